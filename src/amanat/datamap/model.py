@@ -1,0 +1,108 @@
+"""The data map: what the stores hold, whose it is and how each person's rows are reached. Plain data."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from amanat.service.model import People
+
+Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", "unplaced"]
+"""Whose rows a table holds.
+
+`people`      each row is a person
+`owned`       each row belongs to one person, by foreign keys or a declared link
+`shared`      each row concerns two or more persons (a message, a lesson)
+`actor`       rows are not about the person, who only acted on them (`created_by`, `approved_by`)
+`identified`  no key leads to a person, but an identifier column (an e-mail) does
+`none`        no personal data seen
+`unplaced`    personal data seen, but no way to a person
+"""
+
+LinkBy = Literal["foreign key", "identifier", "declared"]
+LinkRole = Literal["subject", "actor"]
+EraseBy = Literal["delete", "unlink", "scrub", "keep"]
+
+
+class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
+    """`personal` is None where it is unknown. `categories` are identifiers of `amanat.vocabulary.categories`."""
+
+    name: str
+    type: str
+    nullable: bool = True
+    personal: bool | None = False
+    categories: tuple[str, ...] = ()
+    confidence: float = 0.0
+    because: str = ""
+    source: str | None = None
+    identifier: str | None = None
+    unique: bool = False
+    pinned: bool = False
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """From columns of this table to columns of another. `nullable` says whether it can be unlinked by NULL."""
+
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
+    nullable: bool
+    by: LinkBy = "foreign key"
+    role: LinkRole = "subject"
+    identifier: str | None = None
+    on_delete: str = "NO ACTION"
+
+
+class Path(msgspec.Struct, frozen=True):
+    """The way from a table to where people live, nearest link first. Prints as `order_items.order_id > orders.user_id > users`."""
+
+    links: tuple[tuple[str, Link], ...]
+    """Pairs (table that holds the link, link)."""
+
+    def __str__(self) -> str:
+        hops = [f"{table}.{'+'.join(link.columns)}" for table, link in self.links]
+        return " > ".join([*hops, self.links[-1][1].table]) if self.links else "(here people live)"
+
+
+class TableMap(msgspec.Struct, frozen=True, kw_only=True):
+    """`name` is `schema.table` where the schema is not the store's default one."""
+
+    name: str
+    columns: tuple[ColumnMap, ...]
+    primary_key: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    ownership: Ownership = "none"
+    paths: tuple[Path, ...] = ()
+    erase: EraseBy | None = None
+    rows: int | None = None
+    triggers: tuple[str, ...] = ()
+    pinned: bool = False
+
+    def column(self, name: str) -> ColumnMap:
+        return next(column for column in self.columns if column.name == name)
+
+
+class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
+    """`answered` is False where the store was down; then `error` says why and `tables` is empty."""
+
+    name: str
+    dialect: str
+    answered: bool
+    tables: tuple[TableMap, ...] = ()
+    error: str | None = None
+    rows_sampled: int = 0
+    sampled: bool = False
+    """Whether verdicts rest on a sample of the rows and not on all of them."""
+
+    def table(self, name: str) -> TableMap:
+        return next(table for table in self.tables if table.name == name)
+
+
+class DataMap(msgspec.Struct, frozen=True, kw_only=True):
+    stores: tuple[StoreMap, ...]
+    people: People | None = None
+    digest: str = ""
+
+    def store(self, name: str) -> StoreMap:
+        return next(store for store in self.stores if store.name == name)

@@ -1,0 +1,123 @@
+"""The engine's own tables. The schema in use is the sum of the migrations; a test holds that it equals this.
+
+No identifier of a person stands in clear in any column: `subject` is a keyed hash (HMAC-SHA-256 of the normalised
+identifier or person key), and whatever must stay readable is sealed under that subject's own key.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+subject_key = sa.Table(
+    "subject_key",
+    metadata,
+    sa.Column("subject", sa.String(64), primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+)
+"""One data key per subject, wrapped by the master key. Deleting the row makes what it sealed unreadable for ever."""
+
+request = sa.Table(
+    "request",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("subject", sa.String(64), nullable=False, index=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("closed_at", sa.DateTime(timezone=True)),
+    sa.Column("clean", sa.Boolean),
+    sa.Column("readable", sa.Boolean),
+    sa.Column("problem", sa.Text),
+    sa.Column("left_in", sa.JSON, nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
+)
+"""A data subject's request. `state`: received, planned, erased, searched, fulfilled, partly, failed, no match.
+`sealed` holds the identifiers and the plan under the subject's key until they are no longer needed."""
+
+step = sa.Table(
+    "step",
+    metadata,
+    sa.Column("request", sa.String(26), sa.ForeignKey("request.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("store", sa.String(64), nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("digest", sa.String(64)),
+    sa.Column("counts", sa.JSON, nullable=False),
+    sa.Column("transaction", sa.String(64)),
+    sa.Column("started_at", sa.DateTime(timezone=True)),
+    sa.Column("finished_at", sa.DateTime(timezone=True)),
+    sa.Column("problem", sa.Text),
+)
+"""The journal: one row per store and action of a request. `state`: planned, in doubt, done, failed."""
+
+task = sa.Table(
+    "task",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("request", sa.String(26), sa.ForeignKey("request.id"), nullable=False, index=True),
+    sa.Column("system", sa.String(64), nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("who", sa.String(128), nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("done_at", sa.DateTime(timezone=True)),
+    sa.Column("done_by", sa.String(128)),
+)
+"""Work that a person does in a system that Amanat cannot reach."""
+
+hold = sa.Table(
+    "hold",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("subject", sa.String(64), nullable=False, index=True),
+    sa.Column("ground", sa.Text, nullable=False),
+    sa.Column("placed_by", sa.String(128), nullable=False),
+    sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("lifted_at", sa.DateTime(timezone=True)),
+)
+"""A legal hold: while it stands, nothing of the subject is erased (GDPR Art. 17(3)(e))."""
+
+job = sa.Table(
+    "job",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("arguments", sa.JSON, nullable=False),
+    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("done_at", sa.DateTime(timezone=True)),
+    sa.Column("problem", sa.Text),
+)
+"""What runs later, in process."""
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("entry", sa.LargeBinary, nullable=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
+    sa.Column("subject", sa.String(64)),
+    sa.Column("sequenced", sa.Integer, index=True),
+)
+"""Evidence on its way to the log, written in the transaction of what it proves. `sequenced` is its index once there."""
+
+finding_first_seen = sa.Table(
+    "finding_first_seen",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+)

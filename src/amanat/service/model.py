@@ -1,0 +1,105 @@
+"""The service as its file describes it. See `amanat.service.file.load`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+Role = Literal["controller", "joint controller", "processor"]
+
+
+class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """A live database. `url` MUST need no more than SELECT; `write_url` is used ONLY by duties that write."""
+
+    name: str
+    url: str
+    write_url: str | None = None
+    region: str | None = None
+    schemas: tuple[str, ...] = ()
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """Where people live: one table whose rows are persons. `identifiers` maps a column to `email`, `phone` or `username`."""
+
+    store: str
+    table: str
+    key: str
+    identifiers: dict[str, str]
+
+
+class Controller(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    country: str | None = None
+    zone: str = "UTC"
+    contact: str | None = None
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """A processing activity (GDPR Art. 30) with the role the service has in it."""
+
+    name: str
+    role: Role = "controller"
+    purpose: str | None = None
+    client: str | None = None
+
+
+class Recipient(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    role: str | None = None
+    country: str | None = None
+    categories: tuple[str, ...] = ()
+    mechanism: str | None = None
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    url: str
+
+
+class System(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that Amanat cannot reach (paper, a SaaS, a bucket). Each request gives `who` a task for it."""
+
+    name: str
+    what: str
+    who: str
+    requests: tuple[str, ...] = ("access", "erase", "port")
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True):
+    """Accepts one finding until a date. `line` is where it stands in the service file."""
+
+    finding: str
+    reason: str
+    owner: str
+    until: date
+    line: int = 0
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    file: Path
+    policy: Path
+    controller: Controller
+    stores: tuple[StoreConfig, ...]
+    people: People | None = None
+    activities: tuple[Activity, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
+    sites: tuple[Site, ...] = ()
+    systems: tuple[System, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    laws: tuple[str, ...] = ("gdpr",)
+    records_url: str | None = None
+    fresh_days: int = 30
+
+    @property
+    def folder(self) -> Path:
+        """Where the service file lies; relative paths in it start here."""
+        return self.file.parent
+
+    @property
+    def state(self) -> Path:
+        """The engine's own state: `engine.db`, `evidence/`, `findings/`. Keys are never here."""
+        return self.folder / ".amanat"

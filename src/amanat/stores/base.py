@@ -1,0 +1,158 @@
+"""One interface to live data. Each store declares what it can do, and why it lacks what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Literal, Protocol
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.service.model import StoreConfig
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """`reasons` explains each False or lesser value, by field name."""
+
+    keys: Literal["array", "json"]
+    """How a set of keys is passed on reading paths: one array parameter, or one JSON text."""
+    lock_rows: bool
+    deferrable: bool
+    transaction_status: bool
+    """Whether the engine can tell the outcome of a transaction whose COMMIT got no reply."""
+    hidden_rows_are_errors: bool
+    """Whether row-level security is turned into an error instead of an absence."""
+    physical_erasure: str
+    """What remains of deleted values on disk, in a sentence for the person's answer."""
+    reasons: dict[str, str] = {}
+
+
+class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
+    """`type` as the engine names it; `text`, `json` and `binary` sort what can be searched."""
+
+    name: str
+    type: str
+    nullable: bool
+    text: bool = False
+    json: bool = False
+    binary: bool = False
+    generated: bool = False
+    unique: bool = False
+
+
+class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
+    columns: tuple[str, ...]
+    table: str
+    to: tuple[str, ...]
+    on_delete: str = "NO ACTION"
+    deferrable: bool = False
+
+
+class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
+    """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only."""
+
+    name: str
+    columns: tuple[ColumnSchema, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    unique: tuple[tuple[str, ...], ...] = ()
+    triggers: tuple[str, ...] = ()
+    rows: int | None = None
+
+
+class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
+    tables: tuple[TableSchema, ...]
+
+
+class Rights(msgspec.Struct, frozen=True, kw_only=True):
+    """What the configured roles may do, for `amanat doctor`."""
+
+    can_read: bool
+    reader_can_write: bool
+    """True is a warning: the reading role has more power than it needs."""
+    can_write: bool | None
+    """None where no `write_url` is configured."""
+    notes: tuple[str, ...] = ()
+
+
+class Needle(msgspec.Struct, frozen=True, kw_only=True):
+    """One identifier to search for: `text` is matched without regard to case, and not inside a longer word."""
+
+    text: str
+    kind: str
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A needle found. `key` is the row's primary key, or empty where the table has none."""
+
+    table: str
+    column: str
+    key: tuple[Any, ...]
+    needle: int
+    """Index into the needles given."""
+
+
+class Store(Protocol):
+    """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
+
+    @property
+    def config(self) -> StoreConfig: ...
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    def schema(self) -> StoreSchema:
+        """Reflects all tables in a few set queries. Raises `StoreDown`."""
+        ...
+
+    def rights(self) -> Rights: ...
+
+    def table(self, name: str) -> sa.Table:
+        """A SQLAlchemy table with the reflected columns, for building statements. Raises `StoreError` if unknown."""
+        ...
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A read-only transaction with one snapshot throughout, on `url`; hidden rows are an error where the engine can."""
+        ...
+
+    def writing(self) -> AbstractContextManager[sa.Connection]:
+        """One transaction on `write_url` (else `url`), foreign keys on. Commits at the end, rolls back on any exception.
+
+        Raises `StoreReadOnly` where the role or the file may not be written.
+        """
+        ...
+
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
+        """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came."""
+        ...
+
+    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+        """The condition that the columns are one of `keys`, the keys passed as ONE parameter (array or JSON)."""
+        ...
+
+    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
+        """The exact search: every text and JSON column of every table, one pass for all needles.
+
+        JSON escapes are decoded; a record is never cut in the middle.
+        """
+        ...
+
+    def transaction_id(self, connection: sa.Connection) -> str | None:
+        """Names the running transaction so that `outcome` can be asked after a crash; None where the engine cannot."""
+        ...
+
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
+        """What became of a transaction."""
+        ...
+
+    def after_erasure(self) -> str:
+        """Does what the engine can so that erased values leave its files (SQLite: truncate the WAL); says what was done."""
+        ...
+
+    def close(self) -> None: ...
