@@ -1,4 +1,7 @@
-"""One base error. An error's text is lower case, quotes input in backticks, ends without a full stop and says the remedy."""
+"""One base error.
+
+An error's text is lower case, quotes input in backticks, ends without a full stop and says the remedy.
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,10 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Path(msgspec.Struct, frozen=True):
-    """The way from a table to where people live, nearest link first. Prints as `order_items.order_id > orders.user_id > users`."""
+    """The way from a table to where people live, nearest link first.
+
+    Prints as `order_items.order_id > orders.user_id > users`.
+    """
 
     links: tuple[tuple[str, Link], ...]
     """Pairs (table that holds the link, link)."""

@@ -40,7 +40,9 @@ class Promise(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """Counter-evidence. `id` is stable while rule, place and sentence stay the same, so that baselines and waivers hold.
+    """Counter-evidence.
+
+    `id` is stable while rule, place and sentence stay the same, so that baselines and waivers hold.
 
     `breaks` is False for what deserves a look but breaks nothing (a category named and found nowhere).
     `rows` are keys of the rows at fault; they stay local, encrypted and expiring, and are never in the log or in JSON.
@@ -75,7 +77,8 @@ class EvidenceRef(msgspec.Struct, frozen=True, kw_only=True):
 class PastRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A journaled request as the board may see it: no identifier of the person.
 
-    `clean` is None until a look was taken; `left` names places where the search still found the person, `store.table.column`.
+    `clean` is None until a look was taken; `left` names places where the search still found the person, as
+    `store.table.column`.
     """
 
     id: str

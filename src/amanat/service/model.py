@@ -22,7 +22,10 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
-    """Where people live: one table whose rows are persons. `identifiers` maps a column to `email`, `phone` or `username`."""
+    """Where people live: one table whose rows are persons.
+
+    `identifiers` maps a column to `email`, `phone` or `username`.
+    """
 
     store: str
     table: str

