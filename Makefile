@@ -1,0 +1,46 @@
+# make demo · make test · make lint · make bench · make serve: the whole vocabulary.
+# A fresh machine needs Python 3.11 or newer and git; the rest is installed here, into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo test lint bench serve system
+.DEFAULT_GOAL := demo
+
+$(READY): pyproject.toml requirements/dev.txt requirements/uv.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements/dev.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(READY)
+	@$(BIN)/amanat demo --into build/demo
+
+serve: $(READY)
+	@$(BIN)/amanat demo --into build/demo --quiet
+	@$(BIN)/amanat serve --service build/demo/amanat.toml
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: $(READY) system
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# For tests: Chromium, where this machine lets us install it. What is missing is listed by the tests as "not run".
+system:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+	  || { command -v apt-get >/dev/null 2>&1 && $(AS_ROOT) apt-get update -qq >/dev/null 2>&1 \
+	       && $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null 2>&1; } \
+	  || echo "chromium could not be installed; browser tests will be listed as not run"
+
+AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo -n)
