@@ -1,0 +1,27 @@
+"""`make bench`: every benchmark in one run, or those named: `python -m benchmarks reading erasing`.
+
+Each compares side by side in the same run and prints ratios; results go to `build/bench/NAME.json`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+BENCHMARKS = ("reading", "evidence", "erasing")
+
+
+def main(names: list[str]) -> int:
+    """Runs the benchmarks named, else all; returns the exit code."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no benchmark named {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    for name in names or BENCHMARKS:
+        print(f"\n== {name}", flush=True)
+        importlib.import_module(f"benchmarks.{name}").main([])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
