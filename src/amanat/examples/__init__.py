@@ -1,0 +1,7 @@
+"""Five small but whole services to try Amanat on, and the ways to break them."""
+
+from amanat.examples.breaking import Change, Sabotage, sabotage, sabotages
+from amanat.examples.builder import Built, build
+from amanat.examples.data import names
+
+__all__ = ["Built", "Change", "Sabotage", "build", "names", "sabotage", "sabotages"]
