@@ -60,6 +60,10 @@ class StoreReadOnly(StoreError):
     """a store cannot be written to"""
 
 
+class StoreBusy(StoreError):
+    """a store is busy with other work; the same may be tried again"""
+
+
 class PlanRefused(AmanatError):
     """the plan cannot be carried out safely"""
 

@@ -1,0 +1,171 @@
+"""What both stores share: opening, one transaction at a time, reflection kept, errors translated once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from amanat.errors import StoreError, StoreReadOnly
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Capabilities, Hit, Needle, Rights, StoreSchema, TableSchema
+from amanat.stores.reflect import Reflected
+
+
+class SqlStore(ABC):
+    """A store spoken to through SQLAlchemy Core. What differs between engines is abstract below."""
+
+    dialect: str
+    typed: bool
+    """Whether declared types promise what values are. Where they do not, values pass through untouched."""
+
+    def __init__(self, config: StoreConfig) -> None:
+        self._config = config
+        self._seen: Reflected | None = None
+        self._metadata = sa.MetaData()
+
+    @property
+    def config(self) -> StoreConfig:
+        return self._config
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> Capabilities: ...
+
+    @abstractmethod
+    def _engine(self, *, writing: bool) -> sa.Engine: ...
+
+    @abstractmethod
+    def _open_snapshot(self, connection: sa.Connection) -> None:
+        """Makes the transaction read-only where the connection is not, and takes its snapshot now."""
+
+    @abstractmethod
+    def _open_write(self, connection: sa.Connection) -> None:
+        """Prepares a writing transaction. Raises `StoreReadOnly` where it may not write."""
+
+    @abstractmethod
+    def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
+        """The one translation of a driver's error."""
+
+    @abstractmethod
+    def _reflect(self, connection: sa.Connection) -> Reflected: ...
+
+    @abstractmethod
+    def rights(self) -> Rights: ...
+
+    @abstractmethod
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]: ...
+
+    @abstractmethod
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]
+    ) -> sa.ColumnElement[bool]: ...
+
+    @abstractmethod
+    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]: ...
+
+    @abstractmethod
+    def transaction_id(self, connection: sa.Connection) -> str | None: ...
+
+    @abstractmethod
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]: ...
+
+    @abstractmethod
+    def after_erasure(self) -> str: ...
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    def schema(self) -> StoreSchema:
+        """Reflects anew, so that what a migration changed is seen. Raises `StoreDown`."""
+        with self.reading() as connection:
+            self._seen = self._reflect(connection)
+        self._metadata = sa.MetaData()
+        return self._seen.schema
+
+    def table(self, name: str) -> sa.Table:
+        place = self._reflected.places.get(name)
+        if place is None:
+            raise StoreError(f"there is no table `{name}`", place=self.config.name, remedy="run `amanat map` again")
+        key = f"{place[0]}.{place[1]}" if place[0] else place[1]
+        if key in self._metadata.tables:
+            return self._metadata.tables[key]
+        shape = self._shape(name)
+        columns = [
+            sa.Column(
+                column.name,
+                self._reflected.types[name, column.name] if self.typed else sa.types.NullType(),
+                primary_key=column.name in shape.primary_key,
+                nullable=column.nullable,
+                autoincrement=False,
+                info={"amanat": (name, column.name)},
+            )
+            for column in shape.columns
+        ]
+        return sa.Table(place[1], self._metadata, *columns, schema=place[0])
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        with self._translated(writing=False), self._engine(writing=False).connect() as connection:
+            transaction = connection.begin()
+            try:
+                self._open_snapshot(connection)
+                yield connection
+            finally:
+                transaction.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        with self._translated(writing=True), self._engine(writing=True).connect() as connection, connection.begin():
+            self._open_write(connection)
+            yield connection
+
+    @contextmanager
+    def _translated(self, *, writing: bool) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            # The driver's own words only: SQLAlchemy's would repeat statement and values, personal data among them.
+            raise self._failure(error.orig or error, writing=writing) from None
+
+    @property
+    def _reflected(self) -> Reflected:
+        if self._seen is None:
+            self.schema()
+        if self._seen is None:
+            raise StoreError("nothing was reflected", place=self.config.name)
+        return self._seen
+
+    def _shape(self, name: str) -> TableSchema:
+        shape = self._reflected.by_name.get(name)
+        if shape is None:
+            raise StoreError(f"there is no table `{name}`", place=self.config.name, remedy="run `amanat map` again")
+        return shape
+
+    def _searched(self, tables: Sequence[str] | None) -> Sequence[str]:
+        return [table.name for table in self._reflected.schema.tables] if tables is None else tables
+
+
+class OneEngine:
+    """An engine made when first needed and thrown away on `close`."""
+
+    def __init__(self, make: Any) -> None:
+        self._make = make
+
+    @cached_property
+    def engine(self) -> sa.Engine:
+        engine: sa.Engine = self._make()
+        return engine
+
+    def close(self) -> None:
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+            del self.__dict__["engine"]
+
+
+def may_not_write(place: str, why: str) -> StoreReadOnly:
+    return StoreReadOnly(why, place=place, remedy="give a `write_url` whose role may change rows")

@@ -1,0 +1,125 @@
+"""The exact search within text: many needles in one pass, whole identifiers only, escapes decoded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from amanat.stores.base import Needle
+
+SEPARATOR = "\x00"
+"""Stands between values of a block. Values MUST NOT contain it; decoding MUST NOT make or remove one."""
+
+_LEVELS = 3
+"""JSON within JSON within JSON: deeper nesting is not undone."""
+
+_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
+_JOINTS = "._-+@"
+"""Join words into a longer identifier when a word stands at their other side."""
+
+
+class Matcher:
+    """Finds needles in blocks of values."""
+
+    def __init__(self, needles: Sequence[Needle]) -> None:
+        self._index: dict[str, list[int]] = {}
+        for number, needle in enumerate(needles):
+            if folded := _fold(needle.text.strip()):
+                self._index.setdefault(folded, []).append(number)
+        self._folded = list(self._index)
+        self._automaton = AhoCorasick(self._folded, matchkind=MatchKind.Standard) if self._folded else None
+
+    def find(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Pairs (index of the value, index of the needle), sorted, each once."""
+        if self._automaton is None or not values:
+            return iter(())
+        # Records are told apart by the separator, so one that a value holds itself must go.
+        block = SEPARATOR.join(values)
+        if block.count(SEPARATOR) != len(values) - 1:
+            block = SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values)
+        return iter(sorted(self._in_block(block)))
+
+    def _in_block(self, block: str) -> set[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
+        for variant in _variants(block):
+            found |= self._in_variant(_fold(variant))
+        return found
+
+    def _in_variant(self, folded: str) -> set[tuple[int, int]]:
+        assert self._automaton is not None
+        found: set[tuple[int, int]] = set()
+        value = 0
+        last = 0
+        for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            # Matches come by their end, so `start` may step back a little: count from a safe place.
+            if start < last:
+                value -= folded.count(SEPARATOR, start, last)
+            else:
+                value += folded.count(SEPARATOR, last, start)
+            last = start
+            if _whole(folded, start, end):
+                found.update((value, number) for number in self._index[self._folded[pattern]])
+        return found
+
+
+def _variants(block: str) -> Iterator[str]:
+    """The block as it is, then with JSON escapes undone level by level, then with percent signs undone."""
+    yield block
+    for _ in range(_LEVELS):
+        if "\\" not in block:
+            break
+        plain = _SURROGATES.sub(_pair, _ESCAPE.sub(_unescape, block))
+        if plain == block:
+            break
+        block = plain
+        yield block
+    if "%" in block and (plain := _PERCENT.sub(_unpercent, block)) != block:
+        yield plain
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code, short = match.groups()
+    if short is not None:
+        return _PLAIN[short]
+    return chr(int(code, 16)) if int(code, 16) else " "
+
+
+def _pair(match: re.Match[str]) -> str:
+    return match.group().encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _unpercent(match: re.Match[str]) -> str:
+    return unquote(match.group(), errors="replace").replace(SEPARATOR, " ")
+
+
+def _fold(text: str) -> str:
+    """Without regard to case, in one composed form."""
+    if text.isascii():
+        return text.lower()
+    text = text.encode("utf-8", "replace").decode("utf-8", "replace")
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether the match is a whole identifier and not the inside of a longer one."""
+    return not (_goes_on(text, start - 1, -1, text[start]) or _goes_on(text, end, 1, text[end - 1]))
+
+
+def _goes_on(text: str, at: int, step: int, edge: str) -> bool:
+    while 0 <= at < len(text) and text[at] in _JOINTS:
+        at += step
+    return 0 <= at < len(text) and _is_word(text[at], edge)
+
+
+def _is_word(char: str, edge: str) -> bool:
+    """Scripts without spaces and without case may touch a Latin identifier; among themselves they do not end it."""
+    if char.isascii():
+        return char.isalnum()
+    return char.isalnum() and (not edge.isascii() or char.lower() != char.upper())

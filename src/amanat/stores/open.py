@@ -1,0 +1,34 @@
+"""From a store's configuration to the store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amanat.errors import StoreError
+from amanat.service.model import StoreConfig
+
+if TYPE_CHECKING:
+    from amanat.stores.base import Store
+
+
+def open_store(config: StoreConfig, folder: Path | None = None) -> Store:
+    """The store of `config`; relative SQLite paths start at `folder` (default: where the process runs).
+
+    Nothing is connected to yet. Raises `StoreError` for a URL of an engine that is not known, and `NotInstalled`
+    where the engine's driver is missing.
+    """
+    scheme = config.url.partition(":")[0].partition("+")[0].lower()
+    if scheme == "sqlite":
+        from amanat.stores.sqlite import SqliteStore
+
+        return SqliteStore(config, folder or Path())
+    if scheme in ("postgresql", "postgres"):
+        from amanat.stores.postgresql import PostgresStore
+
+        return PostgresStore(config)
+    raise StoreError(
+        f"`{scheme}` is no engine that Amanat knows",
+        place=config.name,
+        remedy="use a URL that starts with `sqlite:///` or `postgresql://`",
+    )

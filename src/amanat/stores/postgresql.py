@@ -1,0 +1,200 @@
+"""PostgreSQL 13 and later, through psycopg 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, Literal
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from amanat.errors import NotInstalled, StoreError
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Capabilities, Hit, Needle, Rights
+from amanat.stores.catalogue import look, schemas_of
+from amanat.stores.common import OneEngine, SqlStore, may_not_write
+from amanat.stores.copying import search_table
+from amanat.stores.failures import postgres_failure
+from amanat.stores.needles import Matcher
+from amanat.stores.reflect import Reflected, reflect
+from amanat.stores.sampling import sample_postgres
+
+_CONNECT_SECONDS = 5
+_LOCK_SECONDS = 30
+
+_CAPABILITIES = Capabilities(
+    keys="array",
+    lock_rows=True,
+    deferrable=True,
+    transaction_status=True,
+    hidden_rows_are_errors=True,
+    physical_erasure=(
+        "erased rows are dead at once and leave the data files when PostgreSQL vacuums; the write-ahead log, replicas "
+        "and backups keep them until they are recycled"
+    ),
+)
+
+_SNAPSHOT = (
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off; "
+    # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
+    "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0; SELECT 1"
+)
+
+
+class PostgresStore(SqlStore):
+    """One PostgreSQL database. Values come as psycopg reads them."""
+
+    dialect = "postgresql"
+    typed = True
+
+    def __init__(self, config: StoreConfig) -> None:
+        super().__init__(config)
+        urls = [_url(text, config.name) for text in (config.url, config.write_url or config.url)]
+        self._readers, self._writers = (OneEngine(partial(_engine, url)) for url in urls)
+        given = {url.password for url in urls if url.password}
+        self._secrets = tuple(sorted(given | {quote(secret, safe="") for secret in given}, key=len, reverse=True))
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _CAPABILITIES
+
+    def _engine(self, *, writing: bool) -> sa.Engine:
+        return (self._writers if writing else self._readers).engine
+
+    def _open_snapshot(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql(_SNAPSHOT)
+
+    def _open_write(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL row_security = off; SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'")
+        if connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+            raise may_not_write(self.config.name, "the server lets this role only read")
+
+    def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
+        return postgres_failure(error, self.config.name, self._secrets, writing=writing)
+
+    def _reflect(self, connection: sa.Connection) -> Reflected:
+        default, others = schemas_of(connection, self.config.schemas, self.config.name)
+        return reflect(connection, [None, *others], look(connection, default, others))
+
+    def rights(self) -> Rights:
+        notes: list[str] = []
+        try:
+            with self.reading() as connection:
+                can_read, reader_can_write = True, _may_write(connection)
+        except StoreError as error:
+            return Rights(can_read=False, reader_can_write=False, can_write=None, notes=(error.message,))
+        if reader_can_write:
+            notes.append("the role of `url` may change rows; SELECT would be enough")
+        can_write = None
+        if self.config.write_url is not None:
+            try:
+                with self.writing() as connection:
+                    can_write = _may_write(connection)
+            except StoreError as error:
+                can_write = False
+                notes.append(error.message)
+        return Rights(can_read=can_read, reader_can_write=reader_can_write, can_write=can_write, notes=tuple(notes))
+
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
+        """Text, JSON and all that is searched as text comes as text, cut at `TEXT_LIMIT`."""
+        shape, shown = self._shape(table), self.table(table)
+        with self.reading() as connection:
+            return sample_postgres(connection, shape, shown, limit)
+
+    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+        """Keys with a NULL in them match nothing. Several columns take one array each."""
+        rows = [tuple(key) for key in keys]
+        arrays = [self._array(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+        if len(columns) == 1:
+            return columns[0] == sa.any_(arrays[0])
+        names = [f"k{at}" for at in range(len(columns))]
+        listed = sa.func.unnest(*arrays).table_valued(*names).render_derived()
+        return sa.tuple_(*columns).in_(sa.select(*(listed.c[name] for name in names)))
+
+    def _array(self, column: sa.ColumnElement[Any], values: list[Any]) -> sa.ColumnElement[Any]:
+        parameter = sa.bindparam(None, values, type_=_Values(), unique=True)
+        bare = next((self._bare(base) for base in column.base_columns), None)
+        return parameter if bare is None else sa.cast(parameter, _Named(f"{bare}[]"))
+
+    def _bare(self, column: Any) -> str | None:
+        place = getattr(column, "info", {}).get("amanat")
+        return None if place is None else self._reflected.traits[place].bare
+
+    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
+        """Rows stream out by COPY in one snapshot."""
+        matcher = Matcher(needles)
+        names = self._searched(tables)
+        with self.reading() as connection:
+            for name in names:
+                oids = [self._reflected.traits[name, column].oid for column in self._shape(name).primary_key]
+                yield from search_table(connection, matcher, self._shape(name), self.table(name), oids)
+
+    def transaction_id(self, connection: sa.Connection) -> str | None:
+        return str(connection.exec_driver_sql("SELECT pg_current_xact_id()").scalar_one())
+
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
+        with self.reading() as connection:
+            # A number that the server has not reached (a restored copy, another server) is an error to ask about.
+            statement = sa.text(
+                "SELECT CASE WHEN CAST(:id AS xid8) < pg_snapshot_xmax(pg_current_snapshot()) "
+                "THEN pg_xact_status(CAST(:id AS xid8)) END"
+            )
+            status = connection.execute(statement, {"id": transaction}).scalar()
+        return status if status in ("committed", "aborted") else "unknown"
+
+    def after_erasure(self) -> str:
+        return _CAPABILITIES.physical_erasure
+
+    def close(self) -> None:
+        self._readers.close()
+        self._writers.close()
+
+
+class _Values(sa.types.UserDefinedType[list[Any]]):
+    """A list that psycopg turns into an array by its values."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "text[]"
+
+
+class _Named(sa.types.UserDefinedType[Any]):
+    """A type by the name that PostgreSQL's catalogue gives it."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_: Any) -> str:
+        return self.name
+
+
+def _url(text: str, name: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(text)
+    except (sa.exc.ArgumentError, ValueError):
+        remedy = "write `postgresql://user@host:5432/database`"
+        raise StoreError("the URL cannot be read", place=name, remedy=remedy) from None
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise NotInstalled("PostgreSQL's driver is not there", remedy="install `amanat[postgres]`") from error
+    arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
+    given = {key: value for key, value in arguments.items() if key not in url.query}
+    return sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+
+
+def _may_write(connection: sa.Connection) -> bool:
+    statement = (
+        "SELECT coalesce(bool_or(has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')), false) "
+        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
+    )
+    return bool(connection.execute(sa.text(statement)).scalar_one())

@@ -1,0 +1,258 @@
+"""SQLite files. Read with `mode=ro`, so that nothing is created or changed by looking."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import NullPool
+
+from amanat.errors import StoreError
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Capabilities, Hit, Needle, Rights
+from amanat.stores.common import OneEngine, SqlStore
+from amanat.stores.failures import sqlite_failure
+from amanat.stores.needles import Matcher
+from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
+from amanat.stores.sampling import sample_sqlite
+
+_BUSY_SECONDS = 5.0
+_BLOCK = 4_000_000
+"""Characters that are matched at once."""
+
+_CAPABILITIES = Capabilities(
+    keys="json",
+    lock_rows=False,
+    deferrable=True,
+    transaction_status=False,
+    hidden_rows_are_errors=False,
+    physical_erasure=(
+        "erased values are overwritten with zeros in the database file and the write-ahead log is cut to nothing; "
+        "copies and backups of the file are not reached"
+    ),
+    reasons={
+        "keys": "SQLite has no arrays; `json_each` opens a list of keys",
+        "lock_rows": "a writer locks the whole database with BEGIN IMMEDIATE",
+        "transaction_status": "SQLite keeps no record of past transactions; write a marker row in the same transaction",
+        "hidden_rows_are_errors": "SQLite has no row-level security, so no rows are hidden",
+    },
+)
+
+
+class SqliteStore(SqlStore):
+    """One SQLite file. Values come as SQLite holds them (int, float, str, bytes, None), whatever a column declares."""
+
+    dialect = "sqlite"
+    typed = False
+
+    def __init__(self, config: StoreConfig, folder: Path) -> None:
+        super().__init__(config)
+        self._readers = OneEngine(partial(_engine, *_file(config.url, folder, config.name), writing=False))
+        self._writers = OneEngine(
+            partial(_engine, *_file(config.write_url or config.url, folder, config.name), writing=True)
+        )
+        self._path = _file(config.write_url or config.url, folder, config.name)[0]
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return _CAPABILITIES
+
+    def _engine(self, *, writing: bool) -> sa.Engine:
+        return (self._writers if writing else self._readers).engine
+
+    def _open_snapshot(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+
+    def _open_write(self, connection: sa.Connection) -> None:
+        """BEGIN IMMEDIATE has already said whether the file can be written."""
+
+    def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
+        return sqlite_failure(error, self.config.name, self._path, writing=writing)
+
+    def _reflect(self, connection: sa.Connection) -> Reflected:
+        extras = Extras(traits=_traits, triggers=_triggers(connection), rows=_rows(connection))
+        return reflect(connection, [None], extras)
+
+    def rights(self) -> Rights:
+        notes = ["SQLite has no roles: reading opens the file with mode=ro"]
+        try:
+            with self.reading():
+                can_read = True
+        except StoreError as error:
+            can_read = False
+            notes.append(error.message)
+        can_write = None
+        if self.config.write_url is not None:
+            try:
+                with self.writing():
+                    can_write = True
+            except StoreError as error:
+                can_write = False
+                notes.append(error.message)
+        return Rights(can_read=can_read, reader_can_write=False, can_write=can_write, notes=tuple(notes))
+
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
+        shape, shown = self._shape(table), self.table(table)
+        with self.reading() as connection:
+            return sample_sqlite(connection, shape, shown, limit)
+
+    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+        """Keys with a NULL in them match nothing."""
+        rows = [[_as_json(value) for value in key] for key in keys]
+        single = len(columns) == 1
+        listed = sa.func.json_each(_parameter([row[0] for row in rows] if single else rows)).table_valued("value")
+        value = listed.c.value
+        parts = [value] if single else [sa.func.json_extract(value, f"$[{at}]") for at in range(len(columns))]
+        if any(isinstance(part, str) and part.startswith(_BYTES) for row in rows for part in row):
+            parts = [sa.func.amanat_key(part) for part in parts]
+        return (columns[0] if single else sa.tuple_(*columns)).in_(sa.select(*parts))
+
+    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
+        matcher = Matcher(needles)
+        names = self._searched(tables)
+        with self.reading() as connection:
+            for name in names:
+                yield from self._search_table(connection, matcher, name)
+
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+        """Every column is read: SQLite lets text into columns of any declared type."""
+        shape, table = self._shape(name), self.table(name)
+        width = len(shape.primary_key)
+        wanted = [table.c[column] for column in (*shape.primary_key, *(column.name for column in shape.columns))]
+        rows = connection.execution_options(yield_per=500).execute(sa.select(*wanted))
+        names = [column.name for column in shape.columns]
+        for block in _blocks(rows, width):
+            keys, values = block
+            for at, needle in matcher.find(values):
+                row, column = divmod(at, len(names))
+                yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
+
+    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
+        return None
+
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
+        return "unknown"
+
+    def after_erasure(self) -> str:
+        with self._translated(writing=True):
+            raw = self._engine(writing=True).raw_connection()
+            try:
+                cursor = raw.cursor()
+                mode = str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
+                if mode != "wal":
+                    return f"erased values were overwritten with zeros (journal mode {mode}, no write-ahead log)"
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            finally:
+                raw.close()
+        if busy:
+            return "erased values were overwritten; the write-ahead log could not be cut, as others are reading it"
+        return "erased values were overwritten with zeros and the write-ahead log was cut to nothing"
+
+    def close(self) -> None:
+        self._readers.close()
+        self._writers.close()
+
+
+def _file(url: str, folder: Path, name: str) -> tuple[Path, bool]:
+    """The file, and whether the URL itself asks for `mode=ro`."""
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise StoreError("the URL cannot be read", place=name, remedy="write `sqlite:///path/to/file`") from None
+    if not parsed.database or parsed.database == ":memory:":
+        raise StoreError("the URL names no file", place=name, remedy="write `sqlite:///path/to/file`")
+    return folder / parsed.database, parsed.query.get("mode") == "ro"
+
+
+def _engine(path: Path, read_only: bool, *, writing: bool) -> sa.Engine:
+    mode = "rw" if writing and not read_only else "ro"
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        # Bytes that are no UTF-8 must not stop a look at all the others, and must come back unchanged as keys.
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        connection.create_function("amanat_key", 1, _from_json, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    begin = "BEGIN IMMEDIATE" if writing else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+_BYTES = "\x02bytes:"
+"""Marks a key of bytes within JSON, which has none."""
+
+
+def _as_json(value: Any) -> Any:
+    return _BYTES + value.hex() if isinstance(value, bytes) else value
+
+
+def _from_json(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_BYTES):
+        return bytes.fromhex(value.removeprefix(_BYTES))
+    return value
+
+
+def _parameter(keys: list[Any]) -> sa.BindParameter[str]:
+    return sa.bindparam(None, msgspec.json.encode(keys).decode(), type_=sa.Text(), unique=True)
+
+
+def _traits(_place: Place, column: Any) -> Traits:
+    """By SQLite's rules of affinity (datatype3.html, 3.1), so that a column without a type counts as text."""
+    declared = "" if isinstance(column["type"], sa.types.NullType) else str(column["type"]).upper()
+    json = declared.startswith("JSON")
+    binary = "BLOB" in declared or "BINARY" in declared
+    number = any(word in declared for word in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "DATE", "TIME"))
+    return Traits(declared, text=not (json or binary or number), json=json, binary=binary)
+
+
+def _triggers(connection: sa.Connection) -> dict[Place, tuple[str, ...]]:
+    found: dict[Place, tuple[str, ...]] = {}
+    statement = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name"
+    for table, name in connection.exec_driver_sql(statement):
+        place: Place = (None, table)
+        found[place] = (*found.get(place, ()), name)
+    return found
+
+
+def _rows(connection: sa.Connection) -> dict[Place, int]:
+    """Only where ANALYZE has run."""
+    if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'").scalar():
+        return {}
+    found: dict[Place, int] = {}
+    for table, stat in connection.exec_driver_sql("SELECT tbl, stat FROM sqlite_stat1 WHERE stat IS NOT NULL"):
+        first = str(stat).split(" ")[0]
+        if first.isdigit():
+            found[None, table] = int(first)
+    return found
+
+
+def _blocks(rows: Iterable[Sequence[Any]], width: int) -> Iterator[tuple[list[tuple[Any, ...]], list[str]]]:
+    """Keys and flat values of whole rows, up to a block's size."""
+    keys: list[tuple[Any, ...]] = []
+    values: list[str] = []
+    size = 0
+    for row in rows:
+        keys.append(tuple(row[:width]))
+        for value in row[width:]:
+            text = value if type(value) is str else value.decode("utf-8", "replace") if type(value) is bytes else ""
+            values.append(text)
+            size += len(text)
+        if size >= _BLOCK:
+            yield keys, values
+            keys, values, size = [], [], 0
+    if keys:
+        yield keys, values
