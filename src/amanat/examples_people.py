@@ -68,10 +68,13 @@ class Crowd:
 
 
 class Sheaf:
-    """Rows of some people, gathered table by table and given out in the order in which the tables were named."""
+    """Rows of some people, gathered table by table and given out in the order in which the tables were named.
 
-    def __init__(self, columns: Mapping[str, Sequence[str]]) -> None:
-        self._columns = {table: tuple(names) for table, names in columns.items()}
+    `columns` has each table's column names, with blanks between them.
+    """
+
+    def __init__(self, columns: Mapping[str, str]) -> None:
+        self._columns = {table: tuple(names.split()) for table, names in columns.items()}
         self._rows: dict[str, list[Row]] = {table: [] for table in columns}
         self._last = dict.fromkeys(columns, 0)
 
