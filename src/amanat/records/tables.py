@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from amanat.records.moment import Moment
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -22,7 +24,6 @@ subject_key = sa.Table(
     metadata,
     sa.Column("subject", sa.String(64), primary_key=True),
     sa.Column("wrapped", sa.LargeBinary, nullable=False),
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
 )
 """One data key per subject, wrapped by the master key. Deleting the row makes what it sealed unreadable for ever."""
 
@@ -34,17 +35,26 @@ request = sa.Table(
     sa.Column("subject", sa.String(64), nullable=False, index=True),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("channel", sa.String(16), nullable=False),
-    sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("closed_at", sa.DateTime(timezone=True)),
+    sa.Column("received_at", Moment, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("closed_at", Moment),
     sa.Column("clean", sa.Boolean),
     sa.Column("readable", sa.Boolean),
     sa.Column("problem", sa.Text),
     sa.Column("left_in", sa.JSON, nullable=False),
     sa.Column("sealed", sa.LargeBinary),
+    sa.Index(
+        "uq_request_open",
+        "subject",
+        "kind",
+        unique=True,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    ),
 )
 """A data subject's request. `state`: received, planned, erased, searched, fulfilled, partly, failed, no match.
-`sealed` holds the identifiers and the plan under the subject's key until they are no longer needed."""
+`sealed` holds the identifiers and the plan under the subject's key until they are no longer needed.
+At most one request of a kind is open for one subject; a second one goes on with the first."""
 
 step = sa.Table(
     "step",
@@ -57,8 +67,8 @@ step = sa.Table(
     sa.Column("digest", sa.String(64)),
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("transaction", sa.String(64)),
-    sa.Column("started_at", sa.DateTime(timezone=True)),
-    sa.Column("finished_at", sa.DateTime(timezone=True)),
+    sa.Column("started_at", Moment),
+    sa.Column("finished_at", Moment),
     sa.Column("problem", sa.Text),
 )
 """The journal: one row per store and action of a request. `state`: planned, in doubt, done, failed."""
@@ -71,8 +81,8 @@ task = sa.Table(
     sa.Column("system", sa.String(64), nullable=False),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("who", sa.String(128), nullable=False),
-    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("done_at", sa.DateTime(timezone=True)),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("done_at", Moment),
     sa.Column("done_by", sa.String(128)),
 )
 """Work that a person does in a system that Amanat cannot reach."""
@@ -84,9 +94,9 @@ hold = sa.Table(
     sa.Column("subject", sa.String(64), nullable=False, index=True),
     sa.Column("ground", sa.Text, nullable=False),
     sa.Column("placed_by", sa.String(128), nullable=False),
-    sa.Column("placed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("placed_at", Moment, nullable=False),
     sa.Column("until", sa.Date, nullable=False),
-    sa.Column("lifted_at", sa.DateTime(timezone=True)),
+    sa.Column("lifted_at", Moment),
 )
 """A legal hold: while it stands, nothing of the subject is erased (GDPR Art. 17(3)(e))."""
 
@@ -96,28 +106,51 @@ job = sa.Table(
     sa.Column("id", sa.String(26), primary_key=True),
     sa.Column("name", sa.String(64), nullable=False),
     sa.Column("arguments", sa.JSON, nullable=False),
-    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False, index=True),
+    sa.Column("due_at", Moment, nullable=False, index=True),
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("done_at", sa.DateTime(timezone=True)),
+    sa.Column("done_at", Moment),
+    sa.Column("failed_at", Moment),
     sa.Column("problem", sa.Text),
 )
-"""What runs later, in process."""
+"""What runs later, in process. `failed_at` is set when it was given up."""
 
 outbox = sa.Table(
     "outbox",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("leaf", sa.String(64), nullable=False, unique=True),
+    sa.Column("kind", sa.String(64), nullable=False),
+    sa.Column("at", sa.String(20), nullable=False),
     sa.Column("entry", sa.LargeBinary, nullable=False),
-    sa.Column("payload", sa.LargeBinary, nullable=False),
-    sa.Column("subject", sa.String(64)),
-    sa.Column("sequenced", sa.Integer, index=True),
+    sa.Column("payload", sa.LargeBinary),
+    sa.Column("subject", sa.String(64), index=True),
+    sa.Column("request", sa.String(26), sa.ForeignKey("request.id"), index=True),
+    sa.Column("sequenced", sa.BigInteger, unique=True),
 )
-"""Evidence on its way to the log, written in the transaction of what it proves. `sequenced` is its index once there."""
+"""Evidence on its way to the log, written in the transaction of what it proves. `sequenced` is its index once a place
+in the log is assigned; `payload` goes to a file beside the log and is then NULL here, so that it can be erased."""
+
+checkpoint = sa.Table(
+    "checkpoint",
+    metadata,
+    sa.Column("size", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("root", sa.String(64), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+"""The last signed state of the log, remembered here so that a log that was set back is noticed."""
+
+keyring = sa.Table(
+    "keyring",
+    metadata,
+    sa.Column("fingerprint", sa.String(64), primary_key=True),
+    sa.Column("since", Moment, nullable=False),
+)
+"""Which keys this database belongs to: new keys beside old data are an error, not a fresh start."""
 
 finding_first_seen = sa.Table(
     "finding_first_seen",
     metadata,
     sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
 )

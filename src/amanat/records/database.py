@@ -1,0 +1,169 @@
+"""The engine's own database: SQLite beside the service file, or PostgreSQL for a team."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from amanat.clock import Clock
+from amanat.errors import AmanatError, NotInstalled
+from amanat.records.evidence.log import EvidenceLog
+from amanat.records.files import Busy, file_lock, private_folder
+from amanat.records.keys import Keys, refuse_beside
+from amanat.records.migrate import migrate
+
+_BUSY_SECONDS = 30
+
+
+class RecordsError(AmanatError):
+    """the engine's database cannot be used"""
+
+
+class Records:
+    """The engine's memory. Open it with `Records.open`; it is safe to use from several threads."""
+
+    def __init__(self, engine: sa.Engine, folder: Path, keys: Keys, clock: Clock) -> None:
+        self._engine = engine
+        self.folder = folder
+        self.keys = keys
+        self.clock = clock
+        self.evidence = EvidenceLog(self)
+
+    @classmethod
+    def open(cls, url: str | None, folder: Path, keys: Keys, clock: Clock) -> Self:
+        """Opens the database at `url`, or `engine.db` in `folder` (the service's `.amanat`), and migrates it.
+
+        Raises `KeyMissing` when the database belongs to other keys or the keys lie beside the data,
+        `RecordsTooNew`, and `RecordsError` when the database does not answer or cannot be written.
+        """
+        refuse_beside(keys.folder, folder)
+        with _translated(folder):
+            private_folder(folder)
+            engine = _postgres(url) if url else _sqlite(folder)
+            records = cls(engine, folder, keys, clock)
+            with records.begin() as connection:
+                migrate(connection)
+                keys.belong(connection, clock.now())
+        return records
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """One write transaction: committed at the end, rolled back on any error."""
+        with _translated(self.folder), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def look(self) -> Iterator[sa.Connection]:
+        """One read-only transaction with one snapshot."""
+        reading = self._engine.execution_options(**_LOOK[self._engine.dialect.name])
+        with _translated(self.folder), reading.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def exclusive(self, name: str, wait: float = 0.0) -> Iterator[None]:
+        """Lets one holder at a time, among all processes and threads that share this database, do a thing.
+
+        The lock dies with its holder's process, so that a killed command can be run again at once.
+        Raises `Busy` when it was not had after `wait` seconds.
+        """
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        if self._engine.dialect.name == "postgresql":
+            with _translated(self.folder), self._advisory(number, time.monotonic() + wait):
+                yield
+        else:
+            locks = private_folder(self.folder / "locks")
+            with file_lock(locks / f"{number & 0xFFFFFFFFFFFFFFFF:016x}", wait):
+                yield
+
+    @contextmanager
+    def _advisory(self, number: int, until: float) -> Iterator[None]:
+        alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            while not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(number))):
+                if time.monotonic() >= until:
+                    raise Busy(remedy="wait for it to end, then run again")
+                time.sleep(0.05)
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(number)))
+
+    def close(self) -> None:
+        """Closes all connections; the last one to close an SQLite file folds its write-ahead log back in."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_LOOK: dict[str, dict[str, Any]] = {
+    "sqlite": {"writes": False},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
+
+
+def _postgres(url: str) -> sa.Engine:
+    try:
+        return sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise NotInstalled("the driver for PostgreSQL", remedy="install `amanat[postgres]`") from error
+
+
+def _sqlite(folder: Path) -> sa.Engine:
+    file = folder / "engine.db"
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)))
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    # The switch to WAL is the one statement that does not wait for others, so it is made by one process at a time.
+    with file_lock(folder / "engine.lock", _BUSY_SECONDS), engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode")
+    return engine
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    """Settings that SQLite keeps per connection. `secure_delete`: what was destroyed leaves the file."""
+    connection.isolation_level = None
+    for setting in (
+        f"busy_timeout = {_BUSY_SECONDS * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.ArgumentError as error:
+        raise RecordsError(f"{error}", remedy="write `records_url` as `postgresql://user@host/name`") from error
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise RecordsError(f"the engine's database says `{reason}`", place=str(folder), remedy=_REMEDY) from error
+    except PermissionError as error:
+        raise RecordsError(f"`{error.filename}` may not be written", remedy="give its owner the right to") from error
+
+
+_REMEDY = "see that it runs, that its disk has room and that its owner may write to it"

@@ -1,0 +1,283 @@
+"""The journal of requests: what was asked, what is planned, what was done, so that it is known after any crash.
+
+Who works on a person's requests holds `working(records, subject)`, a lock that dies with the process. Each step goes
+planned → in doubt (store, counts and transaction id written down BEFORE the store commits) → done. A run that finds
+steps of an earlier one asks the store what became of a step in doubt, marks it `done` or `planned`, and goes on.
+Each mark is made only if the step is still as the caller knows it, so that a run that was overtaken is stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.errors import AmanatError, InputError
+from amanat.records.ids import new_id
+from amanat.records.tables import request as requests_table
+from amanat.records.tables import step as steps_table
+
+if TYPE_CHECKING:
+    from amanat.records.database import Records
+
+RequestKind = Literal["access", "erase", "port"]
+RequestState = Literal["received", "planned", "erased", "searched", "fulfilled", "partly", "failed", "no match"]
+StepState = Literal["planned", "in doubt", "done", "failed"]
+
+_MOVES: dict[StepState, tuple[StepState, ...]] = {
+    "planned": ("in doubt", "done", "failed"),
+    "in doubt": ("done", "planned", "failed"),
+    "failed": ("planned",),
+    "done": (),
+}
+
+
+class AlreadyOpen(AmanatError):
+    """a request of this kind is open for this person already"""
+
+
+class JournalMoved(AmanatError):
+    """another run has gone on with this request meanwhile"""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """See the table `request`. `closed_at` is None while there is something left to do."""
+
+    id: str
+    kind: RequestKind
+    subject: str
+    state: RequestState
+    channel: str
+    received_at: datetime
+    due_at: datetime
+    closed_at: datetime | None = None
+    clean: bool | None = None
+    readable: bool | None = None
+    problem: str | None = None
+    left_in: tuple[str, ...] = ()
+    sealed: bytes | None = None
+
+
+class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be done in one store. `digest` is that of the plan as shown; `counts` rows by table and action."""
+
+    store: str
+    action: str
+    digest: str | None = None
+    counts: dict[str, int] = {}
+
+
+class Step(PlannedStep, frozen=True, kw_only=True):
+    """A step in the journal. `transaction` names the store's transaction once it is in doubt."""
+
+    request: str
+    number: int
+    state: StepState
+    transaction: str | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    problem: str | None = None
+
+
+def working(records: Records, subject: str, wait: float = 0.0) -> AbstractContextManager[None]:
+    """Lets one run at a time work on the requests of a person. Raises `Busy` after `wait` seconds."""
+    return records.exclusive(f"subject {subject}", wait)
+
+
+def open_request(
+    connection: sa.Connection,
+    *,
+    kind: RequestKind,
+    subject: str,
+    channel: str,
+    received_at: datetime,
+    due_at: datetime,
+    sealed: bytes | None = None,
+) -> Request:
+    """Writes a request down as received. Raises `AlreadyOpen`: then go on with `unfinished`."""
+    request = Request(
+        id=new_id(received_at),
+        kind=kind,
+        subject=subject,
+        state="received",
+        channel=channel,
+        received_at=received_at,
+        due_at=due_at,
+        sealed=sealed,
+    )
+    if not open_requests(connection, [request]):
+        raise AlreadyOpen(remedy="run the request again to go on with it")
+    return request
+
+
+def open_requests(connection: sa.Connection, requests: Sequence[Request]) -> set[str]:
+    """Writes many requests down; returns the identifiers of those that were written.
+
+    One whose subject has an open request of that kind is left out.
+    """
+    if not requests:
+        return set()
+    rows = [msgspec.structs.asdict(each) | {"left_in": list(each.left_in)} for each in requests]
+    connection.execute(_or_nothing(connection), rows)
+    mine = [each.id for each in requests]
+    written: set[str] = set()
+    for start in range(0, len(mine), 500):
+        some = requests_table.c.id.in_(mine[start : start + 500])
+        written.update(connection.execute(sa.select(requests_table.c.id).where(some)).scalars())
+    return written
+
+
+def _or_nothing(connection: sa.Connection) -> sa.Insert:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(requests_table).on_conflict_do_nothing()
+    return sqlite.insert(requests_table).on_conflict_do_nothing()
+
+
+def unfinished(connection: sa.Connection, subject: str, kind: RequestKind | None = None) -> Request | None:
+    """The open request of a person, of a kind or the oldest of any."""
+    found = requests(connection, subject=subject, kind=kind, open_only=True)
+    return found[0] if found else None
+
+
+def requests(
+    connection: sa.Connection,
+    *,
+    subject: str | None = None,
+    kind: RequestKind | None = None,
+    open_only: bool = False,
+    since: datetime | None = None,
+    latest: int | None = None,
+) -> tuple[Request, ...]:
+    """Requests in the order they came; `latest` so many of them."""
+    asked = sa.select(requests_table)
+    if subject is not None:
+        asked = asked.where(requests_table.c.subject == subject)
+    if kind is not None:
+        asked = asked.where(requests_table.c.kind == kind)
+    if open_only:
+        asked = asked.where(requests_table.c.closed_at.is_(None))
+    if since is not None:
+        asked = asked.where(requests_table.c.received_at >= since)
+    rows = connection.execute(asked.order_by(requests_table.c.id.desc()).limit(latest)).all()
+    return tuple(msgspec.convert(row, Request, from_attributes=True) for row in reversed(rows))
+
+
+def request(connection: sa.Connection, identifier: str) -> Request:
+    """Raises `InputError` when there is none."""
+    row = connection.execute(sa.select(requests_table).where(requests_table.c.id == identifier)).first()
+    if row is None:
+        raise InputError(f"there is no request `{identifier}`", remedy="take its number from the list of requests")
+    return msgspec.convert(row, Request, from_attributes=True)
+
+
+def set_state(
+    connection: sa.Connection,
+    identifier: str,
+    state: RequestState,
+    *,
+    clean: bool | None = None,
+    readable: bool | None = None,
+    problem: str | None = None,
+    left_in: Iterable[str] | None = None,
+) -> Request:
+    """Notes how far an open request has come. What is None stays as it was. Raises `JournalMoved` once closed."""
+    changes: dict[str, Any] = {"state": state, "clean": clean, "readable": readable, "problem": problem}
+    changes["left_in"] = None if left_in is None else list(left_in)
+    return _change(connection, identifier, {name: value for name, value in changes.items() if value is not None})
+
+
+def set_sealed(connection: sa.Connection, identifier: str, sealed: bytes | None) -> Request:
+    """Replaces what is kept readable for an open request; None destroys it."""
+    return _change(connection, identifier, {"sealed": sealed})
+
+
+def close_request(
+    connection: sa.Connection,
+    identifier: str,
+    state: RequestState,
+    *,
+    now: datetime,
+    clean: bool | None = None,
+    readable: bool | None = None,
+    problem: str | None = None,
+    left_in: Iterable[str] | None = None,
+) -> Request:
+    """Ends a request and destroys what was sealed for it. Raises `JournalMoved` when it is closed already."""
+    set_state(connection, identifier, state, clean=clean, readable=readable, problem=problem, left_in=left_in)
+    return _change(connection, identifier, {"closed_at": now, "sealed": None})
+
+
+def _change(connection: sa.Connection, identifier: str, changes: Mapping[str, Any]) -> Request:
+    still_open = (requests_table.c.id == identifier) & requests_table.c.closed_at.is_(None)
+    if connection.execute(requests_table.update().where(still_open).values(**changes)).rowcount != 1:
+        raise JournalMoved(f"the request `{identifier}` is not open", remedy="look at how it ended")
+    return request(connection, identifier)
+
+
+def plan_steps(connection: sa.Connection, identifier: str, steps: Sequence[PlannedStep]) -> tuple[Step, ...]:
+    """Writes the plan of a request, in the order given, in place of one of which nothing was begun.
+
+    Raises `JournalMoved` when a step of an earlier plan was begun: go on with `steps` then.
+    """
+    if any(step.state != "planned" or step.started_at for step in steps_of(connection, identifier)):
+        raise JournalMoved(f"the request `{identifier}` was begun", remedy="run it again to go on with it")
+    connection.execute(steps_table.delete().where(steps_table.c.request == identifier))
+    made = tuple(
+        Step(request=identifier, number=number, state="planned", **msgspec.structs.asdict(step))
+        for number, step in enumerate(steps)
+    )
+    if made:
+        connection.execute(steps_table.insert(), [msgspec.structs.asdict(step) for step in made])
+    _change(connection, identifier, {"state": "planned"})
+    return made
+
+
+def steps_of(connection: sa.Connection, identifier: str) -> tuple[Step, ...]:
+    """The steps of a request, in order."""
+    asked = sa.select(steps_table).where(steps_table.c.request == identifier).order_by(steps_table.c.number)
+    return tuple(msgspec.convert(row, Step, from_attributes=True) for row in connection.execute(asked))
+
+
+def mark(
+    connection: sa.Connection,
+    step: Step,
+    state: StepState,
+    *,
+    now: datetime,
+    transaction: str | None = None,
+    counts: Mapping[str, int] | None = None,
+    problem: str | None = None,
+) -> Step:
+    """Moves a step on, ONLY if the journal still has it as the caller does; returns it as it is now.
+
+    `in doubt` MUST be committed here before the store commits. Raises `JournalMoved` when another run was here,
+    `InputError` for a move that makes no sense (such as from `done`).
+    """
+    if state not in _MOVES[step.state]:
+        raise InputError(
+            f"a step cannot go from `{step.state}` to `{state}`", place=f"{step.request} step {step.number}"
+        )
+    moved = msgspec.structs.replace(
+        step,
+        state=state,
+        transaction=None if state == "planned" else transaction or step.transaction,
+        counts=step.counts if counts is None else dict(counts),
+        problem=problem,
+        started_at=step.started_at or now,
+        finished_at=now if state in ("done", "failed") else None,
+    )
+    same = (
+        (steps_table.c.request == step.request)
+        & (steps_table.c.number == step.number)
+        & (steps_table.c.state == step.state)
+        & steps_table.c.transaction.is_not_distinct_from(step.transaction)
+    )
+    if connection.execute(steps_table.update().where(same).values(msgspec.structs.asdict(moved))).rowcount != 1:
+        raise JournalMoved(place=f"{step.request} step {step.number}", remedy="let that run end")
+    return moved
