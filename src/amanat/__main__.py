@@ -1,0 +1,3 @@
+from amanat.cli import main
+
+main()

@@ -1,0 +1,210 @@
+"""The one place that wires the parts together: the Python API.
+
+Everything heavy is imported when it is first needed, so that `amanat read` starts without a database driver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from amanat.clock import Clock, clock_from_environment
+
+if TYPE_CHECKING:
+    from amanat.board.model import Board
+    from amanat.datamap.model import DataMap
+    from amanat.duties.requests.run import Outcome
+    from amanat.policy.reading import Reading
+    from amanat.promises.model import PastRequest
+    from amanat.records.database import Records
+    from amanat.records.tasks import Task
+    from amanat.service.model import Service
+    from amanat.standing.holds import Hold
+    from amanat.stores.base import Store
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody follows."""
+
+
+class Amanat:
+    """A service at work. Use as a context manager, or call `close()`.
+
+    Raises `ServiceFileError` from `open`, `StoreError`, `PolicyError` and `KeyMissing` from what it does.
+    """
+
+    def __init__(self, service: Service, clock: Clock | None = None, progress: Progress = _silent) -> None:
+        self.service = service
+        self.clock = clock or clock_from_environment()
+        self.progress = progress
+
+    @classmethod
+    def open(cls, file: Path, clock: Clock | None = None, progress: Progress = _silent) -> Self:
+        """Opens the service that `file` (`amanat.toml`) describes. No store is touched yet."""
+        from amanat.service.file import load
+
+        return cls(load(file), clock, progress)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes what was opened; safe to call twice."""
+        for name in ("stores", "records"):
+            opened = self.__dict__.pop(name, ())
+            for part in opened if isinstance(opened, tuple) else (opened,):
+                part.close()
+
+    @cached_property
+    def stores(self) -> tuple[Store, ...]:
+        from amanat.stores.open import open_store
+
+        return tuple(open_store(config, self.service.folder) for config in self.service.stores)
+
+    @cached_property
+    def records(self) -> Records:
+        from amanat.records.database import Records
+        from amanat.records.keys import Keys, keys_folder
+
+        keys = Keys.open(keys_folder(slug(self.service.name)))
+        return Records.open(self.service.records_url, self.service.state, keys, self.clock)
+
+    @property
+    def map_file(self) -> Path:
+        """Where a person corrects the data map."""
+        return self.service.folder / "datamap.toml"
+
+    def read(self, policy: Path | None = None) -> Reading:
+        """Reads the service's policy, or another text in its place."""
+        from amanat.policy.reader import read_file
+
+        path = policy or self.service.policy
+        self.progress(f"reading {path.name}")
+        return read_file(path)
+
+    def map(self) -> DataMap:
+        """Looks at the stores. What `datamap.toml` pins wins over what is detected."""
+        from amanat.datamap.build import build
+        from amanat.datamap.file import load_pins
+
+        self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
+        return build(self.stores, self.service.people, load_pins(self.map_file))
+
+    def write_map(self, datamap: DataMap) -> Path:
+        """Writes `datamap.toml`, keeping what a person changed in it."""
+        from amanat.datamap.file import write
+
+        write(self.map_file, datamap)
+        return self.map_file
+
+    def check(self, policy: Path | None = None) -> Board:
+        """Reads, maps, binds, checks; puts the look on record; gives the board."""
+        from amanat.board.build import build
+        from amanat.board.look import record_look
+        from amanat.duties.requests.history import past_requests
+        from amanat.promises.baseline import apply, load
+        from amanat.promises.bind import bind
+        from amanat.promises.model import Seen
+        from amanat.promises.reconcile import reconcile
+
+        now = self.clock.now()
+        reading, datamap = self.read(policy), self.map()
+        promises = bind(reading, datamap, self.service)
+        self.progress(f"checking {len(promises)} promises")
+        findings = reconcile(promises, reading, datamap, self.service)
+        seen = Seen(
+            service=self.service,
+            reading=reading,
+            datamap=datamap,
+            findings=findings,
+            requests=past_requests(self.records),
+            now=now,
+            looked=record_look(self.records, reading, datamap, findings, len(promises)),
+        )
+        board = build(promises, seen)
+        return apply(board, load(self.baseline_file), self.service.waivers, now.date())
+
+    @property
+    def baseline_file(self) -> Path:
+        """Findings that were there when the team began, so that a build fails only on what is new."""
+        return self.service.folder / "baseline.toml"
+
+    def request(
+        self,
+        kind: Literal["access", "erase", "port"],
+        subject: str,
+        *,
+        plan_only: bool = False,
+        out: Path | None = None,
+        key: str | None = None,
+        every: bool = False,
+    ) -> Outcome:
+        """Answers one person. With `plan_only` nothing at all is written.
+
+        Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
+        """
+        from amanat.duties.requests.run import answer
+
+        return answer(self._context(), kind, subject, key=key, every=every, plan_only=plan_only, out=out)
+
+    def resume(self) -> tuple[Outcome, ...]:
+        """Goes on with the requests that were cut off."""
+        from amanat.duties.requests.run import resume
+
+        return resume(self._context())
+
+    def requests(self) -> tuple[PastRequest, ...]:
+        """The requests on record, newest first, without naming anyone."""
+        from amanat.duties.requests.history import past_requests
+
+        return past_requests(self.records)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Open tasks in systems that cannot be reached, the one due first in front."""
+        from amanat.records.tasks import tasks
+
+        with self.records.look() as connection:
+            return tasks(connection, open_only=True)
+
+    def finish_task(self, task: str, by: str) -> str:
+        """Notes who did a task; returns the state of its request. Raises `InputError` when none is open."""
+        from amanat.duties.requests.tasks import finish
+
+        return finish(self._context(), task, by)
+
+    def place_hold(self, subject: str, ground: str, until: date, by: str) -> Hold:
+        """Places a legal hold on a person."""
+        from amanat.standing.holds import place
+
+        return place(self.records, self._subject(subject), ground=ground, until=until, by=by)
+
+    def lift_hold(self, hold: str) -> None:
+        """Lifts a legal hold. Raises `InputError` when none of that number stands."""
+        from amanat.standing.holds import lift
+
+        lift(self.records, hold)
+
+    def holds(self) -> tuple[Hold, ...]:
+        """The holds that stand today."""
+        from amanat.standing.holds import standing
+
+        return standing(self.records)
+
+    def checkpoint(self) -> str:
+        """The signed checkpoint of the evidence log, after all that waits was put into it."""
+        self.records.evidence.sequence()
+        return (self.records.evidence.folder / "checkpoint").read_text("utf-8")
+
+
+def slug(name: str) -> str:
+    """A service's name as a folder's name: small letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "service"

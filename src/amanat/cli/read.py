@@ -1,0 +1,43 @@
+"""`amanat read`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from amanat.cli.out import Json, emit
+from amanat.policy.reader import read_file
+from amanat.policy.reading import Reading
+
+
+def read(policy: Path, /, *, json: Json = False) -> int:
+    """Read a policy: statements, duties, spans, lint.
+
+    Example: amanat read policy.md --json
+
+    Parameters
+    ----------
+    policy
+        A text or Markdown file in UTF-8.
+    """
+    reading = read_file(policy)
+    if json:
+        emit(as_json(reading))
+    else:
+        from amanat.cli.show import show_reading
+
+        show_reading(reading)
+    return 0
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """The reading as `amanat read --json` prints it."""
+    return {
+        "policy": reading.name,
+        "digest": reading.digest,
+        "language": reading.language,
+        "statements": reading.statements,
+        "informative": reading.informative,
+        "unread": reading.unread,
+        "findings": reading.findings,
+    }

@@ -1,0 +1,129 @@
+"""`amanat request …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from amanat.app import Amanat
+from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
+from amanat.cli.out import Json, emit, progress
+
+Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
+PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
+Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
+Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
+Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
+
+
+def access(
+    *,
+    subject: Subject,
+    service: ServiceFile = DEFAULT_SERVICE,
+    plan: PlanOnly = False,
+    out: Out = None,
+    key: Key = None,
+    every: Every = False,
+    json: Json = False,
+) -> int:
+    """Give a person a copy of their data (GDPR Art. 15).
+
+    Example: amanat request access --subject ann@example.com --out ann.zip
+    """
+    return _answer("access", service, subject, plan=plan, out=out, key=key, every=every, json=json)
+
+
+def port(
+    *,
+    subject: Subject,
+    service: ServiceFile = DEFAULT_SERVICE,
+    plan: PlanOnly = False,
+    out: Out = None,
+    key: Key = None,
+    every: Every = False,
+    json: Json = False,
+) -> int:
+    """Give a person the data they provided, to take along (GDPR Art. 20).
+
+    Example: amanat request port --subject ann@example.com --out ann.zip
+    """
+    return _answer("port", service, subject, plan=plan, out=out, key=key, every=every, json=json)
+
+
+def erase(
+    *,
+    subject: Subject,
+    service: ServiceFile = DEFAULT_SERVICE,
+    plan: PlanOnly = False,
+    key: Key = None,
+    every: Every = False,
+    json: Json = False,
+) -> int:
+    """Erase a person (GDPR Art. 17). Try --plan first: it shows each table, path and count, and writes nothing.
+
+    Killed on the way, the same command goes on where it stopped.
+
+    Example: amanat request erase --subject ann@example.com --plan
+    """
+    return _answer("erase", service, subject, plan=plan, out=None, key=key, every=every, json=json)
+
+
+def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Go on with requests that were cut off.
+
+    Example: amanat request resume
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        outcomes = amanat.resume()
+    if json:
+        emit({"requests": outcomes})
+    else:
+        from amanat.cli.show import show_outcome
+
+        for outcome in outcomes:
+            show_outcome(outcome)
+        if not outcomes:
+            print("nothing was cut off")
+    return max((outcome.exit_code for outcome in outcomes), default=0)
+
+
+def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """List the requests on record, newest first, without naming anyone.
+
+    Example: amanat request list
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        past = amanat.requests()
+    if json:
+        emit({"requests": past})
+    else:
+        for request in past:
+            closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
+            print(f"{request.id}  {request.kind:<6}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}")
+        if not past:
+            print("no request is on record")
+    return 0
+
+
+def _answer(
+    kind: Literal["access", "erase", "port"],
+    service: Path,
+    subject: str,
+    *,
+    plan: bool,
+    out: Path | None,
+    key: str | None,
+    every: bool,
+    json: bool,
+) -> int:
+    with Amanat.open(service, progress=progress) as amanat:
+        outcome = amanat.request(kind, subject, plan_only=plan, out=out, key=key, every=every)
+    if json:
+        emit(outcome)
+    else:
+        from amanat.cli.show import show_outcome
+
+        show_outcome(outcome)
+    return outcome.exit_code

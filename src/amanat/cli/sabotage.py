@@ -1,0 +1,52 @@
+"""`amanat sabotage`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from amanat.app import Amanat
+from amanat.cli.out import Json, emit, progress
+
+
+def sabotage(
+    name: str,
+    case: str | None = None,
+    /,
+    *,
+    into: Annotated[Path | None, Parameter(help="The folder that `amanat example build` filled.")] = None,
+    list: Annotated[bool, Parameter(name="--list", negative=(), help="List the cases.")] = False,
+    json: Json = False,
+) -> int:
+    """Change an example so that exactly the named promises break. Shows that the checks see what they should.
+
+    Example: amanat sabotage tutoring health-notes --into try-me
+    """
+    from amanat.errors import InputError
+    from amanat.examples import sabotage as apply_case
+    from amanat.examples import sabotages
+
+    if list or case is None:
+        cases = sabotages(name)
+        if json:
+            emit({key: value.breaks for key, value in cases.items()})
+        else:
+            for key, value in cases.items():
+                print(f"{key:<28} {', '.join(value.breaks):<24} {value.title}")
+        return 0
+    if into is None:
+        raise InputError("no folder is given", remedy="add `--into DIR`, a folder that `amanat example build` filled")
+
+    def run_request(kind: str, subject: str) -> object:
+        with Amanat.open(into / "amanat.toml", progress=progress) as amanat:
+            return amanat.request(kind, subject)
+
+    done = apply_case(name, case, into, run_request)
+    if json:
+        emit({"example": name, "case": case, "title": done.title, "breaks": done.breaks})
+    else:
+        print(f"{case}: {done.title}")
+        print(f"must break exactly: {', '.join(done.breaks)}")
+    return 0

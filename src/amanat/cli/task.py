@@ -1,0 +1,49 @@
+"""`amanat task …`: work that people do in systems Amanat cannot reach."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from amanat.app import Amanat
+from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
+from amanat.cli.out import Json, emit, progress
+
+
+def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """List open tasks, the most urgent first.
+
+    Example: amanat task list
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        tasks = amanat.tasks()
+    if json:
+        emit({"tasks": tasks})
+    else:
+        for task in tasks:
+            print(f"{task.id}  due {task.due_at:%Y-%m-%d}  {task.system}: {task.what}  ({task.who})")
+        if not tasks:
+            print("no task is open")
+    return 1 if tasks else 0
+
+
+def done(
+    task: str,
+    /,
+    *,
+    by: Annotated[str, Parameter(help="Who did it.")],
+    service: ServiceFile = DEFAULT_SERVICE,
+    json: Json = False,
+) -> int:
+    """Mark a task as done. When a request's last task is done, the request is fulfilled.
+
+    Example: amanat task done 01J9Z3N4Q5R6S7T8V9WXYZABCD --by "Sam, records office"
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        state = amanat.finish_task(task, by)
+    if json:
+        emit({"task": task, "request": state})
+    else:
+        print(f"task {task} is done; its request is {state}")
+    return 0
