@@ -1,0 +1,58 @@
+"""datamap.source: from whom the data come."""
+
+from __future__ import annotations
+
+from amanat.promises.checks.seeing import blind, broken, findings_of, kept, listed, unproven
+from amanat.promises.disclosure import (
+    GENERIC,
+    Held,
+    from_elsewhere,
+    names_source,
+    other_sources,
+    personal_columns,
+    same_source,
+)
+from amanat.promises.model import Promise, Seen, Verdict
+from amanat.vocabulary.terms import Polarity, Source
+
+
+def source(promise: Promise, seen: Seen) -> Verdict:
+    """The law's promise: every source other than the person is told. A sentence's: the sources it names are real.
+
+    That nothing comes from elsewhere cannot be seen in a store, so a look that finds no such column shows nothing.
+    """
+    wrong = findings_of(promise, seen, "undisclosed-source", "denied-source")
+    if breaking := tuple(one for one in wrong if one.breaks):
+        return broken(breaking)
+    by_law = promise.source is Source.LAW
+    if not by_law and (promise.polarity is Polarity.NO or not promise.columns):
+        return unproven("no check shows this yet")
+    if because := blind(seen):
+        return unproven(because)
+    columns = [one for one in _from_elsewhere(promise, seen) if by_law or _named(promise, one)]
+    if not columns:
+        return unproven("no column is marked in `datamap.toml` as coming from there")
+    if missing := [] if by_law else _missing(promise, columns):
+        return unproven(f"no column is marked as coming from {listed(missing)}")
+    if not any(one.table.rows != 0 for one in columns):
+        return unproven("the columns that come from there hold no rows")
+    return kept(f"{listed(columns)}: the policy names where they come from", seen)
+
+
+def _from_elsewhere(promise: Promise, seen: Seen) -> list[Held]:
+    bound = set(promise.columns)
+    return [one for one in personal_columns(seen.datamap) if one.place in bound and from_elsewhere(one.column)]
+
+
+def _named(promise: Promise, held: Held) -> bool:
+    source = from_elsewhere(held.column) or ""
+    return names_source(promise, source) or GENERIC in other_sources(promise)
+
+
+def _missing(promise: Promise, columns: list[Held]) -> list[str]:
+    sources = [from_elsewhere(one.column) or "" for one in columns]
+    return [
+        value
+        for value, words in other_sources(promise).items()
+        if value != GENERIC and not any(same_source(words, source) for source in sources)
+    ]

@@ -1,0 +1,142 @@
+"""What the policy tells about data held, and what the stores hold: where the two meet.
+
+A sentence discloses a category when it says, as a fact about the service, that such data are collected, used, kept or
+passed on. A right to have them erased, or what a third party collects for itself, discloses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from amanat.datamap.model import ColumnMap, DataMap, TableMap
+from amanat.policy.reading import Reading, Statement
+from amanat.promises.model import Promise
+from amanat.vocabulary.categories import categories, discloses
+from amanat.vocabulary.terms import Kind, Polarity, Scope
+
+_TELLING = (
+    "datamap",
+    "marketing",
+    "minors",
+    "public",
+    "purpose",
+    "recipient",
+    "retention",
+    "security",
+    "special",
+    "web",
+)
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset({"a", "an", "the", "our", "your", "of", "s"})
+GENERIC = "third_party"
+"""A source that a sentence names by no more than that it is someone else."""
+
+_FROM_THE_PERSON = frozenset({"", "person", "subject", "data subject", "self", "user", "observed", "observation"})
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A personal column where it stands."""
+
+    store: str
+    table: TableMap
+    column: ColumnMap
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.store, self.table.name, self.column.name
+
+    def __str__(self) -> str:
+        return ".".join(self.place)
+
+
+def personal_columns(datamap: DataMap) -> Iterator[Held]:
+    """Every column that holds personal data, in the stores that answered."""
+    return (held for held in all_columns(datamap) if held.column.personal)
+
+
+def unplaced_columns(datamap: DataMap) -> Iterator[Held]:
+    """Columns of which nobody knows whether, or which, personal data they hold."""
+    for held in all_columns(datamap):
+        column = held.column
+        if column.personal is None or (column.personal and not column.categories):
+            yield held
+
+
+def all_columns(datamap: DataMap) -> Iterator[Held]:
+    """Every column of the stores that answered, in the order of the map."""
+    for store in datamap.stores:
+        for table in store.tables if store.answered else ():
+            for column in table.columns:
+                yield Held(store=store.name, table=table, column=column)
+
+
+def covers(named: str, held: str) -> bool:
+    """Whether naming one category discloses the other. A category that is not in the vocabulary covers only itself."""
+    return named == held or (held in categories() and discloses(named, held))
+
+
+def holding(category: str, columns: Iterable[Held]) -> tuple[Held, ...]:
+    """The columns whose data a sentence naming `category` speaks of."""
+    return tuple(held for held in columns if any(covers(category, one) for one in held.column.categories))
+
+
+def disclosed(reading: Reading) -> frozenset[str]:
+    """The categories that the policy tells it holds."""
+    return frozenset(
+        category for statement in reading.statements if _tells(statement) for category in statement.values("category")
+    )
+
+
+def _tells(statement: Statement) -> bool:
+    return (
+        statement.duty.split(".")[0] in _TELLING
+        and statement.polarity is Polarity.YES
+        and statement.kind is not Kind.ADVICE
+        and statement.scope in (Scope.SERVICE, Scope.ENGINE)
+    )
+
+
+def from_elsewhere(column: ColumnMap) -> str | None:
+    """The source of a column where it is not the person."""
+    source = " ".join((column.source or "").split())
+    return None if source.casefold() in _FROM_THE_PERSON else source
+
+
+def names_source(sentence: Statement | Promise, source: str) -> bool:
+    """Whether a sentence names the source, by Amanat's identifier or in its own words, singular or plural."""
+    values = [field.value for field in sentence.fields if field.kind in ("source", "recipient")]
+    return _words(source) <= _words(" ".join([sentence.text, *values]))
+
+
+def other_sources(promise: Promise) -> dict[str, str]:
+    """The sources other than the person that the reader marked in a sentence: identifier, words."""
+    start = promise.start or 0
+    return {
+        field.value: f"{field.value} {promise.text[field.start - start : field.end - start]}"
+        for field in promise.fields
+        if field.kind == "source" and field.value.casefold() not in _FROM_THE_PERSON
+    }
+
+
+def same_source(named: str, source: str) -> bool:
+    """Whether the words of a sentence name the source of a column."""
+    return _words(source) <= _words(named)
+
+
+def label(category: str) -> str:
+    """A category in words."""
+    known = categories().get(category)
+    return known.label if known else category
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_singular(word) for word in _WORD.findall(text.casefold())) - _SMALL
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

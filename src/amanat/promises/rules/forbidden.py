@@ -1,0 +1,47 @@
+"""The policy says that it is not collected, and it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amanat.promises.disclosure import covers, label, personal_columns
+from amanat.promises.identify import finding_id
+from amanat.promises.model import Finding, Promise
+from amanat.promises.rules.absent import named_categories
+from amanat.promises.rules.look import Look
+from amanat.vocabulary.terms import Modality, Polarity, Scope
+
+RULE, DUTY = "forbidden", "datamap.absent"
+
+
+def forbidden(look: Look) -> Iterator[Finding]:
+    """One finding for each column that holds what a sentence says is not held. It breaks that sentence."""
+    held = tuple(personal_columns(look.datamap))
+    for promise in look.promises:
+        denied = named_categories(promise) if denies(promise) else ()
+        for one in held:
+            against = [kind for kind in one.column.categories if any(covers(name, kind) for name in denied)]
+            if against:
+                store, table, column = one.place
+                yield Finding(
+                    id=finding_id(RULE, promise.duty, one.place, promise.text),
+                    rule=RULE,
+                    duty=promise.duty,
+                    message=f"`{one}` holds {' and '.join(map(label, against))}; the policy says that it is not held",
+                    remedy="erase and drop the column, correct the policy, or correct `datamap.toml`",
+                    promises=(promise.id,),
+                    start=promise.start,
+                    end=promise.end,
+                    store=store,
+                    table=table,
+                    column=column,
+                )
+
+
+def denies(promise: Promise) -> bool:
+    """Whether a sentence says outright that the service holds no such data; "only if" is not outright."""
+    return (
+        (promise.duty == DUTY or (promise.duty == "datamap.categories" and promise.polarity is Polarity.NO))
+        and promise.modality is not Modality.ONLY_IF
+        and promise.scope in (Scope.SERVICE, Scope.ENGINE)
+    )

@@ -1,0 +1,69 @@
+"""Data that come from someone other than the person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amanat.policy.reading import Statement
+from amanat.promises.disclosure import GENERIC, Held, from_elsewhere, names_source, personal_columns
+from amanat.promises.identify import finding_id
+from amanat.promises.model import Finding
+from amanat.promises.rules.look import Look
+from amanat.vocabulary.terms import Polarity
+
+DUTY = "datamap.source"
+_TELLING = (DUTY, "datamap.categories")
+
+
+def undisclosed_source(look: Look) -> Iterator[Finding]:
+    """Columns filled by a third party that no sentence names as a source (GDPR Art. 14(2)(f))."""
+    broken = look.asked_by_law(DUTY)
+    told = [one for one in look.reading.statements if one.duty in _TELLING and one.polarity is Polarity.YES]
+    for held, source in _elsewhere(look):
+        if not any(names_source(one, source) for one in told):
+            store, table, column = held.place
+            yield Finding(
+                id=finding_id("undisclosed-source", DUTY, held.place),
+                rule="undisclosed-source",
+                duty=DUTY,
+                message=f"`{held}` comes from `{source}`; the policy does not name that source",
+                remedy="name the source in the policy, or correct `datamap.toml`",
+                promises=broken,
+                store=store,
+                table=table,
+                column=column,
+                breaks=bool(broken),
+            )
+
+
+def denied_source(look: Look) -> Iterator[Finding]:
+    """Columns filled by a third party from whom a sentence says that nothing comes. It breaks that sentence."""
+    for statement in look.reading.statements:
+        if statement.duty != DUTY or statement.polarity is Polarity.YES:
+            continue
+        for held, source in _elsewhere(look):
+            if _denies(statement, source):
+                store, table, column = held.place
+                yield Finding(
+                    id=finding_id("denied-source", DUTY, held.place, statement.text),
+                    rule="denied-source",
+                    duty=DUTY,
+                    message=f"`{held}` comes from `{source}`; the policy says that nothing comes from there",
+                    remedy="stop taking it and erase it, correct the policy, or correct `datamap.toml`",
+                    promises=(statement.id,),
+                    start=statement.start,
+                    end=statement.end,
+                    store=store,
+                    table=table,
+                    column=column,
+                )
+
+
+def _denies(statement: Statement, source: str) -> bool:
+    return GENERIC in statement.values("source") or names_source(statement, source)
+
+
+def _elsewhere(look: Look) -> Iterator[tuple[Held, str]]:
+    for held in personal_columns(look.datamap):
+        if source := from_elsewhere(held.column):
+            yield held, source

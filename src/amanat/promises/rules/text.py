@@ -1,0 +1,45 @@
+"""What is wrong with the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amanat.policy.reading import LintFinding
+from amanat.promises.identify import finding_id
+from amanat.promises.model import Finding
+from amanat.promises.rules.look import Look
+from amanat.vocabulary.terms import Lawful
+
+DUTY = "policy.lint"
+
+
+def text(look: Look) -> Iterator[Finding]:
+    """One finding for each that reading made.
+
+    A text that is incomplete, unclear or void breaks the law's promise (GDPR Art. 12(1)). A doubt about lawfulness
+    breaks nothing: it stands on the promise whose words it concerns.
+    """
+    broken = look.asked_by_law(DUTY)
+    for lint in look.reading.findings:
+        breaks = bool(broken) and lint.lawful is not Lawful.DOUBTFUL
+        rule = f"lint.{lint.rule}"
+        law = f" ({lint.law})" if lint.law else ""
+        yield Finding(
+            id=finding_id(rule, DUTY, (), look.reading.text[lint.start : lint.end]),
+            rule=rule,
+            duty=DUTY,
+            message=lint.message + law,
+            remedy=lint.remedy,
+            promises=broken if breaks else _concerned(lint, look),
+            start=lint.start,
+            end=lint.end,
+            breaks=breaks,
+        )
+
+
+def _concerned(lint: LintFinding, look: Look) -> tuple[str, ...]:
+    return tuple(
+        one.id
+        for one in look.promises
+        if one.start is not None and one.end is not None and lint.start < one.end and one.start < lint.end
+    )

@@ -1,0 +1,47 @@
+"""Unknown is not fine: what nobody could place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amanat.promises.disclosure import unplaced_columns
+from amanat.promises.identify import finding_id
+from amanat.promises.model import Finding
+from amanat.promises.rules.look import Look
+
+DUTY = "datamap.categories"
+
+
+def unplaced(look: Look) -> Iterator[Finding]:
+    """Columns that may hold personal data of an unknown kind. While there is one, that all is told cannot be shown."""
+    for held in unplaced_columns(look.datamap):
+        store, table, column = held.place
+        yield Finding(
+            id=finding_id("unplaced", DUTY, held.place),
+            rule="unplaced",
+            duty=DUTY,
+            message=f"nobody knows what `{held}` holds",
+            remedy="place it in `datamap.toml`",
+            promises=look.asked_by_law(DUTY),
+            store=store,
+            table=table,
+            column=column,
+            breaks=False,
+        )
+
+
+def unreached(look: Look) -> Iterator[Finding]:
+    """Tables with personal data from which no way leads to a person: no request can reach their rows."""
+    for store in look.datamap.stores:
+        for table in store.tables:
+            if table.ownership == "unplaced":
+                yield Finding(
+                    id=finding_id("unreached", "rights.access", (store.name, table.name)),
+                    rule="unreached",
+                    duty="rights.access",
+                    message=f"`{store.name}.{table.name}` holds personal data, but no way leads from it to a person",
+                    remedy="declare a link in `datamap.toml`",
+                    store=store.name,
+                    table=table.name,
+                    breaks=False,
+                )
