@@ -34,6 +34,8 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     unread: tuple[Span, ...]
     silent: tuple[str, ...] = ()
     """Stores that did not answer."""
+    stores: tuple[str, ...] = ()
+    """All stores of the service."""
 
     @property
     def summary(self) -> dict[str, int]:

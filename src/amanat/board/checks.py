@@ -1,0 +1,22 @@
+"""All checks there are, by duty. What is not here is unproven, and the board says so."""
+
+from __future__ import annotations
+
+from amanat.promises.checks.absent import absent
+from amanat.promises.checks.categories import categories
+from amanat.promises.checks.lint import lint
+from amanat.promises.checks.nothing import nothing
+from amanat.promises.checks.source import source
+from amanat.promises.model import Check
+
+CHECKS: dict[str, Check] = {
+    "datamap.categories": categories,
+    "datamap.absent": absent,
+    "datamap.source": source,
+    "policy.lint": lint,
+}
+
+
+def check_for(duty: str) -> Check:
+    """The check that shows whether promises of this duty are kept."""
+    return CHECKS.get(duty, nothing)
