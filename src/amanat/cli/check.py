@@ -23,7 +23,7 @@ def check(
 
     Example: amanat check --service amanat.toml --html board.html
     """
-    from amanat.promises.baseline import exit_code
+    from amanat.board.exit import exit_code
 
     with Amanat.open(service, progress=progress) as amanat:
         board = amanat.check(policy)

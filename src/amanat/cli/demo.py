@@ -8,6 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from amanat.app import Amanat
 from amanat.cli.out import progress
 from amanat.errors import InputError
 
@@ -35,7 +36,9 @@ def demo(
     (into / MARKER).touch()
     ann, ben = built.samples[:2]
     if quiet:
-        return _steps([["check", "--service", str(built.service), "--json"]], echo=False)
+        with Amanat.open(built.service, progress=progress) as amanat:
+            amanat.check()
+        return 0
     service = ["--service", str(built.service)]
     return _steps(
         [
@@ -60,13 +63,12 @@ def _make_room(into: Path) -> None:
     shutil.rmtree(into)
 
 
-def _steps(steps: list[list[str]], *, echo: bool = True) -> int:
+def _steps(steps: list[list[str]]) -> int:
     """Runs each command as a user would; stops at the first that could not be done."""
     from amanat.cli.commands import run
 
     for step in steps:
-        if echo:
-            print(f"\n$ amanat {' '.join(step)}", flush=True)
+        print(f"\n$ amanat {' '.join(step)}", flush=True)
         if (code := run(step)) >= 2:
             return code
     return 0
