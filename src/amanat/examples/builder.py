@@ -56,7 +56,8 @@ def build(
                 progress(table)
             rows[table] = rows.get(table, 0) + count
         for file in COPIED:
-            shutil.copyfile(source / file, into / file)
+            if (source / file).is_file():
+                shutil.copyfile(source / file, into / file)
         service = into / "amanat.toml"
         text = source.joinpath("amanat.toml").read_text("utf-8")
         _write_service_file(service, text.replace("{store_url}", _in_toml(store_url)))
