@@ -17,6 +17,7 @@ from amanat.records.evidence.entry import SALT, commitment, entry, open_beside, 
 from amanat.records.evidence.entry import sealed_opening as sealed
 from amanat.records.evidence.merkle import leaf_hash
 from amanat.records.evidence.note import Checkpoint
+from amanat.records.files import sync_folder
 from amanat.records.tables import outbox
 
 if TYPE_CHECKING:
@@ -153,14 +154,28 @@ class EvidenceLog:
 
         Takes a transaction of its own: MUST NOT be called inside `records.begin()`.
         """
+        return self.erase_payloads([leaf]) > 0
+
+    def erase_payloads(self, leaves: Sequence[str]) -> int:
+        """As `erase_payload`, for many; returns how many were there."""
         with self._records.exclusive(SEQUENCER, wait=60):
+            files = {leaf: self.folder / "payloads" / f"{leaf}.json" for leaf in leaves}
+            written = {leaf for leaf, file in files.items() if file.exists()}
             with self._records.begin() as connection:
-                held = outbox.c.payload.is_not(None) & (outbox.c.leaf == leaf)
-                waiting = connection.execute(outbox.update().where(held).values(payload=None)).rowcount > 0
-            file = self.folder / "payloads" / f"{leaf}.json"
-            written = file.exists()
-            file.unlink(missing_ok=True)
-        return waiting or written
+                waiting = self._forget(connection, leaves)
+            for leaf in written:
+                files[leaf].unlink()
+            if written:
+                sync_folder(self.folder / "payloads")
+        return len(waiting | written)
+
+    def _forget(self, connection: sa.Connection, leaves: Sequence[str]) -> set[str]:
+        gone: set[str] = set()
+        for start in range(0, len(leaves), _AT_ONCE):
+            held = outbox.c.leaf.in_(leaves[start : start + _AT_ONCE]) & outbox.c.payload.is_not(None)
+            gone.update(connection.execute(sa.select(outbox.c.leaf).where(held)).scalars())
+            connection.execute(outbox.update().where(held).values(payload=None))
+        return gone
 
 
 SEQUENCER = "evidence sequencer"
