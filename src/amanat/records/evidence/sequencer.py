@@ -109,10 +109,8 @@ def _edge(folder: Path, before: Checkpoint | None) -> Edge:
     if before is None:
         return Edge()
     edge = read_edge(before.size, [_read(folder, path) for path in edge_paths(before.size)])
-    if (
-        edge_root(edge.hashes) != before.root
-        or [leaf_hash(entry) for entry in edge.entries] != (edge.hashes or [[]])[0]
-    ):
+    lowest = edge.rows.hashes[0] if edge.rows.hashes else []
+    if edge.rows.root() != before.root or [leaf_hash(entry) for entry in edge.entries] != lowest:
         raise EvidenceError("the tiles do not lead to the signed root", place=str(folder), remedy=_SET_BACK)
     return edge
 
