@@ -1,0 +1,90 @@
+"""Whose columns are whose in a row that several people share.
+
+A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
+`recipient_id`). What is left, such as the body of a message, belongs to who wrote it. Where no link tells the writer,
+it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in the text.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+
+_TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
+
+
+class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for who writes and who is written to."""
+
+    writes: frozenset[str]
+    receives: frozenset[str]
+
+
+@cache
+def parties() -> Parties:
+    data = tomllib.loads(files("amanat.subjects").joinpath("parties.toml").read_text("utf-8"))
+    return msgspec.convert(data, Parties)
+
+
+def stem(link: Link) -> str:
+    """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`."""
+    text = link.columns[-1].lower()
+    while (shorter := _TAIL.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:
+    """The link where a way parts from the others: it tells which party the way leads to."""
+    for index, hop in enumerate(way.links):
+        same = [other for other in ways if other.links[:index] == way.links[:index]]
+        if any(other.links[index : index + 1] != (hop,) for other in same):
+            return hop
+    return way.links[0] if way.links else (table, Link(columns=("",), table=table, to=(), nullable=False))
+
+
+def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
+    """Whether the party at the end of a way wrote the row; None where nothing tells."""
+    mine = stem(fork(table, way, ways)[1])
+    others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
+    if _among(mine, parties().writes):
+        return None if any(_among(other, parties().writes) for other in others) else True
+    if any(_among(other, parties().writes) for other in others) or _among(mine, parties().receives):
+        return False
+    return True if others and all(_among(other, parties().receives) for other in others) else None
+
+
+def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
+    mine = stem(fork(table.name, way, ways)[1])
+    others = {stem(fork(table.name, other, ways)[1]) for other in ways} - {mine}
+    wrote = writes(table.name, way, ways)
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal is not False
+        and not _is_of(column, others)
+        and (_is_of(column, {mine}) or wrote is not False)
+    )
+
+
+def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
+    mine = stem(fork(table.name, way, ways)[1])
+    others = {stem(fork(table.name, other, ways)[1]) for other in ways} - {mine}
+    return tuple(column.name for column in table.columns if _is_of(column, others))
+
+
+def _is_of(column: ColumnMap, stems: set[str]) -> bool:
+    name = column.name.lower()
+    return any(party and (name == party or name.startswith(f"{party}_")) for party in stems)
+
+
+def _among(name: str, words: frozenset[str]) -> bool:
+    return any(part in words for part in name.split("_"))

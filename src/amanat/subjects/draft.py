@@ -1,0 +1,257 @@
+"""From the map and the live schema to the operations of an erasure, in order. Pure: no store is touched.
+
+Children go before their parents. A nullable link of a row that stays is cut; where a link cannot be cut, the row it
+points to stays too, emptied of what is personal (a tombstone). Cycles are opened at a nullable link, else refused.
+"""
+
+from __future__ import annotations
+
+from amanat.datamap.model import Path, StoreMap, TableMap
+from amanat.service.model import People
+from amanat.stores.base import StoreSchema
+from amanat.subjects.authors import own_columns, stem
+from amanat.subjects.edges import Edge, edges, first_hop
+from amanat.subjects.fates import Fate, fates
+from amanat.subjects.model import Blocker, Draft, Operation, Refusal
+from amanat.subjects.order import Cycle, ordered
+
+_CUT = "points at a row that goes (Art. 17(1))"
+
+
+def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
+    """The operations of an erasure in one store, with what is refused and what is not reached."""
+    maps = {table.name: table for table in store.tables}
+    strangers = [table.name for table in schema.tables if table.name not in maps]
+    if strangers:
+        return Draft(store=store.name, refusals=tuple(_stranger(store.name, name) for name in strangers))
+    all_edges = edges(store, schema)
+    found = fates(store, all_edges, people)
+    blockers = _blockers(found, all_edges)
+    refusals = _refusals(store.name, found, all_edges, blockers)
+    operations = _operations(maps, found, all_edges, blockers)
+    try:
+        operations = ordered(operations, all_edges, found)
+    except Cycle as cycle:
+        refusals += (_cycle(store.name, cycle.tables),)
+    return Draft(
+        store=store.name,
+        operations=operations,
+        blockers=blockers,
+        refusals=refusals,
+        not_reached=tuple(_unreached(store, found)),
+        polymorphic=_polymorphic(schema, all_edges, found),
+    )
+
+
+def _stranger(store: str, table: str) -> Refusal:
+    return Refusal(store=store, table=table, because="the map does not know this table", remedy="run `amanat map`")
+
+
+def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
+    names = ", ".join(f"`{name}`" for name in tables)
+    return Refusal(
+        store=store,
+        table=tables[0],
+        because=f"the links of {names} form a cycle that no NULL opens",
+        remedy="pin one of the tables to `scrub` or `keep` in datamap.toml, or make one link nullable",
+    )
+
+
+def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Blocker, ...]:
+    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up."""
+    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
+    grown = True
+    while grown:
+        stay = {blocker.parent for blocker in blockers}
+        more = {
+            _blocker(edge): None
+            for edge in all_edges
+            if edge.child in stay and edge.child != edge.parent and not edge.nulls and _goes(found, edge.parent)
+        }
+        grown = not set(more) <= set(blockers)
+        blockers |= more
+    return tuple(blockers)
+
+
+def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
+    if not _goes(found, edge.parent) or edge.child == edge.parent:
+        return False
+    fate = found.get(edge.child)
+    if fate is not None and fate.kind == "keep":
+        return True
+    covered = fate is not None and fate.kind == "delete" and any(first_hop(edge, way) for way in fate.ways)
+    return not covered and not edge.nulls
+
+
+def _blocker(edge: Edge) -> Blocker:
+    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to)
+
+
+def _goes(found: dict[str, Fate], table: str) -> bool:
+    return table in found and found[table].kind == "delete"
+
+
+def _refusals(
+    store: str, found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
+) -> tuple[Refusal, ...]:
+    loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
+    refusals = [_cycle(store, (name,)) for name in loops if _goes(found, name)]
+    for table in dict.fromkeys(blocker.parent for blocker in blockers):
+        if _comes_back(table, table, blockers, frozenset()):
+            refusals.append(_cycle(store, (table,)))
+    return tuple(refusals)
+
+
+def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:
+    children = {blocker.child for blocker in blockers if blocker.parent == table} - seen
+    return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
+
+
+def _operations(
+    maps: dict[str, TableMap], found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
+) -> tuple[Operation, ...]:
+    operations: list[Operation] = []
+    held = {blocker.parent for blocker in blockers}
+    for name, fate in found.items():
+        out = tuple(edge for edge in all_edges if edge.child == name)
+        if fate.kind == "delete":
+            operations += _delete(maps[name], fate, out, found, name in held)
+        elif fate.kind == "part":
+            operations += _part(maps[name], fate, out, found)
+        else:
+            operations += _stay(maps[name], fate, out, found)
+    for edge in all_edges:
+        operations += _cut(edge, found)
+    return tuple(operations)
+
+
+def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
+    if not held:
+        return [Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground)]
+    nulls = [name for edge in out if edge.parent != table.name and _goes(found, edge.parent) for name in edge.nulls]
+    tombstone = Operation(
+        table=table.name,
+        action="scrub",
+        ways=fate.ways,
+        ground="others' rows must keep pointing at it: emptied in place (Art. 17(1))",
+        blocked="only",
+        nulls=tuple(dict.fromkeys(nulls)),
+        scrubs=personal(table, out),
+    )
+    gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
+    return [tombstone, gone]
+
+
+def _part(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate]) -> list[Operation]:
+    """One statement per party; where several parties come over one link, that link is cut last."""
+    operations: list[Operation] = []
+    groups: dict[tuple[str, ...], list[Path]] = {}
+    for way in fate.ways:
+        groups.setdefault(way.links[0][1].columns, []).append(way)
+    for ways in groups.values():
+        nulls = _first_nulls(tuple(ways), out, found)
+        for way in ways:
+            scrubs = _scrubbable(table, own_columns(table, way, fate.ways), out)
+            cut = nulls if len(ways) == 1 else ()
+            if cut or scrubs:
+                operations.append(_change(table, fate, (way,), cut, scrubs))
+        if nulls and len(ways) > 1:
+            operations.append(_change(table, fate, tuple(ways), nulls, ()))
+    return operations
+
+
+def _stay(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate]) -> list[Operation]:
+    if not fate.ways:
+        return []
+    if fate.kind == "keep":
+        return [Operation(table=table.name, action="keep", ways=fate.ways, ground=fate.ground)]
+    if table.ownership == "identified" and table.erase is None:
+        return [_change(table, fate, (way,), (), _named(table, way, out)) for way in fate.ways]
+    nulls = _first_nulls(fate.ways, out, found)
+    scrubs = personal(table, out) if fate.kind == "scrub" else ()
+    return [_change(table, fate, fate.ways, nulls, scrubs)] if nulls or scrubs else []
+
+
+def _named(table: TableMap, way: Path, out: tuple[Edge, ...]) -> tuple[str, ...]:
+    """The identifier column itself, and what is named after the same party."""
+    link = way.links[0][1]
+    mine = stem(link)
+    names = [column.name for column in table.columns if mine and column.name.startswith(f"{mine}_")]
+    return _scrubbable(table, tuple(dict.fromkeys([link.columns[0], *names])), out)
+
+
+def _change(
+    table: TableMap, fate: Fate, ways: tuple[Path, ...], nulls: tuple[str, ...], scrubs: tuple[str, ...]
+) -> Operation:
+    action = "unlink" if nulls else "scrub"
+    left = tuple(name for name in scrubs if name not in nulls)
+    return Operation(
+        table=table.name,
+        action="unlink" if action == "unlink" else "scrub",
+        ways=ways,
+        ground=fate.ground,
+        nulls=nulls,
+        scrubs=left,
+    )
+
+
+def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str, Fate]) -> tuple[str, ...]:
+    names = [
+        name
+        for edge in out
+        if _goes(found, edge.parent) and any(first_hop(edge, way) for way in ways)
+        for name in edge.nulls
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _cut(edge: Edge, found: dict[str, Fate]) -> list[Operation]:
+    """Sets the link of rows that stay to NULL, where no other operation does."""
+    fate = found.get(edge.child)
+    if not _goes(found, edge.parent) or not edge.nulls or (fate is not None and fate.kind == "keep"):
+        return []
+    if fate is not None and any(first_hop(edge, way) for way in fate.ways):
+        return []
+    own = fate.ways if fate is not None and fate.kind == "delete" else ()
+    ways = _into(edge, found[edge.parent].ways)
+    spare = () if edge.child == edge.parent and edge.restrict else own
+    return [Operation(table=edge.child, action="unlink", ways=ways, except_ways=spare, nulls=edge.nulls, ground=_CUT)]
+
+
+def _into(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:
+    return tuple(Path(((edge.child, edge.link()), *way.links)) for way in ways)
+
+
+def personal(table: TableMap, out: tuple[Edge, ...]) -> tuple[str, ...]:
+    """Columns of a row that must be emptied: personal ones, and those of unknown kind."""
+    return _scrubbable(table, tuple(column.name for column in table.columns if column.personal is not False), out)
+
+
+def _scrubbable(table: TableMap, names: tuple[str, ...], out: tuple[Edge, ...]) -> tuple[str, ...]:
+    keys = {*table.primary_key, *(name for edge in out for name in edge.columns)}
+    return tuple(name for name in names if name not in keys)
+
+
+def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
+    return [
+        f"{store.name}.{table.name}.{column.name}"
+        for table in store.tables
+        if table.name not in found and table.ownership == "unplaced"
+        for column in table.columns
+        if column.personal
+    ]
+
+
+def _polymorphic(
+    schema: StoreSchema, all_edges: tuple[Edge, ...], found: dict[str, Fate]
+) -> tuple[tuple[str, str, str], ...]:
+    """Pairs like `owner_type` and `owner_id` that no foreign key explains."""
+    linked = {(edge.child, name) for edge in all_edges for name in edge.columns}
+    pairs: list[tuple[str, str, str]] = []
+    for table in schema.tables:
+        names = {column.name for column in table.columns}
+        for name in sorted(names):
+            key = f"{name.removesuffix('_type')}_id"
+            if name.endswith("_type") and key in names and (table.name, key) not in linked:
+                pairs.append((table.name, name, key))
+    return tuple(pairs) if found else ()

@@ -1,0 +1,30 @@
+"""Carries a plan out in one store: one transaction, one statement per step, as many rows as planned or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amanat.errors import PlanDrift
+from amanat.subjects.model import StorePlan
+from amanat.subjects.work import Work
+
+
+def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
+    """Runs the operations in order. `before_commit` gets the store's transaction id, to be written down first.
+
+    Raises `PlanDrift` when a statement affects other than the planned number of rows: then nothing was changed.
+    """
+    with work.store.writing() as connection:
+        if work.store.config.name == work.subjects.store:
+            connection.execute(work.lock()).all()
+        for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
+            if operation.action == "keep":
+                continue
+            affected = connection.execute(work.statement(operation)).rowcount
+            if affected != rows:
+                raise PlanDrift(
+                    f"{rows} rows were planned to {operation.action}, {affected} were affected",
+                    place=f"{planned.draft.store}.{operation.table}",
+                    remedy="look for a trigger or a rule on the table, then run again",
+                )
+        before_commit(work.store.transaction_id(connection))

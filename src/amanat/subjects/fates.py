@@ -1,0 +1,87 @@
+"""What becomes of each table's rows in an erasure, before any order is thought of. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from amanat.datamap.model import Path, StoreMap, TableMap
+from amanat.service.model import People
+from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
+
+FateKind = Literal["delete", "part", "scrub", "unlink", "keep"]
+_PINNED: dict[str, FateKind] = {"delete": "delete", "scrub": "scrub", "unlink": "unlink", "keep": "keep"}
+
+
+class Fate(msgspec.Struct, frozen=True, kw_only=True):
+    """`part` is for rows shared with others: the person leaves, the row stays."""
+
+    kind: FateKind
+    ways: tuple[Path, ...]
+    ground: str
+
+
+def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[str, Fate]:
+    """By table; tables that an erasure does not touch are left out."""
+    here = store.name == people.store
+    found: dict[str, Fate] = {}
+    for table in store.tables:
+        fate = _own(table, ways_to_people(table, people, here))
+        if fate is not None:
+            found[table.name] = fate
+    _components(found, store, all_edges, upstream(all_edges, people.table if here else ""))
+    return found
+
+
+def _own(table: TableMap, ways: tuple[Path, ...]) -> Fate | None:
+    if table.erase is not None and (ways or table.erase == "keep"):
+        return Fate(kind=_PINNED[table.erase], ways=ways, ground=f"datamap.toml says `{table.erase}`")
+    if not ways:
+        return None
+    if table.ownership == "shared":
+        return Fate(kind="part", ways=ways, ground="shared with others: the person leaves, the row stays (Art. 17(1))")
+    if table.ownership == "identified" and not _only_about_one(table):
+        return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
+    if table.ownership in ("people", "owned", "identified"):
+        return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
+    return None
+
+
+def _only_about_one(table: TableMap) -> bool:
+    named = sum(column.identifier == "email" for column in table.columns)
+    return named <= 1 and not any(link.role == "subject" and link.by != "identifier" for link in table.links)
+
+
+def _components(found: dict[str, Fate], store: StoreMap, all_edges: tuple[Edge, ...], above: frozenset[str]) -> None:
+    """Adds rows that cannot outlive the row they hang on, and all ways by which deleted rows are pointed at."""
+    maps = {table.name: table for table in store.tables}
+    queue = [name for name, fate in found.items() if fate.kind == "delete"]
+    while queue:
+        parent = queue.pop(0)
+        for edge in all_edges:
+            if edge.parent != parent or edge.child == parent or edge.child not in maps:
+                continue
+            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, maps[edge.child], above))
+            if grown is not None:
+                found[edge.child] = grown
+                queue.append(edge.child)
+
+
+def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool) -> Fate | None:
+    """The fate of a child once all ways of its parent are taken in; None where nothing is new."""
+    longer = before(edge, ways)
+    if fate is None:
+        return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
+    if fate.kind != "delete" or not any(first_hop(edge, way) for way in fate.ways):
+        return None
+    known = {str(way) for way in fate.ways}
+    new = tuple(way for way in longer if str(way) not in known)
+    return msgspec.structs.replace(fate, ways=fate.ways + new) if new else None
+
+
+def _hangs_on(edge: Edge, table: TableMap, above: frozenset[str]) -> bool:
+    """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well."""
+    if edge.actor or table.ownership == "actor" or table.name in above:
+        return False
+    return edge.cascade or not edge.nulls

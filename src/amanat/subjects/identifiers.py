@@ -1,0 +1,69 @@
+"""Identifiers of people as stores spell them: which spellings mean the same person, and which can be searched for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from amanat.stores.base import Needle, Store
+from amanat.subjects.people import Identifier
+
+_SEPARATORS = (" ", "-", "(", ")", ".", "/", "\u00a0")
+_NOT_DIGITS = re.compile(r"\D")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+
+
+def folded(kind: str, text: str) -> str:
+    """The form in which two spellings of an identifier are equal: case and surrounding blanks do not count."""
+    text = text.strip()
+    return _digits(text) if kind == "phone" else text.casefold()
+
+
+def _digits(text: str) -> str:
+    digits = _NOT_DIGITS.sub("", text)
+    return digits.removeprefix("00") if text.lstrip().startswith("00") else digits
+
+
+def same(
+    store: Store, column: sa.ColumnElement[Any], kind: str, identifiers: Iterable[Identifier]
+) -> sa.ColumnElement[bool]:
+    """The condition that a column holds one of the identifiers of a kind, however it is spelled."""
+    wanted = [item.value for item in identifiers if item.kind == kind]
+    if not wanted:
+        return sa.false()
+    text: sa.ColumnElement[Any] = sa.func.trim(sa.cast(column, sa.Text))
+    if kind == "phone":
+        for sign in _SEPARATORS:
+            text = sa.func.replace(text, sign, "")
+        digits = {_digits(value) for value in wanted} - {""}
+        spelled = {form for value in digits for form in (value, f"+{value}", f"00{value}")}
+        return store.member([text], [(value,) for value in sorted(spelled)])
+    # The engine's lower() may know ASCII only: the spellings themselves are asked for as well.
+    spelled = {form for value in wanted for form in (value.strip(), value.strip().lower(), folded(kind, value))}
+    lowered = store.member([sa.func.lower(text)], [(value,) for value in sorted(spelled)])
+    return sa.or_(store.member([text], [(value,) for value in sorted(spelled)]), lowered)
+
+
+def distinctive(identifier: Identifier) -> bool:
+    """Whether a text search for it finds that person and hardly anyone else. Never so for a plain word."""
+    text = identifier.value.strip()
+    if identifier.kind == "email":
+        return "@" in text
+    if identifier.kind == "phone":
+        return len(_digits(text)) >= 7
+    return len(text) >= 5 and _PLAIN_WORD.fullmatch(text) is None and not text.isdigit()
+
+
+def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:
+    """What the exact search looks for."""
+    found: dict[tuple[str, str], None] = {}
+    for item in identifiers:
+        if distinctive(item):
+            found[item.kind, item.value.strip()] = None
+            if item.kind == "phone":
+                found[item.kind, f"+{_digits(item.value)}"] = None
+                found[item.kind, _digits(item.value)] = None
+    return tuple(Needle(text=text, kind=kind) for kind, text in found)

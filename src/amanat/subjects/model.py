@@ -1,0 +1,178 @@
+"""What will be done to whose rows: plain data that prints, and runs as printed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+import rfc8785
+
+from amanat.datamap.model import Path
+
+Action = Literal["delete", "unlink", "scrub", "redact", "keep"]
+Kind = Literal["access", "erase", "port"]
+Blocked = Literal["any", "only", "not"]
+
+
+class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement on one table. `rows` is how many rows it MUST affect."""
+
+    store: str
+    table: str
+    action: Action
+    path: str
+    columns: tuple[str, ...]
+    rows: int
+    ground: str
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """What the straight way cannot do safely. A plan with one does not run."""
+
+    store: str
+    table: str
+    because: str
+    remedy: str
+
+
+class Residue(msgspec.Struct, frozen=True, kw_only=True):
+    """What remains after an erasure, told to the person. `until` is None where no date can be given."""
+
+    what: str
+    where: str
+    ground: str
+    until: date | None = None
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """A step before it is counted: the rows of `table` that any of `ways` leads to, less those of `except_ways`.
+
+    `blocked` narrows the rows to those that other people's rows must keep pointing at (`only`), or to the rest
+    (`not`). `nulls` are set to NULL, `scrubs` are overwritten.
+    """
+
+    table: str
+    action: Action
+    ways: tuple[Path, ...]
+    ground: str
+    except_ways: tuple[Path, ...] = ()
+    blocked: Blocked = "any"
+    nulls: tuple[str, ...] = ()
+    scrubs: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        return " | ".join(str(way) for way in self.ways)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.nulls, *self.scrubs)))
+
+
+class Blocker(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to."""
+
+    child: str
+    columns: tuple[str, ...]
+    parent: str
+    to: tuple[str, ...]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be done in one store, in order, before anything is counted. Pure: from map and schema alone."""
+
+    store: str
+    operations: tuple[Operation, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    not_reached: tuple[str, ...] = ()
+    polymorphic: tuple[tuple[str, str, str], ...] = ()
+    """(table, type column, key column) of links without a foreign key; counted before the plan may run."""
+
+    def deletes(self, table: str) -> tuple[Path, ...]:
+        """The ways by which rows of a table are deleted, or none."""
+        return next((step.ways for step in self.operations if step.table == table and step.action == "delete"), ())
+
+
+class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """A counted draft. `again` holds, by operation, the primary keys of changed rows, to be looked at afterwards."""
+
+    draft: Draft
+    counts: tuple[int, ...]
+    again: tuple[tuple[tuple[Any, ...], ...], ...] = ()
+
+    @property
+    def steps(self) -> tuple[PlanStep, ...]:
+        return tuple(
+            PlanStep(
+                store=self.draft.store,
+                table=operation.table,
+                action=operation.action,
+                path=operation.path,
+                columns=operation.columns,
+                rows=rows,
+                ground=operation.ground,
+            )
+            for operation, rows in zip(self.draft.operations, self.counts, strict=True)
+        )
+
+    @property
+    def changes(self) -> int:
+        """How many rows the plan changes."""
+        return sum(step.rows for step in self.steps if step.action != "keep")
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a request will do, store by store. `silent` are stores that did not answer: nothing is planned there."""
+
+    kind: Kind
+    matched: int
+    stores: tuple[StorePlan, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    residues: tuple[Residue, ...] = ()
+    not_reached: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+    @property
+    def steps(self) -> tuple[PlanStep, ...]:
+        return tuple(step for store in self.stores for step in store.steps)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the canonical content (RFC 8785)."""
+        return hashlib.sha256(rfc8785.dumps(self.as_json())).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """The plan as JSON values; steps that touch no row are left out."""
+        return {
+            "kind": self.kind,
+            "matched": self.matched,
+            "steps": msgspec.to_builtins([step for step in self.steps if step.rows]),
+            "refusals": msgspec.to_builtins(self.refusals),
+            "residues": msgspec.to_builtins(self.residues),
+            "not_reached": list(self.not_reached),
+            "silent": list(self.silent),
+            "tasks": list(self.tasks),
+        }
+
+    def __str__(self) -> str:
+        lines = [f"{self.kind}: {self.matched} matched"]
+        for step in self.steps:
+            if step.rows:
+                columns = f" ({', '.join(step.columns)})" if step.columns else ""
+                lines.append(f"  {step.store}.{step.table}: {step.action} {step.rows}{columns}")
+                lines.append(f"      by {step.path}; {step.ground}")
+        lines += [f"  refused: {item.store}.{item.table}: {item.because}; {item.remedy}" for item in self.refusals]
+        lines += [f"  not reached: {place}" for place in self.not_reached]
+        lines += [f"  did not answer: {store}" for store in self.silent]
+        lines += [f"  task: {task}" for task in self.tasks]
+        lines += [_residue(item) for item in self.residues]
+        return "\n".join(lines)
+
+
+def _residue(item: Residue) -> str:
+    until = f" until {item.until.isoformat()}" if item.until else ""
+    return f"  remains{until}: {item.what} ({item.where}); {item.ground}"

@@ -1,0 +1,91 @@
+"""The order of operations: what points at a row is dealt with before the row."""
+
+from __future__ import annotations
+
+from amanat.datamap.model import Path
+from amanat.subjects.edges import Edge
+from amanat.subjects.fates import Fate
+from amanat.subjects.model import Operation
+
+
+class Cycle(Exception):
+    """links form a cycle that no NULL opens"""
+
+    def __init__(self, tables: tuple[str, ...]) -> None:
+        self.tables = tables
+        super().__init__(", ".join(tables))
+
+
+def ordered(
+    operations: tuple[Operation, ...], all_edges: tuple[Edge, ...], found: dict[str, Fate]
+) -> tuple[Operation, ...]:
+    """The operations, children first; a cycle is opened by cutting a nullable link up front. Raises `Cycle`."""
+    cut: list[Edge] = []
+    while True:
+        links = tuple(edge for edge in all_edges if edge not in cut)
+        rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
+        early = tuple(_full_cut(edge, found[edge.parent].ways) for edge in cut)
+        order, stuck = _sort((*early, *rest), links)
+        if not stuck:
+            return order
+        edge = _opening(stuck, links, found)
+        if edge is None:
+            raise Cycle(tuple(sorted({step.table for step in stuck})))
+        cut.append(edge)
+
+
+def _sort(steps: tuple[Operation, ...], links: tuple[Edge, ...]) -> tuple[tuple[Operation, ...], list[Operation]]:
+    """Kahn's algorithm, stable. Returns the order, and what a cycle keeps from being ordered."""
+    waits = {
+        index: {other for other, first in enumerate(steps) if other != index and _precedes(first, step, links)}
+        for index, step in enumerate(steps)
+    }
+    order: list[int] = []
+    while (ready := next((index for index in waits if waits[index] <= set(order)), None)) is not None:
+        order.append(ready)
+        del waits[ready]
+    return tuple(steps[index] for index in order), [steps[index] for index in waits]
+
+
+def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> bool:
+    """Whether `first` must come before `then`: it needs what `then` takes away."""
+    if then.action == "delete" and first.action != "keep":
+        pointing = [edge for edge in links if edge.child == first.table and edge.parent == then.table]
+        goes = first.action == "delete" and first.table != then.table
+        if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
+            return True
+    return any(_takes_away(then, way) for way in first.ways)
+
+
+def _takes_away(step: Operation, way: Path) -> bool:
+    """Whether a way leads over something that the step deletes or cuts."""
+    for index, (table, link) in enumerate(way.links):
+        if table == step.table and (set(link.columns) & set(step.nulls) or (step.action == "delete" and index > 0)):
+            return True
+    return False
+
+
+def _cuts(step: Operation, edge: Edge) -> bool:
+    return step.action == "unlink" and step.table == edge.child and step.nulls == edge.nulls and not step.scrubs
+
+
+def _full_cut(edge: Edge, ways: tuple[Path, ...]) -> Operation:
+    hop = (edge.child, edge.link())
+    return Operation(
+        table=edge.child,
+        action="unlink",
+        ways=tuple(Path((hop, *way.links)) for way in ways),
+        nulls=edge.nulls,
+        ground="opens a cycle of links (Art. 17(1))",
+    )
+
+
+def _opening(stuck: list[Operation], links: tuple[Edge, ...], found: dict[str, Fate]) -> Edge | None:
+    """A nullable link between stuck tables over which no way leads."""
+    tables = {step.table for step in stuck if step.action == "delete"}
+    led = {(table, link.columns) for fate in found.values() for way in fate.ways for table, link in way.links}
+    for edge in links:
+        between = edge.child in tables and edge.parent in tables and edge.child != edge.parent
+        if between and edge.nulls and (edge.child, edge.columns) not in led:
+            return edge
+    return None

@@ -1,0 +1,109 @@
+"""A resolved set of data subjects: what is needed to reach their rows, even after the rows themselves are gone."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from amanat.errors import InputError
+
+
+class Identifier(msgspec.Struct, frozen=True, order=True):
+    """`kind` is `email`, `phone` or `username`; `value` stands as the store spells it."""
+
+    kind: str
+    value: str
+
+
+class Subjects(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of the people table. One person is a set of one; an empty set is no match.
+
+    `values` holds, for each tuple of columns of the people table that links point to, the values of these people:
+    paths end in values and not in a join, so that they still lead somewhere once the row of the person is gone.
+    """
+
+    store: str
+    table: str
+    key: str
+    keys: tuple[Any, ...]
+    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]]
+    identifiers: tuple[Identifier, ...] = ()
+    identities: tuple[tuple[str, ...], ...] = ()
+    """For each key, the values of `identity_columns` in that row: tells a key that was given to someone else since."""
+    identity_columns: tuple[str, ...] = ()
+
+    @property
+    def matched(self) -> int:
+        return len(self.keys)
+
+
+_TAGS: dict[str, type] = {
+    "uuid": uuid.UUID, "decimal": Decimal, "bytes": bytes, "datetime": datetime, "date": date,
+}  # fmt: skip
+
+
+def pack(value: Any) -> Any:
+    """A key value as JSON can hold it. Raises `InputError` for a type that cannot be a key."""
+    if value is None or isinstance(value, bool | int | str | float):
+        return value
+    for tag, kind in _TAGS.items():
+        if isinstance(value, kind):
+            if isinstance(value, bytes):
+                return {tag: value.hex()}
+            return {tag: value.isoformat() if isinstance(value, date) else str(value)}
+    raise InputError(f"a key of type `{type(value).__name__}` cannot be kept", remedy="pin the table to `keep`")
+
+
+def unpack(value: Any) -> Any:
+    """The inverse of `pack`."""
+    if not isinstance(value, dict):
+        return value
+    ((tag, text),) = value.items()
+    if tag == "bytes":
+        return bytes.fromhex(text)
+    if tag == "datetime":
+        return datetime.fromisoformat(text)
+    if tag == "date":
+        return date.fromisoformat(text)
+    return _TAGS[tag](text)
+
+
+def seal_text(subjects: Subjects) -> bytes:
+    """The subjects as JSON, to be sealed under their key."""
+    return msgspec.json.encode(
+        {
+            "store": subjects.store,
+            "table": subjects.table,
+            "key": subjects.key,
+            "keys": [pack(key) for key in subjects.keys],
+            "values": [
+                [list(columns), [[pack(value) for value in row] for row in rows]]
+                for columns, rows in sorted(subjects.values.items())
+            ],
+            "identifiers": subjects.identifiers,
+            "identities": subjects.identities,
+            "identity_columns": subjects.identity_columns,
+        }
+    )
+
+
+def from_seal(text: bytes) -> Subjects:
+    """The inverse of `seal_text`."""
+    data = msgspec.json.decode(text)
+    return Subjects(
+        store=data["store"],
+        table=data["table"],
+        key=data["key"],
+        keys=tuple(unpack(key) for key in data["keys"]),
+        values={
+            tuple(columns): tuple(tuple(unpack(value) for value in row) for row in rows)
+            for columns, rows in data["values"]
+        },
+        identifiers=msgspec.convert(data["identifiers"], tuple[Identifier, ...]),
+        identities=msgspec.convert(data["identities"], tuple[tuple[str, ...], ...]),
+        identity_columns=tuple(data["identity_columns"]),
+    )

@@ -1,0 +1,179 @@
+"""What a request will do, counted in one snapshot per store, before anything is done. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.clock import add_months
+from amanat.datamap.model import DataMap
+from amanat.errors import PlanRefused, StoreDown
+from amanat.standing.holds import Hold
+from amanat.stores.base import Store
+from amanat.subjects.draft import draft
+from amanat.subjects.find import people_of
+from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
+from amanat.subjects.people import Subjects
+from amanat.subjects.work import Work, counted
+
+AGAIN = 10_000
+"""Changed rows of one operation that are looked at again by primary key. More are counted only."""
+
+_PROOF_MONTHS = 36
+
+
+def plan_erasure(
+    subjects: Subjects,
+    datamap: DataMap,
+    stores: Mapping[str, Store],
+    *,
+    today: date,
+    holds: Sequence[Hold] = (),
+    tasks: Sequence[str] = (),
+) -> Plan:
+    """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
+    plans: list[StorePlan] = []
+    refusals = [_held(subjects, hold) for hold in holds]
+    silent: list[str] = []
+    for mapped in datamap.stores:
+        try:
+            store = stores[mapped.name]
+            if not mapped.answered:
+                raise StoreDown(place=mapped.name)
+            planned = plan_store(subjects, datamap, store)
+        except StoreDown:
+            silent.append(mapped.name)
+            continue
+        except PlanRefused as refused:
+            refusals.append(_refusal(mapped.name, refused))
+            continue
+        plans.append(planned)
+        refusals += planned.draft.refusals
+    return Plan(
+        kind="erase",
+        matched=subjects.matched,
+        stores=tuple(plans),
+        refusals=tuple(refusals),
+        residues=_residues(plans, stores, today),
+        not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
+        silent=tuple(silent),
+        tasks=tuple(tasks),
+    )
+
+
+def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
+    """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
+    mapped = datamap.store(store.config.name)
+    schema = store.schema()
+    made = draft(mapped, schema, people_of(datamap))
+    if made.refusals:
+        return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
+    work = Work(store, mapped, schema, made, subjects)
+    with store.reading() as connection:
+        counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
+        again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
+        refusals = _polymorphic(connection, work, made)
+    for item, rows in zip(made.operations, counts, strict=True):
+        if rows:
+            for column in item.scrubs:
+                work.blank(item.table, column)
+    return StorePlan(draft=_with(made, refusals), counts=counts, again=again)
+
+
+def work_of(subjects: Subjects, datamap: DataMap, store: Store, planned: StorePlan) -> Work:
+    """The SQL of a planned store."""
+    return Work(store, datamap.store(store.config.name), store.schema(), planned.draft, subjects)
+
+
+def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
+    return msgspec.structs.replace(made, refusals=made.refusals + refusals)
+
+
+def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) -> tuple[tuple[Any, ...], ...]:
+    """Keys of rows that will be changed but not deleted: no way leads to them afterwards."""
+    key = work.key(item.table)
+    if not rows or not key or item.action in ("delete", "keep"):
+        return ()
+    found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(AGAIN))
+    return tuple(tuple(row) for row in found)
+
+
+def _polymorphic(connection: sa.Connection, work: Work, made: Draft) -> tuple[Refusal, ...]:
+    """Rows that point at these people by a type name and a key, which the straight way cannot follow."""
+    refusals: list[Refusal] = []
+    names = _type_names(work.subjects.table)
+    keys = [(str(key),) for key in work.subjects.keys]
+    for table_name, kind, key in made.polymorphic:
+        table = work.store.table(table_name)
+        named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(names)
+        meets = sa.and_(named, work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys))
+        rows = counted(connection, [(table, meets)])[0]
+        if rows:
+            refusals.append(
+                Refusal(
+                    store=made.store,
+                    table=table_name,
+                    because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
+                    remedy="declare the link in datamap.toml, or pin the table to `keep`",
+                )
+            )
+    return tuple(refusals)
+
+
+def _type_names(table: str) -> list[str]:
+    """How applications name the people table in a type column."""
+    bare = table.rpartition(".")[2].lower()
+    single = bare.removesuffix("s")
+    forms = {bare, single, bare.replace("_", ""), single.replace("_", "")}
+    return sorted(forms | {f"app\\models\\{single}", f"app\\{single}", f"{single}.{single}", "user", "auth.user"})
+
+
+def _held(subjects: Subjects, hold: Hold) -> Refusal:
+    return Refusal(
+        store=subjects.store,
+        table=subjects.table,
+        because=f"a legal hold stands until {hold.until.isoformat()}: {hold.ground} (Art. 17(3))",
+        remedy=f"wait until then, or lift the hold `{hold.id}`",
+    )
+
+
+def _refusal(store: str, refused: PlanRefused) -> Refusal:
+    return Refusal(store=store, table=refused.place, because=refused.message, remedy=refused.remedy)
+
+
+def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: date) -> tuple[Residue, ...]:
+    found = [
+        Residue(
+            what="the proof that this request was answered, without identifiers",
+            where="the engine's journal and evidence log",
+            ground="accountability (Art. 5(2))",
+            until=add_months(today, _PROOF_MONTHS),
+        )
+    ]
+    for planned in plans:
+        for step in planned.steps:
+            if step.rows and step.action == "scrub" and "emptied in place" in step.ground:
+                found.append(_tombstone(planned.draft.store, step.table, step.rows))
+            if step.rows and step.action == "keep":
+                found.append(_kept(planned.draft.store, step.table, step.rows, step.ground))
+        physical = stores[planned.draft.store].capabilities.physical_erasure
+        found.append(
+            Residue(what=physical, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
+        )
+    return tuple(found)
+
+
+def _tombstone(store: str, table: str, rows: int) -> Residue:
+    return Residue(
+        what=f"{rows} emptied rows with their keys",
+        where=f"{store}.{table}",
+        ground="rows of other people point at them (Art. 17(3), Art. 11)",
+    )
+
+
+def _kept(store: str, table: str, rows: int, ground: str) -> Residue:
+    return Residue(what=f"{rows} rows", where=f"{store}.{table}", ground=ground)

@@ -1,0 +1,235 @@
+"""A small town: a schema with the shapes that erasure meets, its people, and its map, all written by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from amanat.datamap.model import ColumnMap, DataMap, EraseBy, Link, Ownership, StoreMap, TableMap
+from amanat.datamap.model import Path as Way
+from amanat.service.model import People, StoreConfig
+from amanat.stores.base import Store
+from amanat.stores.open import open_store
+
+SCHEMA = """
+CREATE TABLE users (
+  id INTEGER PRIMARY KEY, email VARCHAR(120) NOT NULL UNIQUE, name VARCHAR(80) NOT NULL, phone VARCHAR(40),
+  username VARCHAR(40), password VARCHAR(200) NOT NULL, referred_by INTEGER REFERENCES users (id),
+  default_address_id INTEGER, created_at TIMESTAMP, deleted_at TIMESTAMP);
+CREATE TABLE addresses (
+  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), street VARCHAR(120) NOT NULL);
+CREATE TABLE products (id INTEGER PRIMARY KEY, title VARCHAR(80) NOT NULL);
+CREATE TABLE orders (
+  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE, note TEXT, meta JSON);
+CREATE TABLE order_items (
+  order_id INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE, line INTEGER NOT NULL,
+  product_id INTEGER REFERENCES products (id), amount INTEGER NOT NULL, PRIMARY KEY (order_id, line));
+CREATE TABLE item_marks (
+  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL, line INTEGER NOT NULL, mark VARCHAR(20),
+  FOREIGN KEY (order_id, line) REFERENCES order_items (order_id, line));
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY, sender_id INTEGER REFERENCES users (id), recipient_id INTEGER REFERENCES users (id),
+  sender_name VARCHAR(80), recipient_name VARCHAR(80), body TEXT NOT NULL, deleted_at TIMESTAMP);
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id), file_name VARCHAR(120));
+CREATE TABLE contracts (
+  id INTEGER PRIMARY KEY, buyer_id INTEGER NOT NULL REFERENCES users (id),
+  seller_id INTEGER NOT NULL REFERENCES users (id), terms TEXT);
+CREATE TABLE posts (
+  id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), title VARCHAR(120) NOT NULL, meta JSON);
+CREATE TABLE replies (
+  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id),
+  post_id INTEGER NOT NULL REFERENCES posts (id), parent_id INTEGER REFERENCES replies (id), body TEXT NOT NULL);
+CREATE TABLE tickets (
+  id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), approved_by INTEGER REFERENCES users (id), text TEXT);
+CREATE TABLE access_log (email VARCHAR(120), path VARCHAR(200) NOT NULL);
+CREATE TABLE audit (id INTEGER PRIMARY KEY, line TEXT NOT NULL, data JSON);
+CREATE TABLE settings (id INTEGER PRIMARY KEY, name VARCHAR(40) NOT NULL);
+"""
+
+ROWS: dict[str, list[tuple[Any, ...]]] = {
+    "products": [(1, "lamp"), (2, "chair")],
+    "users": [
+        (1, "Ann.Lee@example.com", "Ann Lee", "+49 30 901820", "ann_lee7", "h1", None, None, "2025-01-01 00:00:00", None),
+        (2, "bob@example.net", "Bob Roe", None, "bob", "h2", 1, None, "2025-01-02 00:00:00", None),
+        (3, "cyd@example.org", "Cyd Poe", "+49 30 901834", "cyd_99", "h3", 1, None, None, "2025-06-01 00:00:00"),
+        (4, "dan@example.com", "Dan Moe", None, "dan.moe1", "h4", None, None, None, None),
+        (5, "joann.lee@example.com", "Joann Lee", None, "joann", "h5", 4, None, None, None),
+    ],
+    "addresses": [(1, 1, "1 Low Road"), (2, 1, "2 High Road"), (3, 2, "3 Long Road"), (4, 4, "4 Old Road")],
+    "orders": [
+        (1, 1, "leave it with bob", '{"gift": true}'), (2, 1, None, None), (3, 2, "ring twice", None),
+        (4, 4, "for ann.lee@example.com", '{"cc": ["ANN.LEE@example.com", "x"]}'),
+    ],
+    "order_items": [(1, 1, 1, 2), (1, 2, 2, 1), (2, 1, 1, 1), (3, 1, 2, 5), (4, 1, 1, 1)],
+    "item_marks": [(1, 1, 2, "fragile"), (2, 3, 1, "heavy")],
+    "messages": [
+        (1, 1, 2, "Ann Lee", "Bob Roe", "hello bob, here is ann", None),
+        (2, 2, 1, "Bob Roe", "Ann Lee", "hello ann", None),
+        (3, 2, 3, "Bob Roe", "Cyd Poe", "hello cyd", "2025-05-05 00:00:00"),
+        (4, 1, 1, "Ann Lee", "Ann Lee", "note to self", None),
+        (5, 4, 5, None, None, "ann_lee7 told me", None),
+    ],
+    "attachments": [(1, 1, "ann-holiday.jpg"), (2, 2, "bob-cv.pdf"), (3, 3, "map.png")],
+    "contracts": [(1, 2, 3, "bob buys of cyd")],
+    "posts": [(1, 1, "ann's post", '{"tags": ["a"]}'), (2, 1, "ann's lonely post", None), (3, 4, "dan's post", None)],
+    "replies": [
+        (1, 2, 1, None, "bob says hi"), (2, 1, 1, 1, "ann answers bob"), (3, 2, 1, 2, "bob answers ann"),
+        (4, 1, 3, None, "ann on dan's post"), (5, 1, 2, None, "ann to herself"),
+    ],
+    "tickets": [(1, 1, 2, "my lamp broke"), (2, 2, 1, "my chair broke"), (3, None, 1, "anonymous")],
+    "access_log": [("ann.lee@example.com", "/a"), ("ANN.LEE@EXAMPLE.COM", "/b"), ("bob@example.net", "/c")],
+    "audit": [
+        (1, "login of ann.lee@example.com from 192.0.2.1", None), (2, "login of bob@example.net", None),
+        (3, "import", '{"who": "ann.lee\\u0040example.com", "n": 1}'), (4, "seen joann.lee@example.com", None),
+    ],
+    "settings": [(1, "dark mode")],
+}  # fmt: skip
+
+PEOPLE = People(
+    store="main", table="users", key="id", identifiers={"email": "email", "phone": "phone", "username": "username"}
+)
+
+
+def build(url: str) -> None:
+    """Creates schema and rows in an empty database."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for statement in SCHEMA.split(";"):
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        for table, rows in ROWS.items():
+            fill(connection, table, rows)
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(
+                "ALTER TABLE users ADD FOREIGN KEY (default_address_id) REFERENCES addresses (id)"
+            )
+        connection.exec_driver_sql("UPDATE users SET default_address_id = 1 WHERE id = 1")
+    engine.dispose()
+
+
+def fill(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(rows[0]))
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+
+def run(url: str, *statements: str) -> None:
+    """Changes the town."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
+    """Every row of every table, as text. Rows without a key that are equal are told apart by a count."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    found: dict[str, set[tuple[Any, ...]]] = {}
+    with engine.connect() as connection:
+        for name in sorted(sa.inspect(connection).get_table_names()):
+            seen: dict[tuple[Any, ...], int] = {}
+            for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'):
+                values = tuple(None if value is None else str(value) for value in row)
+                seen[values] = seen.get(values, 0) + 1
+            found[name] = {(*values, times) for values, times in seen.items()}
+    engine.dispose()
+    return found
+
+
+def store_at(url: str, folder: Path | None = None) -> Store:
+    return open_store(StoreConfig(name="main", url=url, write_url=url), folder)
+
+
+def _column(name: str, personal: bool | None = False, identifier: str | None = None, *categories: str) -> ColumnMap:
+    return ColumnMap(name=name, type="", personal=personal, identifier=identifier, categories=categories)
+
+
+def _link(column: str, table: str, nullable: bool, role: Any = "subject") -> Link:
+    return Link(columns=(column,), table=table, to=("id",), nullable=nullable, role=role)
+
+
+def _table(
+    name: str,
+    ownership: Ownership,
+    columns: list[ColumnMap],
+    links: list[Link],
+    ways: list[Way],
+    key: tuple[str, ...] = ("id",),
+    erase: EraseBy | None = None,
+) -> TableMap:
+    return TableMap(
+        name=name,
+        ownership=ownership,
+        columns=tuple(columns),
+        links=tuple(links),
+        paths=tuple(ways),
+        primary_key=key,
+        erase=erase,
+    )
+
+
+def town_map(**erase: EraseBy) -> DataMap:
+    """The map as a person who knows the town would draw it. `erase` pins tables."""
+    order, item = _link("user_id", "users", False), _link("order_id", "orders", False)
+    mark = Link(columns=("order_id", "line"), table="order_items", to=("order_id", "line"), nullable=False)
+    sender, recipient = _link("sender_id", "users", True), _link("recipient_id", "users", True)
+    message = _link("message_id", "messages", False)
+    buyer, seller = _link("buyer_id", "users", False), _link("seller_id", "users", False)
+    text = [_column("id"), _column("user_id")]
+    tables = [
+        _table(
+            "users", "people",
+            [
+                _column("id"), _column("email", True, "email", "email"), _column("name", True, None, "name"),
+                _column("phone", True, "phone", "phone"), _column("username", True, "username", "username"),
+                _column("password", True, None, "credentials"), _column("referred_by"), _column("default_address_id"),
+                _column("created_at"), _column("deleted_at"),
+            ],
+            [_link("referred_by", "users", True, "actor"), _link("default_address_id", "addresses", True)], [],
+        ),
+        _table("addresses", "owned", [*text, _column("street", True, None, "postal_address")], [order],
+               [Way((("addresses", order),))]),
+        _table("products", "none", [_column("id"), _column("title")], [], []),
+        _table("orders", "owned", [*text, _column("note", None), _column("meta", None)], [order],
+               [Way((("orders", order),))]),
+        _table("order_items", "owned", [_column("order_id"), _column("line"), _column("product_id"), _column("amount")],
+               [item, _link("product_id", "products", True)], [Way((("order_items", item), ("orders", order)))],
+               ("order_id", "line")),
+        _table("item_marks", "none", [_column("id"), _column("order_id"), _column("line"), _column("mark")], [mark], []),
+        _table(
+            "messages", "shared",
+            [
+                _column("id"), _column("sender_id"), _column("recipient_id"), _column("sender_name", True, None, "name"),
+                _column("recipient_name", True, None, "name"), _column("body", True, None, "communication"),
+                _column("deleted_at"),
+            ],
+            [sender, recipient], [Way((("messages", sender),)), Way((("messages", recipient),))],
+        ),
+        _table("attachments", "shared", [_column("id"), _column("message_id"), _column("file_name", True)], [message],
+               [Way((("attachments", message), ("messages", end))) for end in (sender, recipient)]),
+        _table("contracts", "shared", [_column("id"), _column("buyer_id"), _column("seller_id"), _column("terms", True)],
+               [buyer, seller], [Way((("contracts", buyer),)), Way((("contracts", seller),))]),
+        _table("posts", "owned", [*text, _column("title", True, None, "content"), _column("meta", None)],
+               [_link("user_id", "users", True)], [Way((("posts", _link("user_id", "users", True)),))]),
+        _table("replies", "owned", [*text, _column("post_id"), _column("parent_id"), _column("body", True)],
+               [order, _link("post_id", "posts", False, "actor"), _link("parent_id", "replies", True, "actor")],
+               [Way((("replies", order),))]),
+        _table("tickets", "owned", [*text, _column("approved_by"), _column("text", True)],
+               [_link("user_id", "users", True), _link("approved_by", "users", True, "actor")],
+               [Way((("tickets", _link("user_id", "users", True)),))]),
+        _table("access_log", "identified", [_column("email", True, "email", "email"), _column("path")], [], [], ()),
+        _table("audit", "none", [_column("id"), _column("line"), _column("data")], [], []),
+        _table("settings", "none", [_column("id"), _column("name")], [], []),
+    ]  # fmt: skip
+    pinned = tuple(_pin(table, erase.get(table.name)) for table in tables)
+    return DataMap(stores=(StoreMap(name="main", dialect="any", answered=True, tables=pinned),), people=PEOPLE)
+
+
+def _pin(table: TableMap, erase: EraseBy | None) -> TableMap:
+    import msgspec
+
+    return table if erase is None else msgspec.structs.replace(table, erase=erase, pinned=True)
