@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from amanat.errors import NotInstalled
+
 Row = tuple[Any, ...]
 Batch = tuple[str, tuple[str, ...], list[Row]]
 """A table, its columns and some of its rows, all of which hold only text, numbers, booleans and None."""
@@ -151,8 +153,12 @@ def _phone(number: int) -> str | None:
 
 
 def _pool(locale: str, seed: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    from mimesis import Locale, Person
-
+    try:
+        from mimesis import Locale, Person
+    except ModuleNotFoundError as error:
+        raise NotInstalled(
+            "`mimesis`, which makes the synthetic people, is not installed", remedy="pip install 'amanat[examples]'"
+        ) from error
     person = Person(Locale(locale), seed=seed)
     given = dict.fromkeys(person.first_name() for _ in range(300))
     family = dict.fromkeys(person.last_name() for _ in range(300))
