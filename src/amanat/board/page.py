@@ -1,0 +1,138 @@
+"""The board as one HTML page that needs nothing else: the policy text itself, its verdicts in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import Any
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from amanat.board import words
+from amanat.board.ink import Ref, ink
+from amanat.board.model import Board
+from amanat.board.notes import Note, Notes, Remark, marks, notes
+from amanat.board.tiles import Tile, TileKind, tiles
+from amanat.board.words import ORDER, SIGN
+from amanat.vocabulary.terms import Lawful, Source, Status
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A tile as it is set: its words, and the notes beside it."""
+
+    kind: TileKind
+    depth: int
+    words: Markup
+    groups: tuple[tuple[Note, ...], ...] = ()
+    """Notes; those that say the same without findings or evidence stand together."""
+    remarks: tuple[Remark, ...] = ()
+    open: bool = False
+    """Whether the notes are open where the page is too narrow for a margin."""
+
+
+def render(board: Board) -> str:
+    """The whole page; no script, no request to anywhere. Every character of the policy is on it once, escaped."""
+    return environment().get_template("page.html").render(context(board), css=Markup(stylesheet()))
+
+
+def stylesheet() -> str:
+    return files("amanat.board").joinpath("templates/board.css").read_text("utf-8")
+
+
+def context(board: Board) -> dict[str, Any]:
+    """What the templates of the board need."""
+    found = notes(board)
+    return {
+        "board": board,
+        "summary": board.summary,
+        "notes": found,
+        "runs": list(_runs(rows(board, found))),
+        "findings": sorted(board.findings, key=words.urgency),
+        "evidence": words.evidence_of(board),
+        "home": "",
+        "live": None,
+    }
+
+
+def rows(board: Board, found: Notes) -> Iterator[Row]:
+    """The text of the policy in rows, each with what stands beside it."""
+    by_number = {note.number: note for note in found.placed}
+    remarks = {each.number: each for each in (*found.remarks, *found.unread)}
+    refs = _refs(found)
+    for tile in tiles(board.reading.text, marks(found)):
+        here = [by_number[mark.number] for mark in tile.marks if mark.number in by_number]
+        yield Row(
+            kind=tile.kind,
+            depth=tile.depth,
+            words=ink(tile, refs),
+            groups=tuple(_groups(here)),
+            remarks=tuple(remarks[mark.number] for mark in tile.marks if mark.number in remarks),
+            open=_speaks_up(tile, here),
+        )
+
+
+def _speaks_up(tile: Tile, here: Sequence[Note]) -> bool:
+    return any(note.status is Status.BROKEN for note in here) or any("remark" in mark.look for mark in tile.marks)
+
+
+def _refs(found: Notes) -> dict[str, Ref]:
+    refs = {
+        note.number: Ref(sign=SIGN[note.status], words=_spoken(note), loud=_loud(note), look=note.status.value)
+        for note in found.placed
+    }
+    refs |= {each.number: Ref(sign="!", words="finding", loud="finding", look="remark") for each in found.remarks}
+    return refs | {each.number: Ref(sign="?", words="unread", loud="unread", look="unread") for each in found.unread}
+
+
+def _spoken(note: Note) -> str:
+    return note.status.value if note.lawful is Lawful.SOUND else f"{note.status.value}, {note.lawful.value}"
+
+
+def _loud(note: Note) -> str:
+    """What is written out in the running text: only what a reader must not miss."""
+    parts = [note.status.value] if note.status in (Status.BROKEN, Status.STALE) else []
+    return ", ".join([*parts, *([f"§ {note.lawful.value}"] if note.lawful is not Lawful.SOUND else [])])
+
+
+def _groups(here: Sequence[Note]) -> Iterator[tuple[Note, ...]]:
+    for _, group in groupby(here, key=_said):
+        yield tuple(group)
+
+
+def _said(note: Note) -> tuple[str, ...]:
+    """Notes with the same key can be told together."""
+    first = note.lines[0]
+    plain = all(
+        line.because == first.because and line.status is first.status and not line.findings and not line.evidence
+        and line.promise.lawful is Lawful.SOUND and line.promise.law is None
+        for line in note.lines
+    )  # fmt: skip
+    return (first.status.value, first.because) if plain else (note.number,)
+
+
+def _runs(found: Iterator[Row]) -> Iterator[tuple[bool, list[Row]]]:
+    """Rows in runs: list items together, the rest together."""
+    for is_list, run in groupby(found, key=lambda row: row.kind == "item"):
+        yield is_list, list(run)
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The templates of the board; everything that is not `Markup` is escaped."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("amanat.board", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
+        Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
+        count=words.count,
+    )  # fmt: skip
+    return made
