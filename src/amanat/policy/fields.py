@@ -1,0 +1,119 @@
+"""What a sentence names: categories, purposes, recipients, countries, periods …, each with its exact span."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import get_args
+
+import msgspec
+from ahocorasick_rs import AhoCorasick
+
+from amanat.policy.measures import measures
+from amanat.policy.patterns import Pattern, compile_all
+from amanat.policy.reading import Field, FieldKind
+from amanat.policy.rules import words
+from amanat.policy.sentence import Sentence
+from amanat.vocabulary.categories import categories
+
+_DPV_BASIS = {
+    "consent": "dpv:Consent",
+    "contract": "dpv:Contract",
+    "legal_obligation": "dpv:LegalObligation",
+    "legitimate_interest": "dpv:LegitimateInterest",
+    "vital_interest": "dpv:VitalInterest",
+    "public_task": "dpv:PublicInterest",
+}
+_DPV_PURPOSE = {
+    "service": "dpv:ServiceProvision",
+    "payment": "dpv:PaymentManagement",
+    "support": "dpv:CustomerCare",
+    "communication": "dpv:CommunicationManagement",
+    "marketing": "dpv:Marketing",
+    "advertising": "dpv:TargetedAdvertising",
+    "personalisation": "dpv:Personalisation",
+    "improvement": "dpv:ServiceOptimisation",
+    "research": "dpv:ResearchAndDevelopment",
+    "security": "dpv:EnforceSecurity",
+    "fraud": "dpv:FraudPreventionAndDetection",
+    "legal": "dpv:LegalCompliance",
+    "identity": "dpv:IdentityVerification",
+    "recruitment": "dpv:PersonnelHiring",
+}
+
+
+class _Term(msgspec.Struct, frozen=True):
+    kind: FieldKind
+    value: str
+    pattern: Pattern
+
+
+class _Terms:
+    def __init__(self, terms: tuple[_Term, ...]) -> None:
+        self.terms = terms
+        places: dict[str, list[int]] = {}
+        for number, term in enumerate(terms):
+            for word in sorted(term.pattern.anchors):
+                places.setdefault(word, []).append(number)
+        self._places = tuple(places.values())
+        self._automaton = AhoCorasick(list(places))
+
+    def present(self, folded: str) -> list[_Term]:
+        """The terms of which a needed word stands in the sentence, in the order of the lexicon."""
+        seen = {index for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
+        return [self.terms[number] for number in sorted({number for index in seen for number in self._places[index]})]
+
+
+@cache
+def _terms() -> _Terms:
+    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("fields.toml").read_text("utf-8"))
+    tables = msgspec.convert(data, dict[FieldKind, dict[str, tuple[str, ...]]])
+    return _Terms(
+        tuple(
+            _Term(kind, value, pattern)
+            for kind in get_args(FieldKind)
+            for value, patterns in tables.get(kind, {}).items()
+            for pattern in compile_all(patterns, words())
+        )
+    )
+
+
+def find_fields(sentence: Sentence) -> tuple[Field, ...]:
+    """All fields of a sentence in the order of the text. Within one kind, spans do not overlap: the longest words win."""
+    found = [*_named(sentence), *measures(sentence)]
+    return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+def _named(sentence: Sentence) -> Iterator[Field]:
+    spans: dict[FieldKind, list[tuple[int, int, str]]] = {}
+    for term in _terms().present(sentence.folded):
+        for match in term.pattern.regex.finditer(sentence.folded):
+            spans.setdefault(term.kind, []).append((*_trimmed(sentence.folded, *match.span()), term.value))
+    for kind, matches in spans.items():
+        for start, end, value in _longest(matches):
+            yield Field(
+                kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=_dpv(kind, value)
+            )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The match without the separators at its rim."""
+    words = re.search(r"\w.*\w|\w", text[start:end], re.DOTALL)
+    return (start + words.start(), start + words.end()) if words else (start, end)
+
+
+def _longest(matches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    kept: list[tuple[int, int, str]] = []
+    for start, end, value in sorted(matches, key=lambda match: (match[0] - match[1], match[0], match[2])):
+        if all(end <= other[0] or start >= other[1] for other in kept):
+            kept.append((start, end, value))
+    return kept
+
+
+def _dpv(kind: FieldKind, value: str) -> str | None:
+    if kind == "category":
+        return categories()[value].dpv
+    return {"basis": _DPV_BASIS, "purpose": _DPV_PURPOSE}.get(kind, {}).get(value)

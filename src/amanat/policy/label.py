@@ -1,0 +1,81 @@
+"""Which duties a sentence carries: the surest rules win, and no more duties than the sentence can bear."""
+
+from __future__ import annotations
+
+import msgspec
+
+from amanat.policy.reading import Field
+from amanat.policy.rules import Hit, Rulebook
+from amanat.policy.sentence import Sentence
+
+MOST = 2
+MOST_RIGHTS = 4
+"""A sentence that lists rights may carry several."""
+
+_YIELDS = {
+    "purpose.basis": (
+        "purpose.limit datamap.source web. recipient. rights. retention. security. marketing.opt special.basis minors. "
+        "policy. public. contact. external. datamap.absent"
+    ),
+    "datamap.categories": (
+        "datamap.source datamap.absent recipient. rights. retention. security. web. minors. policy. public. contact. "
+        "purpose.limit marketing. special.basis external."
+    ),
+    "datamap.source": "rights. retention. web.consent marketing. minors. policy. recipient.client recipient.fields public.",
+    "security.monitor": "security. recipient. rights. retention. policy. minors. public. external. purpose.limit datamap. web.",
+    "contact.privacy": "rights. policy. marketing. retention. public. minors. security.incident recipient. purpose.basis",
+    "external.links": "web.tracker recipient.affiliate rights. policy. recipient.client",
+    "recipient.register": "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public.",
+    "web.catalogue": "web.consent web.tracker web.signal rights. policy.",
+    "web.log": "web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
+    "recipient.government": "recipient.affiliate rights. minors. policy. security.incident retention.except",
+    "recipient.transfer": "rights. policy. minors.",
+    "recipient.contract": "rights. policy. security.least recipient.government",
+    "purpose.limit": "rights. policy. minors. retention. public. web.consent",
+    "rights.close": "retention.",
+    "rights.access": "rights.route rights.close security. policy. marketing. minors.",
+    "rights.rectify": "rights.route policy. security.",
+    "rights.erase": "retention.except minors. public. rights.cascade rights.close",
+    "public.warning": "public.removal policy. web. rights. retention.",
+    "retention.limit": "policy. rights. minors. web. recipient.government retention.client",
+    "retention.except": "minors. policy.",
+    "security.login": "rights. policy. security.incident",
+    "security.least": "rights. policy. minors. recipient.contract",
+    "minors.gate": "minors.purge recipient.client",
+    "policy.notify": "recipient.affiliate rights. security.incident policy.accept",
+    "policy.publish": "policy.accept policy.notify",
+    "policy.accept": "web.consent recipient.transfer recipient.government",
+    "marketing.optin": "marketing.optout marketing.service rights.",
+    "marketing.optout": "web.consent web.tracker",
+    "web.tracker": "rights.object",
+}
+"""A duty on the left gives way to those on the right when a rule as sure speaks for one of them."""
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """The hit that decided for a duty."""
+
+    duty: str
+    hit: Hit
+
+
+def label(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> tuple[Labelled, ...]:
+    """The duties of a sentence in the order of its words; empty where no rule speaks."""
+    kinds = {field.kind for field in fields}
+    hits = [hit for hit in book.hits(sentence) if hit.rule.data.field is None or hit.rule.data.field in kinds]
+    if not hits:
+        return ()
+    tier = max(hit.rule.data.tier for hit in hits)
+    chosen: dict[str, Hit] = {}
+    for hit in hits:
+        if hit.rule.data.tier == tier:
+            chosen.setdefault(hit.rule.data.duty, hit)
+    kept = [Labelled(duty, hit) for duty, hit in chosen.items() if not _gives_way(duty, chosen)]
+    kept.sort(key=lambda each: (each.hit.start, each.duty))
+    rights = all(each.duty.startswith("rights.") for each in kept)
+    return tuple(kept[: MOST_RIGHTS if rights else MOST])
+
+
+def _gives_way(duty: str, chosen: dict[str, Hit]) -> bool:
+    stronger = tuple(_YIELDS.get(duty, "").split())
+    return any(other != duty and other.startswith(stronger) for other in chosen) if stronger else False

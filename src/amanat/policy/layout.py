@@ -1,0 +1,134 @@
+"""Lines of a text, with the marks that Markdown and plain lists put in front of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+LineKind = Literal["blank", "text", "heading", "underline", "item", "row"]
+
+_LINE = re.compile(r"[^\n]*(?:\n|\Z)")
+_HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
+_UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{3,})[ \t]*\Z")
+_RULE = re.compile(r"[ \t]{0,3}(?:(?:[*][ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)\Z")
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
+_MARKER = re.compile(
+    r"([•●▪◦‣·∙○■□➢✓*+–—-]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|\(?[a-z]{1,2}\)|\(?[ivx]{1,5}[.)]|[a-hA-H][.)])"
+    r"[ \t\u00a0]+(?=\S)"
+)
+_ROW_RULE = re.compile(r"[ \t|:-]+\Z")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+_ASKS = re.compile(r"(?:what|how|who|when|where|why|which|do|does|can|is|are|whom)\b", re.IGNORECASE)
+_GERUND = re.compile(r"[A-Z]\w+ing\b")
+_CLAUSE = re.compile(
+    r"\b(?:we|you|they|it|i|qui)\s+\w+|\b(?:is|are|was|were|will|may|shall|must|can|has|have|does|do|collects?|uses?)\b",
+    re.IGNORECASE,
+)
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or our the their this these that to with your via about".split()
+)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """`text[start:end]` is what stands behind the marks; `indent` is the column where the line begins to speak."""
+
+    kind: LineKind
+    start: int
+    end: int
+    indent: int = 0
+    level: int = 0
+    marker: str = ""
+
+
+def lines(text: str) -> Iterator[Line]:
+    """Every line in order; comments count as blank."""
+    hidden = [match.span() for match in _COMMENT.finditer(text)] if "<!--" in text else []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        if start == end:
+            continue
+        if hidden and any(a <= start < b or a < end <= b for a, b in hidden):
+            yield Line(kind="blank", start=start, end=start)
+        else:
+            yield _line(text, start, end)
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    if quote := _QUOTE.match(text, start, end):
+        start = quote.end()
+    words = text[start:end]
+    body = words.strip()
+    if body.startswith("\ufeff"):
+        body = body[1:].strip()
+    if not body or _RULE.match(words.rstrip()):
+        return Line(kind="blank", start=start, end=start)
+    begin = text.index(body, start)
+    stop = begin + len(body)
+    if underline := _UNDERLINE.match(words.rstrip()):
+        return Line(kind="underline", start=begin, end=stop, level=1 if underline[1][0] == "=" else 2)
+    if heading := _HEADING.match(words):
+        return _heading(text, start + heading.end(), stop, len(heading[1]))
+    indent = _column(words[: begin - start])
+    if body.startswith("|") and body.count("|") > 1:
+        return _row(begin, stop, body, indent)
+    if marker := _MARKER.match(text, begin, stop):
+        return Line(kind="item", start=marker.end(), end=stop, indent=indent, marker=marker[1])
+    return Line(kind="text", start=begin, end=stop, indent=indent)
+
+
+def _heading(text: str, start: int, stop: int, level: int) -> Line:
+    body = text[start:stop].rstrip("#").rstrip()
+    if not body:
+        return Line(kind="blank", start=start, end=start)
+    start = text.index(body, start)
+    return Line(kind="heading", start=start, end=start + len(body), level=level)
+
+
+def _row(begin: int, stop: int, body: str, indent: int) -> Line:
+    if _ROW_RULE.match(body):
+        return Line(kind="blank", start=begin, end=begin)
+    lead = len(body) - len(body.lstrip("| \t"))
+    tail = len(body) - len(body.rstrip("| \t"))
+    return Line(kind="row", start=begin + lead, end=stop - tail, indent=indent, marker="|")
+
+
+def _column(space: str) -> int:
+    return sum(4 if char == "\t" else 1 for char in space)
+
+
+def wraps(found: Sequence[Line]) -> int:
+    """The width at which the text was wrapped by hand, in characters, or 0 where each paragraph is one long line."""
+    longest = max((line.end - line.start + line.indent for line in found if line.kind == "text"), default=0)
+    return longest if longest <= 140 else 0
+
+
+def looks_like_heading(words: str, *, numbered: bool) -> bool:
+    """Whether a line by itself is a heading: short, begun in upper case, and no clause of its own."""
+    tokens = words.split()
+    if not tokens or "\n" in words or len(words) > 110 or len(tokens) > 16:
+        return False
+    first = words.lstrip("\"'“‘(")[:1]
+    if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":
+        return numbered and words[-1] == ":" and len(tokens) <= 20 and first.isupper()
+    if _ASKS.match(words) and (words[-1] == "?" or (words[-1].isalnum() and len(tokens) <= 14)):
+        return True
+    if _is_title(tokens) or words.isupper():
+        return len(tokens) <= 14 and words[-1] != "!"
+    if words[-1] in ".!?":
+        return False
+    if _GERUND.match(words):
+        return True
+    return len(tokens) <= 10 and not _CLAUSE.search(words)
+
+
+def _is_title(tokens: list[str]) -> bool:
+    """All words but the small ones begin in upper case."""
+    heavy = [token.strip("\"'“”‘’()*_") for token in tokens if token.lower().strip(".,") not in _SMALL]
+    heavy = [token for token in heavy if token[:1].isalpha()]
+    return (
+        len(heavy) > 0 and all(token[0].isupper() for token in heavy) and (len(tokens) > 1 or tokens[0][-1] not in "!")
+    )

@@ -1,0 +1,129 @@
+"""Word patterns that a non-programmer can write, compiled to regular expressions with the words they cannot do without.
+
+    right to (access|see) .. {data}     words in this order; `(a|b)` either; `{name}` a list from `words.toml`
+    collect*                            any word that begins so
+    (free of)? charge                   words that may be missing
+    cookies?                            a last letter that may be missing
+    ..   ...                            up to 4 words, up to 12 words in between
+    ^ first    last $                   at the beginning, at the end of the sentence
+
+A hyphen counts as a space, so that `opt out` also finds `opt-out`. Commas, quotes and brackets between two words are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from amanat.errors import InputError
+
+_TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,3}|[()|?^$]|[^\s(){}|?^$]+\??")
+_SEP = r"(?:'s?)?+[\s,/'\"()\[\]_–—-]++"
+_SHORT, _LONG = r"(?:[^\w\s]*+\s++\S++){0,4}?", r"(?:[^\w\s]*+\s++\S++){0,12}?"
+
+
+class Pattern(msgspec.Struct, frozen=True):
+    """`anchors`: at least one of these stands in every sentence that the pattern can match."""
+
+    source: str
+    regex: re.Pattern[str]
+    anchors: frozenset[str]
+
+
+class _Node(msgspec.Struct, frozen=True):
+    """A piece of a pattern: `regex` without separators; `anchors` empty where it demands no word."""
+
+    regex: str
+    anchors: frozenset[str] = frozenset()
+    optional: bool = False
+    gap: bool = False
+    edge: str = ""
+
+
+def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
+    """Compiles one pattern. Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word."""
+    tokens = _TOKEN.findall(source)
+    nodes, rest = _alternatives(tokens, 0, words, source)
+    if rest != len(tokens):
+        raise InputError(f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out")
+    if not nodes.anchors:
+        raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
+    return Pattern(source, re.compile(nodes.regex), nodes.anchors)
+
+
+def compile_all(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
+    return tuple(compile_pattern(source, words) for source in sources)
+
+
+def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Node, int]:
+    branches: list[_Node] = []
+    sequence: list[_Node] = []
+    while at < len(tokens) and tokens[at] != ")":
+        token = tokens[at]
+        at += 1
+        if token == "|":
+            branches.append(_sequence(sequence))
+            sequence = []
+        elif token == "?":
+            sequence[-1] = msgspec.structs.replace(sequence[-1], optional=True)
+        elif token == "(":
+            node, at = _alternatives(tokens, at, words, source)
+            if at >= len(tokens):
+                raise InputError(f"the pattern `{source}` opens a bracket and never closes it", remedy="close it")
+            at += 1
+            sequence.append(node)
+        else:
+            sequence.extend(_atoms(token, words, source))
+    branches.append(_sequence(sequence))
+    if len(branches) == 1:
+        return branches[0], at
+    regex = "(?:" + "|".join(branch.regex for branch in branches) + ")"
+    anchored = all(branch.anchors for branch in branches)
+    return _Node(regex, frozenset().union(*(branch.anchors for branch in branches)) if anchored else frozenset()), at
+
+
+def _atoms(token: str, words: Mapping[str, Sequence[str]], source: str) -> list[_Node]:
+    if token in ("..", "..."):
+        return [_Node(_SHORT if token == ".." else _LONG, gap=True)]
+    if token == "^":
+        return [_Node(r"\A[^\w]*", edge="start")]
+    if token == "$":
+        return [_Node(r"[^\w]*\Z", edge="end")]
+    if token.startswith("{"):
+        name = token[1:-1]
+        if name not in words:
+            raise InputError(
+                f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
+            )
+        node, _ = _alternatives(_TOKEN.findall("|".join(words[name])), 0, words, source)
+        return [node]
+    return [_word(part) for part in token.split("-") if part]
+
+
+def _word(word: str) -> _Node:
+    if word.endswith("?"):
+        stem = word[:-2]
+        return _Node(rf"(?<!\w){re.escape(stem)}{re.escape(word[-2])}?(?!\w)", frozenset({stem}))
+    stem = word.rstrip("*")
+    tail = r"\w*" if word.endswith("*") else r"(?!\w)"
+    return _Node(rf"(?<!\w){re.escape(stem)}{tail}", frozenset({stem}))
+
+
+def _sequence(nodes: list[_Node]) -> _Node:
+    """Joins pieces with separators; its anchors are those of the piece whose shortest word is longest."""
+    regex, first = "", True
+    for node in nodes:
+        if node.edge:
+            regex += node.regex
+        elif node.gap:
+            regex += "" if first else node.regex
+        elif node.optional:
+            regex += f"(?:{node.regex}{_SEP})?" if first else f"(?:{_SEP}{node.regex})?"
+        else:
+            regex += node.regex if first else _SEP + node.regex
+            first = False
+    needed = [node.anchors for node in nodes if node.anchors and not node.optional]
+    best = max(needed, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset[str]())
+    return _Node(f"(?:{regex})", best)

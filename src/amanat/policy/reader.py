@@ -1,0 +1,148 @@
+"""Text → Reading. The steps: blocks, sentences, fields, duties, stance, lint."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+from amanat.errors import PolicyError
+from amanat.policy.document import Block, blocks
+from amanat.policy.fields import find_fields
+from amanat.policy.label import label
+from amanat.policy.language import language_of
+from amanat.policy.lint import lint
+from amanat.policy.reading import Reading, Span, Statement
+from amanat.policy.rules import rulebook
+from amanat.policy.sentence import Sentence
+from amanat.policy.sentences import sentences
+from amanat.policy.signals import carries_something
+from amanat.policy.stance import stance
+from amanat.policy.view import as_we, fold, own_names, view
+
+
+def read_file(path: Path) -> Reading:
+    """Reads a policy. Raises `PolicyError` where there is no such file, or it is no text in UTF-8, or empty."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise PolicyError(
+            f"the policy cannot be opened: {(error.strerror or 'unknown reason').lower()}",
+            place=str(path),
+            remedy="check the path",
+        ) from error
+    if b"\0" in raw:
+        raise PolicyError("the policy is a binary file", place=str(path), remedy="save it as UTF-8 text or Markdown")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise PolicyError(
+            f"byte {error.start} is not UTF-8", place=str(path), remedy="save the policy as UTF-8 text"
+        ) from error
+    return _read(text, path.stem, str(path))
+
+
+def read_text(text: str, name: str = "policy") -> Reading:
+    """Reads a policy from a string; offsets count its code points. Raises `PolicyError` where there is nothing to read."""
+    return _read(text, name, name)
+
+
+def _read(text: str, name: str, place: str) -> Reading:
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+        raise PolicyError("the policy is empty", place=place, remedy="give the text that is published")
+    found = split(text)
+    language = language_of(text)
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    if language != "en":
+        unread = tuple(Span(each.start, each.end) for each in found)
+        return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
+    statements, informative, unread = _sort(text, found)
+    reading = Reading(
+        name=name,
+        text=text,
+        digest=digest,
+        language=language,
+        statements=statements,
+        informative=informative,
+        unread=unread,
+    )
+    return lint(reading, found)
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """Every sentence of the text with the words it stands under, in order."""
+    folded = as_we(view(text), own_names(text))
+    contexts: dict[tuple[str, ...], str] = {}
+
+    def context(words: tuple[str, ...]) -> str:
+        if words not in contexts:
+            contexts[words] = " ¦ ".join(fold(each).strip(" :*_") for each in words)
+        return contexts[words]
+
+    def of(block: Block) -> list[Sentence]:
+        spans = list(sentences(text, block.start, block.end))
+        return [
+            Sentence(
+                start=span.start,
+                end=span.end,
+                folded=folded[span.start : span.end],
+                kind=block.kind,
+                path=block.section,
+                section=context(block.section),
+                intro=context(block.intros),
+                introduces=block.introduces and span is spans[-1],
+            )
+            for span in spans
+        ]
+
+    return tuple(each for block in blocks(text) for each in of(block))
+
+
+def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+    """Each sentence into exactly one of statements, informative, unread."""
+    statements: list[Statement] = []
+    informative: list[Span] = []
+    unread: list[Span] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for sentence in found:
+        carried = _statements(text, sentence, seen)
+        if carried:
+            statements += carried
+        elif carries_something(sentence):
+            unread.append(Span(sentence.start, sentence.end))
+        else:
+            informative.append(Span(sentence.start, sentence.end))
+    return tuple(statements), tuple(informative), tuple(unread)
+
+
+def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
+    if sentence.kind == "heading" or sentence.introduces or sentence.folded.endswith("?"):
+        return []
+    fields = find_fields(sentence)
+    words = text[sentence.start : sentence.end]
+    statements: list[Statement] = []
+    for each in label(sentence, rulebook(), fields):
+        stands = stance(each, sentence)
+        statements.append(
+            Statement(
+                id=_identity(words, each.duty, seen),
+                start=sentence.start,
+                end=sentence.end,
+                text=words,
+                section=sentence.path,
+                duty=each.duty,
+                kind=stands.kind,
+                scope=stands.scope,
+                polarity=stands.polarity,
+                modality=stands.modality,
+                fields=fields,
+            )
+        )
+    return statements
+
+
+def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:
+    """Survives edits elsewhere in the text: the sentence without its white space, the duty, which of its kind."""
+    folded = " ".join(words.split())
+    seen[(folded, duty)] += 1
+    return hashlib.sha256(f"{folded}\n{duty}\n{seen[(folded, duty)]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,0 +1,153 @@
+"""Rules as data: which words, under which heading, make a sentence carry a duty. Loaded from `lexicon/rules/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from ahocorasick_rs import AhoCorasick
+
+from amanat.policy.patterns import Pattern, compile_all
+from amanat.policy.sentence import Sentence
+from amanat.vocabulary.terms import Kind, Scope
+
+
+class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
+    """A rule as it is written. Lists are met by any of their patterns.
+
+    `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings; none of
+    `unless` may stand in the sentence and none of `unless_intro` in the introduction. `item` asks for a list item,
+    `field` for a named field. `tier`: 3 sure, 2 likely, 1 by its place alone.
+    """
+
+    duty: str
+    say: tuple[str, ...]
+    with_: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    intro: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    unless_intro: tuple[str, ...] = ()
+    unless_section: tuple[str, ...] = ()
+    item: bool = False
+    field: str | None = None
+    tier: int = 3
+    kind: Kind | None = None
+    scope: Scope | None = None
+
+
+class Rule(msgspec.Struct, frozen=True):
+    data: _RuleData
+    say: tuple[Pattern, ...]
+    with_: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    intro: tuple[Pattern, ...]
+    section: tuple[Pattern, ...]
+    unless_intro: tuple[Pattern, ...]
+    unless_section: tuple[Pattern, ...]
+
+    def fits(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands in the right place; what it says is asked afterwards."""
+        return (
+            (not self.data.item or sentence.item)
+            and (not self.intro or _any(self.intro, sentence.intro))
+            and (not self.section or _any(self.section, sentence.section))
+            and not _any(self.unless_intro, sentence.intro)
+            and not _any(self.unless_section, sentence.section)
+        )
+
+    def admits(self, sentence: Sentence) -> bool:
+        return (not self.with_ or _any(self.with_, sentence.folded)) and not _any(self.unless, sentence.folded)
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A rule that a sentence met; `start` and `end` count from the beginning of the sentence."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Rulebook:
+    """All rules behind one automaton: a pattern is tried only where one of its words stands."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        words: dict[str, list[tuple[int, int]]] = {}
+        for number, rule in enumerate(rules):
+            for place, pattern in enumerate(rule.say):
+                for word in sorted(pattern.anchors):
+                    words.setdefault(word, []).append((number, place))
+        self._places = tuple(words.values())
+        self._automaton = AhoCorasick(list(words))
+
+    def hits(self, sentence: Sentence) -> list[Hit]:
+        """Each rule at most once, in the order of the rulebook."""
+        seen = {index for index, _, _ in self._automaton.find_matches_as_indexes(sentence.folded, overlapping=True)}
+        tries: dict[int, set[int]] = {}
+        for index in seen:
+            for number, place in self._places[index]:
+                tries.setdefault(number, set()).add(place)
+        found: list[Hit] = []
+        for number in sorted(tries):
+            hit = self._try(self.rules[number], sorted(tries[number]), sentence)
+            if hit is not None:
+                found.append(hit)
+        return found
+
+    @staticmethod
+    def _try(rule: Rule, places: list[int], sentence: Sentence) -> Hit | None:
+        if not rule.fits(sentence):
+            return None
+        for place in places:
+            match = rule.say[place].regex.search(sentence.folded)
+            if match:
+                return Hit(rule, match.start(), match.end()) if rule.admits(sentence) else None
+        return None
+
+
+@cache
+def words() -> dict[str, tuple[str, ...]]:
+    """The lists of words that patterns name in braces."""
+    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("words.toml").read_text("utf-8"))
+    return msgspec.convert(data, dict[str, tuple[str, ...]])
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The rules of this installation."""
+    folder = files("amanat.policy.lexicon").joinpath("rules")
+    rules: list[Rule] = []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            rules += read_rules(file.read_text("utf-8"))
+    return Rulebook(tuple(rules))
+
+
+def read_rules(text: str) -> list[Rule]:
+    """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
+    data = msgspec.convert(tomllib.loads(text)["rule"], list[_RuleData])
+    return [_compiled(rule) for rule in data if rule.tier]
+
+
+def _compiled(data: _RuleData) -> Rule:
+    lists = words()
+    return Rule(
+        data,
+        compile_all(data.say, lists),
+        compile_all(data.with_, lists),
+        compile_all(data.unless, lists),
+        compile_all(data.intro, lists),
+        compile_all(data.section, lists),
+        compile_all(data.unless_intro, lists),
+        compile_all(data.unless_section, lists),
+    )
+
+
+def _any(patterns: tuple[Pattern, ...], text: str) -> bool:
+    return any(pattern.regex.search(text) for pattern in patterns if _present(pattern, text))
+
+
+def _present(pattern: Pattern, text: str) -> bool:
+    return any(word in text for word in pattern.anchors)

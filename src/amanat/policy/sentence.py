@@ -1,0 +1,24 @@
+"""One sentence with the words it stands under, ready for matching."""
+
+from __future__ import annotations
+
+import msgspec
+
+from amanat.policy.document import BlockKind
+
+
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """`folded` has the length of `text[start:end]`. `intro` and `section` are folded too, joined by ` ¦ `."""
+
+    start: int
+    end: int
+    folded: str
+    kind: BlockKind
+    path: tuple[str, ...]
+    section: str = ""
+    intro: str = ""
+    introduces: bool = False
+
+    @property
+    def item(self) -> bool:
+        return self.kind == "item"

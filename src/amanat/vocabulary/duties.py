@@ -1,0 +1,27 @@
+"""The duties that a sentence can carry, from `duties.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.vocabulary.terms import Kind, Scope
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`kind` and `scope` hold unless the sentence says otherwise; `law` is the article the duty answers to, if any."""
+
+    kind: Kind
+    meaning: str
+    scope: Scope = Scope.SERVICE
+    law: str | None = None
+
+
+@cache
+def duties() -> dict[str, Duty]:
+    """All duties by name, such as `rights.access`."""
+    data = tomllib.loads(files("amanat.vocabulary").joinpath("duties.toml").read_text("utf-8"))
+    return msgspec.convert(data["duty"], dict[str, Duty])
