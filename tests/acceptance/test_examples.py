@@ -1,0 +1,150 @@
+"""Each example is fine as built, and each sabotage breaks exactly the promises it names."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from amanat.app import Amanat
+from amanat.board.exit import exit_code
+from amanat.board.model import Board
+from amanat.examples import build, names, sabotage, sabotages
+from amanat.vocabulary.terms import Status
+
+PEOPLE = 200
+CASES = [(name, case) for name in names() for case in sabotages(name)]
+CHECKED = {
+    "datamap.absent", "datamap.categories", "datamap.source", "policy.lint", "rights.access", "rights.erase",
+    "rights.port",
+}  # fmt: skip
+
+
+def check(folder: Path) -> Board:
+    with Amanat.open(folder / "amanat.toml") as amanat:
+        return amanat.check()
+
+
+def break_it(name: str, case: str, folder: Path) -> None:
+    def run_request(kind: str, subject: str) -> object:
+        with Amanat.open(folder / "amanat.toml") as amanat:
+            return amanat.request(kind, subject)  # type: ignore[arg-type]
+
+    sabotage(name, case, folder, run_request)
+
+
+def broken(board: Board) -> set[str]:
+    """The promises that are broken, by identifier and duty."""
+    return {f"{line.promise.duty} {line.promise.id}" for line in board.lines if line.status is Status.BROKEN}
+
+
+def duties(promises: set[str]) -> set[str]:
+    return {promise.split()[0] for promise in promises}
+
+
+def because(board: Board) -> str:
+    """What a reader of a failed test wants to know."""
+    lines = [f"{line.promise.duty}: {line.because}" for line in board.lines if line.status is Status.BROKEN]
+    found = [f"{one.rule} {one.store}.{one.table}.{one.column}: {one.message}" for one in board.findings if one.breaks]
+    return "\n".join([*lines, *found])
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Each example built once; tests copy it."""
+
+    @cache
+    def of(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("examples") / name
+        build(name, folder, people=PEOPLE)
+        return folder
+
+    return of
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_healthy_example_is_fine(name: str, built: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = tmp_path / name
+    shutil.copytree(built(name), folder)
+    board = check(folder)
+    assert not broken(board), because(board)
+    assert exit_code(board) == 0, because(board)
+    assert not board.silent
+    kept = {line.promise.duty for line in board.lines if line.status is Status.KEPT}
+    assert {"datamap.categories", "policy.lint"} <= kept
+
+
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_a_sabotage_breaks_exactly_what_it_names(
+    name: str, case: str, built: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder = tmp_path / name
+    shutil.copytree(built(name), folder)
+    break_it(name, case, folder)
+    board = check(folder)
+    assert duties(broken(board)) == set(sabotages(name)[case].breaks), because(board)
+    assert exit_code(board) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("name", "case"), CASES)
+def test_the_same_on_postgresql(
+    name: str, case: str, postgres_template: Callable[[str, str], str], tmp_path: Path
+) -> None:
+    folder = tmp_path / name
+    postgres_template(name, str(folder))
+    break_it(name, case, folder)
+    board = check(folder)
+    assert duties(broken(board)) == set(sabotages(name)[case].breaks), because(board)
+
+
+@pytest.fixture(scope="session")
+def postgres_bases(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, Path]]:
+    """Each example built once in a database of its own, which serves as a template."""
+    server = sa.make_url(postgres_server)
+
+    @cache
+    def of(name: str) -> tuple[str, Path]:
+        database = f"base_{name}"
+        _admin(postgres_server, f"DROP DATABASE IF EXISTS {database} WITH (FORCE)", f"CREATE DATABASE {database}")
+        folder = tmp_path_factory.mktemp("postgres") / name
+        build(name, folder, people=PEOPLE, url=server.set(database=database).render_as_string(hide_password=False))
+        return database, folder
+
+    return of
+
+
+@pytest.fixture
+def postgres_template(
+    postgres_server: str, postgres_url: str, postgres_bases: Callable[[str], tuple[str, Path]]
+) -> Callable[[str, str], str]:
+    """Copies a built example into the fresh database of this test, and its files into a folder."""
+    fresh = str(sa.make_url(postgres_url).database)
+
+    def copy(name: str, into: str) -> str:
+        base, folder = postgres_bases(name)
+        _admin(postgres_server, f"DROP DATABASE {fresh}", f"CREATE DATABASE {fresh} TEMPLATE {base}")
+        shutil.copytree(folder, into)
+        service = Path(into) / "amanat.toml"
+        service.write_text(service.read_text().replace(f"/{base}", f"/{fresh}"))
+        return fresh
+
+    return copy
+
+
+def _admin(server: str, *statements: str) -> None:
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+def test_every_check_has_two_sabotages_and_every_example_six() -> None:
+    breaks = [duty for name, case in CASES for duty in sabotages(name)[case].breaks]
+    assert {duty for duty in CHECKED if breaks.count(duty) < 2} == set()
+    assert {name for name in names() if len(sabotages(name)) < 6} == set()
