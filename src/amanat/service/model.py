@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -101,6 +102,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     def folder(self) -> Path:
         """Where the service file lies; relative paths in it start here."""
         return self.file.parent
+
+    @property
+    def slug(self) -> str:
+        """The name as a folder's name: small letters, digits and hyphens."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.casefold()).strip("-") or "service"
 
     @property
     def state(self) -> Path:

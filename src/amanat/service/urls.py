@@ -10,7 +10,7 @@ from amanat.service.table import Table
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _SCHEME = re.compile(r"([a-z0-9]+)(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 _SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?![/:]|file:)([^?]+)(.*)", re.DOTALL)
-_DIALECTS = ("sqlite", "postgresql")
+_DIALECTS = ("sqlite", "postgresql", "postgres")
 
 
 def resolve(table: Table, key: str, url: str, folder: Path, environment: dict[str, str]) -> str:
