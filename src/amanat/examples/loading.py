@@ -159,7 +159,8 @@ def _postgres(url: str, fresh: bool) -> Iterator[Loader]:
             if fresh:
                 connection.execute("ANALYZE")
     except psycopg.Error as error:
-        raise StoreError(f"the database refused: {error}".strip(), place=place, remedy="nothing was changed") from error
+        said = str(error).partition("\n")[0]
+        raise StoreError(f"the database refused: {said}", place=place, remedy="nothing was changed") from error
 
 
 @contextmanager
