@@ -187,7 +187,7 @@ def test_sources_are_shown_only_by_columns_that_come_from_there() -> None:
     two = says("We get data from universities and banks.", "datamap.source", sources=("university", "bank"))
     one = line(board(reading(MAIL, two), store(GOOD)), "s1")
     assert (one.status, "`bank`" in one.because) == (Status.UNPROVEN, True)
-    anyone = says("We get data from third parties.", "datamap.source", "education", sources=("third_party",))
+    anyone = says("We get data from third parties.", "datamap.source", "education", sources=("third party",))
     assert line(board(reading(MAIL, anyone), store(GOOD)), "s1").status is Status.KEPT
     another = says("Employers tell us your degree.", "datamap.source", "education", sources=("employer",))
     assert line(board(reading(MAIL, another), store(GOOD)), "s1").status is Status.UNPROVEN

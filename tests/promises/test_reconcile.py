@@ -165,3 +165,21 @@ def test_a_sentence_that_occurs_twice_gives_two_findings_with_names_of_their_own
     findings = look(reading(twice, twice), store(table("users", column("iban", "bank_account")))).findings
     ids = [one.id for one in found(findings, "forbidden")]
     assert len(ids) == len(set(ids)) == 2
+
+
+def test_naming_the_kind_of_a_source_names_it_but_third_parties_names_nobody() -> None:
+    held = store(table("users", column("stripe_customer", "payment", source="stripe")))
+    kind = says("Payment providers tell us whether you paid.", "datamap.source")
+    nobody = says("Third parties tell us things.", "datamap.source", sources=("third party",))
+    denied = says("No payment provider tells us anything.", "datamap.source", polarity=Polarity.NO)
+    assert not found(look(reading(kind), held).findings, "undisclosed-source")
+    assert found(look(reading(nobody), held).findings, "undisclosed-source")
+    assert found(look(reading(denied), held).findings, "undisclosed-source")
+
+
+def test_another_sentence_that_marks_a_source_names_it_too() -> None:
+    held = store(table("users", column("boss", "job", source="employer")))
+    marked = says("Your employer opens the account.", "recipient.client", sources=("employer",))
+    unmarked = says("Ask your employer.", "rights.route")
+    assert not found(look(reading(marked), held).findings, "undisclosed-source")
+    assert found(look(reading(unmarked), held).findings, "undisclosed-source")

@@ -15,6 +15,7 @@ from amanat.datamap.model import ColumnMap, DataMap, TableMap
 from amanat.policy.reading import Reading, Statement
 from amanat.promises.model import Promise
 from amanat.vocabulary.categories import categories, discloses
+from amanat.vocabulary.sources import ways_to_name
 from amanat.vocabulary.terms import Kind, Polarity, Scope
 
 _TELLING = (
@@ -31,7 +32,7 @@ _TELLING = (
 )
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"a", "an", "the", "our", "your", "of", "s"})
-GENERIC = "third_party"
+GENERIC = "third party"
 """A source that a sentence names by no more than that it is someone else."""
 
 _FROM_THE_PERSON = frozenset({"", "person", "subject", "data subject", "self", "user", "observed", "observation"})
@@ -106,9 +107,9 @@ def from_elsewhere(column: ColumnMap) -> str | None:
 
 
 def names_source(sentence: Statement | Promise, source: str) -> bool:
-    """Whether a sentence names the source, by Amanat's identifier or in its own words, singular or plural."""
+    """Whether a sentence names the source or its kind, singular or plural. "Third parties" alone names nobody."""
     values = [field.value for field in sentence.fields if field.kind in ("source", "recipient")]
-    return _words(source) <= _words(" ".join([sentence.text, *values]))
+    return same_source(" ".join([sentence.text, *values]), source)
 
 
 def other_sources(promise: Promise) -> dict[str, str]:
@@ -121,9 +122,10 @@ def other_sources(promise: Promise) -> dict[str, str]:
     }
 
 
-def same_source(named: str, source: str) -> bool:
-    """Whether the words of a sentence name the source of a column."""
-    return _words(source) <= _words(named)
+def same_source(words: str, source: str) -> bool:
+    """Whether the words name the source of a column, or its kind."""
+    told = _words(words)
+    return any(_words(way) <= told for way in ways_to_name(source))
 
 
 def label(category: str) -> str:

@@ -24,16 +24,34 @@ def source(promise: Promise, seen: Seen) -> Verdict:
     wrong = findings_of(promise, seen, "undisclosed-source", "denied-source")
     if breaking := tuple(one for one in wrong if one.breaks):
         return broken(breaking)
-    by_law = promise.source is Source.LAW
-    if not by_law and (promise.polarity is Polarity.NO or not promise.columns):
+    return _all_told(promise, seen) if promise.source is Source.LAW else _comes_from_there(promise, seen)
+
+
+def _all_told(promise: Promise, seen: Seen) -> Verdict:
+    columns = _from_elsewhere(promise, seen)
+    if because := blind(seen):
+        return unproven(because)
+    if not columns:
+        return unproven("no column is known to come from anyone but the person")
+    return _with_rows(columns, seen)
+
+
+def _comes_from_there(promise: Promise, seen: Seen) -> Verdict:
+    columns = [one for one in _from_elsewhere(promise, seen) if _named(promise, one)]
+    others = other_sources(promise)
+    if promise.polarity is Polarity.NO or not (columns or others):
         return unproven("no check shows this yet")
     if because := blind(seen):
         return unproven(because)
-    columns = [one for one in _from_elsewhere(promise, seen) if by_law or _named(promise, one)]
-    if not columns:
-        return unproven("no column is marked in `datamap.toml` as coming from there")
-    if missing := [] if by_law else _missing(promise, columns):
-        return unproven(f"no column is marked as coming from {listed(missing)}")
+    sources = [from_elsewhere(one.column) or "" for one in columns]
+    named = {value: words for value, words in others.items() if value != GENERIC or not columns}
+    missing = [value for value, words in named.items() if not any(same_source(words, source) for source in sources)]
+    if missing:
+        return unproven(f"no column is known to come from {listed(missing)}; mark those that do in `datamap.toml`")
+    return _with_rows(columns, seen)
+
+
+def _with_rows(columns: list[Held], seen: Seen) -> Verdict:
     if not any(one.table.rows != 0 for one in columns):
         return unproven("the columns that come from there hold no rows")
     return kept(f"{listed(columns)}: the policy names where they come from", seen)
@@ -47,12 +65,3 @@ def _from_elsewhere(promise: Promise, seen: Seen) -> list[Held]:
 def _named(promise: Promise, held: Held) -> bool:
     source = from_elsewhere(held.column) or ""
     return names_source(promise, source) or GENERIC in other_sources(promise)
-
-
-def _missing(promise: Promise, columns: list[Held]) -> list[str]:
-    sources = [from_elsewhere(one.column) or "" for one in columns]
-    return [
-        value
-        for value, words in other_sources(promise).items()
-        if value != GENERIC and not any(same_source(words, source) for source in sources)
-    ]

@@ -12,13 +12,12 @@ from amanat.promises.rules.look import Look
 from amanat.vocabulary.terms import Polarity
 
 DUTY = "datamap.source"
-_TELLING = (DUTY, "datamap.categories")
 
 
 def undisclosed_source(look: Look) -> Iterator[Finding]:
     """Columns filled by a third party that no sentence names as a source (GDPR Art. 14(2)(f))."""
     broken = look.asked_by_law(DUTY)
-    told = [one for one in look.reading.statements if one.duty in _TELLING and one.polarity is Polarity.YES]
+    told = [one for one in look.reading.statements if _tells(one)]
     for held, source in _elsewhere(look):
         if not any(names_source(one, source) for one in told):
             store, table, column = held.place
@@ -57,6 +56,11 @@ def denied_source(look: Look) -> Iterator[Finding]:
                     table=table,
                     column=column,
                 )
+
+
+def _tells(statement: Statement) -> bool:
+    about = statement.duty in (DUTY, "datamap.categories") or bool(statement.values("source"))
+    return about and statement.polarity is Polarity.YES
 
 
 def _denies(statement: Statement, source: str) -> bool:
