@@ -46,8 +46,12 @@ class Records:
         """
         refuse_beside(keys.folder, folder)
         with _translated(folder):
-            private_folder(folder)
-            engine = _postgres(url) if url else _sqlite(folder)
+            try:
+                private_folder(folder)
+                engine = _postgres(url) if url else _sqlite(folder)
+            except OSError as error:
+                what = f"`{error.filename or folder}` cannot be written ({error.strerror})"
+                raise RecordsError(what, remedy="give the service's folder to the user that runs this") from error
             records = cls(engine, folder, keys, clock)
             with records.begin() as connection:
                 migrate(connection)
@@ -159,11 +163,13 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except sa.exc.ArgumentError as error:
         raise RecordsError(f"{error}", remedy="write `records_url` as `postgresql://user@host/name`") from error
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+    except sa.exc.DBAPIError as error:
+        if isinstance(error, _CALLERS):
+            raise
         reason = str(error.orig).strip().splitlines()[0]
         raise RecordsError(f"the engine's database says `{reason}`", place=str(folder), remedy=_REMEDY) from error
-    except PermissionError as error:
-        raise RecordsError(f"`{error.filename}` may not be written", remedy="give its owner the right to") from error
 
 
+_CALLERS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError, sa.exc.NotSupportedError)
+"""Mistakes of the statement, not of the database."""
 _REMEDY = "see that it runs, that its disk has room and that its owner may write to it"

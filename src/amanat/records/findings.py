@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from amanat.errors import InputError
 from amanat.records.files import private_folder, replace_file, sync_folder
-from amanat.records.ids import moment_of, new_id
+from amanat.records.ids import is_id, moment_of, new_id
 from amanat.records.jobs import Handler, schedule
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ def _folder(records: Records) -> Path:
 
 
 def _names(records: Records) -> list[str]:
-    return sorted(file.name.removesuffix(_SUFFIX) for file in _folder(records).glob(f"*{_SUFFIX}"))
+    names = (file.name.removesuffix(_SUFFIX) for file in _folder(records).glob(f"*{_SUFFIX}"))
+    return sorted(name for name in names if is_id(name))
 
 
 def _inside(records: Records, name: str) -> Path:

@@ -25,9 +25,14 @@ def new_id(moment: datetime) -> str:
     return "".join(_ALPHABET[fresh >> shift & 31] for shift in range(125, -5, -5))
 
 
+def is_id(text: str) -> bool:
+    """Whether a text has the form of an identifier."""
+    return len(text) == 26 and text[0] <= "7" and all(letter in _VALUES for letter in text)
+
+
 def moment_of(identifier: str) -> datetime:
     """When an identifier was made, to the millisecond, in UTC. Raises `InputError` for what is none."""
-    if len(identifier) != 26 or any(letter not in _VALUES for letter in identifier):
+    if not is_id(identifier):
         raise InputError(f"`{identifier}` is no identifier", remedy="it has 26 capital letters and digits")
     number = 0
     for letter in identifier:

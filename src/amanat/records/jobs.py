@@ -54,7 +54,7 @@ def schedule(connection: sa.Connection, name: str, arguments: Mapping[str, Any],
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts: a minute, then twice as long each time, at most a day."""
-    return min(_FIRST_PAUSE * 2 ** min(attempts - 1, 20), _LONGEST_PAUSE)
+    return min(_FIRST_PAUSE * (1 << min(attempts - 1, 20)), _LONGEST_PAUSE)
 
 
 def run_due(records: Records, handlers: Mapping[str, Handler], clock: Clock) -> Ran:
@@ -88,7 +88,8 @@ def _claim(records: Records, due: Due, now: datetime) -> bool:
 
 
 def _attempt(records: Records, due: Due, handler: Handler, clock: Clock) -> str:
-    outcome, changes = "done", {"done_at": clock.now(), "problem": None}
+    outcome = "done"
+    changes: dict[str, Any] = {"done_at": clock.now(), "problem": None}
     try:
         handler(records, due.arguments)
     except (AmanatError, OSError, sa.exc.SQLAlchemyError) as error:

@@ -73,11 +73,16 @@ class Keys:
     def open(cls, folder: Path, create: bool = True) -> Keys:
         """Raises `KeyMissing` when the folder lacks keys and `create` is False, or lacks only some of them."""
         keys = cls(folder)
-        if all((folder / name).is_file() for name in _FILES) and not (folder / _UNFINISHED).exists():
-            keys._held = _read(folder)
-        elif not create:
+        if not keys._load() and not create:
             raise KeyMissing("there are no keys", place=str(folder), remedy=_RESTORE)
         return keys
+
+    def _load(self) -> bool:
+        """Takes the keys that are there, if they are complete."""
+        there = all((self.folder / name).is_file() for name in _FILES) and not (self.folder / _UNFINISHED).exists()
+        if self._held is None and there:
+            self._held = _read(self.folder)
+        return self._held is not None
 
     @property
     def _secrets(self) -> _Secrets:
@@ -106,7 +111,7 @@ class Keys:
         tied = connection.execute(sa.select(keyring.c.fingerprint)).scalar()
         if tied is None:
             connection.execute(keyring.insert().values(fingerprint=self.fingerprint, since=now))
-        elif self._held is None:
+        elif not self._load():
             raise KeyMissing(
                 "the records were sealed with keys that are not here", place=str(self.folder), remedy=_RESTORE
             )

@@ -276,7 +276,8 @@ class Trust:
 def _filled(counts: list[int], edge: Sequence[list[bytes] | None]) -> list[list[bytes]]:
     """The rows of the edge, empty where a level has no unfinished tile."""
     rows = iter(edge)
-    return [(next(rows) or []) if count % WIDTH else [] for count in counts]
+    filled = [next(rows) if count % WIDTH else None for count in counts]
+    return [row or [] for row in filled]
 
 
 def _first_difference(one: list[bytes], other: list[bytes] | None, width: int) -> int | None:
