@@ -39,7 +39,7 @@ CREATE TABLE billing_profiles (
   card_last4 CHAR(4),
   card_expires VARCHAR(7),
   provider_customer VARCHAR(64),
-  notes TEXT,
+  payment_details TEXT,
   CONSTRAINT billing_profiles_member_fkey FOREIGN KEY (member_id) REFERENCES members (id) ON DELETE CASCADE
 );
 
