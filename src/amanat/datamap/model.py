@@ -21,7 +21,8 @@ Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", 
 """
 
 LinkBy = Literal["foreign key", "identifier", "declared"]
-LinkRole = Literal["subject", "actor"]
+LinkRole = Literal["subject", "actor", "reference"]
+"""`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
 EraseBy = Literal["delete", "unlink", "scrub", "keep"]
 
 
@@ -106,6 +107,8 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[StoreMap, ...]
     people: People | None = None
     digest: str = ""
+    notes: tuple[str, ...] = ()
+    """What the map has to say about `datamap.toml`: pins that met nothing."""
 
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)

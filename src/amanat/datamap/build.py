@@ -1,0 +1,71 @@
+"""stores → `DataMap`, in small steps: reflect, sample, find people, follow keys, judge columns, apply pins."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+
+from amanat.datamap.look import Look, look
+from amanat.datamap.model import DataMap, StoreMap
+from amanat.datamap.people import described, find_people
+from amanat.datamap.pins import Pins, apply
+from amanat.datamap.placing import place_store
+from amanat.errors import ServiceFileError
+from amanat.service.model import People
+from amanat.stores.base import Store
+
+
+def build(stores: Sequence[Store], people: People | None, pins: Pins | None = None, sample_rows: int = 1000) -> DataMap:
+    """The map of all stores. One that does not answer is in it with `answered=False` and the reason.
+
+    Raises `ServiceFileError` where `people` names a table or column that the store does not have.
+    """
+    pinned = pins or Pins()
+    looks = [look(store, sample_rows) for store in stores]
+    where = _given(looks, people) if people else _found(looks)
+    maps = tuple(place_store(one, where, pinned) if one.schema else _silent(one) for one in looks)
+    corrected, notes = apply(maps, pinned)
+    return DataMap(stores=corrected, people=where, notes=notes, digest=_digest(corrected, where))
+
+
+def _silent(look: Look) -> StoreMap:
+    return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=look.error)
+
+
+def _found(looks: Sequence[Look]) -> People | None:
+    """In the first store, in the service file's order, that has such a table."""
+    for one in looks:
+        if one.schema and (people := find_people(one.name, one.schema, one.seen)):
+            return people
+    return None
+
+
+def _given(looks: Sequence[Look], people: People) -> People:
+    """What the service file says, with identifiers found where it names none; checked, unless the store is silent."""
+    store = next((one for one in looks if one.name == people.store), None)
+    if store is None:
+        raise ServiceFileError(
+            f"people live in `{people.store}`, which is no store", place="people", remedy="see `[[store]]`"
+        )
+    if store.schema is None:
+        return people
+    table = next((table for table in store.schema.tables if table.name == people.table), None)
+    if table is None:
+        raise ServiceFileError(
+            f"there is no table `{people.table}` in `{people.store}`", place="people", remedy="correct `table`"
+        )
+    missing = sorted({people.key, *people.identifiers} - {column.name for column in table.columns})
+    if missing:
+        raise ServiceFileError(
+            f"`{people.table}` has no column `{missing[0]}`", place="people", remedy="correct `key` or `identifiers`"
+        )
+    if people.identifiers:
+        return people
+    guessed = described(people.store, table, store.seen[table.name])
+    return msgspec.structs.replace(people, identifiers=guessed.identifiers if guessed else {})
+
+
+def _digest(stores: tuple[StoreMap, ...], people: People | None) -> str:
+    return hashlib.sha256(msgspec.json.encode((stores, people), order="deterministic")).hexdigest()

@@ -1,0 +1,262 @@
+"""From a column's name and evidence to a verdict. Each step may decide; the first that does is the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.words import is_called, snake
+
+_MOST = 0.6
+"""The share of values from which the column is what its values are."""
+
+_FEW = 5
+"""Fewer values than this prove nothing against a name."""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """`personal` is None where it is unknown."""
+
+    personal: bool | None
+    because: str
+    categories: tuple[str, ...] = ()
+    confidence: float = 0.0
+    identifier: str | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a step may look at.
+
+    `about`: the table's rows are about people. `person`: each row is one. `key`: the column is part of
+    a key, its own or to another table. `of`: the words before `_name` and the like that mean a person here.
+    """
+
+    table: str
+    seen: Evidence
+    about: bool
+    person: bool = False
+    key: bool = False
+    of: frozenset[str] = frozenset()
+
+
+def judge(case: Case) -> Verdict:
+    """The verdict on one column, with its reason in words."""
+    for step in _STEPS:
+        verdict = step(case)
+        if verdict is not None:
+            return verdict
+    return Verdict(personal=False, because="nothing in its name or values points to a person")
+
+
+def is_strong(case: Case) -> bool:
+    """Whether the column marks its table as about people, whatever else is in there."""
+    verdict = judge(msgspec.structs.replace(case, about=False))
+    return bool(verdict.personal) and bool({"email", "name", "phone", "date_of_birth"}.intersection(verdict.categories))
+
+
+_BY_VALUE = {
+    "email": ("email", "email", "e-mail addresses"),
+    "ip": ("ip_address", None, "IP addresses"),
+    "iban": ("bank_account", None, "account numbers (IBAN)"),
+    "card": ("card_number", None, "card numbers"),
+    "mac": ("device", None, "hardware addresses"),
+    "agent": ("device", None, "browser names"),
+}
+"""Shape → category, identifier, what to say."""
+
+
+def _by_value(case: Case) -> Verdict | None:
+    for shape, (category, identifier, words) in _BY_VALUE.items():
+        share = case.seen.share(shape)
+        if share < (0.9 if shape == "card" else _MOST) or not _may_be(case, shape):
+            continue
+        because = f"{_percent(share)} of {case.seen.filled} sampled values are {words}"
+        return Verdict(
+            personal=True, categories=(category,), confidence=round(min(0.99, 0.7 + 0.29 * share), 2),
+            identifier=identifier, because=because,
+        )  # fmt: skip
+    return None
+
+
+def _may_be(case: Case, shape: str) -> bool:
+    """Version numbers look like addresses, serial numbers like cards, and a shop has one address of its own."""
+    name = snake(case.seen.name)
+    if shape == "ip":
+        return "version" not in name
+    if shape == "card":
+        return not case.key and case.seen.filled >= _FEW
+    if shape == "email":
+        return case.about or case.seen.distinct > 1 or lexicon().rule(name, case.table, "text", about=False) is not None
+    return True
+
+
+def _as_key(case: Case) -> Verdict | None:
+    """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
+    if not case.key:
+        return None
+    rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
+        case.seen.name, case.table, "text", about=case.about
+    )
+    if rule is not None and rule.category in _CHOSEN and case.about:
+        return _named(rule, "a key that chooses a value about the person")
+    return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+_CHOSEN = {
+    "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
+    "order", "education", "usage",
+}  # fmt: skip
+
+
+def _silent(case: Case) -> Verdict | None:
+    if lexicon().is_silent(case.seen.name) and not case.seen.share("email within"):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def _by_name(case: Case) -> Verdict | None:
+    rule = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
+    if rule is None or _belied(case, rule):
+        return None
+    return _named(rule, f"its name says {_label(rule)}")
+
+
+def _belied(case: Case, rule: Rule) -> bool:
+    """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
+    if case.seen.filled < _FEW or case.seen.kind != "text" or "hash" in snake(case.seen.name):
+        return False
+    if rule.category == "email":
+        return case.seen.share("email") < 0.1 and case.seen.share("email within") < 0.1
+    if rule.category == "ip_address":
+        return case.seen.share("ip") < 0.1
+    if rule.category == "phone":
+        return case.seen.share("phone") < 0.1
+    return False
+
+
+def _of_person(case: Case) -> Verdict | None:
+    """`poster_name` beside `poster_id`: a copy of what the people table says."""
+    prefix, _, rest = snake(case.seen.name).rpartition("_")
+    if case.seen.kind != "text" or not prefix or rest not in _COPIES:
+        return None
+    if prefix in case.of or prefix.removeprefix("last_").removeprefix("first_") in case.of:
+        return Verdict(
+            personal=True, categories=(_COPIES[rest],), confidence=0.8, because=f"a copy of the {prefix}'s {rest}"
+        )
+    return None
+
+
+_COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
+
+
+def _within(case: Case) -> Verdict | None:
+    """Addresses inside longer text: what was copied there goes unnoticed."""
+    seen = case.seen
+    if seen.share("email within") and (case.about or seen.distinct > 1) and seen.kind != "json":
+        because = f"e-mail addresses within {_percent(seen.share('email within'))} of {seen.filled} sampled values"
+        return Verdict(personal=True, categories=("email",), confidence=0.8, because=because)
+    if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:
+        because = f"IP addresses within {_percent(seen.share('ip within'))} of {seen.filled} sampled values"
+        return Verdict(personal=True, categories=("ip_address",), confidence=0.7, because=because)
+    return None
+
+
+def _document(case: Case) -> Verdict | None:
+    """JSON is looked into: its keys are names of columns."""
+    seen = case.seen
+    if seen.kind != "json" or not seen.keys:
+        return None
+    found: dict[str, str] = dict.fromkeys((), "")
+    for key in seen.keys:
+        name = key.rpartition(".")[2]
+        rule = None if lexicon().is_silent(name) else lexicon().rule(name, case.table, "text", about=case.about)
+        if key in seen.key_emails:
+            found.setdefault("email", key)
+        elif rule is not None:
+            found.setdefault(rule.category, key)
+    if not found:
+        return None
+    keys = ", ".join(f"`{key}`" for key in sorted(set(found.values()))[:4])
+    return Verdict(
+        personal=True, categories=tuple(sorted(found)), confidence=0.75, because=f"JSON documents with {keys}"
+    )
+
+
+def _technical(case: Case) -> Verdict | None:
+    if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def _as_name(case: Case) -> Verdict | None:
+    """A bare `name`, or values of the form of names, where rows are persons or their data."""
+    seen = case.seen
+    if not case.about or seen.kind != "text":
+        return None
+    if snake(seen.name) == "name":
+        if (
+            case.person
+            or seen.share("person") >= _MOST
+            or is_called(case.table, ("card", "contact", "address", "review"))
+        ):
+            return Verdict(personal=True, categories=("name",), confidence=0.75, because="its name, on a person's row")
+        return Verdict(
+            personal=True, categories=("content",), confidence=0.55, because="what a person called something of theirs"
+        )
+    if case.person and seen.filled >= _FEW and seen.share("person") >= 0.8 and seen.distinct > seen.filled / 2:
+        return Verdict(
+            personal=True, categories=("name",), confidence=0.6,
+            because=f"{_percent(seen.share('person'))} of {seen.filled} sampled values have the form of names",
+        )  # fmt: skip
+    return None
+
+
+def _unplaced(case: Case) -> Verdict | None:
+    """Free text or JSON that hangs on a person is never passed over."""
+    seen = case.seen
+    if not case.about or seen.kind not in ("text", "json", "binary"):
+        return None
+    if seen.kind == "json" and (seen.filled == 0 or seen.keys):
+        return Verdict(personal=None, because="JSON on a person's row, of no known category")
+    wordy = seen.filled >= _FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
+    if wordy or lexicon().is_free(seen.name):
+        return Verdict(personal=None, because="free text on a person's row, of no known category")
+    return None
+
+
+def _named(rule: Rule, because: str) -> Verdict:
+    return Verdict(
+        personal=True,
+        categories=(rule.category,),
+        confidence=rule.weight,
+        identifier=rule.identifier,
+        because=because,
+    )
+
+
+def _label(rule: Rule) -> str:
+    from amanat.vocabulary.categories import categories
+
+    return f"`{categories()[rule.category].label}`"
+
+
+def _percent(share: float) -> str:
+    return "all" if share > 0.995 else f"{max(1, round(share * 100))} %"
+
+
+_STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
+    _by_value,
+    _as_key,
+    _silent,
+    _by_name,
+    _of_person,
+    _within,
+    _document,
+    _technical,
+    _as_name,
+    _unplaced,
+)
+"""The steps in their order."""

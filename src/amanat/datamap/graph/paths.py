@@ -1,0 +1,163 @@
+"""Whose rows a table holds, and by which ways its people are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.words import words
+from amanat.datamap.model import Link, Ownership, Path
+from amanat.datamap.words import is_called, nouns
+from amanat.stores.base import TableSchema
+
+_MOST_PATHS = 16
+"""More ways than this to one table are not told apart."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a table stands in the graph. `links` have their final roles."""
+
+    ownership: Ownership
+    links: tuple[Link, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+
+class Graph:
+    """Places each table of one store; each is asked for once and remembered."""
+
+    def __init__(self, tables: Tables, links: Links, people: str, persons: frozenset[str]) -> None:
+        self._tables = tables
+        self._links = links
+        self._people = people
+        self._persons = persons
+        self._reaching = _reaching(links, people, persons)
+        self._known: dict[str, Place] = {}
+        self._open: set[str] = set()
+
+    def place(self, name: str) -> Place:
+        """Where the table stands. Asked for by distance from people, so that a cycle is always cut at its far end."""
+        if name not in self._known:
+            self._open.add(name)
+            self._known[name] = self._find(name)
+            self._open.discard(name)
+        return self._known[name]
+
+    def order(self) -> list[str]:
+        """All tables, nearest to people first."""
+        near = {self._people: 0} | dict.fromkeys(self._persons - {self._people}, 1)
+        for distance in range(2, len(self._tables) + 2):
+            for name in self._reaching - set(near):
+                if any(
+                    link.role == "subject" and near.get(link.table, distance) < distance for link in self._links[name]
+                ):
+                    near[name] = distance
+        return sorted(self._tables, key=lambda name: (near.get(name, len(self._tables) + 2), name))
+
+    def _find(self, name: str) -> Place:
+        links = self._links[name]
+        if name == self._people:
+            return Place(ownership="people", links=links, paths=(Path(()),))
+        direct = [link for link in links if link.table in self._persons and link.role == "subject"]
+        parents = self._parents(name)
+        composed = self._composed(name, parents)
+        if direct:
+            shared = [link for link in composed if self.place(link.table).ownership == "shared"]
+            chosen = direct + shared
+        else:
+            chosen = self._told_apart(name, composed or parents)
+        final = tuple(_settled(link, chosen, self._persons) for link in links)
+        paths = tuple(self._paths(name, chosen))
+        if paths:
+            return Place(ownership=self._owned(direct, chosen), links=final, paths=paths)
+        acted = [link for link in links if link.table in self._persons and link.role == "actor"]
+        if acted:
+            return Place(ownership="actor", links=final, paths=tuple(self._paths(name, acted)))
+        return Place(ownership="none", links=final)
+
+    def _parents(self, name: str) -> list[Link]:
+        return [
+            link
+            for link in self._links[name]
+            if link.role == "subject"
+            and link.table not in self._persons
+            and link.table in self._reaching
+            and link.table not in self._open
+            and self.place(link.table).ownership in ("owned", "shared")
+        ]
+
+    def _composed(self, name: str, parents: list[Link]) -> list[Link]:
+        """The parents that the row is a part of; the best alone, where one is better than the others."""
+        marks = {link: _mark(self._tables[name], link) for link in parents}
+        best = max(marks.values(), default=0)
+        return [link for link in parents if marks[link] == best] if best >= 2 else []
+
+    def _told_apart(self, name: str, parents: list[Link]) -> list[Link]:
+        """One parent for each person: parents that reach people by one and the same last key reach the same one."""
+        kept: dict[object, Link] = {}
+        for link in sorted(
+            parents, key=lambda link: (-_mark(self._tables[name], link), self._distance(link), link.columns)
+        ):
+            ends = frozenset((path.links[-1][0], path.links[-1][1].columns) for path in self.place(link.table).paths)
+            # Two keys to one table are two rows there, and may be two persons.
+            twice = [one for one in parents if one.table == link.table]
+            kept.setdefault((ends, link.columns if len(twice) > 1 else ()), link)
+        return [link for link in parents if link in kept.values()]
+
+    def _distance(self, link: Link) -> int:
+        return min(len(path.links) for path in self.place(link.table).paths)
+
+    def _owned(self, direct: list[Link], chosen: list[Link]) -> Ownership:
+        if len(chosen) > 1 or any(
+            self.place(link.table).ownership == "shared" for link in chosen if link not in direct
+        ):
+            return "shared"
+        return "owned"
+
+    def _paths(self, name: str, links: Iterable[Link]) -> Iterable[Path]:
+        found = [
+            Path(((name, link), *path.links))
+            for link in links
+            for path in (self.place(link.table).paths if link.table not in self._open else ())
+        ]
+        return sorted(found, key=lambda path: (len(path.links), str(path)))[:_MOST_PATHS]
+
+
+def _reaching(links: Links, people: str, persons: frozenset[str]) -> frozenset[str]:
+    """All tables from which some way of subjects leads to people."""
+    found = set(persons)
+    grew = True
+    while grew:
+        new = {
+            name
+            for name, out in links.items()
+            if name not in found and any(link.role == "subject" and link.table in found for link in out)
+        }
+        found |= new
+        grew = bool(new)
+    return frozenset(found - {people})
+
+
+def _mark(table: TableSchema, link: Link) -> int:
+    """How much speaks for the row being part of the other: its name, its key, what happens on deletion."""
+    parent = nouns(link.table)[0]
+    mark = 0
+    if any(noun != parent and noun.startswith(parent) for noun in nouns(table.name)):
+        mark += 3
+    if is_called(link.table, words().containers.tables):
+        mark += 2
+    if link.on_delete == "CASCADE":
+        mark += 2
+    if set(link.columns) <= set(table.primary_key):
+        mark += 1 if len(table.primary_key) > len(link.columns) else 2
+    if link.nullable:
+        mark -= 2
+    return mark
+
+
+def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
+    """A key to another table that no way was chosen through is a mere reference."""
+    if link.role == "subject" and link.table not in persons and link not in chosen:
+        return msgspec.structs.replace(link, role="reference")
+    return link

@@ -1,0 +1,145 @@
+"""A look at one store becomes its map: links and ownership, a verdict per column, ways by identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.judge import Case, Verdict, is_strong, judge
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.graph.links import key_links, person_tables
+from amanat.datamap.graph.paths import Graph, Place
+from amanat.datamap.graph.words import is_actor, stem, words
+from amanat.datamap.look import Look
+from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
+from amanat.datamap.pins import Pins, with_declared
+from amanat.datamap.words import snake
+from amanat.service.model import People
+from amanat.stores.base import ColumnSchema, TableSchema
+
+
+def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
+    """The map of a store that answered."""
+    assert look.schema is not None
+    tables = {table.name: table for table in look.schema.tables}
+    home = people.table if people and people.store == look.name else ""
+    places, persons = _places(tables, home, look.name, pins)
+    maps = tuple(
+        _table(table, look, places[name], frozenset(persons), people) for name, table in sorted(tables.items())
+    )
+    return StoreMap(
+        name=look.name,
+        dialect=look.dialect,
+        answered=True,
+        tables=maps,
+        rows_sampled=look.rows_sampled,
+        sampled=look.sampled,
+    )
+
+
+def _places(
+    tables: Mapping[str, TableSchema], home: str, store: str, pins: Pins
+) -> tuple[dict[str, Place], frozenset[str]]:
+    links = with_declared(key_links(tables, home), tables, store, pins)
+    persons = person_tables(tables, home)
+    graph = Graph(tables, links, home, persons)
+    return {name: graph.place(name) for name in graph.order()}, persons
+
+
+def _table(table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None) -> TableMap:
+    seen = look.seen[table.name]
+    cases = _cases(table, seen, place, persons)
+    verdicts = {name: judge(case) for name, case in cases.items()}
+    columns = tuple(_column(table.name, column, verdicts[column.name]) for column in table.columns)
+    ownership, links, paths = _reached(table, place, columns, people)
+    return TableMap(
+        name=table.name,
+        columns=columns,
+        primary_key=table.primary_key,
+        links=links,
+        ownership=ownership,
+        paths=paths,
+        rows=look.rows.get(table.name),
+        triggers=table.triggers,
+    )
+
+
+def _cases(table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str]) -> dict[str, Case]:
+    keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
+    of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
+    plain = {
+        column.name: Case(table=table.name, seen=seen[column.name], about=False, key=column.name in keys, of=of)
+        for column in table.columns
+    }
+    owned = place.ownership in ("people", "owned", "shared")
+    marked = sum(is_strong(case) for case in plain.values())
+    about = owned or marked >= 1
+    person = place.ownership == "people" or table.name in persons or (not owned and marked >= 2)
+    return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in plain.items()}
+
+
+def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
+    return ColumnMap(
+        name=column.name,
+        type=column.type,
+        nullable=column.nullable,
+        personal=verdict.personal,
+        categories=verdict.categories,
+        confidence=verdict.confidence,
+        because=verdict.because,
+        source=lexicon().source(table, column.name) if verdict.personal else None,
+        identifier=verdict.identifier if verdict.personal else None,
+        unique=column.unique,
+    )
+
+
+def _reached(
+    table: TableSchema, place: Place, columns: tuple[ColumnMap, ...], people: People | None
+) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
+    """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
+    extra = _by_identifier(place, columns, people)
+    links = (*place.links, *extra)
+    paths = (*place.paths, *(Path(((table.name, link),)) for link in extra if link.role == "subject"))
+    if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
+        return place.ownership, links, paths
+    if any(link.role == "subject" for link in extra):
+        return "identified", links, tuple(path for path in paths if path.links[0][1].by == "identifier")
+    personal = any(column.personal or column.personal is None for column in columns)
+    return ("unplaced" if personal else "none"), links, ()
+
+
+def _by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People | None) -> tuple[Link, ...]:
+    if people is None or place.ownership == "people" or not _some_rows_left(place):
+        return ()
+    wanted = {kind: column for column, kind in people.identifiers.items()}
+    owned = place.ownership in ("owned", "shared")
+    return tuple(
+        Link(
+            columns=(column.name,),
+            table=people.table,
+            to=(wanted[column.identifier],),
+            nullable=column.nullable,
+            by="identifier",
+            role="actor" if is_actor(column.name) else "subject",
+            identifier=column.identifier,
+        )
+        for column in columns
+        if column.identifier in wanted and "hash" not in snake(column.name) and (not owned or _is_own(column.name))
+    )
+
+
+def _some_rows_left(place: Place) -> bool:
+    """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
+    if place.ownership in ("none", "actor"):
+        return True
+    return all(any(link.nullable for _, link in path.links) for path in place.paths)
+
+
+_OWN = {"email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact"}
+
+
+def _is_own(column: str) -> bool:
+    """On a row that keys may lead from, only an address of the row's own person is a second way."""
+    return stem(column) in _OWN

@@ -1,0 +1,66 @@
+"""Names of tables and columns as lower-case words."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Iterable
+from functools import cache
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_OTHER = re.compile(r"[^0-9a-z]+")
+_SHORTEST_TAIL = 4
+"""Letters that a word needs to count as the tail of a compound noun (`productreview` is a `review`)."""
+
+_PREFIXES = ("re", "inter", "pre", "sub")
+"""Before a word they make another word of it."""
+
+
+@cache
+def snake(name: str) -> str:
+    """`userEmail`, `User-Email` and `USER_EMAIL` are all `user_email`."""
+    return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
+
+
+@cache
+def singular(word: str) -> str:
+    """Good enough for names of tables; unknown words come back as they are."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+@cache
+def nouns(table: str) -> tuple[str, ...]:
+    """What a row of the table is called: its last word, and its last two and three together; schema left out."""
+    words = snake(table.rpartition(".")[2]).split("_")
+    last = singular(words[-1])
+    return tuple(dict.fromkeys("_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)))
+
+
+def is_called(table: str, words: Iterable[str]) -> bool:
+    """Whether a row of the table is one of these things."""
+    names = nouns(table)
+    wanted = set(words)
+    if wanted.intersection(names):
+        return True
+    return any(len(word) >= _SHORTEST_TAIL and _ends_in(names[0], word) for word in wanted)
+
+
+def _ends_in(noun: str, word: str) -> bool:
+    """`review` is no `view`, though it ends so."""
+    return noun.endswith(word) and not noun.removesuffix(word).endswith(_PREFIXES)
+
+
+class Patterns:
+    """Names matched by patterns in which `*` stands for anything."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._regex = re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)")
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._regex.match(name) is not None
