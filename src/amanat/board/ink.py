@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import msgspec
@@ -10,6 +11,9 @@ from markupsafe import Markup, escape
 from amanat.board.tiles import Piece, Tile
 
 _SYNTAX = " \t\r\n\f\v\u00a0#*_=-|:`~>"
+
+
+_TICKED = re.compile(r"`([^`\n]+)`")
 
 
 class Ref(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +61,11 @@ def characters(text: str) -> Markup:
     if "\r" in escaped or "\0" in escaped:
         escaped = escaped.replace("\r", "&#13;").replace("\0", "\ufffd")
     return Markup(escaped)
+
+
+def ticked(message: str) -> Markup:
+    """A message with what stands in backticks set as code."""
+    return Markup(_TICKED.sub(r'<code class="q">\1</code>', str(escape(message))))
 
 
 def _ref(number: str, ref: Ref) -> Markup:

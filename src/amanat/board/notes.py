@@ -34,8 +34,25 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         return self.lines[0].promise.text
 
+    @property
+    def verdicts(self) -> tuple[tuple[Line, ...], ...]:
+        """Its lines; those that say the same about several duties stand together."""
+        return tuple(tuple(group) for _, group in groupby(self.lines, key=_said))
+
     def findings_of(self, line: Line) -> list[Finding]:
         return [self.findings[name] for name in line.findings if name in self.findings]
+
+
+def is_plain(line: Line) -> bool:
+    """Whether status and reason are all there is to tell."""
+    promise = line.promise
+    return not line.findings and not line.evidence and promise.lawful is Lawful.SOUND and promise.law is None
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    promise = line.promise
+    law = (promise.lawful, promise.law, promise.lawful_because)
+    return line.status, line.because, line.findings, line.evidence, law
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,9 +13,9 @@ import msgspec
 from markupsafe import Markup
 
 from amanat.board import words
-from amanat.board.ink import Ref, ink
+from amanat.board.ink import Ref, ink, ticked
 from amanat.board.model import Board
-from amanat.board.notes import Note, Notes, Remark, marks, notes
+from amanat.board.notes import Note, Notes, Remark, is_plain, marks, notes
 from amanat.board.tiles import Tile, TileKind, tiles
 from amanat.board.words import ORDER, SIGN
 from amanat.vocabulary.terms import Lawful, Source, Status
@@ -106,11 +106,7 @@ def _groups(here: Sequence[Note]) -> Iterator[tuple[Note, ...]]:
 def _said(note: Note) -> tuple[str, ...]:
     """Notes with the same key can be told together."""
     first = note.lines[0]
-    plain = all(
-        line.because == first.because and line.status is first.status and not line.findings and not line.evidence
-        and line.promise.lawful is Lawful.SOUND and line.promise.law is None
-        for line in note.lines
-    )  # fmt: skip
+    plain = all(is_plain(line) for line in note.lines) and len(note.verdicts) == 1
     return (first.status.value, first.because) if plain else (note.number,)
 
 
@@ -133,6 +129,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
         Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
-        count=words.count,
+        count=words.count, MANY=12,
     )  # fmt: skip
+    made.filters["ticked"] = ticked
     return made

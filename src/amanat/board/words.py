@@ -56,7 +56,7 @@ def headline(board: Board) -> str:
 
 
 def _is(number: int) -> str:
-    return "is" if number in (0, 1) else "are"
+    return "is" if number == 1 else "are"
 
 
 def place(finding: Finding) -> str:
