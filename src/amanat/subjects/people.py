@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from amanat.errors import InputError
+
+if TYPE_CHECKING:
+    from amanat.records.keys import Keys
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -107,3 +110,19 @@ def from_seal(text: bytes) -> Subjects:
         identities=msgspec.convert(data["identities"], tuple[tuple[str, ...], ...]),
         identity_columns=tuple(data["identity_columns"]),
     )
+
+
+def pseudonyms(keys: Keys, subjects: Subjects) -> tuple[str, ...]:
+    """The keyed hash of each person, by place and key: what holds are placed on."""
+    place = f"{subjects.store}/{subjects.table}"
+    return tuple(keys.subject("person", f"{place}/{key}") for key in subjects.keys)
+
+
+def pseudonym(keys: Keys, subjects: Subjects) -> str:
+    """The keyed hash under which a request of these people is journaled.
+
+    It covers what identifies them, as SQLite gives the key of a deleted row to the next one.
+    """
+    known = zip(subjects.keys, subjects.identities, strict=True)
+    people = sorted(f"{key}/{'/'.join(values)}".casefold() for key, values in known)
+    return keys.subject("request", "\n".join([f"{subjects.store}/{subjects.table}", *people]))

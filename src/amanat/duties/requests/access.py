@@ -1,0 +1,150 @@
+"""The life of an answer to an access or portability request: collected → packed → read back → searched → closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from amanat.clock import stamp
+from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.journaled import Journaled
+from amanat.duties.requests.outcome import Outcome
+from amanat.errors import InputError, StoreError
+from amanat.records.journal import PlannedStep, RequestState
+from amanat.subjects.collect import Collected, collect, outside
+from amanat.subjects.identifiers import needles
+from amanat.subjects.model import Kind, Plan
+from amanat.subjects.package import About, readable, write
+from amanat.subjects.people import Subjects
+from amanat.subjects.search import hits
+
+_WHAT = {
+    "access": "This is a copy of the personal data that is held about you, after Art. 15 GDPR.",
+    "port": "This is the personal data that you provided, to take along, after Art. 20 GDPR.",
+}
+_AUTHORITY = (
+    "You may complain to a supervisory authority, in particular where you live, work, or where you think your rights "
+    "were infringed (Art. 77 GDPR)."
+)
+
+
+class Gathered(msgspec.Struct, frozen=True, kw_only=True):
+    """What was collected, and the stores that could not be asked."""
+
+    tables: tuple[Collected, ...] = ()
+    asked: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+def gathered(context: RequestContext, subjects: Subjects, kind: Kind) -> Gathered:
+    """The rows of these people from every store that answers. Writes nothing."""
+    tables: list[Collected] = []
+    asked: list[str] = []
+    silent: list[str] = []
+    problems: list[str] = []
+    for mapped in context.datamap.stores:
+        name = mapped.name
+        if not mapped.answered or name not in context.by_name:
+            silent.append(name)
+            problems.append(f"no answer from `{name}`")
+            continue
+        try:
+            tables += collect(subjects, context.datamap, context.by_name[name], provided_only=kind == "port")
+        except StoreError as error:
+            silent.append(name)
+            problems.append(str(error))
+            continue
+        asked.append(name)
+    return Gathered(tables=tuple(tables), asked=tuple(asked), silent=tuple(silent), problem="; ".join(problems) or None)
+
+
+def counts(found: Gathered) -> dict[str, int]:
+    return {f"{table.store}.{table.table}": len(table.rows) for table in found.tables}
+
+
+def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
+    """What an answer would hold: no step changes a row."""
+    found = gathered(context, subjects, kind)
+    return Plan(
+        kind=kind,
+        matched=subjects.matched,
+        silent=found.silent,
+        tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems(kind)),
+    )
+
+
+def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: Path | None) -> Outcome:
+    """Packs a copy, reads it back, and says where the person stands outside of it."""
+    context = journaled.context
+    found = gathered(context, subjects, kind)
+    rows = counts(found)
+    if not journaled.steps():
+        journaled.planned(
+            [PlannedStep(store=name, action="collect") for name in found.asked], {"matched": subjects.matched}
+        )
+    left = _left(context, subjects, found)
+    package = out or journaled.records.folder / "packages" / f"{journaled.request.id}.zip"
+    try:
+        write(package, found.tables, _about(journaled, kind, found, left))
+    except InputError as error:
+        journaled.close("failed", readable=False, problem=str(error))
+        return journaled.outcome(subjects.matched, counts=rows)
+    whole = readable(package, found.tables)
+    for step in journaled.steps():
+        if step.state == "planned":
+            mine = {
+                place.partition(".")[2]: count for place, count in rows.items() if place.startswith(f"{step.store}.")
+            }
+            journaled.marked(step, "done", "request.executed", counts=mine)
+    _finish(journaled, found, left, whole)
+    return journaled.outcome(subjects.matched, counts=rows, package=str(package))
+
+
+def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple[str, ...]:
+    wanted = needles(subjects.identifiers)
+    places = [f"{name} (no answer)" for name in found.silent]
+    for name in found.asked:
+        places += outside(name, hits(context.by_name[name], wanted), wanted, found.tables)
+    return tuple(places)
+
+
+def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole: bool) -> None:
+    """Fulfilled when nothing is missing; partly where a place or a task is named; failed without a whole package."""
+    problem = found.problem if whole else "the package could not be read back"
+    clean = whole and bool(found.asked) and not found.silent
+    state: RequestState = "partly" if whole and found.asked else "failed"
+    facts = {"readable": whole, "left": list(left)}
+    journaled.state(state, "request.searched", facts, clean=clean, readable=whole, left_in=left, problem=problem)
+    if state == "failed":
+        journaled.close("failed")
+    elif not journaled.open_tasks():
+        journaled.close("partly" if left else "fulfilled")
+
+
+def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...]) -> About:
+    service = journaled.context.service
+    return About(
+        kind=kind,
+        what=_WHAT[kind],
+        made=stamp(journaled.context.clock.now()),
+        request=journaled.request.id,
+        controller={
+            "name": service.controller.name,
+            "country": service.controller.country,
+            "contact": service.controller.contact,
+        },
+        authority=_AUTHORITY,
+        policy_digest=journaled.context.policy_digest,
+        activities=tuple(
+            {"name": each.name, "role": each.role, "purpose": each.purpose} for each in service.activities
+        ),
+        recipients=tuple(
+            {"name": each.name, "role": each.role, "country": each.country, "categories": list(each.categories)}
+            for each in service.recipients
+        ),
+        stores=found.asked,
+        pending=journaled.open_tasks(),
+        left=left,
+    )

@@ -1,0 +1,63 @@
+"""What a request is answered with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from amanat.clock import Clock, add_months, local_date
+from amanat.datamap.model import DataMap
+from amanat.errors import InputError
+from amanat.records.database import Records
+from amanat.service.model import Service
+from amanat.stores.base import Store
+from amanat.subjects.find import people_of
+
+
+class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
+    """`promised_days` is the shortest time to answer that the policy promises. `records` may be None for plans only."""
+
+    service: Service
+    datamap: DataMap
+    stores: tuple[Store, ...]
+    records: Records | None
+    clock: Clock
+    promised_days: int | None = None
+    policy_digest: str = ""
+    channel: str = "staff"
+
+    @property
+    def book(self) -> Records:
+        """The records. Raises `InputError` where there are none: nothing but a plan can be made then."""
+        if self.records is None:
+            raise InputError("a request needs the engine's records", remedy="open them, or ask for the plan only")
+        return self.records
+
+    @property
+    def by_name(self) -> dict[str, Store]:
+        return {store.config.name: store for store in self.stores}
+
+    @property
+    def people_store(self) -> Store:
+        """The store where people live. Raises `InputError` when none is known."""
+        return self.by_name[people_of(self.datamap).store]
+
+    @property
+    def today(self) -> date:
+        """The calendar date where the controller is."""
+        return local_date(self.clock.now(), self.service.controller.zone)
+
+    def systems(self, kind: str) -> tuple[tuple[str, str, str], ...]:
+        """(name, what, who) of each declared system that a request of this kind concerns."""
+        return tuple((each.name, each.what, each.who) for each in self.service.systems if kind in each.requests)
+
+
+def due(context: RequestContext) -> datetime:
+    """The end of the last day: one month from receipt (Art. 12(3)), or what the policy promises if that is sooner."""
+    last = add_months(context.today, 1)
+    if context.promised_days is not None:
+        last = min(last, context.today + timedelta(days=context.promised_days))
+    end = datetime.combine(last, time(23, 59, 59), ZoneInfo(context.service.controller.zone))
+    return end.astimezone(UTC)

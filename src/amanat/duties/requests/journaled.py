@@ -1,0 +1,146 @@
+"""A request on record: each change of state goes into the journal and the evidence outbox in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from amanat.duties.requests.context import RequestContext, due
+from amanat.duties.requests.outcome import Outcome, masked
+from amanat.promises.model import EvidenceRef
+from amanat.records.journal import (
+    PlannedStep,
+    Request,
+    RequestKind,
+    RequestState,
+    Step,
+    close_request,
+    mark,
+    open_request,
+    plan_steps,
+    set_sealed,
+    set_state,
+    steps_of,
+    unfinished,
+)
+from amanat.records.tasks import add_task, tasks
+from amanat.subjects.model import Plan
+
+
+class Journaled:
+    """One request and how it goes on. `identifier` is kept for the answer only, masked."""
+
+    def __init__(self, context: RequestContext, request: Request, identifier: str) -> None:
+        self.context = context
+        self.records = context.book
+        self.request = request
+        self.identifier = identifier
+
+    @classmethod
+    def open(cls, context: RequestContext, kind: RequestKind, subject: str, identifier: str) -> Journaled:
+        """The open request of a person, or a new one."""
+        records, now = context.book, context.clock.now()
+        with records.begin() as connection:
+            found = unfinished(connection, subject, kind)
+            if found is None:
+                found = open_request(
+                    connection,
+                    kind=kind,
+                    subject=subject,
+                    channel=context.channel,
+                    received_at=now,
+                    due_at=due(context),
+                )
+                records.evidence.append(
+                    connection, "request.received", {"request": found.id, "kind": kind}, request=found.id
+                )
+        return cls(context, found, identifier)
+
+    def steps(self) -> tuple[Step, ...]:
+        with self.records.look() as connection:
+            return steps_of(connection, self.request.id)
+
+    def planned(self, steps: Iterable[PlannedStep], facts: Mapping[str, Any]) -> tuple[Step, ...]:
+        """Writes the plan down, and gives people their tasks in systems that cannot be reached."""
+        with self.records.begin() as connection:
+            made = plan_steps(connection, self.request.id, tuple(steps))
+            for name, what, who in self.context.systems(self.request.kind):
+                add_task(
+                    connection,
+                    request=self.request.id,
+                    system=name,
+                    what=what,
+                    who=who,
+                    due_at=self.request.due_at,
+                    now=self.context.clock.now(),
+                )
+            self._append(connection, "request.planned", facts)
+        return made
+
+    def marked(self, step: Step, state: Any, kind: str | None = None, **details: Any) -> Step:
+        """Moves a step on; with `kind`, puts it on record as well."""
+        with self.records.begin() as connection:
+            moved = mark(connection, step, state, now=self.context.clock.now(), **details)
+            if kind is not None:
+                self._append(connection, kind, {"store": moved.store, "state": state, "counts": _counts(moved.counts)})
+        return moved
+
+    def state(self, state: RequestState, kind: str, facts: Mapping[str, Any], **details: Any) -> None:
+        with self.records.begin() as connection:
+            self.request = set_state(connection, self.request.id, state, **details)
+            self._append(connection, kind, {"state": state, **facts})
+
+    def forget(self) -> None:
+        """Destroys the person's key: what was sealed for the request cannot be read again."""
+        with self.records.begin() as connection:
+            self.request = set_sealed(connection, self.request.id, None)
+            self.records.keys.destroy(connection, self.request.subject)
+
+    def close(self, state: RequestState, **details: Any) -> None:
+        """Ends the request and what was sealed for it."""
+        with self.records.begin() as connection:
+            self.request = close_request(connection, self.request.id, state, now=self.context.clock.now(), **details)
+            self.records.keys.destroy(connection, self.request.subject)
+            left = list(self.request.left_in)
+            self._append(connection, "request.closed", {"state": state, "left": left})
+
+    def open_tasks(self) -> tuple[str, ...]:
+        with self.records.look() as connection:
+            waiting = tasks(connection, request=self.request.id, open_only=True)
+        return tuple(f"{task.system}: {task.what} ({task.who})" for task in waiting)
+
+    def outcome(self, matched: int, plan: Plan | None = None, **details: Any) -> Outcome:
+        """How the request stands now, with its evidence in the log."""
+        self.records.evidence.sequence()
+        return Outcome(
+            id=self.request.id,
+            kind=self.request.kind,
+            state=self.request.state,
+            subject=masked(self.identifier),
+            matched=matched,
+            plan=plan.as_json() if plan is not None else None,
+            plan_text=str(plan) if plan is not None else "",
+            left=self.request.left_in,
+            tasks=self.open_tasks(),
+            residue=tuple(f"{item.what} ({item.where})" for item in plan.residues) if plan is not None else (),
+            due=self.request.due_at.isoformat(),
+            evidence=evidence_of(self.context, [self.request.id]).get(self.request.id, ()),
+            problem=self.request.problem,
+            **details,
+        )
+
+    def _append(self, connection: Any, kind: str, facts: Mapping[str, Any]) -> None:
+        payload = {"request": self.request.id, "kind": self.request.kind, **facts}
+        self.records.evidence.append(connection, kind, payload, request=self.request.id)
+
+
+def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+    """Names of tables as the log may hold them: ASCII keys."""
+    return {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in counts.items()}
+
+
+def evidence_of(context: RequestContext, requests: list[str]) -> dict[str, tuple[EvidenceRef, ...]]:
+    """The evidence entries of requests, in the order they were put on record."""
+    from amanat.duties.requests.history import references
+
+    return references(context.book, requests)

@@ -1,0 +1,146 @@
+"""Answers a data subject's request (GDPR Art. 12 to 20): access, erasure, portability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from amanat.duties.requests.access import answer_with_copy, plan_of
+from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.erase import Erasure, finish_if_done, planned
+from amanat.duties.requests.journaled import Journaled
+from amanat.duties.requests.outcome import Outcome, masked
+from amanat.duties.requests.sealed import interrupted, unseal
+from amanat.errors import AmanatError
+from amanat.records.journal import Request, requests, working
+from amanat.subjects.find import find
+from amanat.subjects.identifiers import folded
+from amanat.subjects.model import Kind, Plan
+from amanat.subjects.people import Subjects, pseudonym
+
+__all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
+
+_WAIT = 120.0
+"""Seconds that a second run for the same person waits for the first."""
+
+
+class StillOpen(AmanatError):
+    """an earlier erasure of this person waits for tasks in other systems"""
+
+    exit_code = 1
+
+
+def answer(
+    context: RequestContext,
+    kind: Kind,
+    identifier: str,
+    *,
+    key: str | None = None,
+    every: bool = False,
+    plan_only: bool = False,
+    out: Path | None = None,
+) -> Outcome:
+    """Answers one person, or goes on with what was cut off. With `plan_only` nothing at all is written.
+
+    Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
+    `InputError` for an identifier that is none.
+    """
+    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
+    if plan_only:
+        return _shown(context, kind, identifier, subjects)
+    if not subjects.matched:
+        return _unmatched(context, kind, identifier)
+    with working(context.book, pseudonym(context.book.keys, subjects), _WAIT):
+        # The run that held the lock before may have erased this very person.
+        again = find(context.people_store, context.datamap, identifier, key=key, every=every)
+        if not again.matched:
+            return _no_match(context, kind, identifier)
+        return _answer(context, kind, identifier, again, out)
+
+
+def resume(context: RequestContext) -> tuple[Outcome, ...]:
+    """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again."""
+    with context.book.look() as connection:
+        waiting = requests(connection, kind="erase", open_only=True)
+    outcomes = [_resumed(context, request, "") for request in waiting]
+    return tuple(outcome for outcome in outcomes if outcome is not None)
+
+
+def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
+    """The pseudonyms of the people with this identifier, as holds are placed on them."""
+    from amanat.subjects.people import pseudonyms
+
+    return pseudonyms(context.book.keys, find(context.people_store, context.datamap, identifier, every=True))
+
+
+def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
+    journaled = Journaled.open(context, kind, pseudonym(context.book.keys, subjects), identifier)
+    if kind != "erase":
+        return answer_with_copy(journaled, subjects, kind, out)
+    if journaled.request.state == "searched":
+        raise StillOpen(remedy=f"finish the tasks of request `{journaled.request.id}` first")
+    held = unseal(context.book, journaled.request)
+    known, rows = held if held is not None else (subjects, {})
+    return Erasure(journaled, known, rows).run()
+
+
+def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Outcome:
+    if not subjects.matched:
+        return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
+    plan = planned(context, subjects) if kind == "erase" else plan_of(context, subjects, kind)
+    refused = "; ".join(f"{item.store}.{item.table}: {item.because}; {item.remedy}" for item in plan.refusals)
+    silent = ", ".join(f"`{name}`" for name in plan.silent)
+    return Outcome(
+        id=None,
+        kind=kind,
+        state="planned",
+        subject=masked(identifier),
+        matched=subjects.matched,
+        plan=plan.as_json(),
+        plan_text=str(plan),
+        counts=_by_table(plan),
+        left=plan.not_reached,
+        tasks=plan.tasks,
+        residue=tuple(f"{item.what} ({item.where})" for item in plan.residues),
+        problem=refused or (f"no answer from {silent}" if silent else None),
+    )
+
+
+def _by_table(plan: Plan) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for step in plan.steps:
+        if step.rows:
+            found[f"{step.store}.{step.table}"] = found.get(f"{step.store}.{step.table}", 0) + step.rows
+    return found
+
+
+def _unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+    """No row has this identifier: it may be one whose erasure was cut off after the row went."""
+    request = interrupted(context.book, kind, identifier) if kind == "erase" else None
+    outcome = _resumed(context, request, identifier) if request is not None else None
+    return outcome or _no_match(context, kind, identifier)
+
+
+def _resumed(context: RequestContext, request: Request, identifier: str) -> Outcome | None:
+    """Goes on with a request; None when another run ended it meanwhile."""
+    with working(context.book, request.subject, _WAIT):
+        with context.book.look() as connection:
+            now = [
+                each for each in requests(connection, subject=request.subject, open_only=True) if each.id == request.id
+            ]
+        if not now:
+            return None
+        journaled = Journaled(context, now[0], identifier)
+        held = unseal(context.book, now[0])
+        if held is None:
+            finish_if_done(journaled)
+            return journaled.outcome(0)
+        return Erasure(journaled, *held).run()
+
+
+def _no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+    """An answer of its own, never `complete`; on record without the identifier."""
+    subject = context.book.keys.subject("identifier", folded("", identifier))
+    with working(context.book, subject, _WAIT):
+        journaled = Journaled.open(context, kind, subject, identifier)
+        journaled.close("no match")
+        return journaled.outcome(0)

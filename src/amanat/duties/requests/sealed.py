@@ -1,0 +1,56 @@
+"""What an open request keeps readable, under the person's own key: who it is about, and which rows to look at again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from amanat.records.database import Records
+from amanat.records.journal import Request, requests, set_sealed
+from amanat.subjects.identifiers import folded
+from amanat.subjects.people import Subjects, from_seal, pack, seal_text, unpack
+
+Again = dict[str, tuple[tuple[tuple[Any, ...], ...], ...]]
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    subjects: msgspec.Raw
+    again: dict[str, list[list[list[Any]]]] = {}
+
+
+def seal(records: Records, request: Request, subjects: Subjects, again: Again) -> Request:
+    """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
+    packed = {
+        store: [[[pack(value) for value in key] for key in keys] for keys in operations]
+        for store, operations in again.items()
+    }
+    text = msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed))
+    with records.begin() as connection:
+        return set_sealed(connection, request.id, records.keys.seal(connection, request.subject, text))
+
+
+def unseal(records: Records, request: Request) -> tuple[Subjects, Again] | None:
+    """What `seal` kept; None once it is destroyed."""
+    if request.sealed is None:
+        return None
+    with records.look() as connection:
+        text = records.keys.unseal(connection, request.subject, request.sealed)
+    held = msgspec.json.decode(text, type=_Sealed)
+    again = {
+        store: tuple(tuple(tuple(unpack(value) for value in key) for key in keys) for keys in operations)
+        for store, operations in held.again.items()
+    }
+    return from_seal(bytes(held.subjects)), again
+
+
+def interrupted(records: Records, kind: str, identifier: str) -> Request | None:
+    """An open request of a person whose row may be gone already: the identifier is compared with what was sealed."""
+    wanted = {folded("", identifier), folded("phone", identifier)}
+    with records.look() as connection:
+        waiting = requests(connection, open_only=True)
+    for request in waiting:
+        held = unseal(records, request) if request.kind == kind else None
+        if held is not None and any(folded(item.kind, item.value) in wanted for item in held[0].identifiers):
+            return request
+    return None

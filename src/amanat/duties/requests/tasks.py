@@ -1,0 +1,43 @@
+"""Tasks of requests in systems that Amanat cannot reach. Closing the last one can fulfil the request."""
+
+from __future__ import annotations
+
+from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.journaled import Journaled
+from amanat.errors import InputError
+from amanat.records.journal import request as request_of
+from amanat.records.tasks import Task, finish_task, tasks
+
+
+def open_tasks(context: RequestContext) -> tuple[Task, ...]:
+    """All open tasks, the one due first in front."""
+    with context.book.look() as connection:
+        return tasks(connection, open_only=True)
+
+
+def finish(context: RequestContext, task: str, by: str) -> str:
+    """Notes who did a task; returns the state of its request. Raises `InputError` when no such task is open."""
+    records = context.book
+    with records.begin() as connection:
+        mine = next((each for each in tasks(connection, open_only=True) if each.id == task), None)
+        if mine is None:
+            raise InputError(f"there is no open task `{task}`", remedy="take its number from the list of tasks")
+        finish_task(connection, task, now=context.clock.now(), who=by)
+        records.evidence.append(
+            connection, "request.task", {"request": mine.request, "system": mine.system}, request=mine.request
+        )
+        found = request_of(connection, mine.request)
+    journaled = Journaled(context, found, "")
+    if found.closed_at is None and not journaled.open_tasks():
+        _close(journaled)
+    records.evidence.sequence()
+    return journaled.request.state
+
+
+def _close(journaled: Journaled) -> None:
+    """Only what is searched, or a copy that lacked nothing else, is fulfilled by its last task."""
+    request = journaled.request
+    if request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean):
+        journaled.close("fulfilled")
+    elif request.state == "partly":
+        journaled.close("partly")

@@ -1,0 +1,120 @@
+"""The exact search: where a person's identifiers still stand, in any text of any store, and how they are taken out.
+
+E-mail, phone and distinctive user names are searched for; never common names or surrogate keys.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.model import DataMap
+from amanat.errors import PlanDrift
+from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
+from amanat.subjects.people import Subjects
+
+REDACTED = "[erased]"
+
+
+class Redaction(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell where an identifier stands in a text of somebody else's."""
+
+    table: str
+    column: str
+    key: tuple[Any, ...]
+
+
+def hits(store: Store, needles: Sequence[Needle]) -> tuple[Hit, ...]:
+    """All places in a store, in a settled order."""
+    if not needles:
+        return ()
+    return tuple(sorted(store.search(needles), key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
+
+
+def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
+    """The columns where something was found, as `store.table.column`."""
+    return tuple(sorted({f"{store}.{hit.table}.{hit.column}" for hit in found}))
+
+
+def redactions(store: Store, datamap: DataMap, subjects: Subjects, found: Iterable[Hit]) -> tuple[Redaction, ...]:
+    """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`."""
+    schema: StoreSchema = store.schema()
+    shapes = {table.name: table for table in schema.tables}
+    mapped = {table.name: table for table in datamap.store(store.config.name).tables}
+    cells: dict[tuple[str, str, str], Redaction] = {}
+    for hit in found:
+        kept = hit.table not in mapped or mapped[hit.table].erase == "keep"
+        own = store.config.name == subjects.store and hit.table == subjects.table
+        identity = own and hit.column in subjects.identity_columns
+        if not kept and not identity and hit.key and _is_text(shapes[hit.table], hit.column):
+            cell = Redaction(table=hit.table, column=hit.column, key=hit.key)
+            cells[hit.table, hit.column, str(hit.key)] = cell
+    return tuple(cells[place] for place in sorted(cells))
+
+
+def _is_text(table: TableSchema, name: str) -> bool:
+    column = next(column for column in table.columns if column.name == name)
+    keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
+    keys |= {name for unique in table.unique for name in unique}
+    return (column.text or column.json) and not column.unique and not column.generated and name not in keys
+
+
+def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], needles: Sequence[Needle]) -> int:
+    """Replaces the identifiers by `[erased]` within the texts, JSON strings included. Returns the cells changed.
+
+    Raises `PlanDrift` when a cell that changes is not the one row it was; the caller's transaction MUST roll back.
+    """
+    pattern = _pattern(needles)
+    changed = 0
+    for cell in cells:
+        table = store.table(cell.table)
+        key = list(table.primary_key.columns)
+        mine = store.member(key, [cell.key])
+        value = connection.execute(sa.select(table.c[cell.column]).where(mine)).scalar_one_or_none()
+        clean = erased_in(value, pattern)
+        if clean == value:
+            continue
+        affected = connection.execute(table.update().where(mine).values({cell.column: clean})).rowcount
+        if affected != 1:
+            raise PlanDrift(
+                f"1 row was planned to redact, {affected} were affected",
+                place=f"{store.config.name}.{cell.table}",
+                remedy="look for a trigger or a rule on the table, then run again",
+            )
+        changed += 1
+    return changed
+
+
+def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
+    """Whole identifiers only, longest first, in any letter case."""
+    texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
+    words = "|".join(re.escape(text) for text in texts)
+    return re.compile(rf"(?<![\w@+-])(?<!\w\.)(?:{words})(?![\w@+-])(?!\.\w)", re.IGNORECASE)
+
+
+def erased_in(value: Any, pattern: re.Pattern[str]) -> Any:
+    """A value with the identifiers replaced, in JSON documents at any depth, keys included."""
+    if isinstance(value, str):
+        return _erased_in_text(value, pattern)
+    if isinstance(value, Mapping):
+        return {erased_in(key, pattern): erased_in(item, pattern) for key, item in value.items()}
+    if isinstance(value, list):
+        return [erased_in(item, pattern) for item in value]
+    return value
+
+
+def _erased_in_text(text: str, pattern: re.Pattern[str]) -> str:
+    """Text that is a JSON document is opened first, so that escapes hide nothing."""
+    if text.lstrip().startswith(("{", "[", '"')):
+        try:
+            document = json.loads(text)
+        except ValueError:
+            return pattern.sub(REDACTED, text)
+        clean = erased_in(document, pattern)
+        return text if clean == document else json.dumps(clean, ensure_ascii=False)
+    return pattern.sub(REDACTED, text)
