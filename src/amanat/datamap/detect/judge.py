@@ -53,7 +53,7 @@ def judge(case: Case) -> Verdict:
 
 def is_strong(case: Case) -> bool:
     """Whether the column marks its table as about people, whatever else is in there."""
-    verdict = judge(msgspec.structs.replace(case, about=False))
+    verdict = judge(msgspec.structs.replace(case, about=False, of=frozenset()))
     return bool(verdict.personal) and bool({"email", "name", "phone", "date_of_birth"}.intersection(verdict.categories))
 
 
@@ -140,7 +140,7 @@ def _belied(case: Case, rule: Rule) -> bool:
 def _of_person(case: Case) -> Verdict | None:
     """`poster_name` beside `poster_id`: a copy of what the people table says."""
     prefix, _, rest = snake(case.seen.name).rpartition("_")
-    if case.seen.kind != "text" or not prefix or rest not in _COPIES:
+    if case.seen.kind != "text" or not prefix or rest not in _COPIES or (prefix, rest) == ("user", "name"):
         return None
     if prefix in case.of or prefix.removeprefix("last_").removeprefix("first_") in case.of:
         return Verdict(
@@ -251,8 +251,8 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     _by_value,
     _as_key,
     _silent,
-    _by_name,
     _of_person,
+    _by_name,
     _within,
     _document,
     _technical,

@@ -141,12 +141,9 @@ def _reaching(links: Links, people: str, persons: frozenset[str]) -> frozenset[s
 
 def _mark(table: TableSchema, link: Link) -> int:
     """How much speaks for the row being part of the other: its name, its key, what happens on deletion."""
-    parent = nouns(link.table)[0]
-    mark = 0
-    if any(noun != parent and noun.startswith(parent) for noun in nouns(table.name)):
-        mark += 3
-    if is_called(link.table, words().containers.tables):
-        mark += 2
+    mark = _named_after(table, nouns(link.table)[0])
+    if not mark and is_called(link.table, words().containers.tables):
+        mark = 2
     if link.on_delete == "CASCADE":
         mark += 2
     if set(link.columns) <= set(table.primary_key):
@@ -154,6 +151,14 @@ def _mark(table: TableSchema, link: Link) -> int:
     if link.nullable:
         mark -= 2
     return mark
+
+
+def _named_after(table: TableSchema, parent: str) -> int:
+    """`postedit` is surely of a `post`; `order_item` is of an `order` unless that names an application."""
+    own, *longer = nouns(table.name)
+    if own != parent and own.startswith(parent):
+        return 4
+    return 3 if any(noun.startswith(f"{parent}_") for noun in longer) else 0
 
 
 def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
