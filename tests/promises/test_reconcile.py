@@ -183,3 +183,25 @@ def test_another_sentence_that_marks_a_source_names_it_too() -> None:
     unmarked = says("Ask your employer.", "rights.route")
     assert not found(look(reading(marked), held).findings, "undisclosed-source")
     assert found(look(reading(unmarked), held).findings, "undisclosed-source")
+
+
+def test_letting_a_person_say_no_tells_that_the_choice_is_kept_and_nothing_narrower() -> None:
+    held = store(
+        table("users", column("said_no_at", "consent"), column("closed", "account"), column("hash", "credentials"))
+    )
+    sentences = (
+        says("You can stop the newsletter.", "marketing.optout", kind=Kind.ENFORCED, scope=Scope.ENGINE),
+        says("You can close your account.", "rights.close"),
+    )
+    told = {one.column for one in found(look(reading(*sentences), held).findings, "undisclosed")}
+    assert told == {"hash"}
+    advice = says("Set your browser to refuse.", "web.consent", kind=Kind.ADVICE, scope=Scope.READER)
+    assert "said_no_at" in {one.column for one in found(look(reading(advice), held).findings, "undisclosed")}
+
+
+def test_a_correction_of_the_map_that_meets_nothing_is_told() -> None:
+    finding = only(
+        look(reading(MAIL), store(USERS), notes=("`main.old` is pinned and is no table",)).findings, "stray-pin"
+    )
+    assert not finding.breaks
+    assert "`main.old`" in finding.message

@@ -154,6 +154,11 @@ def test_a_small_file_gets_the_defaults(folder: Path) -> None:
     assert (service.people, service.records_url, service.waivers) == (None, None, ())
 
 
+def test_identifiers_may_be_left_out_for_the_map_to_find(folder: Path) -> None:
+    people = read(folder, SMALL + '\n[people]\nstore = "main"\ntable = "users"\nkey = "id"\n').people
+    assert people == People(store="main", table="users", key="id", identifiers={})
+
+
 def test_a_folder_stands_for_the_file_in_it(folder: Path) -> None:
     (folder / "amanat.toml").write_text(SMALL, "utf-8")
     assert load(folder).name == "shop"
@@ -259,10 +264,6 @@ CASES = {
     "unknown identifier": (
         SMALL + '\n[people]\nstore = "main"\ntable = "users"\nkey = "id"\n[people.identifiers]\nmail = "e-mail"\n',
         "16: `identifiers` holds `e-mail`, which is not known; did you mean `email`?",
-    ),
-    "no identifiers": (
-        SMALL + '\n[people]\nstore = "main"\ntable = "users"\nkey = "id"\n',
-        '12: `[people]` has no `identifiers`; add a line such as `identifiers = {{ email = "email" }}`',
     ),
     "unknown role": (
         SMALL + '\n[[activity]]\nname = "a"\nrole = "boss"\n',

@@ -30,6 +30,16 @@ _TELLING = (
     "special",
     "web",
 )
+_IMPLIED = {
+    "marketing.optin": "consent",
+    "marketing.optout": "consent",
+    "web.consent": "consent",
+    "rights.withdraw": "consent",
+    "rights.close": "account",
+    "web.log": "log",
+}
+"""What a sentence tells without naming it: whoever lets a person say no keeps that they did. Nothing narrower."""
+
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset({"a", "an", "the", "our", "your", "of", "s"})
 GENERIC = "third party"
@@ -84,17 +94,30 @@ def holding(category: str, columns: Iterable[Held]) -> tuple[Held, ...]:
     return tuple(held for held in columns if any(covers(category, one) for one in held.column.categories))
 
 
-def disclosed(reading: Reading) -> frozenset[str]:
-    """The categories that the policy tells it holds."""
-    return frozenset(
-        category for statement in reading.statements if _tells(statement) for category in statement.values("category")
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """The categories that a policy tells it holds: by name, with all that is narrower, or by implication."""
+
+    named: frozenset[str]
+    implied: frozenset[str]
+
+    def tells(self, held: str) -> bool:
+        return held in self.implied or any(covers(name, held) for name in self.named)
+
+
+def told(reading: Reading) -> Told:
+    """What a policy tells. A policy that says no more than "personal data" tells nothing."""
+    facts = [one for one in reading.statements if _is_fact(one)]
+    telling = [one for one in facts if one.duty.partition(".")[0] in _TELLING]
+    return Told(
+        named=frozenset(category for one in telling for category in one.values("category")),
+        implied=frozenset(_IMPLIED[one.duty] for one in facts if one.duty in _IMPLIED),
     )
 
 
-def _tells(statement: Statement) -> bool:
+def _is_fact(statement: Statement) -> bool:
+    """Whether a sentence says something of the service that is so."""
     return (
-        statement.duty.split(".")[0] in _TELLING
-        and statement.polarity is Polarity.YES
+        statement.polarity is Polarity.YES
         and statement.kind is not Kind.ADVICE
         and statement.scope in (Scope.SERVICE, Scope.ENGINE)
     )

@@ -13,7 +13,7 @@ from amanat.promises.rules.silent_store import silent_store
 from amanat.promises.rules.sources import denied_source, undisclosed_source
 from amanat.promises.rules.text import text
 from amanat.promises.rules.undisclosed import undisclosed
-from amanat.promises.rules.unplaced import unplaced, unreached
+from amanat.promises.rules.unplaced import stray_pin, unplaced, unreached
 from amanat.service.model import Service
 
 RULES: tuple[Rule, ...] = (
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     denied_source,
     unplaced,
     unreached,
+    stray_pin,
     absent,
     text,
 )

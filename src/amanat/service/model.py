@@ -25,7 +25,7 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """Where people live: one table whose rows are persons.
 
-    `identifiers` maps a column to `email`, `phone` or `username`.
+    `identifiers` maps a column to `email`, `phone` or `username`; where it is empty, the map finds them.
     """
 
     store: str

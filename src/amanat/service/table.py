@@ -80,11 +80,9 @@ class Table:
         return texts
 
     def mapping(self, key: str, known: tuple[str, ...]) -> dict[str, str]:
-        """A table of texts, such as `{ mail = "email" }`, whose values are known words."""
+        """A table of texts, such as `{ mail = "email" }`, whose values are known words; empty where it is left out."""
         value = self._value(key, dict, 'write it in braces, as `{key} = {{ … = "…" }}`')
         if value is None:
-            if key not in self._data:
-                self.note(None, f"`{self.title}` has no `{key}`", f'add a line such as `{key} = {{ email = "email" }}`')
             return {}
         for word in value.values():
             self.check(key, str(word), known)

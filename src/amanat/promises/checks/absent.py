@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.promises.checks.seeing import blind, broken, findings_of, kept, listed, unproven
+from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, listed, unproven
 from amanat.promises.disclosure import label, unplaced_columns
 from amanat.promises.model import Promise, Seen, Verdict
 from amanat.promises.rules.absent import named_categories
@@ -22,13 +22,13 @@ def absent(promise: Promise, seen: Seen) -> Verdict:
         return unproven(because)
     tables = sum(len(store.tables) for store in seen.datamap.stores)
     sampled = ", by samples of their rows" if any(store.sampled for store in seen.datamap.stores) else ""
-    return kept(f"none of {tables} tables holds {' or '.join(map(label, named))}{sampled}", seen)
+    return kept_in_stores(f"none of {tables} tables holds {' or '.join(map(label, named))}{sampled}", seen)
 
 
 def _unseen(seen: Seen) -> str | None:
     """What keeps an absence from being shown, although every store answered."""
     empty = [store.name for store in seen.datamap.stores if not store.rows_sampled]
     if empty:
-        return f"{listed(empty)} holds no rows that could show it"
+        return f"{listed(empty)} has no rows that could show it"
     unknown = list(unplaced_columns(seen.datamap))
-    return f"nobody knows what {listed(unknown)} hold" if unknown else None
+    return f"what is in {listed(unknown)} is not known" if unknown else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from amanat.promises.checks.absent import absent
-from amanat.promises.checks.seeing import blind, broken, findings_of, kept, listed, unproven
+from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, unproven
 from amanat.promises.disclosure import Held, holding, label, personal_columns
 from amanat.promises.model import Promise, Seen, Verdict
 from amanat.promises.rules.absent import named_categories
 from amanat.vocabulary.terms import Kind, Polarity, Scope, Source
+
+_SHOWN = 3
 
 
 def categories(promise: Promise, seen: Seen) -> Verdict:
@@ -26,11 +28,11 @@ def _all_told(promise: Promise, seen: Seen) -> Verdict:
     if because := blind(seen):
         return unproven(because)
     if unplaced := findings_of(promise, seen, "unplaced"):
-        return unproven(f"nobody knows what {len(unplaced)} columns hold", unplaced)
+        return unproven(f"what {len(unplaced)} columns hold is not known", unplaced)
     held = tuple(personal_columns(seen.datamap))
     if not held:
         return unproven("no column with personal data was found")
-    return kept(f"all {len(held)} columns with personal data are named in the policy", seen)
+    return kept_in_stores(f"all {len(held)} columns with personal data are named in the policy", seen)
 
 
 def _held(promise: Promise, seen: Seen) -> Verdict:
@@ -49,7 +51,9 @@ def _held(promise: Promise, seen: Seen) -> Verdict:
     empty = [label(category) for category in named if not any(_has_rows(one, seen) for one in found[category])]
     if empty:
         return unproven(f"found in empty tables only: {', '.join(empty)}")
-    return kept(f"held in {listed(dict.fromkeys(one for some in found.values() for one in some))}", seen)
+    places = [f"{label(category)} in `{found[category][0]}`" for category in named]
+    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    return kept_in_stores(", ".join(places[:_SHOWN]) + more, seen)
 
 
 def _has_rows(held: Held, seen: Seen) -> bool:

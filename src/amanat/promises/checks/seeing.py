@@ -40,10 +40,14 @@ def unproven(because: str, findings: tuple[Finding, ...] = ()) -> Verdict:
 
 
 def kept(because: str, seen: Seen) -> Verdict:
-    """Kept, on the evidence of this look. What lies beyond its reach is named."""
+    """Kept, on the evidence of this look."""
+    return Verdict(status=Status.KEPT, because=because, evidence=(seen.looked,) if seen.looked else ())
+
+
+def kept_in_stores(because: str, seen: Seen) -> Verdict:
+    """Kept as far as the stores go. Systems that lie beyond them are named."""
     beyond = [system.name for system in seen.service.systems]
-    told = f"{because}; not looked into: {listed(beyond)}" if beyond else because
-    return Verdict(status=Status.KEPT, because=told, evidence=(seen.looked,) if seen.looked else ())
+    return kept(f"{because}; not looked into: {listed(beyond)}" if beyond else because, seen)
 
 
 def listed(names: Iterable[object], most: int = 3) -> str:

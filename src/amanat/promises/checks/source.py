@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.promises.checks.seeing import blind, broken, findings_of, kept, listed, unproven
+from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, listed, unproven
 from amanat.promises.disclosure import (
     GENERIC,
     Held,
@@ -54,7 +54,7 @@ def _comes_from_there(promise: Promise, seen: Seen) -> Verdict:
 def _with_rows(columns: list[Held], seen: Seen) -> Verdict:
     if not any(one.table.rows != 0 for one in columns):
         return unproven("the columns that come from there hold no rows")
-    return kept(f"{listed(columns)}: the policy names where they come from", seen)
+    return kept_in_stores(f"{listed(columns)}: the policy names where they come from", seen)
 
 
 def _from_elsewhere(promise: Promise, seen: Seen) -> list[Held]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import covers, disclosed, label, personal_columns
+from amanat.promises.disclosure import label, personal_columns, told
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
@@ -17,10 +17,10 @@ def undisclosed(look: Look) -> Iterator[Finding]:
 
     It breaks the law's promise and none of the sentences: what they say stays true.
     """
-    told = disclosed(look.reading)
+    policy = told(look.reading)
     broken = look.asked_by_law(DUTY)
     for held in personal_columns(look.datamap):
-        silent = [one for one in held.column.categories if not any(covers(named, one) for named in told)]
+        silent = [one for one in held.column.categories if not policy.tells(one)]
         if silent:
             store, table, column = held.place
             yield Finding(

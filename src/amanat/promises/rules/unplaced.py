@@ -20,7 +20,7 @@ def unplaced(look: Look) -> Iterator[Finding]:
             id=finding_id("unplaced", DUTY, held.place),
             rule="unplaced",
             duty=DUTY,
-            message=f"nobody knows what `{held}` holds",
+            message=f"what is in `{held}` is not known",
             remedy="place it in `datamap.toml`",
             promises=look.asked_by_law(DUTY),
             store=store,
@@ -45,3 +45,16 @@ def unreached(look: Look) -> Iterator[Finding]:
                     table=table.name,
                     breaks=False,
                 )
+
+
+def stray_pin(look: Look) -> Iterator[Finding]:
+    """Corrections in `datamap.toml` that meet nothing: what was corrected may have moved, uncorrected."""
+    for note in look.datamap.notes:
+        yield Finding(
+            id=finding_id("stray-pin", DUTY, (), note),
+            rule="stray-pin",
+            duty=DUTY,
+            message=f"`datamap.toml`: {note}",
+            remedy="correct or remove it there",
+            breaks=False,
+        )
