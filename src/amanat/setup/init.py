@@ -116,11 +116,10 @@ def _named(reading: Reading, kind: str) -> tuple[str, ...]:
 
 
 def _contact(reading: Reading) -> str | None:
-    """The first mail address in a sentence about how to be reached."""
-    for statement in reading.statements:
-        if statement.duty == "contact.privacy" and (match := _CONTACT.search(statement.text)):
-            return match[0].rstrip(".")
-    return None
+    """The first mail address in a sentence about how to be reached, else the first in the text."""
+    texts = [statement.text for statement in reading.statements if statement.duty == "contact.privacy"]
+    found = (match[0] for text in [*texts, reading.text] for match in _CONTACT.finditer(text))
+    return next(found, None)
 
 
 def _controller(reading: Reading) -> str | None:
