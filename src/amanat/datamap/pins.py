@@ -154,4 +154,4 @@ def _pinned(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
             pinned=True,
         )
     gained = tuple(dict.fromkeys((*pin.categories, *column.categories))) if column.personal else column.categories
-    return msgspec.structs.replace(column, categories=gained, source=column.source or pin.source, pinned=True)
+    return msgspec.structs.replace(column, categories=gained, source=column.source or pin.source)
