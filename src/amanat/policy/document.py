@@ -14,6 +14,7 @@ BlockKind = Literal["heading", "paragraph", "item"]
 
 _STARTS_LOW = re.compile(r"[a-z0-9(&,;]")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1:?\Z", re.DOTALL)
+_LEANS = re.compile(r"(?:this|these|it|they|in particular|for example|examples|such|among)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\d+(?:\.\d+)*[.)]?\Z")
 
 
@@ -107,7 +108,7 @@ def _with_headings(text: str, raws: list[_Raw]) -> list[_Raw]:
             raw.kind, raw.level = "heading", 4
         elif numbered and not _titles(raw, after):
             continue
-        elif looks_like_heading(words, numbered=numbered):
+        elif looks_like_heading(words, opens=numbered and after is not None and after.indent > raw.indent):
             raw.kind = "heading"
             raw.level = 1 + raw.marker.strip("().").count(".") + 1 if numbered else 3 if words.isupper() else 5
     return raws
@@ -189,5 +190,6 @@ def _introduces(words: str, raw: _Raw, after: _Raw | None) -> bool:
 
 
 def _last_clause(words: str) -> str:
-    """The sentence of an introduction that ends in the colon."""
-    return re.split(r"(?<=[.!?])\s+", words)[-1]
+    """The sentence of an introduction that ends in the colon, with the one before where it leans on that."""
+    parts = re.split(r"(?<=[.!?])\s+", words)
+    return " ".join(parts[-2:]) if _LEANS.match(parts[-1]) else parts[-1]

@@ -21,17 +21,18 @@ _YIELDS = {
         "datamap.source datamap.absent recipient. rights. retention. security. web. minors. policy. public. contact. "
         "purpose.limit marketing. special.basis external."
     ),
+    "datamap.absent": "security.login",
     "datamap.source": "rights. retention. web.consent marketing. minors. policy. recipient.client recipient.fields public.",
     "security.monitor": "security. recipient. rights. retention. policy. minors. public. external. purpose.limit datamap. web.",
-    "contact.privacy": "rights. policy. marketing. retention. public. minors. security.incident recipient. purpose.basis",
+    "contact.privacy": "policy. marketing. retention. public. minors. security.incident recipient. purpose.basis",
     "external.links": "web.tracker recipient.affiliate rights. policy. recipient.client",
     "recipient.register": "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public.",
-    "web.catalogue": "web.consent web.tracker web.signal rights. policy.",
+    "web.catalogue": "web.consent web.tracker web.signal rights. policy. recipient.transfer",
     "web.log": "web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
     "recipient.government": "recipient.affiliate rights. minors. policy. security.incident retention.except",
     "recipient.transfer": "rights. policy. minors.",
     "recipient.contract": "rights. policy. security.least recipient.government",
-    "purpose.limit": "rights. policy. minors. retention. public. web.consent",
+    "purpose.limit": "rights. policy. minors. retention. public. web.consent web.tracker recipient.contract",
     "rights.close": "retention.",
     "rights.access": "rights.route rights.close security. policy. marketing. minors.",
     "rights.rectify": "rights.route policy. security.",
@@ -70,7 +71,8 @@ def label(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> tupl
     for hit in hits:
         if hit.rule.data.tier == tier:
             chosen.setdefault(hit.rule.data.duty, hit)
-    kept = [Labelled(duty, hit) for duty, hit in chosen.items() if not _gives_way(duty, chosen)]
+    standing = [duty for duty in chosen if not _gives_way(duty, chosen)] or list(chosen)[:1]
+    kept = [Labelled(duty, hit) for duty, hit in chosen.items() if duty in standing]
     kept.sort(key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return tuple(kept[: MOST_RIGHTS if rights else MOST])

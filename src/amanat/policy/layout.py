@@ -28,6 +28,7 @@ _CLAUSE = re.compile(
     r"\b(?:we|you|they|it|i|qui)\s+\w+|\b(?:is|are|was|were|will|may|shall|must|can|has|have|does|do|collects?|uses?)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)
 _SMALL = frozenset(
     "a an and as at by for from in into of on or our the their this these that to with your via about".split()
 )
@@ -106,23 +107,26 @@ def wraps(found: Sequence[Line]) -> int:
     return longest if longest <= 140 else 0
 
 
-def looks_like_heading(words: str, *, numbered: bool) -> bool:
-    """Whether a line by itself is a heading: short, begun in upper case, and no clause of its own."""
+def looks_like_heading(words: str, *, opens: bool) -> bool:
+    """Whether a line by itself is a heading: short, begun in upper case, and no clause of its own.
+
+    `opens`: it is numbered and what it numbers follows, so that a clause may be a title too.
+    """
     tokens = words.split()
     if not tokens or "\n" in words or len(words) > 110 or len(tokens) > 16:
         return False
     first = words.lstrip("\"'“‘(")[:1]
     if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":
-        return numbered and words[-1] == ":" and len(tokens) <= 20 and first.isupper()
+        return False
     if _ASKS.match(words) and (words[-1] == "?" or (words[-1].isalnum() and len(tokens) <= 14)):
         return True
     if _is_title(tokens) or words.isupper():
         return len(tokens) <= 14 and words[-1] != "!"
     if words[-1] in ".!?":
         return False
-    if _GERUND.match(words):
+    if _GERUND.match(words) or opens:
         return True
-    return len(tokens) <= 10 and not _CLAUSE.search(words)
+    return len(tokens) <= 10 and not _CLAUSE.search(_ASIDE.sub("", words))
 
 
 def _is_title(tokens: list[str]) -> bool:

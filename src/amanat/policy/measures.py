@@ -46,7 +46,7 @@ _DEADLINE = re.compile(r"\b(?:respon|repl|answer|request|notif|inform|act on|pro
 
 def measures(sentence: Sentence) -> Iterator[Field]:
     """Figures and addresses of a sentence. A period is a `deadline` where the sentence speaks of an answer."""
-    words = sentence.folded
+    words = sentence.plain
     deadline = bool(_DEADLINE.search(words)) and not re.search(r"\b(?:retain|kept|keep|stor|delet|eras)\w*", words)
     for match in _PERIOD.finditer(words):
         number = _NUMBERS.get(match[1]) if not match[1].isdigit() else int(match[1])

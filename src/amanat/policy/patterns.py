@@ -4,7 +4,7 @@
     collect*                            any word that begins so
     (free of)? charge                   words that may be missing
     cookies?                            a last letter that may be missing
-    ..   ...                            up to 4 words, up to 12 words in between
+    ..   ...   ....                     up to 4, up to 12, up to 30 words in between
     ^ first    last $                   at the beginning, at the end of the sentence
 
 A hyphen counts as a space, so that `opt out` also finds `opt-out`. Commas, quotes and brackets between two words are passed over.
@@ -14,22 +14,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
 from amanat.errors import InputError
 
-_TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,3}|[()|?^$]|[^\s(){}|?^$]+\??")
+_TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,4}|[()|?^$]|[^\s(){}|?^$]+\??")
 _SEP = r"(?:'s?)?+[\s,/'\"()\[\]_–—-]++"
-_SHORT, _LONG = r"(?:[^\w\s]*+\s++\S++){0,4}?", r"(?:[^\w\s]*+\s++\S++){0,12}?"
+_GAPS = {dots: rf"(?:[^\w\s]*+\s++\S++){{0,{most}}}?" for dots, most in {"..": 4, "...": 12, "....": 30}.items()}
 
 
-class Pattern(msgspec.Struct, frozen=True):
-    """`anchors`: at least one of these stands in every sentence that the pattern can match."""
+class Pattern:
+    """`anchors`: at least one of these stands in every sentence that the pattern can match.
 
-    source: str
-    regex: re.Pattern[str]
-    anchors: frozenset[str]
+    The expression is compiled when it is first needed: a policy needs few of them.
+    """
+
+    def __init__(self, source: str, expression: str, anchors: frozenset[str]) -> None:
+        self.source = source
+        self.anchors = anchors
+        self._expression = expression
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(self._expression)
 
 
 class _Node(msgspec.Struct, frozen=True):
@@ -50,7 +59,7 @@ def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
         raise InputError(f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out")
     if not nodes.anchors:
         raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
-    return Pattern(source, re.compile(nodes.regex), nodes.anchors)
+    return Pattern(source, nodes.regex, nodes.anchors)
 
 
 def compile_all(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
@@ -85,8 +94,8 @@ def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]]
 
 
 def _atoms(token: str, words: Mapping[str, Sequence[str]], source: str) -> list[_Node]:
-    if token in ("..", "..."):
-        return [_Node(_SHORT if token == ".." else _LONG, gap=True)]
+    if token in _GAPS:
+        return [_Node(_GAPS[token], gap=True)]
     if token == "^":
         return [_Node(r"\A[^\w]*", edge="start")]
     if token == "$":

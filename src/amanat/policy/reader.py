@@ -16,9 +16,9 @@ from amanat.policy.reading import Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
-from amanat.policy.signals import carries_something
+from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import stance
-from amanat.policy.view import as_we, fold, own_names, view
+from amanat.policy.view import as_we, fold, own_names, view, without_addresses
 
 
 def read_file(path: Path) -> Reading:
@@ -71,7 +71,8 @@ def _read(text: str, name: str, place: str) -> Reading:
 
 def split(text: str) -> tuple[Sentence, ...]:
     """Every sentence of the text with the words it stands under, in order."""
-    folded = as_we(view(text), own_names(text))
+    plain = as_we(view(text), own_names(text))
+    folded = without_addresses(plain)
     contexts: dict[tuple[str, ...], str] = {}
 
     def context(words: tuple[str, ...]) -> str:
@@ -86,10 +87,12 @@ def split(text: str) -> tuple[Sentence, ...]:
                 start=span.start,
                 end=span.end,
                 folded=folded[span.start : span.end],
+                plain=plain[span.start : span.end],
                 kind=block.kind,
                 path=block.section,
                 section=context(block.section),
                 intro=context(block.intros),
+                lead=folded[spans[0].start : spans[0].end] if block.kind == "item" and span is not spans[0] else "",
                 introduces=block.introduces and span is spans[-1],
             )
             for span in spans
@@ -116,7 +119,7 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
 
 
 def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
-    if sentence.kind == "heading" or sentence.introduces or sentence.folded.endswith("?"):
+    if only_informs(sentence):
         return []
     fields = find_fields(sentence)
     words = text[sentence.start : sentence.end]

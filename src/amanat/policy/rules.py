@@ -17,9 +17,9 @@ from amanat.vocabulary.terms import Kind, Scope
 class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
-    `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings; none of
-    `unless` may stand in the sentence and none of `unless_intro` in the introduction. `item` asks for a list item,
-    `field` for a named field. `tier`: 3 sure, 2 likely, 1 by its place alone.
+    `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in the first sentence of its
+    item; none of `unless` may stand in the sentence and none of `unless_intro` in the introduction. `item` asks for a list item,
+    `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
     """
 
     duty: str
@@ -28,8 +28,8 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
     unless: tuple[str, ...] = ()
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
     unless_intro: tuple[str, ...] = ()
-    unless_section: tuple[str, ...] = ()
     item: bool = False
     field: str | None = None
     tier: int = 3
@@ -44,8 +44,8 @@ class Rule(msgspec.Struct, frozen=True):
     unless: tuple[Pattern, ...]
     intro: tuple[Pattern, ...]
     section: tuple[Pattern, ...]
+    lead: tuple[Pattern, ...]
     unless_intro: tuple[Pattern, ...]
-    unless_section: tuple[Pattern, ...]
 
     def fits(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the right place; what it says is asked afterwards."""
@@ -53,8 +53,8 @@ class Rule(msgspec.Struct, frozen=True):
             (not self.data.item or sentence.item)
             and (not self.intro or _any(self.intro, sentence.intro))
             and (not self.section or _any(self.section, sentence.section))
+            and (not self.lead or _any(self.lead, sentence.lead))
             and not _any(self.unless_intro, sentence.intro)
-            and not _any(self.unless_section, sentence.section)
         )
 
     def admits(self, sentence: Sentence) -> bool:
@@ -140,8 +140,8 @@ def _compiled(data: _RuleData) -> Rule:
         compile_all(data.unless, lists),
         compile_all(data.intro, lists),
         compile_all(data.section, lists),
+        compile_all(data.lead, lists),
         compile_all(data.unless_intro, lists),
-        compile_all(data.unless_section, lists),
     )
 
 

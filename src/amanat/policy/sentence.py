@@ -8,15 +8,17 @@ from amanat.policy.document import BlockKind
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """`folded` has the length of `text[start:end]`. `intro` and `section` are folded too, joined by ` ¦ `."""
+    """`folded` has the length of `text[start:end]`; in `plain` addresses of pages are left as they are. `intro` and `section` are folded too, joined by ` ¦ `."""
 
     start: int
     end: int
     folded: str
+    plain: str
     kind: BlockKind
     path: tuple[str, ...]
     section: str = ""
     intro: str = ""
+    lead: str = ""
     introduces: bool = False
 
     @property

@@ -12,10 +12,10 @@ from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Kind, Modality, Polarity, Scope
 
 _READER = re.compile(
-    r"\A\W*(?:please\b|you (?:should|must|need to|agree not)|we (?:encourage|recommend|advise|urge|ask) (?:you|that you)|never share|do not (?:share|disclose|send)"
+    r"\A\W*(?:please (?!note|be aware)\b|you (?:should|must|need to|agree not)|we (?:encourage|recommend|advise|urge|ask) (?:you|that you)|never share|do not (?:share|disclose|send)"
     r"|choose|use (?:a |an )?(?:unique|strong|unusual)|keep your|make sure|be (?:careful|aware)|think|remember|before (?:making|giving|you)"
     r"|check|ask|enter|if (?:you|your)[^.]{0,160}?\byou should|(?:clients|users|customers|members|visitors|you)(?: and end users)? are (?:encouraged|advised|responsible)"
-    r"|it is (?:important|your responsibility|the responsibility of))|\byou should (?:immediately|never|not|check|be aware)|\bthink carefully\b|\bshould be reported\b"
+    r"|[^.]{0,60}it is (?:important|your responsibility|the responsibility of))|\byou should (?:immediately|never|not|check|be aware)|\bthink carefully\b|\bshould be reported\b"
     r"|\byou are responsible\b|\bresponsibility of (?:parents|guardians)"
 )
 _THIRD = re.compile(
@@ -46,6 +46,10 @@ _SELF_SERVICE = re.compile(
 )
 
 
+_OF_CLIENTS = frozenset({"recipient.client", "retention.client", "minors.gate", "rights.route", "retention.except"})
+"""Duties of which the performer is told by the sentence even where it says who is responsible."""
+
+
 class Stance(msgspec.Struct, frozen=True):
     kind: Kind
     scope: Scope
@@ -64,7 +68,7 @@ def stance(labelled: Labelled, sentence: Sentence) -> Stance:
 
 
 def _scope(default: Scope, duty: str, words: str) -> Scope:
-    if _READER.search(words):
+    if duty not in _OF_CLIENTS and _READER.search(words):
         return Scope.READER
     if _THIRD.search(words):
         return Scope.THIRD_PARTY

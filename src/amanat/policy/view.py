@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+_US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")
+_PAGE = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"[*`|]+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]\n]{1,200}\]\()|<(?=https?://)|\\(?=[*_`#])")
@@ -26,9 +28,19 @@ _OTHERS = frozenset(
 
 def view(text: str) -> str:
     """Lower case, straight quotes, markup as spaces; `len(view(text)) == len(text)`."""
-    folded = fold(text)
+    folded = fold(_US.sub(_united_states, text))
     folded = _LINK.sub(lambda match: " " * len(match[0]), folded)
     return _MARKS.sub(lambda match: " " * len(match[0]), folded)
+
+
+def _united_states(match: re.Match[str]) -> str:
+    """The country, kept apart from the pronoun."""
+    return "µs"
+
+
+def without_addresses(folded: str) -> str:
+    """Addresses of pages as spaces: the words in them say nothing."""
+    return _PAGE.sub(lambda match: " " * len(match[0]), folded)
 
 
 def fold(text: str) -> str:
