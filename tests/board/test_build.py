@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from amanat.board.exit import exit_code
 from amanat.datamap.model import StoreMap
 from amanat.promises.baseline import Baseline, Entry
 from amanat.promises.bind import bind
-from amanat.promises.model import Finding, Promise, Seen, Verdict
+from amanat.promises.model import Finding, PastRequest, Promise, Seen, Verdict
 from amanat.service.model import Controller, Waiver
 from amanat.vocabulary.terms import Polarity, Status
 from tests.promises.build import board, column, line, look, reading, says, service, silent, store, table
@@ -120,3 +121,36 @@ def test_advice_and_doubts_do_not_fail_the_build() -> None:
 def test_the_same_look_gives_the_same_board() -> None:
     encode = msgspec.json.Encoder(order="deterministic").encode
     assert encode(board(reading(MAIL, NO_HEALTH), BAD)) == encode(board(reading(MAIL, NO_HEALTH), BAD))
+
+
+def request(**more: Any) -> PastRequest:
+    told: dict[str, Any] = {
+        "id": "r1",
+        "kind": "access",
+        "state": "fulfilled",
+        "received": datetime(2026, 2, 1, tzinfo=UTC),
+        "due": datetime(2026, 3, 1, tzinfo=UTC),
+        "closed": datetime(2026, 2, 20, tzinfo=UTC),
+        "clean": True,
+        "readable": True,
+        **more,
+    }
+    return PastRequest(**told)
+
+
+@pytest.mark.parametrize(
+    ("requests", "status"),
+    [
+        ((request(),), Status.KEPT),
+        ((request(left=("main.notes.body",), clean=False),), Status.BROKEN),
+        ((), Status.UNPROVEN),
+    ],
+    ids=["answered", "not reached", "none"],
+)
+def test_rights_are_shown_by_requests_on_record(requests: tuple[PastRequest, ...], status: Status) -> None:
+    text = reading(MAIL, says("Ask us for a copy.", "rights.access"))
+    seen = msgspec.structs.replace(look(text, GOOD), requests=requests)
+    result = build(bind(text, seen.datamap, seen.service), seen)
+    assert line(result, "s1").status is status
+    assert set(line(result, "s1").findings) <= {one.id for one in result.findings}
+    assert exit_code(result) == (status is Status.BROKEN)

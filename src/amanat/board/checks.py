@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amanat.duties.requests.checks import check_access, check_erase, check_port
 from amanat.promises.checks.absent import absent
 from amanat.promises.checks.categories import categories
 from amanat.promises.checks.lint import lint
@@ -14,6 +15,9 @@ CHECKS: dict[str, Check] = {
     "datamap.absent": absent,
     "datamap.source": source,
     "policy.lint": lint,
+    "rights.access": check_access,
+    "rights.erase": check_erase,
+    "rights.port": check_port,
 }
 
 
