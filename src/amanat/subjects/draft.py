@@ -128,7 +128,7 @@ def _operations(
 def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
     if not held:
         return [Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground)]
-    nulls = [name for edge in out if edge.parent != table.name and _goes(found, edge.parent) for name in edge.nulls]
+    nulls = [name for edge in out if _goes(found, edge.parent) for name in edge.nulls]
     tombstone = Operation(
         table=table.name,
         action="scrub",

@@ -32,7 +32,7 @@ class Blank(msgspec.Struct, frozen=True):
 def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa.Column[Any], dialect: str) -> Blank:
     """Raises `PlanRefused` for a column that cannot be emptied."""
     if column.nullable:
-        return Blank(None, lambda cell: cell.is_not(None))
+        return Blank(sa.null(), lambda cell: cell.is_not(sa.null()))
     if column.unique or _is(mapped, "email", "email"):
         return _unlinkable(table, column, mapped, dialect)
     if isinstance(target.type, sa.Enum):

@@ -40,7 +40,7 @@ class Work:
         table = self.table(operation)
         if operation.action == "delete":
             return table.delete().where(self.rows(operation))
-        values: dict[str, Any] = dict.fromkeys(operation.nulls)
+        values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
         return table.update().where(self.rows(operation)).values(values)
 
@@ -53,7 +53,7 @@ class Work:
 
     def left(self, operation: Operation) -> Condition:
         """Of the rows that an operation should have dealt with, those it did not deal with."""
-        if operation.action == "delete" or operation.nulls:
+        if operation.action == "delete":
             return self.rows(operation)
         return sa.and_(self.rows(operation), self.unscrubbed(operation))
 
@@ -61,7 +61,7 @@ class Work:
         """Rows where a column that was to be emptied is not."""
         table = self.table(operation)
         kept = [self.blank(operation.table, name).remains(table.c[name]) for name in operation.scrubs]
-        linked = [table.c[name].is_not(None) for name in operation.nulls]
+        linked = [table.c[name].is_not(sa.null()) for name in operation.nulls]
         return sa.or_(sa.false(), *kept, *linked)
 
     def key(self, table: str) -> list[sa.ColumnElement[Any]]:
