@@ -12,12 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from amanat.clock import Clock, clock_from_environment
+from amanat.clock import Clock, clock_from_environment, local_date
+from amanat.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
     from amanat.board.model import Board
     from amanat.datamap.model import DataMap
-    from amanat.duties.requests.run import Outcome
+    from amanat.duties.requests.context import RequestContext
+    from amanat.duties.requests.outcome import Outcome
     from amanat.policy.reading import Reading
     from amanat.promises.model import PastRequest
     from amanat.records.database import Records
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from amanat.stores.base import Store
 
 Progress = Callable[[str], None]
+RequestKind = Literal["access", "erase", "port"]
 
 
 def _silent(_: str) -> None:
@@ -111,7 +114,7 @@ class Amanat:
         from amanat.board.build import build
         from amanat.board.look import record_look
         from amanat.duties.requests.history import past_requests
-        from amanat.promises.baseline import apply, load
+        from amanat.promises.baseline import load
         from amanat.promises.bind import bind
         from amanat.promises.model import Seen
         from amanat.promises.reconcile import reconcile
@@ -130,8 +133,7 @@ class Amanat:
             now=now,
             looked=record_look(self.records, reading, datamap, findings, len(promises)),
         )
-        board = build(promises, seen)
-        return apply(board, load(self.baseline_file), self.service.waivers, now.date())
+        return build(promises, seen, load(self.baseline_file))
 
     @property
     def baseline_file(self) -> Path:
@@ -140,7 +142,7 @@ class Amanat:
 
     def request(
         self,
-        kind: Literal["access", "erase", "port"],
+        kind: RequestKind,
         subject: str,
         *,
         plan_only: bool = False,
@@ -154,7 +156,9 @@ class Amanat:
         """
         from amanat.duties.requests.run import answer
 
-        return answer(self._context(), kind, subject, key=key, every=every, plan_only=plan_only, out=out)
+        return answer(
+            self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
+        )
 
     def resume(self) -> tuple[Outcome, ...]:
         """Goes on with the requests that were cut off."""
@@ -181,11 +185,18 @@ class Amanat:
 
         return finish(self._context(), task, by)
 
-    def place_hold(self, subject: str, ground: str, until: date, by: str) -> Hold:
-        """Places a legal hold on a person."""
+    def place_hold(self, subject: str, ground: str, until: date, by: str) -> tuple[Hold, ...]:
+        """Places a legal hold on each person with this identifier (GDPR Art. 17(3)(e)).
+
+        Raises `InputError` where nobody has it.
+        """
+        from amanat.duties.requests.run import subject_of
         from amanat.standing.holds import place
 
-        return place(self.records, self._subject(subject), ground=ground, until=until, by=by)
+        held = subject_of(self._context(), subject)
+        if not held:
+            raise InputError("nobody has this identifier", remedy="look at its spelling")
+        return tuple(place(self.records, one, ground=ground, until=until, by=by) for one in held)
 
     def lift_hold(self, hold: str) -> None:
         """Lifts a legal hold. Raises `InputError` when none of that number stands."""
@@ -194,10 +205,35 @@ class Amanat:
         lift(self.records, hold)
 
     def holds(self) -> tuple[Hold, ...]:
-        """The holds that stand today."""
+        """The holds that stand today, where the controller is."""
         from amanat.standing.holds import standing
 
-        return standing(self.records)
+        return standing(self.records, day=local_date(self.clock.now(), self.service.controller.zone))
+
+    def _context(self, *, plan_only: bool = False) -> RequestContext:
+        from amanat.duties.requests.context import RequestContext
+
+        days, digest = self._promised()
+        return RequestContext(
+            service=self.service,
+            datamap=self.map(),
+            stores=self.stores,
+            records=None if plan_only and not self.service.state.exists() else self.records,
+            clock=self.clock,
+            promised_days=days,
+            policy_digest=digest,
+        )
+
+    def _promised(self) -> tuple[int | None, str]:
+        """What the policy promises about answers. A policy that cannot be read must not keep a person waiting."""
+        from amanat.policy.promised import answer_days
+
+        try:
+            reading = self.read()
+        except PolicyError as error:
+            self.progress(f"the policy cannot be read, so the law's deadline stands: {error}")
+            return None, ""
+        return answer_days(reading), reading.digest
 
     def checkpoint(self) -> str:
         """The signed checkpoint of the evidence log, after all that waits was put into it."""

@@ -27,11 +27,12 @@ def place(
     Example: amanat hold place --subject ann@example.com --ground "case 12/26" --until 2027-01-31 --by "Legal"
     """
     with Amanat.open(service, progress=progress) as amanat:
-        hold = amanat.place_hold(subject, ground, until, by)
+        placed = amanat.place_hold(subject, ground, until, by)
     if json:
-        emit({"hold": hold})
+        emit({"holds": placed})
     else:
-        print(f"hold {hold.id} stands until {hold.until}")
+        for hold in placed:
+            print(f"hold {hold.id} stands until {hold.until}")
     return 0
 
 

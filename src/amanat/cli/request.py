@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from amanat.app import Amanat
+from amanat.app import Amanat, RequestKind
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
 
@@ -78,7 +78,7 @@ def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int
     with Amanat.open(service, progress=progress) as amanat:
         outcomes = amanat.resume()
     if json:
-        emit({"requests": outcomes})
+        emit({"requests": [outcome.as_json() for outcome in outcomes]})
     else:
         from amanat.cli.show import show_outcome
 
@@ -108,7 +108,7 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
 
 
 def _answer(
-    kind: Literal["access", "erase", "port"],
+    kind: RequestKind,
     service: Path,
     subject: str,
     *,
@@ -121,7 +121,7 @@ def _answer(
     with Amanat.open(service, progress=progress) as amanat:
         outcome = amanat.request(kind, subject, plan_only=plan, out=out, key=key, every=every)
     if json:
-        emit(outcome)
+        emit(outcome.as_json())
     else:
         from amanat.cli.show import show_outcome
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from msgspec import convert
 
-from amanat.app import Amanat
+from amanat.app import Amanat, RequestKind
 from amanat.cli.out import Json, emit, progress
 
 
@@ -41,7 +42,7 @@ def sabotage(
 
     def run_request(kind: str, subject: str) -> object:
         with Amanat.open(into / "amanat.toml", progress=progress) as amanat:
-            return amanat.request(kind, subject)
+            return amanat.request(convert(kind, RequestKind), subject)
 
     done = apply_case(name, case, into, run_request)
     if json:
