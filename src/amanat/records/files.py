@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,27 +36,24 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def write_file(path: Path, data: bytes, *, sync: bool = True) -> None:
-    """Writes a new private file. Raises `FileExistsError` when it is there."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+def write_file(path: Path, data: bytes) -> None:
+    """Writes a private file and makes its content durable; its name is once `sync_folder` was called."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        if sync:
-            file.flush()
-            os.fsync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def replace_file(path: Path, data: bytes, scratch: Path | None = None) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Puts a file in place in one step: after a crash the old content is there or the new, never a part.
 
-    `scratch` is a folder of the same file system for the unfinished file, else the folder of `path`.
+    Who may write the same file at the same time MUST hold a lock. What a crash leaves, `.NAME.new`, the next call
+    for that file takes away.
     """
-    unfinished = (scratch or path.parent) / f".{path.name}.{secrets.token_hex(6)}"
-    try:
-        write_file(unfinished, data)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    unfinished = path.parent / f".{path.name}.new"
+    write_file(unfinished, data)
+    unfinished.replace(path)
     sync_folder(path.parent)
 
 
