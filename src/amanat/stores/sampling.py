@@ -39,20 +39,12 @@ def spread(
         return list(first)
     low, high = connection.execute(sa.select(sa.func.min(anchor), sa.func.max(anchor)).select_from(shown)).one()
     half = limit // 2
-    nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= sa.bindparam("point")).scalar_subquery()
-    head = [*connection.execute(sa.select(anchor).select_from(shown).order_by(anchor).limit(half))]
-    seen = {row[0] for row in head}
-    ids = []
-    for point in points(low, high, limit - half):
-        found = connection.execute(sa.select(nearest), {"point": point}).scalar()
-        if found not in seen:
-            seen.add(found)
-            ids.append(found)
-    rest = [
-        row
-        for identifier in ids
-        for row in connection.execute(sa.select(*values).select_from(shown).where(anchor == identifier))
-    ]
+    asked = sa.values(sa.column("point", sa.BigInteger), name="points")
+    asked_for = asked.data([(point,) for point in points(low, high, limit - half)]).cte("points")
+    nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= asked_for.c.point).scalar_subquery()
+    taken = sa.select(anchor).select_from(shown).order_by(anchor).limit(half)
+    chosen = anchor.in_(sa.select(nearest).select_from(asked_for)) & anchor.not_in(taken)
+    rest = connection.execute(sa.select(*values).select_from(shown).where(chosen).order_by(anchor))
     return [*first[:half], *rest]
 
 
