@@ -50,6 +50,9 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
         kind = verdict.identifier
         if kind not in _IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
             continue
+        if kind == "username" and not column.unique:
+            # Two people may show the same name.
+            continue
         if kind not in found.values():
             found[column.name] = kind
     order = [column.name for column in table.columns]

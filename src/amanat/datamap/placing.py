@@ -68,9 +68,18 @@ def _table(table: TableSchema, look: Look, place: Place, persons: frozenset[str]
 
 def _cases(table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str]) -> dict[str, Case]:
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
+    people_keys = {name for link in place.links if link.table in persons for name in link.columns}
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
     plain = {
-        column.name: Case(table=table.name, seen=seen[column.name], about=False, key=column.name in keys, of=of)
+        column.name: Case(
+            table=table.name,
+            seen=seen[column.name],
+            about=False,
+            key=column.name in keys,
+            owned=place.ownership in ("people", "owned", "shared"),
+            to_person=column.name in people_keys,
+            of=of,
+        )
         for column in table.columns
     }
     owned = place.ownership in ("people", "owned", "shared")
@@ -125,9 +134,16 @@ def _by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People 
             role="actor" if is_actor(column.name) else "subject",
             identifier=column.identifier,
         )
-        for column in columns
-        if column.identifier in wanted and "hash" not in snake(column.name) and (not owned or _is_own(column.name))
+        for column in _identifying(columns, wanted)
+        if column.identifier and (not owned or _is_own(column.name))
     )
+
+
+def _identifying(columns: tuple[ColumnMap, ...], wanted: Mapping[str, str]) -> list[ColumnMap]:
+    """Columns that name the person. A telephone is shared in a family: only where there is nothing better."""
+    found = [one for one in columns if one.identifier in wanted and "hash" not in snake(one.name)]
+    better = [one for one in found if one.identifier != "phone"]
+    return better or found
 
 
 def _some_rows_left(place: Place) -> bool:

@@ -14,17 +14,20 @@ from amanat.datamap.detect import validators as v
 from amanat.datamap.detect.lexicon import Kind
 from amanat.stores.base import ColumnSchema, TableSchema
 
+_WORTH = 0.2
+"""A smaller share of candidates decides nothing, so they are not looked at more closely."""
+
 _CANDIDATES = 300
 """Values that go through a slow validator."""
 
 _SHAPES: dict[str, str] = {
     "email": v.EMAIL, "ip": v.IP_SHAPE, "phone": v.PHONE_SHAPE, "card": v.CARD_SHAPE, "iban": v.IBAN_SHAPE,
     "mac": v.MAC, "agent": v.AGENT, "uuid": v.UUID, "url": v.URL, "day": v.DAY, "person": v.PERSON,
-    "email within": v.EMAIL_WITHIN, "ip within": v.IP_WITHIN,
+    "email within": v.EMAIL_WITHIN, "ip within": v.IP_WITHIN, "card within": v.CARD_WITHIN,
 }  # fmt: skip
 
 _CHECKS: dict[str, Callable[[str], bool]] = {
-    "ip": v.is_ip, "phone": v.is_phone, "card": v.is_card, "iban": v.is_iban,
+    "ip": v.is_ip, "phone": v.is_phone, "card": v.is_card, "iban": v.is_iban, "card within": v.has_card,
 }  # fmt: skip
 
 
@@ -112,8 +115,10 @@ def _look_at(series: pl.Series) -> _Looked:
 def _checked(shape: str, share: float, texts: Sequence[str]) -> float:
     """The share that also passes the validator, measured on the first distinct candidates."""
     check = _CHECKS.get(shape)
-    if check is None or share < 0.2:
-        return share if check is None else 0.0
+    if check is None:
+        return share
+    if share < _WORTH and shape != "card within":
+        return 0.0
     matching = pl.Series(texts).unique(maintain_order=True)
     candidates = matching.filter(matching.str.contains(_SHAPES[shape])).head(_CANDIDATES).to_list()
     return share * sum(check(text) for text in candidates) / len(candidates)

@@ -8,7 +8,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import Rule, lexicon
-from amanat.datamap.words import is_called, snake
+from amanat.datamap.words import nouns, snake
 
 _MOST = 0.6
 """The share of values from which the column is what its values are."""
@@ -31,7 +31,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All that a step may look at.
 
     `about`: the table's rows are about people. `person`: each row is one. `key`: the column is part of
-    a key, its own or to another table. `of`: the words before `_name` and the like that mean a person here.
+    a key, its own or to another table. `owned`: keys lead from the row to a person. `to_person`: the column is such a key.
+    `of`: the words before `_name` and the like that mean a person here.
     """
 
     table: str
@@ -39,6 +40,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     about: bool
     person: bool = False
     key: bool = False
+    owned: bool = False
+    to_person: bool = False
     of: frozenset[str] = frozenset()
 
 
@@ -97,6 +100,8 @@ def _as_key(case: Case) -> Verdict | None:
     """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
     if not case.key:
         return None
+    if case.to_person:
+        return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
     rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
         case.seen.name, case.table, "text", about=case.about
     )
@@ -112,7 +117,7 @@ _CHOSEN = {
 
 
 def _silent(case: Case) -> Verdict | None:
-    if lexicon().is_silent(case.seen.name) and not case.seen.share("email within"):
+    if lexicon().is_silent(case.seen.name) and not any(case.seen.share(f"{shape} within") for shape in _INSIDE):
         return Verdict(personal=False, because="by its name it is about the record")
     return None
 
@@ -152,12 +157,18 @@ def _of_person(case: Case) -> Verdict | None:
 _COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
 
 
+_INSIDE = ("email", "card")
+
+
 def _within(case: Case) -> Verdict | None:
     """Addresses inside longer text: what was copied there goes unnoticed."""
     seen = case.seen
     if seen.share("email within") and (case.about or seen.distinct > 1) and seen.kind != "json":
         because = f"e-mail addresses within {_percent(seen.share('email within'))} of {seen.filled} sampled values"
         return Verdict(personal=True, categories=("email",), confidence=0.8, because=because)
+    if seen.share("card within"):
+        because = f"card numbers within {_percent(seen.share('card within'))} of {seen.filled} sampled values"
+        return Verdict(personal=True, categories=("card_number",), confidence=0.85, because=because)
     if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:
         because = f"IP addresses within {_percent(seen.share('ip within'))} of {seen.filled} sampled values"
         return Verdict(personal=True, categories=("ip_address",), confidence=0.7, because=because)
@@ -197,11 +208,7 @@ def _as_name(case: Case) -> Verdict | None:
     if not case.about or seen.kind != "text":
         return None
     if snake(seen.name) == "name":
-        if (
-            case.person
-            or seen.share("person") >= _MOST
-            or is_called(case.table, ("card", "contact", "address", "review"))
-        ):
+        if case.person or seen.share("person") >= _MOST or _NAMED.intersection(nouns(case.table)):
             return Verdict(personal=True, categories=("name",), confidence=0.75, because="its name, on a person's row")
         return Verdict(
             personal=True, categories=("content",), confidence=0.55, because="what a person called something of theirs"
@@ -212,6 +219,10 @@ def _as_name(case: Case) -> Verdict | None:
             because=f"{_percent(seen.share('person'))} of {seen.filled} sampled values have the form of names",
         )  # fmt: skip
     return None
+
+
+_NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "guest", "beneficiary"}
+"""On rows of these, a bare `name` is a person's."""
 
 
 def _unplaced(case: Case) -> Verdict | None:

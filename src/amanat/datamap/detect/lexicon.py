@@ -63,16 +63,23 @@ class Lexicon:
 
     def rule(self, column: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The first rule that fits; `about` says whether the table is about people."""
-        name = snake(column)
+        names = self._with_and_without_source(snake(column))
         for patterns, rule in self._rules:
             if (
                 (about or rule.where == "any")
                 and kind in rule.kinds
-                and name in patterns
+                and any(name in patterns for name in names)
                 and (not rule.table or is_called(table, rule.table))
             ):
                 return rule
         return None
+
+    def _with_and_without_source(self, name: str) -> tuple[str, ...]:
+        """`google_email` is also an `email`."""
+        for word in self._sources:
+            if f"_{name}_".startswith(word) and len(name) > len(word):
+                return (name, name[len(word) - 1 :])
+        return (name,)
 
     def is_silent(self, column: str) -> bool:
         name = snake(column)

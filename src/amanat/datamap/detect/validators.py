@@ -14,6 +14,10 @@ IP_SHAPE = r"^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)(?:/\d{1,3
 IP_WITHIN = r"(?:^|[^\d.])(?:\d{1,3}\.){3}\d{1,3}(?:$|[^\d.])"
 PHONE_SHAPE = r"^\+?[0-9][0-9 ()./-]{5,20}[0-9]$"
 CARD_SHAPE = r"^[2-6][0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,7}$|^3[47][0-9 -]{13,16}$"
+CARD_WITHIN = (
+    r"(?:^|[^0-9A-Za-z.-])(?:[2-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{3,4}"
+    r"|3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5})(?:$|[^0-9A-Za-z-])"
+)
 IBAN_SHAPE = r"^[A-Za-z]{2}[0-9]{2}(?: ?[A-Za-z0-9]){11,30}$"
 MAC = r"^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$"
 AGENT = r"^(?:Mozilla|Opera|Dalvik|okhttp|curl|Wget|CFNetwork|python-requests)/\d"
@@ -23,6 +27,7 @@ DAY = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:
 PERSON = r"^\p{Lu}[\p{L}'’.-]+(?: (?:de|van|von|al|bin|la|del|di|da|der|den))*(?: \p{Lu}[\p{L}'’.-]*){1,3}$"
 
 EMAIL_REGEX = re.compile(EMAIL)
+_CARD_REGEX = re.compile(CARD_WITHIN)
 
 _IBAN_LENGTH = range(15, 35)
 _CARD_LENGTH = range(13, 20)
@@ -45,6 +50,13 @@ def is_card(text: str) -> bool:
         return False
     doubled = [int(digit) * 2 if at % 2 else int(digit) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def has_card(text: str) -> bool:
+    """A card number among other words. A text of digits alone is a number of its own, and some serial numbers pass."""
+    if not any(char.isalpha() for char in text):
+        return False
+    return any(is_card(re.sub(r"[^0-9]", "", found.group())) for found in _CARD_REGEX.finditer(text))
 
 
 def is_iban(text: str) -> bool:
