@@ -96,7 +96,8 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
                 primary=inspector.get_multi_pk_constraint(schema=schema),
                 foreign=inspector.get_multi_foreign_keys(schema=schema),
                 unique=inspector.get_multi_unique_constraints(schema=schema),
-                indexes=inspector.get_multi_indexes(schema=schema),
+                # SQLite shows a UNIQUE written beside its column only as an index of its own making.
+                indexes=inspector.get_multi_indexes(schema=schema, include_auto_indexes=True),
             )
 
 

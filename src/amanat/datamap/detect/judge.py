@@ -31,8 +31,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """All that a step may look at.
 
     `about`: the table's rows are about people. `person`: each row is one. `key`: the column is part of
-    a key, its own or to another table. `owned`: keys lead from the row to a person. `to_person`: the column is such a key.
-    `of`: the words before `_name` and the like that mean a person here.
+    a key, its own or to another table. `owned`: keys lead from the row to a person. `to_person`: the
+    column is such a key. `of`: the words before `_name` and the like that mean a person here.
     """
 
     table: str
@@ -208,7 +208,7 @@ def _as_name(case: Case) -> Verdict | None:
     if not case.about or seen.kind != "text":
         return None
     if snake(seen.name) == "name":
-        if case.person or seen.share("person") >= _MOST or _NAMED.intersection(nouns(case.table)):
+        if case.person or not case.owned or seen.share("person") >= _MOST or _NAMED.intersection(nouns(case.table)):
             return Verdict(personal=True, categories=("name",), confidence=0.75, because="its name, on a person's row")
         return Verdict(
             personal=True, categories=("content",), confidence=0.55, because="what a person called something of theirs"
