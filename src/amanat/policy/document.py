@@ -162,9 +162,8 @@ def _placed(text: str, raws: list[_Raw]) -> Iterable[Block]:
         introduces = _introduces(words, raw, after)
         introduction = _last_clause(words) if introduces else None
         if raw.kind == "heading":
-            section = stack.section
             stack.heading(raw.level, words.strip("*_#: "))
-            yield Block(kind="heading", start=raw.start, end=raw.end, section=section)
+            yield Block(kind="heading", start=raw.start, end=raw.end, section=stack.section[:-1])
         elif raw.kind == "item":
             intros = stack.item(raw.indent, introduction)
             intros = (*intros, raw.header) if raw.header else intros

@@ -6,12 +6,14 @@ import hashlib
 from collections import Counter
 from pathlib import Path
 
+import msgspec
+
 from amanat.errors import PolicyError
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
 from amanat.policy.label import label
 from amanat.policy.language import language_of
-from amanat.policy.lint import lint
+from amanat.policy.lint.run import lint
 from amanat.policy.reading import Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
@@ -66,7 +68,7 @@ def _read(text: str, name: str, place: str) -> Reading:
         informative=informative,
         unread=unread,
     )
-    return lint(reading, found)
+    return msgspec.structs.replace(reading, findings=lint(reading, found))
 
 
 def split(text: str) -> tuple[Sentence, ...]:

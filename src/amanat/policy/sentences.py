@@ -12,18 +12,15 @@ _NEXT = re.compile(r"\s+[\"'“‘«(\[*_]*(\w*)")
 _LAST_WORD = re.compile(r"([\w.&'’-]*)\Z")
 
 ABBREVIATIONS = frozenset(
-    "e.g i.e eg ie cf viz vs mr mrs ms dr prof st no nos nr art arts sec secs par para fig al approx dept est ext tel "
-    "p pp vol reg regs jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k e.u incl resp lit".split()
+    ["e.g", "i.e", "eg", "ie", "cf", "viz", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "no", "nos", "nr", "art", "arts", "sec", "secs", "par", "para", "fig", "al", "approx", "dept", "est", "ext", "tel", "p", "pp", "vol", "reg", "regs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "u.s", "u.k", "e.u", "incl", "resp", "lit"]
 )
 """A full stop behind these ends no sentence."""
 
-COMPANY = frozenset("inc ltd co corp llc plc gmbh pvt pte bv b.v n.v s.a etc a.m p.m u.s.a esq jr sr".split())
+COMPANY = frozenset(["inc", "ltd", "co", "corp", "llc", "plc", "gmbh", "pvt", "pte", "bv", "b.v", "n.v", "s.a", "etc", "a.m", "p.m", "u.s.a", "esq", "jr", "sr"])
 """A full stop behind these ends a sentence only before a word that begins one."""
 
 OPENERS = frozenset(
-    "the this that these those we you your our they their it its if in for to when where while please as at by any all "
-    "such no not some users user however further also under with after once upon data personal information there "
-    "cookies google facebook certain each every".split()
+    ["the", "this", "that", "these", "those", "we", "you", "your", "our", "they", "their", "it", "its", "if", "in", "for", "to", "when", "where", "while", "please", "as", "at", "by", "any", "all", "such", "no", "not", "some", "users", "user", "however", "further", "also", "under", "with", "after", "once", "upon", "data", "personal", "information", "there", "cookies", "google", "facebook", "certain", "each", "every"]
 )
 
 _LONGEST_ASIDE = 400

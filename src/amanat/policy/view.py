@@ -17,12 +17,7 @@ _SELF_ACTS = re.compile(
     r"(?:is committed|will|may|does not|collects|uses|processes|stores|shares|retains|reserves|respects|takes|rents?|maintains)\b"
 )
 _OTHERS = frozenset(
-    "we you i it they he she this that these those our your the a an if when where each any some all such no users user "
-    "clients client customers customer cookies cookie google facebook meta apple microsoft amazon linkedin twitter "
-    "analytics data information services service site website policy parents children employees providers paypal stripe "
-    "consent visitors individuals members third parties party personal what how who gdpr and by notice processing members "
-    "students learners patients teachers drivers tutors guests players authorities access please there nothing everyone "
-    "facebook's google's youtube instagram".split()
+    ["we", "you", "i", "it", "they", "he", "she", "this", "that", "these", "those", "our", "your", "the", "a", "an", "if", "when", "where", "each", "any", "some", "all", "such", "no", "users", "user", "clients", "client", "customers", "customer", "cookies", "cookie", "google", "facebook", "meta", "apple", "microsoft", "amazon", "linkedin", "twitter", "analytics", "data", "information", "services", "service", "site", "website", "policy", "parents", "children", "employees", "providers", "paypal", "stripe", "consent", "visitors", "individuals", "members", "third", "parties", "party", "personal", "what", "how", "who", "gdpr", "and", "by", "notice", "processing", "members", "students", "learners", "patients", "teachers", "drivers", "tutors", "guests", "players", "authorities", "access", "please", "there", "nothing", "everyone", "facebook's", "google's", "youtube", "instagram"]
 )
 
 
