@@ -21,18 +21,9 @@ app = App(
     help_format="plaintext",
 )
 
-COMMANDS = {
-    "init": "Write a first amanat.toml by looking at a database and a policy.",
-    "doctor": "Say what is missing, what is reachable, and with which rights.",
-    "read": "Read a policy: statements, duties, spans, lint.",
-    "map": "Find the personal data in the stores, and whose it is.",
-    "check": "Show for each promise whether it is kept. The build fails on what is new.",
-    "baseline": "Accept today's findings, so that only new ones fail the build.",
-    "serve": "Show the board live on this machine.",
-    "verify": "Verify an evidence folder, offline, without trusting us.",
-    "demo": "Build an example service and run the main job on it.",
-    "sabotage": "Change an example so that exactly the named promises break.",
-}
+COMMANDS = (
+    "init", "doctor", "read", "map", "check", "baseline", "serve", "verify", "demo", "sabotage",
+)  # fmt: skip
 GROUPS = {
     "request": ("Answer a person: access, erase, port.", ("access", "erase", "port", "resume", "list")),
     "task": ("Work that people do in systems Amanat cannot reach.", ("list", "done")),
@@ -41,8 +32,8 @@ GROUPS = {
     "example": ("Five small services to try Amanat on.", ("list", "build")),
 }
 
-for _name, _help in COMMANDS.items():
-    app.command(f"amanat.cli.{_name}:{_name}", name=_name, help=_help)
+for _name in COMMANDS:
+    app.command(f"amanat.cli.{_name}:{_name}", name=_name)
 for _name, (_help, _parts) in GROUPS.items():
     _group = App(name=_name, help=_help, help_format="plaintext", result_action="return_value")
     for _part in _parts:
@@ -52,6 +43,7 @@ for _name, (_help, _parts) in GROUPS.items():
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; errors are told on standard error, or as JSON with `--json`."""
+    _load_what_help_lists(arguments)
     try:
         result = app(arguments, exit_on_error=False)
     except CycloptsError:
@@ -66,6 +58,17 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _load_what_help_lists(arguments: list[str]) -> None:
+    """A list of commands shows their first lines, which stand in their modules; other runs load one module only."""
+    group = GROUPS.get(arguments[0]) if arguments else None
+    if group and arguments[1:] in ([], ["--help"], ["-h"]):
+        for part in group[1]:
+            _ = app[arguments[0]][part]
+    elif arguments in ([], ["--help"], ["-h"]):
+        for name in COMMANDS:
+            _ = app[name]
 
 
 def _tell(error: AmanatError, *, as_json: bool) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from amanat.cli.out import Json, emit
-from amanat.policy.reader import read_file
 from amanat.policy.reading import Reading
 
 
@@ -20,6 +19,8 @@ def read(policy: Path, /, *, json: Json = False) -> int:
     policy
         A text or Markdown file in UTF-8.
     """
+    from amanat.policy.reader import read_file
+
     reading = read_file(policy)
     if json:
         emit(as_json(reading))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from amanat.cli.out import Json, emit
+
+if TYPE_CHECKING:
+    from amanat.records.evidence.verify import Report
 
 
 def verify(
@@ -16,7 +19,7 @@ def verify(
     *,
     key: Annotated[str, Parameter(help="The log's public key: its text, or a file that holds it.")],
     since: Annotated[
-        Path | None, Parameter(help="An earlier checkpoint that you trust: shows whether the log was cut or set back.")
+        str | None, Parameter(help="An earlier checkpoint that you trust: shows whether the log was cut or set back.")
     ] = None,
     json: Json = False,
 ) -> int:
@@ -26,9 +29,21 @@ def verify(
     """
     from amanat.records.evidence.verify import verify as verify_folder
 
-    report = verify_folder(folder, key, since.read_text("utf-8") if since else None)
+    report = verify_folder(folder, key, since)
     if json:
         emit(report)
     else:
-        print(report)
+        _tell(report)
     return 0 if report.ok else 1
+
+
+def _tell(report: Report) -> None:
+    if report.ok:
+        print(f"holds: {report.verified} of {report.size} entries of {report.origin}, root {report.root}")
+    else:
+        print(f"DOES NOT HOLD: {report.first_bad}")
+    print(f"payloads: {report.held} held, {report.erased} erased")
+    for problem in report.problems:
+        print(f"  problem: {problem}")
+    for note in report.notes:
+        print(f"  note: {note}")

@@ -1,0 +1,76 @@
+"""The reference equals the code, every command has an example, and what the README shows is there.
+
+`AMANAT_REWRITE=1 pytest tests/house/test_docs.py` writes the reference anew.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from cyclopts import App
+
+from amanat.cli.commands import COMMANDS, GROUPS, app
+from tests.conftest import ROOT
+
+REFERENCE = ROOT / "docs/reference/commands.md"
+PATHS = [(name,) for name in COMMANDS] + [(name, part) for name, (_, parts) in GROUPS.items() for part in parts]
+
+
+def command(path: tuple[str, ...]) -> App:
+    found = app
+    for name in path:
+        found = found[name]
+    return found
+
+
+def reference() -> str:
+    for path in PATHS:
+        command(path)
+    text = app.generate_docs(output_format="markdown", recursive=True)
+    return re.sub(r"\n## Table of Contents\n.*?\n(?=\*\*Commands)", "\n", text, flags=re.DOTALL)
+
+
+def test_the_reference_of_commands_equals_the_code() -> None:
+    text = reference()
+    if os.environ.get("AMANAT_REWRITE"):
+        REFERENCE.write_text(text, "utf-8")
+    assert REFERENCE.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_each_command_is_documented_with_an_example(path: tuple[str, ...]) -> None:
+    documented = REFERENCE.read_text("utf-8")
+    assert f"## amanat {' '.join(path)}\n" in documented
+    function = command(path).default_command
+    assert function is not None
+    assert function.__doc__ is not None
+    assert f"Example: amanat {' '.join(path)}" in function.__doc__
+
+
+def commands_in(text: str) -> set[str]:
+    """The first words of every `amanat …` line in a fenced block."""
+    blocks = re.findall(r"```(?:console|sh)\n(.*?)```", text, re.DOTALL)
+    return {match for block in blocks for match in re.findall(r"^\$? ?amanat ([a-z]+)", block, re.MULTILINE)}
+
+
+def test_the_pages_show_only_commands_that_exist() -> None:
+    known = {path[0] for path in PATHS}
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    shown = {name for page in pages if page != REFERENCE for name in commands_in(page.read_text("utf-8"))}
+    assert shown
+    assert shown <= known
+
+
+def test_the_look_sees_a_command_that_does_not_exist() -> None:
+    assert commands_in("```console\n$ amanat frobnicate --all\n```") == {"frobnicate"}
+
+
+def test_every_link_between_pages_leads_somewhere() -> None:
+    broken = []
+    for page in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            if not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+    assert broken == []
