@@ -41,10 +41,9 @@ def plan_erasure(
     silent: list[str] = []
     for mapped in datamap.stores:
         try:
-            store = stores[mapped.name]
-            if not mapped.answered:
+            if not mapped.answered or mapped.name not in stores:
                 raise StoreDown(place=mapped.name)
-            planned = plan_store(subjects, datamap, store)
+            planned = plan_store(subjects, datamap, stores[mapped.name])
         except StoreDown:
             silent.append(mapped.name)
             continue

@@ -12,6 +12,7 @@ from datetime import timedelta
 import msgspec
 
 from amanat.clock import stamp
+from amanat.duties.requests.outcome import HOLD
 from amanat.promises.model import Check, Finding, PastRequest, Promise, Seen, Verdict
 from amanat.vocabulary.terms import Polarity, Status
 
@@ -46,13 +47,19 @@ def check_right(right: Right, promise: Promise, seen: Seen) -> Verdict:
         return Verdict(status=Status.UNPROVEN, because="a request can only show that something can be done")
     if not any(store.answered for store in seen.datamap.stores):
         return Verdict(status=Status.UNPROVEN, because="no store answered, so no request could be met today")
-    mine = [request for request in seen.requests if request.kind == right.kind and request.state != "no match"]
+    mine = [request for request in seen.requests if request.kind == right.kind and _counts(request)]
     latest = max(mine, key=lambda request: (request.received, request.id), default=None)
     bad = [finding for request in mine for finding in _against(right, promise, request, request == latest, seen)]
     if bad:
         refs = latest.evidence if latest is not None else ()
         return Verdict(status=Status.BROKEN, because=bad[0].message, findings=tuple(bad), evidence=refs)
     return _shown(right, seen)
+
+
+def _counts(request: PastRequest) -> bool:
+    """An answer to nobody says nothing of the right, nor does a refusal that the law asks for (Art. 17(3))."""
+    held = request.state == "failed" and HOLD in (request.problem or "")
+    return request.state != "no match" and not held
 
 
 def _shown(right: Right, seen: Seen) -> Verdict:

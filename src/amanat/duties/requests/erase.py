@@ -28,6 +28,10 @@ from amanat.subjects.search import Redaction, hits, places, redact, redactions
 _TRIES = 3
 
 
+class KeyPassedOn(StoreError):
+    """the key of this person was given to someone else since the interruption"""
+
+
 def planned(context: RequestContext, subjects: Subjects) -> Plan:
     """The plan of an erasure, holds included. Writes nothing."""
     held = (
@@ -63,6 +67,8 @@ class Erasure:
         if steps:
             try:
                 self._work(steps)
+            except KeyPassedOn as error:
+                self.journaled.close("failed", problem=str(error))
             except (StoreError, PlanDrift) as error:
                 self._stopped(str(error))
         return self.journaled.outcome(
@@ -158,11 +164,8 @@ class Erasure:
         if became == "unknown":
             theirs, reused = still_theirs(self.context.people_store, self.subjects)
             if reused and not theirs:
-                raise StoreError(
-                    "the key of this person was given to someone else since the interruption",
-                    place=step.store,
-                    remedy="look at the row, and erase again with the present identifier if it is the same person",
-                )
+                remedy = "look at the row, and erase again with its present identifier if it is the same person"
+                raise KeyPassedOn(place=step.store, remedy=remedy)
             part = plan_store(self.subjects, self.context.datamap, store)
             became = "aborted" if part.changes else "committed"
         if became == "committed":

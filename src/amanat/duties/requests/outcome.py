@@ -8,6 +8,9 @@ import msgspec
 
 from amanat.promises.model import EvidenceRef
 
+HOLD = "a legal hold stands"
+"""Marks the problem of a request that was refused because of a hold: lawful, and no failure of the service."""
+
 _FINE = ("fulfilled", "planned")
 
 

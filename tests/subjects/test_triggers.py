@@ -1,0 +1,97 @@
+"""Databases that do not do as they are told: triggers, and constraints that fail late. Counts and looks see it."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from amanat.errors import PlanDrift, StoreError
+from amanat.subjects.find import by_keys
+from tests.subjects import town
+from tests.subjects.erasing import erase, planned
+
+SWALLOW = {
+    "sqlite": (
+        "CREATE TRIGGER swallow BEFORE DELETE ON tickets BEGIN SELECT RAISE(IGNORE); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER swallow BEFORE DELETE ON tickets FOR EACH ROW EXECUTE FUNCTION swallow()",
+    ),
+}  # fmt: skip
+REWRITE = {
+    "sqlite": (
+        "CREATE TRIGGER rewrite AFTER UPDATE OF body ON messages WHEN new.body = '' "
+        "BEGIN UPDATE messages SET body = old.body WHERE id = new.id; END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION rewrite() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN new.body := old.body; RETURN new; END'",
+        "CREATE TRIGGER rewrite BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION rewrite()",
+    ),
+}
+COME_BACK = {
+    "sqlite": (
+        "CREATE TRIGGER back AFTER DELETE ON users BEGIN INSERT INTO users (id, email, name, password) "
+        "VALUES (old.id, old.email, old.name, old.password); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION back() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO users (id, email, name, "
+        "password) VALUES (old.id, old.email, old.name, old.password); RETURN old; END'",
+        "CREATE TRIGGER back AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION back()",
+    ),
+}
+
+
+def kind(url: str) -> str:
+    return url.partition(":")[0].partition("+")[0]
+
+
+def test_a_swallowed_delete_rolls_all_back(town_url: str) -> None:
+    town.run(town_url, *SWALLOW[kind(town_url)])
+    before = town.dump(town_url)
+    store, datamap = town.store_at(town_url), town.town_map()
+    with pytest.raises(PlanDrift, match=r"main\.tickets: 1 rows were planned to delete, 0 were affected"):
+        erase(by_keys(store, datamap, [1]), datamap, store)
+    store.close()
+    assert town.dump(town_url) == before
+
+
+def test_a_rewritten_scrub_is_seen_by_the_look(town_url: str) -> None:
+    town.run(town_url, *REWRITE[kind(town_url)])
+    store, datamap = town.store_at(town_url), town.town_map()
+    assert erase(by_keys(store, datamap, [1]), datamap, store) == {"messages": 2}
+    store.close()
+
+
+def test_a_row_that_comes_back_is_seen_by_the_look(town_url: str) -> None:
+    town.run(town_url, *COME_BACK[kind(town_url)])
+    store, datamap = town.store_at(town_url), town.town_map()
+    assert erase(by_keys(store, datamap, [1]), datamap, store) == {"users": 1}
+    store.close()
+
+
+def test_a_constraint_that_fails_at_commit_leaves_all_as_it_was(town_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key that the map cannot know of: made after the plan was drawn up, checked only at COMMIT."""
+    town.run(
+        town_url,
+        "CREATE TABLE late (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id) "
+        "DEFERRABLE INITIALLY DEFERRED)",
+        "INSERT INTO late VALUES (1, 1)",
+    )
+    store, datamap = town.store_at(town_url), town.town_map()
+    seen = store.schema()
+    known = tuple(table for table in seen.tables if table.name != "late")
+    monkeypatch.setattr(store, "schema", lambda: msgspec.structs.replace(seen, tables=known))
+    before = town.dump(town_url)
+    with pytest.raises(StoreError):
+        erase(by_keys(store, datamap, [1]), datamap, store)
+    store.close()
+    assert town.dump(town_url) == before
+
+
+def test_a_table_that_the_map_does_not_know_refuses_the_plan(town_url: str) -> None:
+    town.run(town_url, "CREATE TABLE late (id INTEGER PRIMARY KEY)")
+    store, datamap = town.store_at(town_url), town.town_map()
+    (refusal,) = planned(by_keys(store, datamap, [1]), datamap, store).refusals
+    store.close()
+    assert (refusal.table, refusal.because) == ("late", "the map does not know this table")
