@@ -30,7 +30,7 @@ def serve(console: Console, port: int, say: Callable[[str], None] = print) -> No
     """
     server = prepare(console, port)
     say(f"The board is at http://{ADDRESS}:{server.bind_port}/ on this machine only; end it with Ctrl-C.")
-    asyncio.run(_run(server))
+    asyncio.run(run(server))
 
 
 def prepare(console: Console, port: int) -> Server:
@@ -69,7 +69,8 @@ def free_port(port: int) -> int:
         return number
 
 
-async def _run(server: Server) -> None:
+async def run(server: Server) -> None:
+    """Runs a prepared server until `server.stop` is called in its loop, or a signal comes."""
     if threading.current_thread() is threading.main_thread():
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
