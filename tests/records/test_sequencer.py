@@ -269,11 +269,11 @@ def killed_at(folder: Path, keys: Path, number: int) -> int:
 
 
 def lines_to_die_at(folder: Path, keys: Path) -> Iterator[int]:
-    """The first and the last time that each line runs."""
+    """The first time that each line runs, and the last time of those that touch the disk."""
     seen: list[tuple[str, int]] = []
     run_traced(folder, keys, lambda file, line: seen.append((file, line)))
     first = {each: number for number, each in reversed(list(enumerate(seen)))}
-    last = {each: number for number, each in enumerate(seen)}
+    last = {each: number for number, each in enumerate(seen) if each[0] == files.__file__}
     yield from sorted({*first.values(), *last.values()})
 
 

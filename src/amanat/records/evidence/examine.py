@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +85,8 @@ class Examination:
     def run(self) -> None:
         self._files = self._list()
         self._entries, self._stored = Tree(), Tree()
-        self._differ: list[tuple[int, str]] = []
+        self._differ: dict[int, list[tuple[int, str]]] = {}
+        self._prefix = 0
         self._last: list[bytes] = []
         for index in range(-(-self.checkpoint.size // WIDTH)):
             self._tile(index, min(WIDTH, self.checkpoint.size - index * WIDTH))
@@ -97,11 +97,16 @@ class Examination:
     def _list(self) -> dict[str, bool]:
         """Every file in the folder, and whether it is a regular one."""
         found: dict[str, bool] = {}
-        for root, folders, files in os.walk(self.folder):
-            links = [name for name in folders if (Path(root) / name).is_symlink()]
-            for name in [*files, *links]:
-                path = Path(root) / name
-                found[path.relative_to(self.folder).as_posix()] = stat.S_ISREG(path.lstat().st_mode)
+        waiting = [""]
+        while waiting:
+            inside = waiting.pop()
+            with os.scandir(self.folder / inside) as listed:
+                for each in listed:
+                    path = f"{inside}{each.name}"
+                    if each.is_dir(follow_symlinks=False):
+                        waiting.append(f"{path}/")
+                    else:
+                        found[path] = each.is_file(follow_symlinks=False)
         return found
 
     def _read(self, path: str) -> bytes | None:
@@ -130,9 +135,10 @@ class Examination:
         self._last = leaves[:width]
         self._entries.add(known, width)
         self._stored.add(stored, width)
-        place = _first_difference(leaves[:width], stored, width)
-        if place is not None:
-            self._differ.append((first + place, self._difference(index, width, bundle, stored)))
+        places = _differences(leaves[:width], stored, width)
+        if places:
+            why = self._difference(index, width, bundle, stored)
+            self._differ[index] = [(first + place, why) for place in places]
 
     def _difference(self, index: int, width: int, bundle: bytes | None, stored: list[bytes] | None) -> str:
         if bundle is None:
@@ -167,23 +173,22 @@ class Examination:
         for leaf in (leaves or [])[: self.since.size - first]:
             for _ in before.add(leaf):
                 pass
-        if leaves is None or not self._entries.whole or before.root() != self.since.root:
-            size = self.since.size
-            self.bad.append(
-                Bad(0, f"the first {size} entries are not those of the earlier checkpoint: rewritten or damaged")
-            )
+        if leaves is not None and self._entries.whole and before.root() == self.since.root:
+            self._prefix = self.since.size
+        else:
+            what = f"the first {self.since.size} entries are not those of the earlier checkpoint: rewritten or damaged"
+            self.bad.append(Bad(0, what))
 
     def _judge(self, entries: bytes | None, stored: bytes | None) -> None:
         """Tells which of the two trees the signature speaks for, and names what differs from it."""
+        differ = [each for found in self._differ.values() for each in found]
         if entries == self.checkpoint.root:
             self.verified = self.checkpoint.size
-            self.bad += [
-                Bad(at, f"its hash in a tile was altered, the entry holds ({why})") for at, why in self._differ
-            ]
+            self.bad += map(_only_its_hash, differ)
             self._upper(self._entries)
         elif stored == self.checkpoint.root:
-            self.verified = self.checkpoint.size - len(self._differ)
-            self.bad += [Bad(at, why) for at, why in self._differ]
+            self.verified = self.checkpoint.size - len(differ)
+            self.bad += [Bad(*each) for each in differ]
             self._upper(self._stored)
         else:
             self._localise()
@@ -191,38 +196,35 @@ class Examination:
     def _upper(self, truth: Tree) -> None:
         for (level, index), hashes in sorted(truth.tiles.items()):
             stored = self._stored_tile(level, index, len(hashes))
-            place = _first_difference(hashes, stored, len(hashes))
-            if place is not None:
+            places = _differences(hashes, stored, len(hashes))
+            if places:
                 name = tile_path(level, index, len(hashes))
                 what = "is gone or has another length" if stored is None else "was altered"
-                self.bad.append(Bad((index * WIDTH + place) * WIDTH**level, f"`{name}` {what}"))
+                self.bad.append(Bad((index * WIDTH + places[0]) * WIDTH**level, f"`{name}` {what}"))
 
     def _localise(self) -> None:
         """Neither tree leads to the signed root: goes down from it as far as the stored tiles can be trusted."""
         trust, before = Trust(self.checkpoint, self._stored_tile, self._last), len(self.bad)
-        differ = {at // WIDTH: (at, why) for at, why in self._differ}
         for index, over in enumerate(self._entries.over):
-            self._place(index, over, trust, differ.get(index))
+            self._place(index, over, trust)
         if self.checkpoint.size % WIDTH:
-            self._place(len(self._entries.over), None, trust, differ.get(len(self._entries.over)))
+            self._place(len(self._entries.over), None, trust)
         if not trust.holds:
-            first = None if len(self.bad) > before else 0
-            self.bad.append(
-                Bad(first, "no tiles lead to the signed root: from where on the log was rewritten cannot be told")
-            )
+            found = len(self.bad) > before
+            self.verified = max(self.verified, 0 if found else self._prefix)
+            what = "no tiles lead to the signed root: from where on the log was rewritten cannot be told"
+            self.bad.append(Bad(None if found else self._prefix, what))
 
-    def _place(self, index: int, over: bytes | None, trust: Trust, differs: tuple[int, str] | None) -> None:
-        first = index * WIDTH
+    def _place(self, index: int, over: bytes | None, trust: Trust) -> None:
+        first, differ = index * WIDTH, self._differ.get(index, [])
         width = min(WIDTH, self.checkpoint.size - first)
         want = trust.hash(1, index) if width == WIDTH else None
-        if want is not None and over == want:
+        if (want is not None and over == want) or (width < WIDTH and trust.by_entries):
             self.verified += width
-            if differs:
-                self.bad.append(Bad(differs[0], f"its hash in a tile was altered, the entry holds ({differs[1]})"))
-        elif differs:
-            self.bad.append(Bad(*differs))
-        elif trust.tile(0, index) is not None:
-            self.verified += width
+            self.bad += map(_only_its_hash, differ)
+        elif differ or trust.tile(0, index) is not None:
+            self.verified += width - len(differ) if trust.tile(0, index) is not None else 0
+            self.bad += [Bad(*each) for each in differ]
         elif want is not None:
             last = first + width - 1
             self.bad.append(Bad(first, f"of the entries {first} to {last} one was altered, with the hashes over it"))
@@ -250,6 +252,8 @@ class Trust:
         if checkpoint.size % WIDTH and not by_hashes:
             edge[0] = last
         self.holds = by_hashes or edge_root(_filled(self._widths, edge)) == checkpoint.root
+        self.by_entries = self.holds and not by_hashes
+        """Whether it is the last entries themselves that lead to the root, and not the tile over them."""
         self._edge = dict(zip((level for level, count in enumerate(self._widths) if count % WIDTH), edge, strict=True))
 
     def hash(self, level: int, place: int) -> bytes | None:
@@ -280,9 +284,11 @@ def _filled(counts: list[int], edge: Sequence[list[bytes] | None]) -> list[list[
     return [row or [] for row in filled]
 
 
-def _first_difference(one: list[bytes], other: list[bytes] | None, width: int) -> int | None:
-    other = other or []
-    for place in range(width):
-        if place >= len(one) or place >= len(other) or one[place] != other[place]:
-            return place
-    return None
+def _differences(one: list[bytes], other: list[bytes] | None, width: int) -> list[int]:
+    """The places where two tiles are not the same, those that one of them lacks included."""
+    here, there = (dict(enumerate(tile)) for tile in (one, other or []))
+    return [place for place in range(width) if place not in here or here[place] != there.get(place)]
+
+
+def _only_its_hash(differs: tuple[int, str]) -> Bad:
+    return Bad(differs[0], f"its hash in a tile was altered, the entry holds ({differs[1]})")

@@ -143,12 +143,9 @@ def _refused(verifier: Verifier, what: str) -> Report:
 
 def _report(seen: Examination, notes: list[str]) -> Report:
     if seen.erased:
-        notes.append(
-            f"{seen.erased} payloads are not here: erased, as their persons may ask, or removed; "
-            "an entry holds without its payload"
-        )
+        notes.append(f"payloads that are not here: {seen.erased}; erased, as their persons may ask, or removed")
     if seen.sealed:
-        notes.append(f"{seen.sealed} payloads are encrypted: held against their entries, but not read")
+        notes.append(f"payloads that are encrypted: {seen.sealed}; held against their entries, but not read")
     if not seen.checkpoint.size:
         notes.append("the log is empty")
     lines = [bad.what if bad.index is None else f"entry {bad.index}: {bad.what}" for bad in seen.bad]
