@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from amanat.datamap.model import DataMap
 from amanat.policy.reading import LintFinding, Reading, Statement
-from amanat.promises.disclosure import Held, from_elsewhere, holding, names_source, personal_columns
+from amanat.promises.disclosure import Holdings, holdings, names_source
 from amanat.promises.model import Promise
+from amanat.promises.overlap import Overlap
 from amanat.service.model import Service
 from amanat.vocabulary.law import Law, Rule, law
 from amanat.vocabulary.terms import Lawful, Polarity, Scope, Source
@@ -18,11 +19,12 @@ _Place = tuple[str, str, str]
 
 def bind(reading: Reading, datamap: DataMap, service: Service) -> tuple[Promise, ...]:
     """One promise for each statement, in the order of the text; then what the law asks and the policy leaves out."""
-    held = tuple(personal_columns(datamap))
+    held = holdings(datamap)
+    doubts = Overlap((one for one in reading.findings if one.lawful), lambda one: (one.start, one.end))
     laws = tuple((name, law(name)) for name in service.laws)
     asked = _asked_by_duty(laws)
     ordered = sorted(reading.statements, key=lambda one: (one.start, one.end))
-    told = tuple(_from_statement(one, reading, held, asked) for one in ordered)
+    told = tuple(_from_statement(one, doubts, held, asked) for one in ordered)
     return told + tuple(_from_law(laws, reading, held))
 
 
@@ -36,10 +38,10 @@ def _asked_by_duty(laws: tuple[tuple[str, Law], ...]) -> dict[str, list[tuple[Ru
 
 
 def _from_statement(
-    statement: Statement, reading: Reading, held: tuple[Held, ...], asked: dict[str, list[tuple[Rule, str]]]
+    statement: Statement, doubts: Overlap[LintFinding], held: Holdings, asked: dict[str, list[tuple[Rule, str]]]
 ) -> Promise:
     articles = [article for rule, article in asked.get(statement.duty, ()) if _says(statement, rule)]
-    lawful, because = _lawful(statement, reading.findings)
+    lawful, because = _lawful(doubts.meeting(statement.start, statement.end))
     return Promise(
         id=statement.id,
         text=statement.text,
@@ -60,7 +62,7 @@ def _from_statement(
     )
 
 
-def _from_law(laws: tuple[tuple[str, Law], ...], reading: Reading, held: tuple[Held, ...]) -> Iterator[Promise]:
+def _from_law(laws: tuple[tuple[str, Law], ...], reading: Reading, held: Holdings) -> Iterator[Promise]:
     for name, one in laws:
         for key, rule in one.promise.items():
             if rule.when == "always" or not any(_says(statement, rule) for statement in reading.statements):
@@ -81,30 +83,28 @@ def _says(statement: Statement, rule: Rule) -> bool:
     return statement.duty == rule.duty and (rule.denials or statement.polarity is Polarity.YES)
 
 
-def _columns(statement: Statement, held: tuple[Held, ...]) -> tuple[_Place, ...]:
+def _columns(statement: Statement, held: Holdings) -> tuple[_Place, ...]:
     """The columns of the categories that it names; where it names a source, those that come from there."""
-    found = {one.place for category in statement.values("category") for one in holding(category, held)}
+    found = {one.place for category in statement.values("category") for one in held.of(category)}
     if statement.duty == "datamap.source":
-        found |= {
-            one.place for one in held if (source := from_elsewhere(one.column)) and names_source(statement, source)
-        }
+        named = {source for source in held.sources if names_source(statement, source)}
+        found |= {one.place for one, source in held.from_elsewhere if source in named}
     return tuple(sorted(found))
 
 
-def _law_columns(duty: str, held: tuple[Held, ...]) -> tuple[_Place, ...]:
+def _law_columns(duty: str, held: Holdings) -> tuple[_Place, ...]:
     if duty == "datamap.categories":
-        return tuple(one.place for one in held)
+        return tuple(one.place for one in held.columns)
     if duty == "datamap.source":
-        return tuple(one.place for one in held if from_elsewhere(one.column))
+        return tuple(one.place for one, _ in held.from_elsewhere)
     return ()
 
 
-def _lawful(statement: Statement, findings: tuple[LintFinding, ...]) -> tuple[Lawful, str]:
+def _lawful(doubts: tuple[LintFinding, ...]) -> tuple[Lawful, str]:
     """The worst verdict on any words of the sentence."""
     worst, because = Lawful.SOUND, ""
-    for finding in findings:
-        overlaps = finding.start < statement.end and statement.start < finding.end
-        if overlaps and finding.lawful and _WORSE.index(finding.lawful) > _WORSE.index(worst):
+    for finding in doubts:
+        if finding.lawful and _WORSE.index(finding.lawful) > _WORSE.index(worst):
             worst = finding.lawful
             because = f"{finding.message} ({finding.law})" if finding.law else finding.message
     return worst, because

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import msgspec
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
 from amanat.policy.reading import Reading, Statement
 from amanat.promises.model import Promise
-from amanat.vocabulary.categories import categories, discloses
+from amanat.vocabulary.categories import broader, categories, discloses
 from amanat.vocabulary.sources import ways_to_name
 from amanat.vocabulary.terms import Kind, Polarity, Scope
 
@@ -48,6 +49,9 @@ GENERIC = "third party"
 _FROM_THE_PERSON = frozenset({"", "person", "subject", "data subject", "self", "user", "observed", "observation"})
 
 
+_Place = tuple[str, str, str]
+
+
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """A personal column where it stands."""
 
@@ -56,16 +60,11 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     column: ColumnMap
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> _Place:
         return self.store, self.table.name, self.column.name
 
     def __str__(self) -> str:
         return ".".join(self.place)
-
-
-def personal_columns(datamap: DataMap) -> Iterator[Held]:
-    """Every column that holds personal data, in the stores that answered."""
-    return (held for held in all_columns(datamap) if held.column.personal)
 
 
 def unplaced_columns(datamap: DataMap) -> Iterator[Held]:
@@ -89,9 +88,36 @@ def covers(named: str, held: str) -> bool:
     return named == held or (held in categories() and discloses(named, held))
 
 
-def holding(category: str, columns: Iterable[Held]) -> tuple[Held, ...]:
-    """The columns whose data a sentence naming `category` speaks of."""
-    return tuple(held for held in columns if any(covers(category, one) for one in held.column.categories))
+class Holdings:
+    """Personal columns by what a sentence may call their data: the category itself, or a broader one."""
+
+    def __init__(self, columns: Iterable[Held]) -> None:
+        self.columns = tuple(columns)
+        """Every column that holds personal data, in the order of the map."""
+        self.from_elsewhere = tuple((held, source) for held in self.columns if (source := from_elsewhere(held.column)))
+        """Those that come from someone other than the person, with the source."""
+        self.sources = tuple(dict.fromkeys(source for _, source in self.from_elsewhere))
+        self._by_name: dict[str, dict[_Place, Held]] = {}
+        for held in self.columns:
+            for category in held.column.categories:
+                for name in broader(category) if category in categories() else (category,):
+                    self._by_name.setdefault(name, {})[held.place] = held
+
+    def of(self, category: str) -> tuple[Held, ...]:
+        """The columns whose data a sentence naming `category` speaks of, in the order of the map."""
+        return tuple(self._by_name.get(category, {}).values())
+
+
+_last: tuple[DataMap, Holdings] | None = None
+
+
+def holdings(datamap: DataMap) -> Holdings:
+    """The holdings of a map. Those of the last one are remembered, since every check asks for the same."""
+    global _last
+    last = _last
+    if last is None or last[0] is not datamap:
+        last = _last = (datamap, Holdings(held for held in all_columns(datamap) if held.column.personal))
+    return last[1]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,6 +183,7 @@ def label(category: str) -> str:
     return known.label if known else category
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_singular(word) for word in _WORD.findall(text.casefold())) - _SMALL
 

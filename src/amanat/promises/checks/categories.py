@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amanat.promises.checks.absent import absent
 from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, unproven
-from amanat.promises.disclosure import Held, holding, label, personal_columns
+from amanat.promises.disclosure import Held, holdings, label
 from amanat.promises.model import Promise, Seen, Verdict
 from amanat.promises.rules.absent import named_categories
 from amanat.vocabulary.terms import Kind, Polarity, Scope, Source
@@ -29,7 +29,7 @@ def _all_told(promise: Promise, seen: Seen) -> Verdict:
         return unproven(because)
     if unplaced := findings_of(promise, seen, "unplaced"):
         return unproven(f"what {len(unplaced)} columns hold is not known", unplaced)
-    held = tuple(personal_columns(seen.datamap))
+    held = holdings(seen.datamap).columns
     if not held:
         return unproven("no column with personal data was found")
     return kept_in_stores(f"all {len(held)} columns with personal data are named in the policy", seen)
@@ -43,8 +43,8 @@ def _held(promise: Promise, seen: Seen) -> Verdict:
         return unproven("it names no category that can be looked for")
     if because := blind(seen):
         return unproven(because)
-    held = tuple(personal_columns(seen.datamap))
-    found = {category: holding(category, held) for category in named}
+    held = holdings(seen.datamap)
+    found = {category: held.of(category) for category in named}
     missing = [label(category) for category in named if not found[category]]
     if missing:
         return unproven(f"found nowhere: {', '.join(missing)}", findings_of(promise, seen, "absent"))

@@ -7,9 +7,9 @@ from amanat.promises.disclosure import (
     GENERIC,
     Held,
     from_elsewhere,
+    holdings,
     names_source,
     other_sources,
-    personal_columns,
     same_source,
 )
 from amanat.promises.model import Promise, Seen, Verdict
@@ -59,7 +59,7 @@ def _with_rows(columns: list[Held], seen: Seen) -> Verdict:
 
 def _from_elsewhere(promise: Promise, seen: Seen) -> list[Held]:
     bound = set(promise.columns)
-    return [one for one in personal_columns(seen.datamap) if one.place in bound and from_elsewhere(one.column)]
+    return [one for one, _ in holdings(seen.datamap).from_elsewhere if one.place in bound]
 
 
 def _named(promise: Promise, held: Held) -> bool:

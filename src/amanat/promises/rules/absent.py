@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import holding, label, personal_columns
+from amanat.promises.disclosure import holdings, label
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.look import Look
@@ -20,9 +20,9 @@ def absent(look: Look) -> Iterator[Finding]:
     """
     if not look.all_answered:
         return
-    held = tuple(personal_columns(look.datamap))
+    held = holdings(look.datamap)
     for promise in look.promises:
-        missing = [one for one in _told(promise) if not holding(one, held)]
+        missing = [one for one in _told(promise) if not held.of(one)]
         if missing:
             yield Finding(
                 id=finding_id(RULE, DUTY, (), promise.text),

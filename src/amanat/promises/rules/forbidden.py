@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import covers, label, personal_columns
+from amanat.promises.disclosure import Held, covers, holdings, label
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.absent import named_categories
@@ -16,26 +16,29 @@ RULE, DUTY = "forbidden", "datamap.absent"
 
 def forbidden(look: Look) -> Iterator[Finding]:
     """One finding for each column that holds what a sentence says is not held. It breaks that sentence."""
-    held = tuple(personal_columns(look.datamap))
+    found = holdings(look.datamap)
     for promise in look.promises:
         denied = named_categories(promise) if denies(promise) else ()
-        for one in held:
-            against = [kind for kind in one.column.categories if any(covers(name, kind) for name in denied)]
-            if against:
-                store, table, column = one.place
-                yield Finding(
-                    id=finding_id(RULE, promise.duty, one.place, promise.text),
-                    rule=RULE,
-                    duty=promise.duty,
-                    message=f"`{one}` holds {' and '.join(map(label, against))}; the policy says that it is not held",
-                    remedy="erase and drop the column, correct the policy, or correct `datamap.toml`",
-                    promises=(promise.id,),
-                    start=promise.start,
-                    end=promise.end,
-                    store=store,
-                    table=table,
-                    column=column,
-                )
+        there = {held.place: held for name in denied for held in found.of(name)}
+        yield from (_finding(promise, held, denied) for held in there.values())
+
+
+def _finding(promise: Promise, held: Held, denied: tuple[str, ...]) -> Finding:
+    store, table, column = held.place
+    against = [kind for kind in held.column.categories if any(covers(name, kind) for name in denied)]
+    return Finding(
+        id=finding_id(RULE, promise.duty, held.place, promise.text),
+        rule=RULE,
+        duty=promise.duty,
+        message=f"`{held}` holds {' and '.join(map(label, against))}; the policy says that it is not held",
+        remedy="erase and drop the column, correct the policy, or correct `datamap.toml`",
+        promises=(promise.id,),
+        start=promise.start,
+        end=promise.end,
+        store=store,
+        table=table,
+        column=column,
+    )
 
 
 def denies(promise: Promise) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.policy.reading import Statement
-from amanat.promises.disclosure import GENERIC, Held, from_elsewhere, names_source, personal_columns
+from amanat.promises.disclosure import GENERIC, holdings, names_source
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
@@ -17,9 +17,11 @@ DUTY = "datamap.source"
 def undisclosed_source(look: Look) -> Iterator[Finding]:
     """Columns filled by a third party that no sentence names as a source (GDPR Art. 14(2)(f))."""
     broken = look.asked_by_law(DUTY)
+    columns = holdings(look.datamap)
     told = [one for one in look.reading.statements if _tells(one)]
-    for held, source in _elsewhere(look):
-        if not any(names_source(one, source) for one in told):
+    unnamed = {source for source in columns.sources if not any(names_source(one, source) for one in told)}
+    for held, source in columns.from_elsewhere:
+        if source in unnamed:
             store, table, column = held.place
             yield Finding(
                 id=finding_id("undisclosed-source", DUTY, held.place),
@@ -40,7 +42,7 @@ def denied_source(look: Look) -> Iterator[Finding]:
     for statement in look.reading.statements:
         if statement.duty != DUTY or statement.polarity is Polarity.YES:
             continue
-        for held, source in _elsewhere(look):
+        for held, source in holdings(look.datamap).from_elsewhere:
             if _denies(statement, source):
                 store, table, column = held.place
                 yield Finding(
@@ -65,9 +67,3 @@ def _tells(statement: Statement) -> bool:
 
 def _denies(statement: Statement, source: str) -> bool:
     return GENERIC in statement.values("source") or names_source(statement, source)
-
-
-def _elsewhere(look: Look) -> Iterator[tuple[Held, str]]:
-    for held in personal_columns(look.datamap):
-        if source := from_elsewhere(held.column):
-            yield held, source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.policy.reading import LintFinding
 from amanat.promises.identify import finding_id
-from amanat.promises.model import Finding
+from amanat.promises.model import Finding, Promise
+from amanat.promises.overlap import Overlap
 from amanat.promises.rules.look import Look
 from amanat.vocabulary.terms import Lawful
 
@@ -20,6 +20,7 @@ def text(look: Look) -> Iterator[Finding]:
     breaks nothing: it stands on the promise whose words it concerns.
     """
     broken = look.asked_by_law(DUTY)
+    sentences = Overlap((one for one in look.promises if one.start is not None), _span)
     for lint in look.reading.findings:
         breaks = bool(broken) and lint.lawful is not Lawful.DOUBTFUL
         rule = f"lint.{lint.rule}"
@@ -30,16 +31,12 @@ def text(look: Look) -> Iterator[Finding]:
             duty=DUTY,
             message=lint.message + law,
             remedy=lint.remedy,
-            promises=broken if breaks else _concerned(lint, look),
+            promises=broken if breaks else tuple(one.id for one in sentences.meeting(lint.start, lint.end)),
             start=lint.start,
             end=lint.end,
             breaks=breaks,
         )
 
 
-def _concerned(lint: LintFinding, look: Look) -> tuple[str, ...]:
-    return tuple(
-        one.id
-        for one in look.promises
-        if one.start is not None and one.end is not None and lint.start < one.end and one.start < lint.end
-    )
+def _span(promise: Promise) -> tuple[int, int]:
+    return promise.start or 0, promise.end or 0

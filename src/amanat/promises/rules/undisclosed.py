@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import label, personal_columns, told
+from amanat.promises.disclosure import holdings, label, told
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
@@ -19,7 +19,7 @@ def undisclosed(look: Look) -> Iterator[Finding]:
     """
     policy = told(look.reading)
     broken = look.asked_by_law(DUTY)
-    for held in personal_columns(look.datamap):
+    for held in holdings(look.datamap).columns:
         silent = [one for one in held.column.categories if not policy.tells(one)]
         if silent:
             store, table, column = held.place
