@@ -73,6 +73,18 @@ class Shop:
 
 
 @pytest.fixture(scope="session")
+def users_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("user") / "keys"
+
+
+@pytest.fixture(autouse=True)
+def keys_folder(users_keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One user runs all these tests, and keeps their keys from one to the next."""
+    monkeypatch.setenv("AMANAT_KEYS", str(users_keys))
+    return users_keys
+
+
+@pytest.fixture(scope="session")
 def built_tutoring(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("built") / "tutoring"
     ran = amanat("example", "build", "tutoring", "--into", folder, "--people", str(PEOPLE))
