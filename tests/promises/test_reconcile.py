@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import amanat.policy.lint
 from amanat.policy.reading import LintFinding
 from amanat.promises.model import Finding
+from amanat.promises.rules.text import UNCLEAR
 from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope
 from tests.promises.build import column, found, look, reading, says, service, silent, store, table
 
@@ -205,3 +209,18 @@ def test_a_correction_of_the_map_that_meets_nothing_is_told() -> None:
     )
     assert not finding.breaks
     assert "`main.old`" in finding.message
+
+
+def test_a_text_that_contradicts_itself_is_unclear_whatever_the_law_says_to_it() -> None:
+    lint = (
+        LintFinding(rule="basis-contradicts", start=0, end=8, message="m", remedy="r", lawful=Lawful.DOUBTFUL),
+        LintFinding(rule="browser-only", start=0, end=8, message="m", remedy="r", lawful=Lawful.DOUBTFUL),
+    )
+    findings = look(reading(MAIL, lint=lint), store(USERS)).findings
+    assert only(findings, "lint.basis-contradicts").breaks
+    assert not only(findings, "lint.browser-only").breaks
+
+
+def test_the_rules_of_lint_that_are_named_here_are_there() -> None:
+    source = "".join(file.read_text("utf-8") for file in Path(amanat.policy.lint.__path__[0]).glob("*.py"))
+    assert [rule for rule in sorted(UNCLEAR | {"no-such-rule"}) if f'"{rule}"' not in source] == ["no-such-rule"]
