@@ -9,7 +9,7 @@ from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
 
 MOST = 2
-MOST_RIGHTS = 4
+MOST_RIGHTS = 8
 """A sentence that lists rights may carry several."""
 
 _YIELDS = {
@@ -28,14 +28,14 @@ _YIELDS = {
     "external.links": "web.tracker recipient.affiliate rights. policy. recipient.client",
     "recipient.register": "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public.",
     "web.catalogue": "web.consent web.tracker web.signal rights. policy. recipient.transfer",
-    "web.log": "web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
+    "web.log": "purpose.limit web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
     "recipient.government": "recipient.affiliate rights. minors. policy. security.incident retention.except",
     "recipient.transfer": "rights. policy. minors.",
     "recipient.contract": "rights. policy. security.least recipient.government",
     "purpose.limit": "rights. policy. minors. retention. public. web.consent web.tracker recipient.contract",
     "rights.close": "retention.",
     "rights.access": "rights.route rights.close security. policy. marketing. minors.",
-    "rights.rectify": "rights.route policy. security.",
+    "rights.rectify": "rights.route rights.verify policy. security.",
     "rights.erase": "retention.except minors. public. rights.cascade rights.close",
     "public.warning": "public.removal policy. web. rights. retention.",
     "retention.limit": "policy. rights. minors. web. recipient.government retention.client",

@@ -30,7 +30,32 @@ _CLAUSE = re.compile(
 )
 _ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)
 _SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "our", "the", "their", "this", "these", "that", "to", "with", "your", "via", "about"]
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "our",
+        "the",
+        "their",
+        "this",
+        "these",
+        "that",
+        "to",
+        "with",
+        "your",
+        "via",
+        "about",
+    ]
 )
 
 

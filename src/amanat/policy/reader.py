@@ -14,7 +14,7 @@ from amanat.policy.fields import find_fields
 from amanat.policy.label import label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Reading, Span, Statement
+from amanat.policy.reading import Field, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
@@ -121,12 +121,14 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
 
 
 def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
-    if only_informs(sentence):
+    if only_informs(sentence) and not sentence.introduces:
         return []
     fields = find_fields(sentence)
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
     for each in label(sentence, rulebook(), fields):
+        if sentence.introduces and not _names_basis(each.duty, fields):
+            continue
         stands = stance(each, sentence)
         statements.append(
             Statement(
@@ -144,6 +146,11 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
             )
         )
     return statements
+
+
+def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
+    """A list introduction carries nothing but the legal basis that it names for its items."""
+    return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
 
 
 def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:

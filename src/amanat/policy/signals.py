@@ -7,7 +7,7 @@ import re
 from amanat.policy.sentence import Sentence
 
 _TELLS = re.compile(
-    r"\A\W*(?:(?:this|our|the) (?:\w+ )?(?:\w+ )?(?:policy|notice|statement|document)|it|we) (?:also )?"
+    r"\A\W*(?:(?:this|our|the) (?:\w+ )?(?:\w+ )?(?:policy|notice|statement|document|text|page)|it|we) (?:also )?"
     r"(?:explains?|describes?|sets? out|outlines?|tells?|applies to (?:data|information|the|all|our)|covers|informs you)\b"
     r"|\A\W*[\w ]{1,40}\W{1,3}(?:means|refers? to|shall mean)\b"
     r"|\A\W*(?:in this policy\W+|the term )?[\w ,]{1,40} (?:means|refers? to|shall mean) "

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from amanat.policy.rules import words
+
 _US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")
 _PAGE = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
@@ -17,7 +19,98 @@ _SELF_ACTS = re.compile(
     r"(?:is committed|will|may|does not|collects|uses|processes|stores|shares|retains|reserves|respects|takes|rents?|maintains)\b"
 )
 _OTHERS = frozenset(
-    ["we", "you", "i", "it", "they", "he", "she", "this", "that", "these", "those", "our", "your", "the", "a", "an", "if", "when", "where", "each", "any", "some", "all", "such", "no", "users", "user", "clients", "client", "customers", "customer", "cookies", "cookie", "google", "facebook", "meta", "apple", "microsoft", "amazon", "linkedin", "twitter", "analytics", "data", "information", "services", "service", "site", "website", "policy", "parents", "children", "employees", "providers", "paypal", "stripe", "consent", "visitors", "individuals", "members", "third", "parties", "party", "personal", "what", "how", "who", "gdpr", "and", "by", "notice", "processing", "members", "students", "learners", "patients", "teachers", "drivers", "tutors", "guests", "players", "authorities", "access", "please", "there", "nothing", "everyone", "facebook's", "google's", "youtube", "instagram"]
+    [
+        "we",
+        "you",
+        "i",
+        "it",
+        "they",
+        "he",
+        "she",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "your",
+        "the",
+        "a",
+        "an",
+        "if",
+        "when",
+        "where",
+        "each",
+        "any",
+        "some",
+        "all",
+        "such",
+        "no",
+        "users",
+        "user",
+        "clients",
+        "client",
+        "customers",
+        "customer",
+        "cookies",
+        "cookie",
+        "google",
+        "facebook",
+        "meta",
+        "apple",
+        "microsoft",
+        "amazon",
+        "linkedin",
+        "twitter",
+        "analytics",
+        "data",
+        "information",
+        "services",
+        "service",
+        "site",
+        "website",
+        "policy",
+        "parents",
+        "children",
+        "employees",
+        "providers",
+        "paypal",
+        "stripe",
+        "consent",
+        "visitors",
+        "individuals",
+        "members",
+        "third",
+        "parties",
+        "party",
+        "personal",
+        "what",
+        "how",
+        "who",
+        "gdpr",
+        "and",
+        "by",
+        "notice",
+        "processing",
+        "members",
+        "students",
+        "learners",
+        "patients",
+        "teachers",
+        "drivers",
+        "tutors",
+        "guests",
+        "players",
+        "authorities",
+        "access",
+        "please",
+        "there",
+        "nothing",
+        "everyone",
+        "facebook's",
+        "google's",
+        "youtube",
+        "instagram",
+    ]
 )
 
 
@@ -54,7 +147,8 @@ def own_names(text: str) -> tuple[str, ...]:
     found = {match[1].split(",")[0] for match in _SELF_DEFINED.finditer(text[:20_000])}
     acts = Counter(match[1] for match in _SELF_ACTS.finditer(text[:200_000]))
     found |= {name for name, times in acts.items() if times >= 2}
-    names = {name for name in found if not any(word.lower() in _OTHERS for word in name.split())}
+    countries = {word for name in words()["country"] for word in name.split()}
+    names = {name for name in found if not any(word.lower() in _OTHERS | countries for word in name.split())}
     return tuple(sorted({name.lower() for name in names if len(name) > 2}, key=lambda name: (-len(name), name)))
 
 

@@ -17,7 +17,20 @@ _DANGLING = re.compile(
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")
 _SUCH_AS_ONE = re.compile(r"\b(?:such as|like|e\.g\.?|for example)\s+(\w+)\Z")
 _WHOLE_BUT_CUT = frozenset(
-    ["annual", "general", "financial", "personal", "technical", "additional", "certain", "various", "other", "specific", "relevant", "applicable"]
+    [
+        "annual",
+        "general",
+        "financial",
+        "personal",
+        "technical",
+        "additional",
+        "certain",
+        "various",
+        "other",
+        "specific",
+        "relevant",
+        "applicable",
+    ]
 )
 _STARTS = re.compile(r"\A\W*(?:the|our|all|any|these|those|each|your|personal)\b")
 _INSIDE = re.compile(
@@ -35,7 +48,9 @@ def broken_off(page: Page) -> Iterator[LintFinding]:
         if sentence.kind == "heading" or sentence.introduces:
             continue
         words = sentence.folded.strip().strip("*_").rstrip()
-        if (words.count('"') % 2 and words.endswith('"')) or re.search(r"\b(?:in|under|see|of|to|the)\s+[\"'(]\Z", words):
+        if (words.count('"') % 2 and words.endswith('"')) or re.search(
+            r"\b(?:in|under|see|of|to|the)\s+[\"'(]\Z", words
+        ):
             yield finding("broken-reference", sentence, "the reference names nothing: the sentence breaks off", _REMEDY)
         elif not _ENDED.search(words) and _breaks(words, _lists_on(page, place)):
             yield finding("broken-sentence", sentence, "the sentence breaks off", _REMEDY)

@@ -16,7 +16,32 @@ _VOID = (
 _DISOWNED = re.compile(
     r"\b(?:invalid\w*|struck down|no longer|annulled|former\w*|previous\w*|replaced|successor|void|not rely|does not rely|until 20(?:15|20))\b"
 )
-_EEA = frozenset(["AT", "BE", "DE", "DK", "ES", "FI", "FR", "GR", "HU", "IE", "IS", "IT", "LU", "NL", "NO", "PL", "PT", "RO", "SE", "CZ", "EU", "EEA"])
+_EEA = frozenset(
+    [
+        "AT",
+        "BE",
+        "DE",
+        "DK",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LU",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "CZ",
+        "EU",
+        "EEA",
+    ]
+)
 _MOVES = re.compile(r"\b(?:transfer\w*|stor\w+|process\w*|held|host\w*|located|sent|send|server\w*)\b")
 _ABROAD = re.compile(
     r"\b(?:other|third|foreign) (?:countries|states|jurisdictions)\b|\boutside (?:of )?(?:the )?(?:eea|eu|european|your)\b|\babroad\b"
