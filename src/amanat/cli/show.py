@@ -1,0 +1,161 @@
+"""Map, reading and the outcome of a request on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from amanat.board.typewriter import Typewriter, short, terminal
+from amanat.board.words import count
+from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
+from amanat.policy.reading import Reading, Statement
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from amanat.duties.requests.outcome import Outcome
+
+_OWNERSHIP = {
+    "people": "each row is a person",
+    "owned": "each row belongs to one person",
+    "shared": "each row concerns several people",
+    "actor": "people acted on these rows, which are not about them",
+    "identified": "no key leads to a person, an identifier does",
+    "none": "no personal data seen",
+    "unplaced": "personal data, and no way to a person",
+}
+_STATES = {
+    "planned": ("yellow", "nothing was written; run it without --plan to do it"),
+    "erased": ("yellow", "the plan was carried out; the search for copies is still to come"),
+    "searched": ("yellow", "carried out and searched; tasks or recipients are still open"),
+    "fulfilled": ("green", "done, and nothing is left to do"),
+    "partly": ("yellow", "done as far as it could be; what is missing is named"),
+    "no match": ("yellow", "nobody was found by this identifier; that is no answer that all is erased"),
+    "failed": ("bold red", "it could not be done"),
+}
+
+
+def show_map(datamap: DataMap, console: Console | None = None) -> None:
+    """Stores, tables and the columns with personal data, or where that is unknown."""
+    out = Typewriter(console or terminal())
+    tables = [table for store in datamap.stores for table in store.tables]
+    columns = [column for table in tables for column in table.columns]
+    personal = sum(column.personal is True for column in columns)
+    out.say(
+        (f"{count(personal, 'column')} of {len(columns)} in {count(len(tables), 'table')} hold personal data.", "bold")
+    )
+    if datamap.people:
+        out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`.", ""))
+    else:
+        out.say(("Where people live is not known.", "bold yellow"))
+    for store in datamap.stores:
+        _store(out, store)
+    out.console.print()
+    for table in tables:
+        if table.ownership == "unplaced":
+            out.step(f"`{table.name}` holds personal data and leads to nobody: link it, or pin it, in datamap.toml")
+    out.step("what a person corrects in datamap.toml stays as corrected")
+
+
+def _store(out: Typewriter, store: StoreMap) -> None:
+    if not store.answered:
+        out.title(f"{store.name} did not answer")
+        out.say((store.error or "no reason was given", "yellow"))
+        return
+    sampled = f", judged by {count(store.rows_sampled, 'sampled row')}" if store.sampled else ""
+    out.title(f"{store.name} ({store.dialect}{sampled})")
+    for table in store.tables:
+        if table.ownership != "none":
+            _table(out, table)
+    without = [table.name for table in store.tables if table.ownership == "none"]
+    if without:
+        out.console.print()
+        out.say((f"No personal data seen in {', '.join(without)}.", "dim"))
+
+
+def _table(out: Typewriter, table: TableMap) -> None:
+    out.console.print()
+    rows = "" if table.rows is None else f", {count(table.rows, 'row')}"
+    pinned = ", pinned" if table.pinned else ""
+    out.say((table.name, "bold"), (f"  {table.ownership}: {_OWNERSHIP[table.ownership]}{rows}{pinned}", ""))
+    for path in table.paths:
+        out.say((str(path), "dim"), indent=2)
+    for column in table.columns:
+        if column.personal is not False:
+            _column(out, column)
+
+
+def _column(out: Typewriter, column: ColumnMap) -> None:
+    held = ", ".join(column.categories) if column.personal else "unknown"
+    sure = "pinned" if column.pinned else f"{column.confidence:.2f}" if column.personal else "?"
+    out.row((f"  {column.name}", 24, ""), (held, 22, "cyan"), (sure, 6, "dim"), (column.because, 0, "dim"))
+
+
+def show_reading(reading: Reading, console: Console | None = None) -> None:
+    """Statements by section with their duties, what could not be read, and what is wrong with the text."""
+    out = Typewriter(console or terminal())
+    duties = Counter(statement.duty for statement in reading.statements)
+    out.say(
+        (f"{count(len(reading.statements), 'statement')} with {count(len(duties), 'duty', 'duties')}, ", "bold"),
+        (f"{count(len(reading.unread), 'sentence')} unread, {count(len(reading.findings), 'finding')}.", "bold"),
+    )
+    out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}", "dim"))
+    section: tuple[str, ...] | None = None
+    for statement in reading.statements:
+        if statement.section != section:
+            section = statement.section
+            out.title(" / ".join(section[-2:]) if section else "The policy")
+        _statement(out, statement)
+    if reading.unread:
+        out.title("Not understood: a person should read it")
+    for span in reading.unread:
+        words = short(reading.text[span.start : span.end], 160, out.more)
+        out.say((words, ""), lead=[("? ", "yellow")], indent=2)
+    if reading.findings:
+        out.title("Wrong with the text itself")
+    for finding in reading.findings:
+        words = short(reading.text[finding.start : finding.end], 120, out.more)
+        out.say((f"{finding.rule}: ", "bold"), (finding.message, ""), lead=[("! ", "yellow")], indent=2)
+        out.say((f"{out.quotes[0]}{words}{out.quotes[1]}", "dim"), indent=2)
+        out.step(finding.remedy, 4)
+
+
+def _statement(out: Typewriter, statement: Statement) -> None:
+    out.row((statement.duty, 21, "cyan"), (statement.kind.value, 8, "dim"), (statement.text, 0, ""))
+    named: dict[str, dict[str, None]] = {}
+    for field in statement.fields:
+        if field.value:
+            named.setdefault(field.kind, {})[field.value] = None
+    if named:
+        out.say(("; ".join(f"{kind}: {', '.join(values)}" for kind, values in named.items()), "dim"), indent=31)
+
+
+def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
+    """How a request stands: state, what was or would be done, what is left, and what a person has to do."""
+    out = Typewriter(console or terminal())
+    style, meaning = _STATES.get(outcome.state, ("", ""))
+    out.say((f"{outcome.kind} for {outcome.subject}: ", "bold"), (outcome.state, style), (f". {meaning}", ""))
+    facts = [f"request {outcome.id}"] if outcome.id else []
+    facts += [f"{count(outcome.matched, 'person', 'people')} matched"]
+    facts += [f"to be answered by {outcome.due}"] if outcome.due else []
+    out.say(("; ".join(facts), "dim"))
+    if outcome.problem:
+        out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
+    for line in outcome.plan_text.splitlines():
+        depth = len(line) - len(line.lstrip())
+        out.say((line.strip(), "dim" if depth > 2 else ""), indent=depth)
+    _list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
+    _list(out, "The person still stands in", outcome.left)
+    _list(out, "To be done by a person", outcome.tasks)
+    _list(out, "What remains, and why", outcome.residue)
+    _list(out, "On the disk", outcome.done)
+    _list(out, "Evidence", [f"{ref.kind} {ref.at} {ref.entry}" for ref in outcome.evidence])
+    if outcome.package:
+        out.step(f"the package: {outcome.package}")
+
+
+def _list(out: Typewriter, title: str, entries: list[str] | tuple[str, ...]) -> None:
+    if entries:
+        out.title(title)
+    for entry in entries:
+        out.say((entry, ""), indent=2)
