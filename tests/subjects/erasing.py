@@ -22,6 +22,6 @@ def planned(subjects: Subjects, datamap: DataMap, store: Store) -> Plan:
 def erase(subjects: Subjects, datamap: DataMap, store: Store) -> dict[str, int]:
     """Plans, executes, looks; returns what is left."""
     (part,) = planned(subjects, datamap, store).stores
-    work = work_of(subjects, datamap, store, part)
+    work = work_of(subjects, datamap, store, part.draft)
     execute(work, part, lambda _: None)
-    return look(work, part)
+    return look(work, part.again)

@@ -69,7 +69,7 @@ def test_a_row_more_than_planned_rolls_all_back(town_url: str) -> None:
     town.run(town_url, "INSERT INTO tickets VALUES (9, 2, NULL, 'one more')")
     before = town.dump(town_url)
     with pytest.raises(PlanDrift, match=r"main\.tickets: 1 rows were planned to delete, 2 were affected"):
-        execute(work_of(people, datamap, store, part), part, lambda _: None)
+        execute(work_of(people, datamap, store, part.draft), part, lambda _: None)
     store.close()
     assert town.dump(town_url) == before
 

@@ -42,8 +42,9 @@ def collect(
     """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived."""
     mapped = datamap.store(store.config.name)
     open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
-    found = fates(open_map, edges(open_map, store.schema()), people_of(datamap))
-    selection = Selection(store, subjects, Draft(store=mapped.name))
+    schema = store.schema()
+    found = fates(open_map, edges(open_map, schema), people_of(datamap))
+    selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
     with store.reading() as connection:
         tables = [_table(connection, store, selection, mapped, name, fate) for name, fate in sorted(found.items())]
     kept = [_provided(table) for table in tables] if provided_only else tables

@@ -23,18 +23,20 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
     maps = {table.name: table for table in store.tables}
     strangers = [table.name for table in schema.tables if table.name not in maps]
     if strangers:
-        return Draft(store=store.name, refusals=tuple(_stranger(store.name, name) for name in strangers))
+        refusals = tuple(_stranger(store.name, name) for name in strangers)
+        return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
     blockers = _blockers(found, all_edges)
     refusals = _refusals(store.name, found, all_edges, blockers)
-    operations = _operations(maps, found, all_edges, blockers)
+    operations = _operations(maps, found, all_edges, blockers, _worded(schema))
     try:
         operations = ordered(operations, all_edges, found)
     except Cycle as cycle:
         refusals += (_cycle(store.name, cycle.tables),)
     return Draft(
         store=store.name,
+        schema=schema,
         operations=operations,
         blockers=blockers,
         refusals=refusals,
@@ -107,8 +109,24 @@ def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: fro
     return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
 
 
+def _worded(schema: StoreSchema) -> dict[str, frozenset[str]]:
+    """Columns that hold words and not just a number, a time or a flag, by table."""
+    return {
+        table.name: frozenset(
+            column.name
+            for column in table.columns
+            if column.text or column.json or column.binary or column.type.lower() in ("inet", "cidr", "uuid")
+        )
+        for table in schema.tables
+    }
+
+
 def _operations(
-    maps: dict[str, TableMap], found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
+    maps: dict[str, TableMap],
+    found: dict[str, Fate],
+    all_edges: tuple[Edge, ...],
+    blockers: tuple[Blocker, ...],
+    worded: dict[str, frozenset[str]],
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
     held = {blocker.parent for blocker in blockers}
@@ -117,7 +135,7 @@ def _operations(
         if fate.kind == "delete":
             operations += _delete(maps[name], fate, out, found, name in held)
         elif fate.kind == "part":
-            operations += _part(maps[name], fate, out, found)
+            operations += _part(maps[name], fate, out, found, worded[name])
         else:
             operations += _stay(maps[name], fate, out, found)
     for edge in all_edges:
@@ -142,8 +160,13 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
     return [tombstone, gone]
 
 
-def _part(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate]) -> list[Operation]:
-    """One statement per party; where several parties come over one link, that link is cut last."""
+def _part(
+    table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], worded: frozenset[str]
+) -> list[Operation]:
+    """One statement per party; where several parties come over one link, that link is cut last.
+
+    Numbers, times and flags stay, as the others' price or date: without the link they tell nothing of the person.
+    """
     operations: list[Operation] = []
     groups: dict[tuple[str, ...], list[Path]] = {}
     for way in fate.ways:
@@ -151,7 +174,8 @@ def _part(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, F
     for ways in groups.values():
         nulls = _first_nulls(tuple(ways), out, found)
         for way in ways:
-            scrubs = _scrubbable(table, own_columns(table, way, fate.ways), out)
+            mine = tuple(name for name in own_columns(table, way, fate.ways) if name in worded)
+            scrubs = _scrubbable(table, mine, out)
             cut = nulls if len(ways) == 1 else ()
             if cut or scrubs:
                 operations.append(_change(table, fate, (way,), cut, scrubs))

@@ -10,6 +10,7 @@ import msgspec
 import rfc8785
 
 from amanat.datamap.model import Path
+from amanat.stores.base import StoreSchema
 
 Action = Literal["delete", "unlink", "scrub", "redact", "keep"]
 Kind = Literal["access", "erase", "port"]
@@ -84,6 +85,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be done in one store, in order, before anything is counted. Pure: from map and schema alone."""
 
     store: str
+    schema: StoreSchema
     operations: tuple[Operation, ...] = ()
     blockers: tuple[Blocker, ...] = ()
     refusals: tuple[Refusal, ...] = ()

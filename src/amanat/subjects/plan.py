@@ -66,12 +66,10 @@ def plan_erasure(
 
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
-    mapped = datamap.store(store.config.name)
-    schema = store.schema()
-    made = draft(mapped, schema, people_of(datamap))
+    made = drafted(datamap, store)
     if made.refusals:
         return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
-    work = Work(store, mapped, schema, made, subjects)
+    work = work_of(subjects, datamap, store, made)
     with store.reading() as connection:
         counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
         again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
@@ -83,9 +81,14 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     return StorePlan(draft=_with(made, refusals), counts=counts, again=again)
 
 
-def work_of(subjects: Subjects, datamap: DataMap, store: Store, planned: StorePlan) -> Work:
-    """The SQL of a planned store."""
-    return Work(store, datamap.store(store.config.name), store.schema(), planned.draft, subjects)
+def drafted(datamap: DataMap, store: Store) -> Draft:
+    """The draft of one store, over its schema as it is now."""
+    return draft(datamap.store(store.config.name), store.schema(), people_of(datamap))
+
+
+def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> Work:
+    """The SQL of a drafted store."""
+    return Work(store, datamap.store(store.config.name), made, subjects)
 
 
 def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:

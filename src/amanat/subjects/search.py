@@ -41,9 +41,10 @@ def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
     return tuple(sorted({f"{store}.{hit.table}.{hit.column}" for hit in found}))
 
 
-def redactions(store: Store, datamap: DataMap, subjects: Subjects, found: Iterable[Hit]) -> tuple[Redaction, ...]:
+def redactions(
+    store: Store, datamap: DataMap, schema: StoreSchema, subjects: Subjects, found: Iterable[Hit]
+) -> tuple[Redaction, ...]:
     """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`."""
-    schema: StoreSchema = store.schema()
     shapes = {table.name: table for table in schema.tables}
     mapped = {table.name: table for table in datamap.store(store.config.name).tables}
     cells: dict[tuple[str, str, str], Redaction] = {}

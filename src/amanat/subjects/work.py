@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import StoreMap
-from amanat.stores.base import Store, StoreSchema
+from amanat.stores.base import Store
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
@@ -18,14 +18,14 @@ from amanat.subjects.select import Condition, Selection
 class Work:
     """Statements for the operations of a draft. Nothing is run here."""
 
-    def __init__(self, store: Store, mapped: StoreMap, schema: StoreSchema, draft: Draft, subjects: Subjects) -> None:
+    def __init__(self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects) -> None:
         self.store = store
         self.draft = draft
         self.subjects = subjects
         self._selection = Selection(store, subjects, draft)
         self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
-        self._schemas = {table.name: {column.name: column for column in table.columns} for table in schema.tables}
-        self._keys = {table.name: table.primary_key for table in schema.tables}
+        self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
+        self._keys = {table.name: table.primary_key for table in draft.schema.tables}
         self._blank = cache(self._make_blank)
 
     def table(self, operation: Operation) -> sa.Table:

@@ -20,9 +20,9 @@ from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
 from amanat.subjects.look import look
-from amanat.subjects.model import Plan, StorePlan
+from amanat.subjects.model import Draft, Plan, StorePlan
 from amanat.subjects.people import Subjects, pseudonyms
-from amanat.subjects.plan import plan_erasure, plan_store, work_of
+from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
 from amanat.subjects.search import Redaction, hits, places, redact, redactions
 
 _TRIES = 3
@@ -56,6 +56,7 @@ class Erasure:
         self.subjects = subjects
         self.again = again
         self.plan: Plan | None = None
+        self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
         self.done: list[str] = []
 
@@ -81,6 +82,7 @@ class Erasure:
         if problem is not None:
             self.journaled.close("failed", problem=problem)
             return ()
+        self.parts = {each.draft.store: each for each in plan.stores}
         self.again = {each.draft.store: each.again for each in plan.stores}
         self._seal()
         fault_point("after:received")
@@ -123,9 +125,9 @@ class Erasure:
         raise AssertionError("unreachable")
 
     def _part(self, store: Store, attempt: int) -> StorePlan:
-        if attempt == 0 and self.plan is not None:
-            return next(each for each in self.plan.stores if each.draft.store == store.config.name)
-        part = plan_store(self.subjects, self.context.datamap, store)
+        if attempt == 0 and store.config.name in self.parts:
+            return self.parts[store.config.name]
+        part = self.parts[store.config.name] = plan_store(self.subjects, self.context.datamap, store)
         if part.draft.refusals:
             raise StoreError(
                 part.draft.refusals[0].because, place=store.config.name, remedy=part.draft.refusals[0].remedy
@@ -148,7 +150,7 @@ class Erasure:
             fault_point("before:commit")
 
         try:
-            execute(work_of(self.subjects, self.context.datamap, store, part), part, before_commit)
+            execute(work_of(self.subjects, self.context.datamap, store, part.draft), part, before_commit)
         except (StoreError, PlanDrift):
             if doubt.state == "in doubt":
                 # A failure that the store itself reports is an answer: nothing of the transaction holds.
@@ -194,13 +196,16 @@ class Erasure:
     def _left(self, store: Store) -> dict[str, int]:
         _, reused = still_theirs(self.context.people_store, self.subjects)
         rest = without(self.subjects, reused)
-        part = plan_store(rest, self.context.datamap, store)
+        draft = self._draft(store)
         again = self.again.get(store.config.name, ())
-        if len(again) != len(part.draft.operations):
-            again = ()
-        looked = StorePlan(draft=part.draft, counts=part.counts, again=again)
-        found = look(work_of(rest, self.context.datamap, store, looked), looked)
+        known = again if len(again) == len(draft.operations) else ()
+        found = look(work_of(rest, self.context.datamap, store, draft), known)
         return {f"{store.config.name}.{name}": rows for name, rows in found.items()}
+
+    def _draft(self, store: Store) -> Draft:
+        """What was planned in this run, or what would be planned now."""
+        part = self.parts.get(store.config.name)
+        return part.draft if part is not None else drafted(self.context.datamap, store)
 
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
@@ -208,7 +213,8 @@ class Erasure:
         wanted = needles(self.subjects.identifiers)
         for step in steps:
             store = self.context.by_name[step.store]
-            cells = redactions(store, self.context.datamap, self.subjects, hits(store, wanted))
+            schema = self._draft(store).schema
+            cells = redactions(store, self.context.datamap, schema, self.subjects, hits(store, wanted))
             if step.state == "in doubt":
                 step = self.journaled.marked(step, "planned")
             if cells and step.state == "planned":
