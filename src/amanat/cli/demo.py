@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 from cyclopts import Parameter
 
 from amanat.app import Amanat
@@ -13,6 +16,15 @@ from amanat.cli.out import progress
 from amanat.errors import InputError
 
 MARKER = ".amanat-demo"
+TASK_DONE_BY = "the office"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One command line of the tour, what it is for, and how many lines of it the tour shows (None: all)."""
+
+    why: str
+    arguments: list[str]
+    lines: int | None = None
 
 
 def demo(
@@ -31,27 +43,56 @@ def demo(
     from amanat.examples import build
 
     _make_room(into)
-    print(f"Building the example `{example}` with {people} synthetic people in {into} …")
+    print(f"Building the example `{example}` with {people} synthetic people in {into} …", flush=True)
     built = build(example, into, people=people, progress=progress)
     (into / MARKER).touch()
-    ann, ben = built.samples[:2]
     if quiet:
         with Amanat.open(built.service, progress=progress) as amanat:
             amanat.check()
         return 0
-    service = ["--service", str(built.service)]
-    return _steps(
-        [
-            ["read", str(into / "policy.md")],
-            ["map", *service],
-            ["check", *service],
-            ["request", "access", *service, "--subject", ann, "--out", str(into / "access.zip")],
-            ["request", "erase", *service, "--subject", ben, "--plan"],
-            ["request", "erase", *service, "--subject", ben],
-            ["check", *service, "--html", str(into / "board.html")],
-            ["verify", str(into / ".amanat/evidence"), "--key", str(into / ".amanat/evidence.vkey")],
-        ]
+    code = _tour(into, built.service, *built.samples[:2])
+    if code == 0:
+        print(f"\nThe board as a page: {into / 'board.html'}    Live: amanat serve --service {built.service}")
+    return code
+
+
+def _tour(into: Path, file: Path, ann: str, ben: str) -> int:
+    service = ["--service", str(file)]
+    evidence = [str(into / ".amanat/evidence"), "--key", str(into / ".amanat/evidence.vkey")]
+    return (
+        _run(Step("Read the policy, sentence by sentence.", ["read", str(into / "policy.md")], 16))
+        or _run(Step("Find the personal data, and whose it is.", ["map", *service], 32))
+        or _run(Step("Is each promise kept?", ["check", *service], 16))
+        or _run(
+            Step(
+                "A person asks for their data (Art. 15).",
+                ["request", "access", *service, "--subject", ann, "--out", str(into / "access.zip")],
+            )
+        )
+        or _run(
+            Step(
+                "Another wants to be erased (Art. 17): first the plan, which writes nothing.",
+                ["request", "erase", *service, "--subject", ben, "--plan"],
+            )
+        )
+        or _run(
+            Step("Then as planned, looked at again, searched for.", ["request", "erase", *service, "--subject", ben])
+        )
+        or _finish_tasks(file)
+        or _run(Step("The evidence holds, and anyone can see that without trusting us.", ["verify", *evidence]))
+        or _run(Step("The board now.", ["check", *service, "--html", str(into / "board.html")]))
     )
+
+
+def _finish_tasks(file: Path) -> int:
+    """People do what Amanat cannot reach; here they are quick."""
+    with Amanat.open(file, progress=progress) as amanat:
+        tasks = amanat.tasks()
+    for task in tasks:
+        done = ["task", "done", "--service", str(file), task.id, "--by", TASK_DONE_BY]
+        if code := _run(Step(f"Somebody looked through `{task.system}`.", done)):
+            return code
+    return 0
 
 
 def _make_room(into: Path) -> None:
@@ -63,12 +104,22 @@ def _make_room(into: Path) -> None:
     shutil.rmtree(into)
 
 
-def _steps(steps: list[list[str]]) -> int:
-    """Runs each command as a user would; stops at the first that could not be done."""
+def _run(step: Step) -> int:
+    """Runs a command as a user would. Returns 0, or 2 when it could not be done."""
     from amanat.cli.commands import run
 
-    for step in steps:
-        print(f"\n$ amanat {' '.join(step)}", flush=True)
-        if (code := run(step)) >= 2:
-            return code
-    return 0
+    print(f"\n# {step.why}\n$ amanat {' '.join(_quoted(step.arguments))}", flush=True)
+    if step.lines is None:
+        return 2 if run(step.arguments) >= 2 else 0
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        code = run(step.arguments)
+    lines = told.getvalue().rstrip("\n").split("\n")
+    print("\n".join(lines[: step.lines]))
+    if len(lines) > step.lines:
+        print(f"… and {len(lines) - step.lines} lines more", flush=True)
+    return 2 if code >= 2 else 0
+
+
+def _quoted(arguments: list[str]) -> list[str]:
+    return [f'"{argument}"' if " " in argument else argument for argument in arguments]
