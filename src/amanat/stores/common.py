@@ -52,6 +52,10 @@ class SqlStore(ABC):
         """The one translation of a driver's error."""
 
     @abstractmethod
+    def _raw_errors(self) -> tuple[type[Exception], ...]:
+        """The driver's own errors, where it is spoken to without SQLAlchemy."""
+
+    @abstractmethod
     def _reflect(self, connection: sa.Connection) -> Reflected: ...
 
     @abstractmethod
@@ -131,6 +135,8 @@ class SqlStore(ABC):
         except sa.exc.DBAPIError as error:
             # The driver's own words only: SQLAlchemy's would repeat statement and values, personal data among them.
             raise self._failure(error.orig or error, writing=writing) from None
+        except self._raw_errors() as error:
+            raise self._failure(error, writing=writing) from None
 
     @property
     def _reflected(self) -> Reflected:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amanat.errors import StoreError
+from amanat.errors import NotInstalled, StoreError
 from amanat.service.model import StoreConfig
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def open_store(config: StoreConfig, folder: Path | None = None) -> Store:
 
         return SqliteStore(config, folder or Path())
     if scheme in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise NotInstalled("the driver of PostgreSQL is not there", remedy="install `amanat[postgres]`")
         from amanat.stores.postgresql import PostgresStore
 
         return PostgresStore(config)

@@ -7,15 +7,18 @@ from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote
 
+import psycopg
 import sqlalchemy as sa
+from sqlalchemy import event
 
-from amanat.errors import NotInstalled, StoreError
+from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Needle, Rights
 from amanat.stores.catalogue import look, schemas_of
 from amanat.stores.common import OneEngine, SqlStore, may_not_write
 from amanat.stores.copying import search_table
 from amanat.stores.failures import postgres_failure
+from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling import sample_postgres
@@ -72,6 +75,9 @@ class PostgresStore(SqlStore):
 
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
         return postgres_failure(error, self.config.name, self._secrets, writing=writing)
+
+    def _raw_errors(self) -> tuple[type[Exception], ...]:
+        return (psycopg.Error,)
 
     def _reflect(self, connection: sa.Connection) -> Reflected:
         default, others = schemas_of(connection, self.config.schemas, self.config.name)
@@ -182,13 +188,11 @@ def _url(text: str, name: str) -> sa.URL:
 
 
 def _engine(url: sa.URL) -> sa.Engine:
-    try:
-        import psycopg  # noqa: F401
-    except ImportError as error:
-        raise NotInstalled("PostgreSQL's driver is not there", remedy="install `amanat[postgres]`") from error
     arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
     given = {key: value for key, value in arguments.items() if key not in url.query}
-    return sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+    event.listen(engine, "connect", forgive)
+    return engine
 
 
 def _may_write(connection: sa.Connection) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from amanat.stores.base import ColumnSchema, TableSchema
 
@@ -17,7 +18,9 @@ BINARY_LIMIT = 256
 
 def points(low: int, high: int, count: int) -> list[int]:
     """`count` whole numbers spread evenly from `low` to `high`, both ends among them."""
-    if count < 2 or high <= low:
+    if count < 1:
+        return []
+    if count == 1 or high <= low:
         return [low]
     return sorted({low + (high - low) * i // (count - 1) for i in range(count)})
 
@@ -26,26 +29,36 @@ def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str,
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}
 
 
+Points = Callable[[list[int]], sa.TableValuedAlias]
+"""Whole numbers as rows of one column `value`, from one parameter."""
+
+
 def spread(
     connection: sa.Connection,
     shown: sa.Table,
     values: Sequence[sa.ColumnElement[Any]],
     anchor: sa.ColumnElement[Any],
     limit: int,
+    listed: Points,
 ) -> list[Sequence[Any]]:
-    """The first half by `anchor`, a whole number that orders the rows, then those nearest to evenly spread points."""
-    first = [*connection.execute(sa.select(*values).select_from(shown).order_by(anchor).limit(limit))]
+    """By `anchor`, a whole number that orders the rows: the first half of the sample from the start of the table, the
+    other from evenly spread places after it. Always `limit` rows where the table has as many."""
+    query = sa.select(anchor, *values).select_from(shown)
+    first = {row[0]: row[1:] for row in connection.execute(query.order_by(anchor).limit(limit))}
     if len(first) < limit:
-        return list(first)
-    low, high = connection.execute(sa.select(sa.func.min(anchor), sa.func.max(anchor)).select_from(shown)).one()
-    half = limit // 2
-    asked = sa.values(sa.column("point", sa.BigInteger), name="points")
-    asked_for = asked.data([(point,) for point in points(low, high, limit - half)]).cte("points")
-    nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= asked_for.c.point).scalar_subquery()
-    taken = sa.select(anchor).select_from(shown).order_by(anchor).limit(half)
-    chosen = anchor.in_(sa.select(nearest).select_from(asked_for)) & anchor.not_in(taken)
-    rest = connection.execute(sa.select(*values).select_from(shown).where(chosen).order_by(anchor))
-    return [*first[:half], *rest]
+        return list(first.values())
+    half = dict(list(first.items())[: limit - limit // 2])
+    high = connection.execute(sa.select(sa.func.max(anchor)).select_from(shown)).scalar_one()
+    given = listed(points(max(half) + 1, high, limit // 2))
+    nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= given.c.value).correlate(given)
+    wanted = query.where(anchor.in_(sa.select(nearest.scalar_subquery()).select_from(given)))
+    far = {row[0]: row[1:] for row in connection.execute(wanted)}
+    found = half | far
+    for key, row in first.items():
+        if len(found) >= limit:
+            break
+        found.setdefault(key, row)
+    return [found[key] for key in sorted(found)]
 
 
 def sample_sqlite(
@@ -61,8 +74,17 @@ def sample_sqlite(
         order = [shown.c[name] for name in shape.primary_key]
         rows = [*connection.execute(sa.select(*values).select_from(shown).order_by(*order).limit(limit))]
         return columns_of(rows, names), len(rows)
-    rows = list(spread(connection, shown, values, anchor, limit))
+    rows = spread(connection, shown, values, anchor, limit, _listed_sqlite)
     return columns_of(rows, names), len(rows)
+
+
+def _listed_sqlite(numbers: list[int]) -> sa.TableValuedAlias:
+    return sa.func.json_each(sa.bindparam(None, str(numbers), unique=True)).table_valued("value")
+
+
+def _listed_postgres(numbers: list[int]) -> sa.TableValuedAlias:
+    array = sa.bindparam(None, numbers, type_=ARRAY(sa.BigInteger()), unique=True)
+    return sa.func.unnest(array).table_valued("value").render_derived()
 
 
 def _cut_sqlite(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -92,7 +114,7 @@ def _rows_postgres(
 ) -> Sequence[Sequence[Any]]:
     key = [shown.c[name] for name in shape.primary_key]
     if len(key) == 1 and isinstance(key[0].type, sa.Integer):
-        return spread(connection, shown, values, key[0], limit)
+        return spread(connection, shown, values, key[0], limit, _listed_postgres)
     query = sa.select(*values).select_from(shown)
     if not key:
         # Without a key the order is that of the heap; the reading transaction has switched off what could shuffle it.

@@ -76,6 +76,9 @@ class SqliteStore(SqlStore):
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
         return sqlite_failure(error, self.config.name, self._path, writing=writing)
 
+    def _raw_errors(self) -> tuple[type[Exception], ...]:
+        return (sqlite3.Error,)
+
     def _reflect(self, connection: sa.Connection) -> Reflected:
         extras = Extras(traits=_traits, triggers=_triggers(connection), rows=_rows(connection))
         return reflect(connection, [None], extras)
@@ -91,7 +94,11 @@ class SqliteStore(SqlStore):
         can_write = None
         if self.config.write_url is not None:
             try:
-                with self.writing():
+                with self.writing() as connection:
+                    # Only a write tells: BEGIN IMMEDIATE may be granted on a file that is read-only.
+                    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                    connection.exec_driver_sql(f"PRAGMA user_version = {int(version)}")
+                    connection.rollback()
                     can_write = True
             except StoreError as error:
                 can_write = False
@@ -164,7 +171,7 @@ def _file(url: str, folder: Path, name: str) -> tuple[Path, bool]:
     """The file, and whether the URL itself asks for `mode=ro`."""
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise StoreError("the URL cannot be read", place=name, remedy="write `sqlite:///path/to/file`") from None
     if not parsed.database or parsed.database == ":memory:":
         raise StoreError("the URL names no file", place=name, remedy="write `sqlite:///path/to/file`")

@@ -1,0 +1,270 @@
+"""PostgreSQL: the conformance suite, and what is its own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Needle, Store
+from amanat.stores.open import open_store
+from tests.stores.conformance import SCHEMA, Conformance
+
+pytestmark = pytest.mark.postgres
+
+
+def run(url: str, *statements: str) -> None:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement.replace("%", "%%") if "%" in statement else statement)
+    engine.dispose()
+
+
+def opened(url: str, **fields: object) -> Store:
+    return open_store(StoreConfig(name="main", url=url, **fields))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def role(postgres_url: str) -> Iterator[str]:
+    """The URL of a role that may only SELECT."""
+    name = f"r{uuid.uuid4().hex[:10]}"
+    run(
+        postgres_url,
+        f"CREATE ROLE {name} LOGIN PASSWORD 'sesame'",
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {name}",
+    )
+    yield sa.make_url(postgres_url).set(username=name, password="sesame").render_as_string(hide_password=False)
+    run(postgres_url, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
+
+
+class TestPostgres(Conformance):
+    @pytest.fixture
+    def store(self, postgres_url: str, role: str) -> Iterator[Store]:
+        assert role, "made before the tables, so that it may read them"
+        run(postgres_url, *SCHEMA)
+        store = opened(postgres_url, write_url=postgres_url)
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def down(self, postgres_url: str) -> Iterator[Store]:
+        store = opened(sa.make_url(postgres_url).set(database="nowhere").render_as_string(hide_password=False))
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def may_not_write(self, store: Store, role: str) -> Iterator[Store]:
+        store = opened(role, write_url=role)
+        yield store
+        store.close()
+
+
+@pytest.fixture
+def store(postgres_url: str) -> Iterator[Store]:
+    found = opened(postgres_url)
+    yield found
+    found.close()
+
+
+def test_nobody_listens() -> None:
+    store = opened("postgres://someone:sesame@127.0.0.1:1/db")
+    with pytest.raises(StoreDown) as caught:
+        store.schema()
+    assert "sesame" not in str(caught.value)
+
+
+def test_passwords_stay_out_of_errors(role: str) -> None:
+    wrong = sa.make_url(role).set(username="nobody", password="open/sesame").render_as_string(hide_password=False)
+    with pytest.raises(StoreDown) as caught:
+        opened(wrong).schema()
+    assert "sesame" not in str(caught.value)
+
+
+def test_a_url_that_cannot_be_read() -> None:
+    with pytest.raises(StoreError) as caught:
+        opened("postgresql://ann:sesame@host:port/db")
+    assert "sesame" not in str(caught.value)
+
+
+def test_the_driver_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "psycopg", None)
+    with pytest.raises(NotInstalled, match=r"install `amanat\[postgres\]`"):
+        opened("postgresql://x@host/db")
+
+
+def test_hidden_rows_are_an_error(postgres_url: str, role: str) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (id INT PRIMARY KEY, note TEXT)",
+        "INSERT INTO t VALUES (1, 'ann@x.example')",
+        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
+    )
+    store = opened(role)
+    with pytest.raises(StoreError, match="BYPASSRLS") as caught:
+        store.sample("t", 5)
+    assert not isinstance(caught.value, StoreReadOnly)
+    with pytest.raises(StoreError, match="BYPASSRLS"):
+        list(store.search([Needle(text="ann@x.example", kind="email")]))
+    store.close()
+
+
+def test_rights_of_a_role_with_too_much_power(postgres_url: str, role: str) -> None:
+    run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)")
+    strong, weak = opened(postgres_url), opened(role)
+    assert strong.rights().reader_can_write
+    assert strong.rights().notes
+    assert not weak.rights().reader_can_write
+    assert weak.rights().can_write is None
+    strong.close()
+    weak.close()
+
+
+def test_types_are_searched_as_text(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TYPE mood AS ENUM ('fine', 'ann@x.example')",
+        "CREATE DOMAIN address AS varchar(80)",
+        "CREATE TABLE t (id UUID PRIMARY KEY, m mood, a address, l text[], j jsonb, b bytea, n inet, v tsvector,"
+        " c char(20), r int4range, i int)",
+        "INSERT INTO t VALUES ('11111111-2222-3333-4444-555555555555', 'ann@x.example', 'ann@x.example',"
+        """ '{"x y",ann@x.example}', '{"k": "\\u0061nn@x.example"}', 'ann@x.example', '10.0.0.1',"""
+        " to_tsvector('simple', 'ann@x.example'), 'ann@x.example', '[1,2)', 5)",
+    )
+    hits = list(store.search([Needle(text="ann@x.example", kind="email")]))
+    assert [hit.column for hit in hits] == ["m", "a", "l", "j", "b", "v", "c"]
+    assert {hit.key for hit in hits} == {(uuid.UUID("11111111-2222-3333-4444-555555555555"),)}
+    assert [hit.column for hit in store.search([Needle(text="10.0.0.1", kind="ip")])] == ["n"]
+
+
+def test_keys_of_other_types(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TYPE mood AS ENUM ('fine', 'bad')",
+        "CREATE TABLE t (u UUID PRIMARY KEY, m mood, d date, n numeric(8,2), c char(5))",
+        "INSERT INTO t VALUES ('11111111-2222-3333-4444-555555555555', 'fine', '2020-01-31', 12.5, 'ab')",
+    )
+    t = store.table("t")
+    with store.reading() as connection:
+        row = connection.execute(sa.select(t)).one()
+        for column, value in zip(t.c, row, strict=True):
+            found = connection.execute(sa.select(t.c.m).where(store.member([column], [[value]]))).all()
+            assert [tuple(one) for one in found] == [("fine",)], column.name
+        both = store.member([t.c.u, t.c.m], [[str(row.u), "fine"], [row.u.hex, "bad"]])
+        assert len(connection.execute(sa.select(t.c.m).where(both)).all()) == 1
+        alias = t.alias("other")
+        assert len(connection.execute(sa.select(alias.c.m).where(store.member([alias.c.u], [[row.u]]))).all()) == 1
+
+
+def test_schemas(postgres_url: str) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE users (id INT PRIMARY KEY)",
+        "CREATE SCHEMA shop",
+        "CREATE TABLE shop.users (id INT PRIMARY KEY)",
+        "CREATE TABLE shop.orders (id INT PRIMARY KEY, u INT REFERENCES public.users, s INT REFERENCES shop.users)",
+        "INSERT INTO users VALUES (1)",
+        "INSERT INTO shop.orders VALUES (5, 1, NULL)",
+    )
+    store = opened(postgres_url)
+    tables = {table.name: table for table in store.schema().tables}
+    assert list(tables) == ["shop.orders", "shop.users", "users"]
+    assert [key.table for key in tables["shop.orders"].foreign_keys] == ["shop.users", "users"]
+    assert store.sample("shop.orders", 5)[0]["u"] == [1]
+    store.close()
+    only = opened(postgres_url, schemas=("public",))
+    assert [table.name for table in only.schema().tables] == ["users"]
+    only.close()
+    wrong = opened(postgres_url, schemas=("shoop",))
+    with pytest.raises(StoreError, match="there is no schema `shoop`"):
+        wrong.schema()
+    wrong.close()
+
+
+def test_partitions_are_reached_through_their_parent(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE users (id INT PRIMARY KEY)",
+        "CREATE TABLE log (id INT, day DATE, note TEXT, u INT REFERENCES users, PRIMARY KEY (id, day))"
+        " PARTITION BY RANGE (day)",
+        "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
+        "CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2021-01-01') TO ('2022-01-01')",
+        "CREATE TABLE tag (id INT PRIMARY KEY, l INT, d DATE, FOREIGN KEY (l, d) REFERENCES log (id, day))",
+        "INSERT INTO log VALUES (1, '2020-05-05', 'ann@x.example', NULL), (1, '2021-05-05', 'ann@x.example', NULL)",
+        "ANALYZE",
+    )
+    tables = {table.name: table for table in store.schema().tables}
+    assert list(tables) == ["log", "tag", "users"]
+    assert tables["log"].rows == 2
+    assert [key.table for key in tables["tag"].foreign_keys] == ["log"]
+    hits = list(store.search([Needle(text="ann@x.example", kind="email")]))
+    assert [(hit.table, hit.key[0]) for hit in hits] == [("log", 1), ("log", 1)]
+
+
+def test_triggers_and_generated_columns(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (id INT PRIMARY KEY, a TEXT, b TEXT GENERATED ALWAYS AS (lower(a)) STORED)",
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE TRIGGER keep BEFORE DELETE ON t FOR EACH ROW EXECUTE FUNCTION keep()",
+    )
+    table = store.schema().tables[0]
+    assert table.triggers == ("keep",)
+    assert [column.generated for column in table.columns] == [False, False, True]
+
+
+def test_a_standby_may_not_be_written(postgres_url: str) -> None:
+    run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)")
+    url = sa.make_url(postgres_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
+    store = opened(url.render_as_string(hide_password=False))
+    with pytest.raises(StoreReadOnly), store.writing():
+        pass
+    store.close()
+
+
+def test_a_lock_that_does_not_come(postgres_url: str, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amanat.stores.postgresql._LOCK_SECONDS", 0.05)
+    run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t VALUES (1)")
+    with store.writing() as first:
+        first.exec_driver_sql("SELECT * FROM t FOR UPDATE")
+        with pytest.raises(StoreBusy), store.writing() as second:
+            second.exec_driver_sql("SELECT * FROM t FOR UPDATE")
+
+
+def test_dates_beyond_the_calendar_can_be_read(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (d date, s timestamp, z timestamptz)",
+        "INSERT INTO t VALUES ('infinity', '-infinity', 'infinity'), ('4000-01-01 BC', '20000-01-01', '2020-01-01Z')",
+    )
+    assert store.sample("t", 5)[0]["d"] == ["infinity", "4000-01-01 BC"]
+    assert store.sample("t", 5)[0]["s"][0] == "-infinity"
+
+
+def test_a_sample_by_other_keys_is_spread(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (k TEXT PRIMARY KEY)",
+        "INSERT INTO t SELECT 'k' || lpad(g::text, 3, '0') FROM generate_series(1, 100) g",
+    )
+    assert store.sample("t", 4)[0]["k"] == ["k001", "k002", "k099", "k100"]
+
+
+def test_connections_are_given_back(postgres_url: str) -> None:
+    store = opened(postgres_url)
+    for _ in range(30):
+        store.schema()
+        with pytest.raises(StoreError), store.reading() as connection:
+            connection.exec_driver_sql("SELECT nothing")
+        next(iter(store.search([Needle(text="x", kind="email")])), None)
+    with store.reading() as connection:
+        count = connection.exec_driver_sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amanat'"
+        ).scalar_one()
+    assert count == 1
+    store.close()

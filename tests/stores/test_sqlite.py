@@ -1,0 +1,185 @@
+"""SQLite: the conformance suite, and what is its own."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Needle, Store
+from amanat.stores.open import open_store
+from tests.stores.conformance import SCHEMA, Conformance
+
+
+def made(path: Path, *statements: str) -> Path:
+    connection = sqlite3.connect(path)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return path
+
+
+class TestSqlite(Conformance):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[Store]:
+        # A write-ahead log lets one read while another writes, as services do.
+        made(tmp_path / "data.db", "PRAGMA journal_mode = wal", *SCHEMA)
+        store = open_store(StoreConfig(name="main", url="sqlite:///data.db", write_url="sqlite:///data.db"), tmp_path)
+        yield store
+        store.close()
+
+    @pytest.fixture
+    def down(self, tmp_path: Path) -> Store:
+        return open_store(StoreConfig(name="main", url="sqlite:///missing.db"), tmp_path)
+
+    @pytest.fixture
+    def may_not_write(self, store: Store, tmp_path: Path) -> Store:
+        url = f"{store.config.url}?mode=ro"
+        return open_store(StoreConfig(name="main", url=url, write_url=url), tmp_path)
+
+
+def opened(path: Path) -> Store:
+    return open_store(StoreConfig(name="main", url=f"sqlite:///{path}"))
+
+
+def test_looking_creates_nothing(tmp_path: Path) -> None:
+    with pytest.raises(StoreDown, match=r"`missing\.db` cannot be opened"):
+        opened(tmp_path / "missing.db").schema()
+    with pytest.raises(StoreDown), opened(tmp_path / "missing.db").writing():
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_bytes(b"Dear Sir or Madam, " * 100)
+    with pytest.raises(StoreError, match="is no sound database") as caught:
+        opened(path).schema()
+    assert not isinstance(caught.value, StoreDown)
+
+
+def test_an_empty_database_has_no_tables(tmp_path: Path) -> None:
+    assert opened(made(tmp_path / "empty.db", "PRAGMA user_version = 1")).schema().tables == ()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite://host:port:/x"])
+def test_a_url_without_a_file(url: str) -> None:
+    with pytest.raises(StoreError):
+        open_store(StoreConfig(name="main", url=url))
+
+
+def test_an_unknown_engine() -> None:
+    with pytest.raises(StoreError, match="`oracle` is no engine that Amanat knows"):
+        open_store(StoreConfig(name="main", url="oracle://x"))
+
+
+def test_read_only_by_permission(tmp_path: Path) -> None:
+    path = made(tmp_path / "data.db", "CREATE TABLE t (a)")
+    path.chmod(0o400)
+    try:
+        with path.open("ab"):
+            pytest.skip("not run: this user may write whatever the permissions say")
+    except PermissionError:
+        pass
+    with pytest.raises(StoreReadOnly), opened(path).writing() as connection:
+        connection.exec_driver_sql("INSERT INTO t VALUES (1)")
+
+
+def test_another_writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amanat.stores.sqlite._BUSY_SECONDS", 0.01)
+    path = made(tmp_path / "data.db", "CREATE TABLE t (a)")
+    with opened(path).writing(), pytest.raises(StoreBusy), opened(path).writing():
+        pass
+
+
+def test_columns_without_a_type_and_text_where_none_is_declared(tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "data.db",
+        "CREATE TABLE t (a, b INTEGER, c BLOB)",
+        "INSERT INTO t VALUES ('ann@x.example', 'ann@x.example', CAST('ann@x.example' AS BLOB))",
+    )
+    store = opened(path)
+    assert [column.text for column in store.schema().tables[0].columns] == [True, False, False]
+    hits = store.search([Needle(text="ann@x.example", kind="email")])
+    assert [hit.column for hit in hits] == ["a", "b", "c"]
+
+
+def test_bytes_that_are_no_utf8_do_not_stop_the_others(tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "data.db",
+        "CREATE TABLE t (k PRIMARY KEY, v)",
+        "INSERT INTO t VALUES (1, CAST(x'ff41' AS TEXT)), (x'00ff', 'ann@x.example'), (3, 'ann@' || char(0) || 'x')",
+    )
+    store = opened(path)
+    assert [hit.key for hit in store.search([Needle(text="ann@x.example", kind="email")])] == [(b"\x00\xff",)]
+    table = store.table("t")
+    with store.reading() as connection:
+        found = connection.execute(sa.select(table.c.v).where(store.member([table.c.k], [[b"\x00\xff"]]))).all()
+    assert [tuple(row) for row in found] == [("ann@x.example",)]
+
+
+def test_unique_written_beside_its_column(tmp_path: Path) -> None:
+    store = opened(made(tmp_path / "data.db", 'CREATE TABLE t (a varchar(30) NOT NULL UNIQUE, "b" varchar(9))'))
+    assert [column.unique for column in store.schema().tables[0].columns] == [True, False]
+
+
+def test_triggers_and_estimates(tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "data.db",
+        "CREATE TABLE t (a PRIMARY KEY)",
+        "INSERT INTO t VALUES (1), (2), (3)",
+        "CREATE TRIGGER keep BEFORE DELETE ON t BEGIN SELECT RAISE(IGNORE); END",
+        "ANALYZE",
+    )
+    table = opened(path).schema().tables[0]
+    assert (table.triggers, table.rows) == (("keep",), 3)
+
+
+def test_a_table_without_rowid(tmp_path: Path) -> None:
+    path = made(
+        tmp_path / "data.db",
+        "CREATE TABLE t (a TEXT PRIMARY KEY, b) WITHOUT ROWID",
+        "INSERT INTO t VALUES ('c', 1), ('a', 2), ('b', 3)",
+    )
+    assert opened(path).sample("t", 2) == ({"a": ["a", "b"], "b": [2, 3]}, 2)
+
+
+def test_a_sample_keeps_values_short(tmp_path: Path) -> None:
+    path = made(tmp_path / "data.db", "CREATE TABLE t (a, b)", "INSERT INTO t VALUES (printf('%.*c', 90000, 'x'), 5)")
+    values, _ = opened(path).sample("t", 5)
+    assert len(values["a"][0]) == 20_000
+    assert values["b"] == [5]
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_erased_values_leave_the_file(tmp_path: Path, mode: str) -> None:
+    path = made(
+        tmp_path / "data.db",
+        f"PRAGMA journal_mode = {mode}",
+        "CREATE TABLE t (a)",
+        "INSERT INTO t VALUES ('a very private thing')",
+    )
+    store = opened(path)
+    assert any(b"very private" in file.read_bytes() for file in tmp_path.iterdir())
+    with store.writing() as connection:
+        connection.execute(sa.delete(store.table("t")))
+    assert "overwritten" in store.after_erasure()
+    store.close()
+    assert not any(b"very private" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_log_that_cannot_be_cut_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amanat.stores.sqlite._BUSY_SECONDS", 0.01)
+    path = made(tmp_path / "data.db", "PRAGMA journal_mode = wal", "CREATE TABLE t (a)")
+    store = opened(path)
+    with store.reading() as connection:
+        connection.exec_driver_sql("SELECT * FROM t")
+        with store.writing() as other:
+            other.exec_driver_sql("INSERT INTO t VALUES (1)")
+        assert "could not be cut" in store.after_erasure()
