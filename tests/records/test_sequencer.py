@@ -20,7 +20,7 @@ from amanat.errors import EvidenceError, InputError, KeyMissing
 from amanat.records import files
 from amanat.records.database import Records
 from amanat.records.evidence import log as log_module
-from amanat.records.evidence import sequencer, tiles
+from amanat.records.evidence import sequencer
 from amanat.records.evidence.log import Item
 from amanat.records.evidence.tiles import all_paths, tile_path, unpack
 from amanat.records.evidence.verify import verify
@@ -224,7 +224,8 @@ def test_a_damaged_edge_is_not_built_upon(memory: Records) -> None:
 
 # Killed at any line --------------------------------------------------------------------------------------------------
 
-WATCHED = {module.__file__ for module in (sequencer, files, tiles, log_module)}
+WATCHED = {module.__file__ for module in (sequencer, files)}
+"""What touches disk and database; dying between two such lines leaves what dying at the first of them leaves."""
 BASE, NEW = 254, 4
 
 
@@ -277,13 +278,16 @@ def lines_to_die_at(folder: Path, keys: Path) -> Iterator[int]:
     yield from sorted({*first.values(), *last.values()})
 
 
-def test_killed_at_any_line_the_next_run_makes_it_good(base: Path, tmp_path: Path, keys_folder: Path) -> None:
+def test_killed_at_any_line_the_next_run_makes_it_good(
+    base: Path, tmp_path: Path, keys_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # no power is cut here, and hundreds of runs would wait for it
     keys, work = keys_folder / "s", tmp_path / "work" / ".amanat"
     since = (base / "evidence" / "checkpoint").read_text()
     shutil.copytree(base, work)
     moments = list(lines_to_die_at(work, keys))
     expected = expected_leaves(base, keys)
-    assert len(moments) > 150
+    assert len(moments) > 100
     for moment in moments:
         shutil.rmtree(work)
         shutil.copytree(base, work)
@@ -324,7 +328,7 @@ def test_what_was_not_yet_durable_may_be_lost(
     with Records.open(None, base, Keys.open(keys_folder / "s"), FixedClock(START)) as records, pytest.raises(Cut):
         records.evidence.sequence()
     monkeypatch.undo()
-    lost = writers[-1]._files
+    lost = [Path(file) for file in writers[-1].files]
     assert lost
     for number, file in enumerate(lost):
         file.write_bytes(file.read_bytes()[:7])

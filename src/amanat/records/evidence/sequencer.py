@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -167,36 +167,36 @@ class Writer:
     """Writes files and makes them durable at the end, with the names of all folders on the way."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._files: list[Path] = []
-        self._folders: set[Path] = {folder}
+        self._root = folder
+        self.files: list[str] = []
+        self._folders: set[str] = {""}
 
     def write_all(self, files: Iterable[tuple[str, bytes]]) -> None:
         for path, data in files:
             self.write(path, data)
 
     def write(self, path: str, data: bytes) -> None:
+        """Writes a file; `path` is relative to the folder. Thousands come this way, so no more is done than needed."""
+        inside = path.rpartition("/")[0]
+        if inside not in self._folders:
+            private_folder(self._root / inside)
+            self._folders.update(str(each) for each in PurePosixPath(path).parents if str(each) != ".")
+        file = f"{self._root}/{path}"
         # What a crashed run left at this place was never covered by a checkpoint, so it may be overwritten.
-        file = self._folder / path
-        for parent in file.parents:
-            if parent in self._folders:
-                break
-            self._folders.add(parent)
-        private_folder(file.parent)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE), "wb") as handle:
             handle.write(data)
-        self._files.append(file)
+        self.files.append(file)
 
     def settle(self, together: bool = False) -> None:
         """Makes all durable; `together` lets the system do so at once where there are many (Linux waits for it)."""
-        if together and len(self._files) > _MANY and sys.platform == "linux":
+        if together and len(self.files) > _MANY and sys.platform == "linux":
             os.sync()
             return
-        for file in self._files:
-            with file.open("rb") as handle:
+        for file in self.files:
+            with Path(file).open("rb") as handle:
                 os.fsync(handle.fileno())
-        for folder in sorted(self._folders):
-            sync_folder(folder)
+        for inside in sorted(self._folders):
+            sync_folder(self._root / inside)
 
 
 def _tidy(folder: Path, old: int, new: int) -> None:
