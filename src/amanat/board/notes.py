@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -11,7 +11,7 @@ from amanat.board.model import Board, Line
 from amanat.board.tiles import Mark
 from amanat.board.words import ORDER, evidence_of, urgency, worst
 from amanat.promises.model import Finding
-from amanat.vocabulary.terms import Lawful, Status
+from amanat.vocabulary.terms import Lawful, Source, Status
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,14 +45,18 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 def is_plain(line: Line) -> bool:
     """Whether status and reason are all there is to tell."""
-    promise = line.promise
-    return not line.findings and not line.evidence and promise.lawful is Lawful.SOUND and promise.law is None
+    return not line.findings and not line.evidence and line.promise.lawful is Lawful.SOUND
+
+
+def laws(lines: Iterable[Line]) -> str:
+    """The articles that ask for promises of the policy, each once."""
+    asked = {line.promise.law: None for line in lines if line.promise.source is Source.BOTH and line.promise.law}
+    return "; ".join(asked)
 
 
 def _said(line: Line) -> tuple[object, ...]:
     promise = line.promise
-    law = (promise.lawful, promise.law, promise.lawful_because)
-    return line.status, line.because, line.findings, line.evidence, law
+    return line.status, line.because, line.findings, line.evidence, promise.lawful, promise.lawful_because
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):

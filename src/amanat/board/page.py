@@ -15,7 +15,7 @@ from markupsafe import Markup
 from amanat.board import words
 from amanat.board.ink import Ref, ink, ticked
 from amanat.board.model import Board
-from amanat.board.notes import Note, Notes, Remark, is_plain, marks, notes
+from amanat.board.notes import Note, Notes, Remark, is_plain, laws, marks, notes
 from amanat.board.tiles import Tile, TileKind, tiles
 from amanat.board.words import ORDER, SIGN
 from amanat.vocabulary.terms import Lawful, Source, Status
@@ -129,7 +129,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
         Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
-        count=words.count, MANY=12,
+        count=words.count, laws=laws, MANY=12,
     )  # fmt: skip
     made.filters["ticked"] = ticked
     return made

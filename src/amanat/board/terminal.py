@@ -83,10 +83,9 @@ class _Printer:
 
     def _lawful(self, line: Line) -> Part | None:
         promise = line.promise
-        law = f" ({promise.law})" if promise.law else ""
         if promise.lawful is Lawful.SOUND:
-            return (law.strip(), "dim") if law else None
-        return f"{self.out.law} {promise.lawful.value}: {promise.lawful_because}{law}", "magenta"
+            return (f"asked for by {promise.law}", "dim") if promise.law else None
+        return f"{self.out.law} {promise.lawful.value}: {promise.lawful_because}", "magenta"
 
     def _finding(self, finding: Finding) -> None:
         style = "bold" if standing(finding) == "new" else "dim"
@@ -120,7 +119,8 @@ class _Printer:
     def rest(self) -> None:
         """Everything that is not broken, compactly: a row for each duty."""
         held = [(note, lines) for note in (*self.notes.placed, *self.notes.law) if (lines := _not_broken(note))]
-        for section, group in groupby(held, key=lambda each: _section(each[0])):
+        title = _title(self.notes)
+        for section, group in groupby(held, key=lambda each: _section(each[0], title)):
             self.out.title(section)
             for note, lines in group:
                 for place, line in enumerate(lines):
@@ -154,11 +154,18 @@ def _not_broken(note: Note) -> list[Line]:
     return [line for line in note.lines if line.status is not Status.BROKEN]
 
 
-def _section(note: Note) -> str:
+def _title(found: Notes) -> str | None:
+    """The heading that stands above every statement: the title of the policy."""
+    tops = {note.lines[0].promise.section[:1] for note in found.placed}
+    return next(iter(tops))[0] if len(tops) == 1 and () not in tops else None
+
+
+def _section(note: Note, title: str | None) -> str:
     promise = note.lines[0].promise
     if promise.start is None:
         return "What the law demands and the policy leaves out"
-    return " / ".join(promise.section[-2:]) if promise.section else "The policy"
+    section = promise.section[1:] if promise.section[:1] == (title,) else promise.section
+    return " / ".join(section[-2:]) or title or "The policy"
 
 
 def _what_to_do(board: Board) -> Sequence[str]:
