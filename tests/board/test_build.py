@@ -154,3 +154,12 @@ def test_rights_are_shown_by_requests_on_record(requests: tuple[PastRequest, ...
     assert line(result, "s1").status is status
     assert set(line(result, "s1").findings) <= {one.id for one in result.findings}
     assert exit_code(result) == (status is Status.BROKEN)
+
+
+def test_an_answered_request_shows_nothing_while_a_store_is_silent() -> None:
+    text = reading(MAIL, says("Ask us for a copy.", "rights.access"))
+    for stores, status in (((GOOD,), Status.KEPT), ((GOOD, silent("billing")), Status.UNPROVEN)):
+        seen = msgspec.structs.replace(look(text, *stores), requests=(request(),))
+        one = line(build(bind(text, seen.datamap, seen.service), seen), "s1")
+        assert one.status is status
+        assert ("`billing` did not answer" in one.because) is (status is Status.UNPROVEN)

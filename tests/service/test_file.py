@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from amanat.errors import ServiceFileError
 from amanat.service.file import load
+from amanat.service.lines import Lines
 from amanat.service.model import Activity, Controller, People, Recipient, Service, Site, StoreConfig, System, Waiver
 from amanat.service.problems import ServiceFileProblems
 
@@ -184,7 +186,8 @@ CASES = {
         "4: `[service]` has no key `polcy`; did you mean `policy`?",
     ),
     "unknown key in a list": (
-        SMALL + '\n[[site]]\nname = "a"\nurl = "https://a.example"\n[[site]]\nname = "b"\nulr = "x"\nurl = "y"\n',
+        SMALL
+        + '\n[[site]]\nname = "a"\nurl = "https://a.example"\n[[site]]\nname = "b"\nulr = "x"\nurl = "http://y"\n',
         "17: `[[site]]` has no key `ulr`; did you mean `url`?",
     ),
     "unknown table": (SMALL + "\n[[stroe]]\nname = 'x'\n", "12: there is no table `stroe`; did you mean `store`?"),
@@ -273,6 +276,10 @@ CASES = {
         SMALL + '\n[[recipient]]\nname = "a"\ncategories = ["name", "emial"]\n',
         "14: `categories` holds `emial`, which is not known; did you mean `email`?",
     ),
+    "no site": (
+        SMALL + '\n[[site]]\nname = "a"\nurl = "a.example"\n',
+        "14: `a.example` is no address of a site; begin it with `https://`",
+    ),
     "unknown request": (
         SMALL + '\n[[system]]\nname = "a"\nwhat = "b"\nwho = "c"\nrequests = ["delete"]\n',
         "16: `requests` holds `delete`, which is not known; use one of `access`, `erase`, `port`",
@@ -318,6 +325,22 @@ def test_lines_are_right_after_long_strings_and_lists(folder: Path) -> None:
         '  "a", # ]\n  { b = "c" },\n]\nnmae = 1',
     )
     assert [one.split(":")[0] for one in told(folder, text)] == ["12", "16"]
+
+
+def test_a_long_string_may_hold_quotes(folder: Path) -> None:
+    odd = 'contact = """a \\""" [store]\nb = 1""""\ncountry = \'\'\'c\'\'\n[d]\'\'\'\'\n'
+    text = SMALL.replace('name = "Shop Example"\n', odd + 'name = "Shop Example"\nx = 1\n')
+    assert told(folder, text)[0].startswith("11: `[controller]` has no key `x`")
+
+
+def test_every_key_of_a_whole_file_is_found_at_its_line() -> None:
+    lines = Lines(WHOLE)
+    for table, content in tomllib.loads(WHOLE).items():
+        rows = list(enumerate(content)) if isinstance(content, list) else [(None, content)]
+        for index, row in rows:
+            place = (table,) if index is None else (table, index)
+            for key in row:
+                assert WHOLE.splitlines()[lines.of(*place, key) - 1].startswith(f"{key} = ")
 
 
 def test_a_problem_is_plain_data_for_a_machine(folder: Path) -> None:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from amanat.errors import ServiceFileError
 from amanat.service import model
@@ -39,7 +39,9 @@ def load(path: Path, environment: dict[str, str] | None = None) -> model.Service
     text = _text(file)
     lines = Lines(text)
     problems: list[Problem] = []
-    loader = _Loader(_parse(file, text), lines, problems, file.parent, environment or dict(os.environ))
+    loader = _Loader(
+        _parse(file, text), lines, problems, file.parent, dict(os.environ) if environment is None else environment
+    )
     service = loader.service(file)
     if problems:
         raise ServiceFileProblems(file, tuple(sorted(set(problems))))
@@ -161,7 +163,7 @@ class _Loader:
 
     def _controller(self, table: Table) -> model.Controller:
         zone = table.maybe_text("zone") or "UTC"
-        if zone not in available_timezones():
+        if not _is_zone(zone):
             table.note("zone", f"`{zone}` is no time zone", "use an IANA name such as `Europe/Berlin`")
         controller = model.Controller(
             name=table.text("name"),
@@ -205,6 +207,14 @@ class _Loader:
         self._problems.append(Problem(line=line, message=message, remedy=remedy))
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
 def _activity(table: Table) -> model.Activity:
     return model.Activity(
         name=table.text("name"),
@@ -225,7 +235,10 @@ def _recipient(table: Table) -> model.Recipient:
 
 
 def _site(table: Table) -> model.Site:
-    return model.Site(name=table.text("name"), url=table.text("url"))
+    url = table.text("url")
+    if url and not url.startswith(("https://", "http://")):
+        table.note("url", f"`{url}` is no address of a site", "begin it with `https://`")
+    return model.Site(name=table.text("name"), url=url)
 
 
 def _system(table: Table) -> model.System:

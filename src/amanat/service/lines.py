@@ -18,6 +18,11 @@ _TOKEN = re.compile(
     r"|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'"
     r"|(?P<comment>#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])"
 )
+# Up to two quotes may stand right before the closing three.
+_END = {
+    '"""': re.compile(r'(?:[^\\]|\\.)*?"{3,5}(?!")', re.DOTALL),
+    "'''": re.compile(r".*?'{3,5}(?!')", re.DOTALL),
+}
 
 
 class Lines:
@@ -76,7 +81,8 @@ def _skip(text: str, start: int, end: int, depth: int) -> tuple[int, int]:
     while match := _TOKEN.search(text, position, end):
         position = match.end()
         if match["triple"]:
-            position = text.find(match["triple"], position) + 3
+            closing = _END[match["triple"]].match(text, position)
+            position = closing.end() if closing else len(text)
             newline = text.find("\n", position)
             end = len(text) if newline < 0 else newline
         elif match["comment"]:

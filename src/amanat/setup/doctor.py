@@ -35,7 +35,8 @@ def examine(file: Path, clock: Clock | None = None) -> tuple[Diagnosis, ...]:
 
 
 def service_file(service: Service, _: Clock) -> Iterator[Diagnosis]:
-    yield ok("service file", f"`{service.file.name}` describes `{service.name}` with {len(service.stores)} stores")
+    stores = ", ".join(f"`{store.name}`" for store in service.stores) or "none"
+    yield ok("service file", f"`{service.file.name}` describes `{service.name}`; stores: {stores}")
     if not service.stores:
         yield warn("service file", "no store is listed", "add `[[store]]`; without one nothing can be shown to be kept")
     if service.people is None:
@@ -55,7 +56,9 @@ def policy(service: Service, _: Clock) -> Iterator[Diagnosis]:
         yield warn("policy", f"nothing in it could be read (language `{reading.language}`)", "give the text in English")
     elif reading.unread:
         yield warn(
-            "policy", f"{len(reading.unread)} sentences were not read", "see them with `amanat read`; reword them"
+            "policy",
+            f"{len(reading.unread)} of its sentences were not read",
+            "see them with `amanat read`; reword them",
         )
 
 
