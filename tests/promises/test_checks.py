@@ -189,6 +189,8 @@ def test_sources_are_shown_only_by_columns_that_come_from_there() -> None:
     assert (one.status, "`bank`" in one.because) == (Status.UNPROVEN, True)
     anyone = says("We get data from third parties.", "datamap.source", "education", sources=("third party",))
     assert line(board(reading(MAIL, anyone), store(GOOD)), "s1").status is Status.KEPT
+    nobody = says("We get data from third parties.", "datamap.source", "email", sources=("third party",))
+    assert "someone else" in line(board(reading(MAIL, nobody), store(GOOD)), "s1").because
     another = says("Employers tell us your degree.", "datamap.source", "education", sources=("employer",))
     assert line(board(reading(MAIL, another), store(GOOD)), "s1").status is Status.UNPROVEN
 

@@ -33,7 +33,7 @@ def _all_told(promise: Promise, seen: Seen) -> Verdict:
         return unproven(because)
     if not columns:
         return unproven("no column is known to come from anyone but the person")
-    return _with_rows(columns, seen)
+    return _with_rows(columns, seen, "the policy names where they come from")
 
 
 def _comes_from_there(promise: Promise, seen: Seen) -> Verdict:
@@ -46,15 +46,17 @@ def _comes_from_there(promise: Promise, seen: Seen) -> Verdict:
     sources = [from_elsewhere(one.column) or "" for one in columns]
     named = {value: words for value, words in others.items() if value != GENERIC or not columns}
     missing = [value for value, words in named.items() if not any(same_source(words, source) for source in sources)]
+    if GENERIC in missing:
+        return unproven("no column that it speaks of is known to come from someone else; mark those in `datamap.toml`")
     if missing:
         return unproven(f"no column is known to come from {listed(missing)}; mark those that do in `datamap.toml`")
-    return _with_rows(columns, seen)
+    return _with_rows(columns, seen, "they come from there")
 
 
-def _with_rows(columns: list[Held], seen: Seen) -> Verdict:
+def _with_rows(columns: list[Held], seen: Seen, because: str) -> Verdict:
     if not any(one.table.rows != 0 for one in columns):
         return unproven("the columns that come from there hold no rows")
-    return kept_in_stores(f"{listed(columns)}: the policy names where they come from", seen)
+    return kept_in_stores(f"{listed(columns)}: {because}", seen)
 
 
 def _from_elsewhere(promise: Promise, seen: Seen) -> list[Held]:
