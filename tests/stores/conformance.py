@@ -21,8 +21,7 @@ SCHEMA = (
     "CREATE TABLE visits (person INTEGER NOT NULL, day VARCHAR(20) NOT NULL, page TEXT, PRIMARY KEY (person, day))",
     "CREATE TABLE pets (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, name TEXT,"
     " CONSTRAINT pets_owner FOREIGN KEY (owner) REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED)",
-    "CREATE TABLE toys (id INTEGER PRIMARY KEY, pet INTEGER, CONSTRAINT toys_pet FOREIGN KEY (pet) REFERENCES pets (id)"
-    " ON DELETE CASCADE)",
+    "CREATE TABLE toys (id INTEGER PRIMARY KEY, pet INTEGER REFERENCES pets (id) ON DELETE CASCADE)",
     'CREATE TABLE "odd names" ("key ""x"" é" VARCHAR(40) PRIMARY KEY, "100%" TEXT)',
     "CREATE TABLE keyless (line TEXT)",
     "CREATE VIEW seen AS SELECT email FROM people",

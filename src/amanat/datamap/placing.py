@@ -45,12 +45,13 @@ def _places(
     links = with_declared(key_links(tables, home), tables, store, pins)
     persons = person_tables(tables, home)
     graph = Graph(tables, links, home, persons)
-    return {name: graph.place(name) for name in graph.order()}, persons
+    return {name: graph.place(name) for name in tables}, persons
 
 
 def _table(table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None) -> TableMap:
     seen = look.seen[table.name]
-    cases = _cases(table, seen, place, persons)
+    home = people.table if people and people.store == look.name else None
+    cases = _cases(table, seen, place, persons, home)
     verdicts = {name: judge(case) for name, case in cases.items()}
     columns = tuple(_column(table.name, column, verdicts[column.name]) for column in table.columns)
     ownership, links, paths = _reached(table, place, columns, people)
@@ -66,7 +67,9 @@ def _table(table: TableSchema, look: Look, place: Place, persons: frozenset[str]
     )
 
 
-def _cases(table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str]) -> dict[str, Case]:
+def _cases(
+    table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str], home: str | None
+) -> dict[str, Case]:
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     people_keys = {name for link in place.links if link.table in persons for name in link.columns}
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
@@ -75,10 +78,11 @@ def _cases(table: TableSchema, seen: Mapping[str, Evidence], place: Place, perso
             table=table.name,
             seen=seen[column.name],
             about=False,
-            key=column.name in keys,
+            key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
             to_person=column.name in people_keys,
             of=of,
+            people=home,
         )
         for column in table.columns
     }

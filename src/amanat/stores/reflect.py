@@ -35,6 +35,9 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     """Tables that are not listed: partitions, the engine's own."""
     triggers: Mapping[Place, tuple[str, ...]] = {}
     rows: Mapping[Place, int] = {}
+    on_delete: Mapping[tuple[Place, tuple[str, ...]], str] = {}
+    """By table and columns, where the inspector overlooks what is written beside a column."""
+    all_deferrable: bool = False
 
 
 class Reflected(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +115,7 @@ def _table(
         name=name,
         columns=columns,
         primary_key=primary,
-        foreign_keys=tuple(_foreign(found.foreign.get(place) or (), extras.hidden)),
+        foreign_keys=tuple(_foreign(place, found.foreign.get(place) or (), extras)),
         unique=unique,
         triggers=extras.triggers.get(place, ()),
         rows=extras.rows.get(place),
@@ -132,19 +135,20 @@ def _column(column: Mapping[str, Any], traits: Traits, alone: set[str]) -> Colum
     )
 
 
-def _foreign(keys: Iterable[Mapping[str, Any]], hidden: frozenset[Place]) -> Iterable[ForeignKey]:
+def _foreign(place: Place, keys: Iterable[Mapping[str, Any]], extras: Extras) -> Iterable[ForeignKey]:
     """Sorted by columns. Keys to single partitions are the engine's bookkeeping of a key to their parent."""
     for key in sorted(keys, key=lambda key: (key["constrained_columns"], key["referred_table"])):
         target: Place = (key.get("referred_schema"), key["referred_table"])
-        if target in hidden:
+        if target in extras.hidden:
             continue
         options = key.get("options") or {}
+        columns = tuple(key["constrained_columns"])
         yield ForeignKey(
-            columns=tuple(key["constrained_columns"]),
+            columns=columns,
             table=name_of(target),
             to=tuple(key["referred_columns"]),
-            on_delete=str(options.get("ondelete") or "NO ACTION").upper(),
-            deferrable=bool(options.get("deferrable", False)),
+            on_delete=extras.on_delete.get((place, columns)) or str(options.get("ondelete") or "NO ACTION").upper(),
+            deferrable=extras.all_deferrable or bool(options.get("deferrable", False)),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -80,7 +81,14 @@ class SqliteStore(SqlStore):
         return (sqlite3.Error,)
 
     def _reflect(self, connection: sa.Connection) -> Reflected:
-        extras = Extras(traits=_traits, triggers=_triggers(connection), rows=_rows(connection))
+        extras = Extras(
+            traits=_traits,
+            triggers=_triggers(connection),
+            rows=_rows(connection),
+            on_delete=_on_delete(connection),
+            # Whatever a key declares, PRAGMA defer_foreign_keys defers it.
+            all_deferrable=True,
+        )
         return reflect(connection, [None], extras)
 
     def rights(self) -> Rights:
@@ -232,6 +240,19 @@ def _triggers(connection: sa.Connection) -> dict[Place, tuple[str, ...]]:
     for table, name in connection.exec_driver_sql(statement):
         place: Place = (None, table)
         found[place] = (*found.get(place, ()), name)
+    return found
+
+
+def _on_delete(connection: sa.Connection) -> dict[tuple[Place, tuple[str, ...]], str]:
+    statement = (
+        'SELECT m.name, f.id, f."from", f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f '
+        "WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq"
+    )
+    found: dict[tuple[Place, tuple[str, ...]], str] = {}
+    rows = connection.exec_driver_sql(statement).all()
+    for (table, _), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        keys = list(group)
+        found[(None, table), tuple(row[2] for row in keys)] = str(keys[0][3]).upper()
     return found
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.graph.words import stem
 from amanat.datamap.words import nouns, snake
 
 _MOST = 0.6
@@ -43,6 +44,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     owned: bool = False
     to_person: bool = False
     of: frozenset[str] = frozenset()
+    people: str | None = None
+    """Where people live, if that is in the same store."""
 
 
 def judge(case: Case) -> Verdict:
@@ -196,6 +199,22 @@ def _document(case: Case) -> Verdict | None:
     )
 
 
+def _undeclared(case: Case) -> Verdict | None:
+    """A key to people that the database does not know of: nothing can be followed, and nothing may be passed over."""
+    name = snake(case.seen.name)
+    if (
+        case.people is None
+        or case.key
+        or case.seen.kind not in ("number", "text")
+        or not name.endswith(("_id", "_uuid"))
+    ):
+        return None
+    if stem(name) not in {"user", *nouns(case.people)}:
+        return None
+    because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
+    return Verdict(personal=None, because=because)
+
+
 def _technical(case: Case) -> Verdict | None:
     if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
         return Verdict(personal=False, because="by its name it is about the record")
@@ -266,6 +285,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     _by_name,
     _within,
     _document,
+    _undeclared,
     _technical,
     _as_name,
     _unplaced,

@@ -46,7 +46,7 @@ def is_ip(text: str) -> bool:
 def is_card(text: str) -> bool:
     """The issuer's range and the check digit (ISO/IEC 7812-1, annex B)."""
     digits = re.sub(r"[ -]", "", text)
-    if len(digits) not in _CARD_LENGTH or len(set(digits)) < 3:
+    if len(digits) not in _CARD_LENGTH or len(set(digits)) < 2:
         return False
     doubled = [int(digit) * 2 if at % 2 else int(digit) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

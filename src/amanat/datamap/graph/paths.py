@@ -32,28 +32,13 @@ class Graph:
         self._links = links
         self._people = people
         self._persons = persons
-        self._reaching = _reaching(links, people, persons)
         self._known: dict[str, Place] = {}
-        self._open: set[str] = set()
+        self._near = _near(links, people, persons)
 
     def place(self, name: str) -> Place:
-        """Where the table stands. Asked for by distance from people, so that a cycle is always cut at its far end."""
         if name not in self._known:
-            self._open.add(name)
             self._known[name] = self._find(name)
-            self._open.discard(name)
         return self._known[name]
-
-    def order(self) -> list[str]:
-        """All tables, nearest to people first."""
-        near = {self._people: 0} | dict.fromkeys(self._persons - {self._people}, 1)
-        for distance in range(2, len(self._tables) + 2):
-            for name in self._reaching - set(near):
-                if any(
-                    link.role == "subject" and near.get(link.table, distance) < distance for link in self._links[name]
-                ):
-                    near[name] = distance
-        return sorted(self._tables, key=lambda name: (near.get(name, len(self._tables) + 2), name))
 
     def _find(self, name: str) -> Place:
         links = self._links[name]
@@ -81,11 +66,25 @@ class Graph:
             link
             for link in self._links[name]
             if link.role == "subject"
+            and link.table in self._near
             and link.table not in self._persons
-            and link.table in self._reaching
-            and link.table not in self._open
+            and not self._leads_back(link.table, name)
             and self.place(link.table).ownership in ("owned", "shared")
         ]
+
+    def _leads_back(self, parent: str, name: str) -> bool:
+        """Whether the parent's own ways may come through the table. Rings are thus cut at their far end."""
+        if self._near[parent] < self._near[name]:
+            return False
+        seen, todo = set(), [parent]
+        while todo:
+            at = todo.pop()
+            if at == name:
+                return True
+            if at not in seen:
+                seen.add(at)
+                todo += [link.table for link in self._links[at] if link.role == "subject"]
+        return False
 
     def _composed(self, name: str, parents: list[Link]) -> list[Link]:
         """The parents that the row is a part of; the best alone, where one is better than the others."""
@@ -116,27 +115,24 @@ class Graph:
         return "owned"
 
     def _paths(self, name: str, links: Iterable[Link]) -> Iterable[Path]:
-        found = [
-            Path(((name, link), *path.links))
-            for link in links
-            for path in (self.place(link.table).paths if link.table not in self._open else ())
-        ]
+        found = [Path(((name, link), *path.links)) for link in links for path in self.place(link.table).paths]
         return sorted(found, key=lambda path: (len(path.links), str(path)))[:_MOST_PATHS]
 
 
-def _reaching(links: Links, people: str, persons: frozenset[str]) -> frozenset[str]:
-    """All tables from which some way of subjects leads to people."""
-    found = set(persons)
-    grew = True
-    while grew:
+def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
+    """Keys between a table and people, by the shortest way of subjects; tables that none leads from are not in it."""
+    near = {people: 0} | dict.fromkeys(persons - {people}, 1)
+    distance = 2
+    while True:
         new = {
             name
             for name, out in links.items()
-            if name not in found and any(link.role == "subject" and link.table in found for link in out)
+            if name not in near and any(link.role == "subject" and link.table in near for link in out)
         }
-        found |= new
-        grew = bool(new)
-    return frozenset(found - {people})
+        if not new:
+            return near
+        near |= dict.fromkeys(new, distance)
+        distance += 1
 
 
 def _mark(table: TableSchema, link: Link) -> int:
