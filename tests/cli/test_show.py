@@ -1,0 +1,114 @@
+"""Map, reading and outcome on a terminal: 80 columns, words before colour."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from amanat.cli.show import show_map, show_outcome, show_reading
+from amanat.datamap.model import DataMap, StoreMap
+from amanat.duties.requests.outcome import Outcome
+from amanat.policy.reading import Reading
+from amanat.promises.model import EvidenceRef
+from amanat.service.model import People
+from tests.board.build import sample_board
+from tests.web.build import sample_map
+
+ERASED = Outcome(
+    id="01J9", kind="erase", state="partly", subject="a***@example.com", matched=1, due="2026-04-20",
+    plan_text="erase: 1 matched\n  shop.reviews: delete 3\n      by reviews.customer_id > customers; theirs alone",
+    counts={"shop.reviews": 3, "shop.customers": 1}, left=("shop.mail_log.line",),
+    tasks=("letters: shred them (front desk)",), residue=("invoices for ten years",),
+    problem="no answer from `archive`",
+    evidence=(EvidenceRef(entry="ab" * 32, kind="request.executed", at="2026-03-20T09:30:00Z"),),
+)  # fmt: skip
+
+
+def printed(show: Callable[[Any, Console], None], value: Any, width: int = 80, encoding: str = "utf-8") -> str:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding, newline="")
+    show(value, Console(file=file, width=width, highlight=False, emoji=False, markup=False))
+    file.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def reading() -> Reading:
+    return sample_board().reading
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize(
+    ("show", "value"), [(show_map, sample_map()), (show_reading, reading()), (show_outcome, ERASED)]
+)
+def test_no_line_is_too_wide(show: Callable[[Any, Console], None], value: Any, width: int) -> None:
+    lines = printed(show, value, width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert "\x1b" not in "".join(lines)
+    assert printed(show, value, width, "ascii")
+
+
+def test_the_map_names_whose_rows_paths_and_what_is_unknown() -> None:
+    text = printed(show_map, sample_map())
+    assert text.startswith("5 columns of 9 in 4 tables hold personal data.")
+    assert "Where people live is not known." in text
+    assert "archive did not answer" in text
+    assert "no answer from `archive.example`" in text
+    assert "reviews  owned: each row belongs to one person, 1 row" in text
+    assert "reviews.customer_id > customers" in text
+    assert "No personal data seen in stock." in text
+    assert "`club_members` holds personal data and leads to nobody" in text
+    odd = next(line for line in text.splitlines() if line.strip().startswith("odd"))
+    assert odd.split()[1:3] == ["unknown", "?"]
+
+
+def test_an_empty_map_says_so() -> None:
+    store = StoreMap(name="main", dialect="sqlite", answered=True)
+    people = People(store="main", table="users", key="id", identifiers={})
+    text = printed(show_map, DataMap(stores=(store,), people=people))
+    assert text.startswith("no columns of 0 in no tables hold personal data.")
+    assert "People live in `main.users`." in text
+
+
+def test_the_reading_names_duties_fields_unread_words_and_lint() -> None:
+    text = printed(show_reading, reading())
+    assert text.startswith("46 statements with 35 duties, 1 sentence unread, 1 finding.")
+    assert "1. What we collect" in text
+    assert "category: name, email, phone, address" in text
+    assert "? The lighthouse keeper" in text
+    assert "broken-off: the sentence breaks off" in text
+    assert "→ finish the sentence" in text
+
+
+def test_the_outcome_tells_state_plan_what_is_left_and_who_must_act() -> None:
+    text = printed(show_outcome, ERASED)
+    assert text.startswith("erase for a***@example.com: partly.")
+    for words in (
+        "request 01J9; 1 person matched; to be answered by 2026-04-20",
+        "! no answer from `archive`",
+        "  shop.reviews: delete 3",
+        "      by reviews.customer_id > customers",
+        "shop.mail_log.line",
+        "letters: shred them (front desk)",
+        "invoices for ten years",
+        "ab" * 32,
+    ):
+        assert words in text, words
+
+
+def test_no_match_is_no_success() -> None:
+    outcome = Outcome(id=None, kind="access", state="no match", subject="x***@example.com", matched=0)
+    text = " ".join(printed(show_outcome, outcome).split())
+    assert "no match. nobody was found by this identifier; that is no answer that all is erased" in text
+    assert "no people matched" in text
+
+
+def test_every_state_of_a_request_is_explained() -> None:
+    for state in ("planned", "erased", "searched", "fulfilled", "partly", "no match", "failed"):
+        outcome = Outcome(id="1", kind="erase", state=state, subject="x***", matched=1)
+        first = printed(show_outcome, outcome, 200).splitlines()[0]
+        assert len(first) > len(f"erase for x***: {state}. ") + 10
