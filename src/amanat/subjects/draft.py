@@ -33,7 +33,7 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
     try:
         operations = ordered(operations, all_edges, found)
     except Cycle as cycle:
-        refusals += (_cycle(store.name, cycle.tables),)
+        refusals = refusals or (_cycle(store.name, cycle.tables),)
     return Draft(
         store=store.name,
         schema=schema,
@@ -98,9 +98,10 @@ def _refusals(
 ) -> tuple[Refusal, ...]:
     loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
     refusals = [_cycle(store, (name,)) for name in loops if _goes(found, name)]
-    for table in dict.fromkeys(blocker.parent for blocker in blockers):
-        if _comes_back(table, table, blockers, frozenset()):
-            refusals.append(_cycle(store, (table,)))
+    held = dict.fromkeys(blocker.parent for blocker in blockers)
+    around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
+    if around:
+        refusals.append(_cycle(store, around))
     return tuple(refusals)
 
 

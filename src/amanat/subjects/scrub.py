@@ -38,7 +38,8 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
     if isinstance(target.type, sa.Enum):
         raise _refused(table, column)
     if column.json:
-        return Blank(sa.cast("{}", target.type) if dialect == "postgresql" else "{}", _text_not("{}"))
+        empty = sa.literal("{}", sa.Text)
+        return Blank(sa.cast(empty, target.type) if dialect == "postgresql" else empty, _text_not("{}"))
     if column.text:
         constant = "!" if _is(mapped, "credentials", "password") else ""
         return Blank(constant, lambda cell: cell != constant)

@@ -1,0 +1,91 @@
+"""Finding the person by what they give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amanat.errors import InputError
+from amanat.stores.base import Store
+from amanat.subjects.find import Ambiguous, by_keys, find, still_theirs, without
+from amanat.subjects.identifiers import distinctive, needles
+from amanat.subjects.people import Identifier, pack, unpack
+from tests.subjects import town
+
+MAP = town.town_map()
+
+
+@pytest.fixture
+def store(town_url: str) -> Store:
+    return town.store_at(town_url)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "keys"),
+    [
+        ("Ann.Lee@example.com", (1,)), ("ANN.LEE@EXAMPLE.COM", (1,)), ("\t ann.lee@example.com \n", (1,)),
+        ("lee@example.com", ()), ("ann.lee@example.co", ()), ("%@example.com", ()), ("ann_lee7", (1,)),
+        ("annxlee7", ()), ("ANN_LEE7", (1,)), ("+49 30 901820", (1,)), ("004930901820", (1,)), ("49(30)90-18-20", (1,)),
+        ("'; DROP TABLE users; --", ()),
+    ],
+)  # fmt: skip
+def test_by_identifier(store: Store, identifier: str, keys: tuple[int, ...]) -> None:
+    assert find(store, MAP, identifier).keys == keys
+    store.close()
+
+
+def test_letters_beyond_ascii_match_in_the_spelling_given(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    town.run(url, "INSERT INTO users (id, email, name, password) VALUES (8, 'ÄRA@example.com', 'Ära', 'h')")
+    assert find(town.store_at(url), MAP, "ÄRA@example.com").keys == (8,)
+
+
+def test_an_empty_identifier_is_refused(store: Store) -> None:
+    with pytest.raises(InputError, match="the identifier is empty"):
+        find(store, MAP, "  ")
+
+
+def test_twins_are_ambiguous_whatever_the_spelling(town_url: str, store: Store) -> None:
+    town.run(town_url, "INSERT INTO users (id, email, name, password) VALUES (9, 'ann.lee@EXAMPLE.com', 'T', 'h')")
+    with pytest.raises(Ambiguous) as caught:
+        find(store, MAP, "Ann.Lee@example.com")
+    assert caught.value.keys == (1, 9)
+    assert find(store, MAP, "ann.lee@example.com", key="9").identifiers == (Identifier("email", "ann.lee@EXAMPLE.com"),)
+    store.close()
+
+
+def test_a_key_stays_theirs_until_someone_else_has_it(town_url: str, store: Store) -> None:
+    people = by_keys(store, MAP, [4, 5])
+    assert still_theirs(store, people) == ((4, 5), ())
+    town.run(town_url, "UPDATE users SET email = 'new@example.org', username = 'newcomer' WHERE id = 5")
+    assert still_theirs(store, people) == ((4,), (5,))
+    assert without(people, (5,)).values == {("id",): ((4,),)}
+    town.run(town_url, "UPDATE users SET email = 'erased-1@invalid.example', username = NULL WHERE id = 5")
+    assert still_theirs(store, people) == ((4, 5), ())
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_so"),
+    [
+        ("email", "a@b.example", True), ("phone", "12345", False), ("phone", "+49 30 901820", True),
+        ("username", "anna", False), ("username", "margarete", False), ("username", "12345678", False),
+        ("username", "ann_lee7", True),
+    ],
+)  # fmt: skip
+def test_common_names_and_numbers_are_never_searched_for(kind: str, text: str, is_so: bool) -> None:
+    assert distinctive(Identifier(kind, text)) is is_so
+    assert bool(needles([Identifier(kind, text)])) is is_so
+
+
+def test_keys_of_any_type_survive_their_seal() -> None:
+    from datetime import UTC, date, datetime
+    from decimal import Decimal
+    from uuid import UUID
+
+    for value in (1, "a", None, UUID(int=7), Decimal("1.50"), b"\x00\xff", date(2026, 1, 2), datetime.now(UTC)):
+        assert unpack(pack(value)) == value
+    with pytest.raises(InputError, match="a key of type `object`"):
+        pack(object())
