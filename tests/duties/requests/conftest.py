@@ -16,3 +16,11 @@ def town_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = sqlite if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     town.build(url)
     return url
+
+
+@pytest.fixture
+def sqlite_town(tmp_path: Path) -> str:
+    """The URL of a freshly built town on SQLite, for what is the same on all stores."""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    return url

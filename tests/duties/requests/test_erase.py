@@ -29,13 +29,6 @@ KINDS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def sqlite_town(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'town.db'}"
-    town.build(url)
-    return url
-
-
 def test_a_person_is_erased_searched_and_fulfilled(tmp_path: Path, town_url: str) -> None:
     context = bed.context(tmp_path, town_url)
     outcome = answer(context, "erase", "  ANN.LEE@Example.COM ")
@@ -71,15 +64,15 @@ def test_the_person_key_is_destroyed_when_all_is_searched(tmp_path: Path, sqlite
         assert connection.execute(sa.select(tables.request.c.sealed)).scalars().all() == [None]
 
 
-def test_a_plan_writes_neither_to_stores_nor_to_the_journal(tmp_path: Path, town_url: str) -> None:
-    before = town.dump(town_url)
-    context = bed.context(tmp_path, town_url)
+def test_a_plan_writes_neither_to_stores_nor_to_the_journal(tmp_path: Path, sqlite_town: str) -> None:
+    before = town.dump(sqlite_town)
+    context = bed.context(tmp_path, sqlite_town)
     outcome = answer(context, "erase", ANN, plan_only=True)
     assert (outcome.state, outcome.exit_code, outcome.id) == ("planned", 0, None)
     assert outcome.counts["main.messages"] == 4
     assert outcome.plan is not None
     assert outcome.plan["steps"]
-    assert town.dump(town_url) == before
+    assert town.dump(sqlite_town) == before
     assert past_requests(context.book) == ()
     with context.book.look() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(tables.outbox)).scalar() == 0
@@ -92,29 +85,29 @@ def test_a_plan_needs_no_records(tmp_path: Path, sqlite_town: str) -> None:
         answer(context, "erase", ANN)
 
 
-def test_no_match_is_an_answer_of_its_own(tmp_path: Path, town_url: str) -> None:
-    before = town.dump(town_url)
-    context = bed.context(tmp_path, town_url)
+def test_no_match_is_an_answer_of_its_own(tmp_path: Path, sqlite_town: str) -> None:
+    before = town.dump(sqlite_town)
+    context = bed.context(tmp_path, sqlite_town)
     outcome = answer(context, "erase", "nobody@example.com")
     assert (outcome.state, outcome.matched, outcome.exit_code) == ("no match", 0, 1)
-    assert town.dump(town_url) == before
+    assert town.dump(sqlite_town) == before
     (past,) = past_requests(context.book)
     assert (past.state, past.clean) == ("no match", None)
     assert [ref.kind for ref in past.evidence] == ["request.received", "request.closed"]
 
 
-def test_several_people_are_refused_with_their_keys_until_one_is_chosen(tmp_path: Path, town_url: str) -> None:
-    town.run(town_url, "INSERT INTO users VALUES (7,'ANN.LEE@example.com','Twin',NULL,NULL,'h',NULL,NULL,NULL,NULL)")
-    context = bed.context(tmp_path, town_url)
-    before = town.dump(town_url)
+def test_several_people_are_refused_with_their_keys_until_one_is_chosen(tmp_path: Path, sqlite_town: str) -> None:
+    town.run(sqlite_town, "INSERT INTO users VALUES (7,'ANN.LEE@example.com','Twin',NULL,NULL,'h',NULL,NULL,NULL,NULL)")
+    context = bed.context(tmp_path, sqlite_town)
+    before = town.dump(sqlite_town)
     with pytest.raises(Ambiguous, match="2 people have this identifier: `1`, `7`; choose with `--key K` or `--every`"):
         answer(context, "erase", ANN)
-    assert town.dump(town_url) == before
+    assert town.dump(sqlite_town) == before
     with pytest.raises(InputError, match="has the key `2`"):
         answer(context, "erase", ANN, key="2")
     one = answer(context, "erase", ANN, key="7")
     assert (one.state, one.left) == ("partly", ("main.users.email",))
-    assert {row[0] for row in town.dump(town_url)["users"]} == {"1", "2", "3", "4", "5"}
+    assert {row[0] for row in town.dump(sqlite_town)["users"]} == {"1", "2", "3", "4", "5"}
 
 
 def test_every_takes_all_of_them(tmp_path: Path, town_url: str) -> None:
@@ -150,18 +143,18 @@ def test_tasks_keep_a_request_open_and_the_last_one_closes_it(tmp_path: Path, sq
     assert (past.state, past.closed is not None, past.clean) == ("fulfilled", True, True)
 
 
-def test_a_legal_hold_stands_in_the_way_until_its_last_day(tmp_path: Path, town_url: str) -> None:
-    context = bed.context(tmp_path, town_url)
+def test_a_legal_hold_stands_in_the_way_until_its_last_day(tmp_path: Path, sqlite_town: str) -> None:
+    context = bed.context(tmp_path, sqlite_town)
     (subject,) = subject_of(context, ANN)
     hold = holds.place(context.book, subject, ground="claim 12/26", until=date(2026, 2, 1), by="lee")
-    before = town.dump(town_url)
+    before = town.dump(sqlite_town)
     outcome = answer(context, "erase", ANN)
     assert outcome.state == "failed"
     assert "a legal hold stands until 2026-02-01: claim 12/26" in (outcome.problem or "")
     assert hold.id in (outcome.problem or "")
-    assert town.dump(town_url) == before
+    assert town.dump(sqlite_town) == before
     assert answer(context, "access", "bob@example.net").state != "failed"
-    later = bed.context(tmp_path, town_url, clock=FixedClock(datetime(2026, 2, 2, 12, tzinfo=UTC)))
+    later = bed.context(tmp_path, sqlite_town, clock=FixedClock(datetime(2026, 2, 2, 12, tzinfo=UTC)))
     assert answer(later, "erase", ANN).state == "fulfilled"
 
 
