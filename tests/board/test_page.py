@@ -134,6 +134,28 @@ def test_the_same_board_gives_the_same_page(source: str) -> None:
     assert render(sample_board()) == source
 
 
+def test_a_finding_about_the_very_words_of_a_statement_stands_in_its_note() -> None:
+    board = sample_board()
+    line = next(line for line in board.lines if line.promise.text.startswith("We keep server logs"))
+    promise = line.promise
+    about = Finding(
+        id="f-vague", rule="lint.vague", duty="policy.lint", message=promise.lawful_because, remedy="name a period",
+        start=promise.start, end=promise.end, breaks=False,
+    )  # fmt: skip
+    by_name = Finding(
+        id="f-named", rule="lint.other", duty="policy.lint", message="it also clashes", remedy="choose one",
+        promises=(promise.id,),
+    )  # fmt: skip
+    source = render(msgspec.structs.replace(board, findings=(*board.findings, about, by_name)))
+    note = source[source.index('id="n-19"') : source.index('id="n-20"')]
+    assert "name a period" in note
+    assert note.count("no period and no criterion is given") == 1
+    assert "it also clashes" in note
+    assert '<mark class="unproven doubtful">We keep server logs' in source
+    assert ">finding, § doubtful</span>" in source
+    assert Page(source).words == TEXT
+
+
 def test_a_hostile_finding_stays_text() -> None:
     board = sample_board()
     bad = Finding(id="f-x", rule="<b>", duty="d", message="`<img src=x>` <script>", remedy="</li>", store="</a>")

@@ -21,6 +21,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     findings: dict[str, Finding]
     """The findings of all its lines by identifier."""
+    also: tuple[Finding, ...] = ()
+    """Findings about the same words that no line rests on."""
 
     @property
     def status(self) -> Status:
@@ -101,10 +103,11 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True):
 def notes(board: Board) -> Notes:
     """Numbers the spans of a board: 1, 2 … along the text, L1 … for the law alone, F1 … and U1 … for remarks."""
     findings = {finding.id: finding for finding in board.findings}
-    placed = tuple(_placed(board.lines, findings))
-    law = tuple(_law(board.lines, findings))
     told = {name for line in board.lines for name in line.findings}
-    remarks = tuple(_remarks(board.findings, told))
+    loose = _Loose(finding for finding in sorted(board.findings, key=urgency) if finding.id not in told)
+    placed = tuple(_placed(board.lines, findings, loose))
+    law = tuple(_law(board.lines, findings))
+    remarks = tuple(_remarks(loose.rest()))
     return Notes(
         placed=placed,
         law=law,
@@ -126,12 +129,35 @@ def _in_text(line: Line) -> bool:
     return line.promise.start is not None and line.promise.end is not None
 
 
-def _placed(lines: Sequence[Line], findings: dict[str, Finding]) -> Iterator[Note]:
+class _Loose:
+    """Findings that no line rests on: handed to the note on the same words, if there is one."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._left = {finding.id: finding for finding in findings}
+        self._by_span: dict[tuple[int | None, int | None], list[Finding]] = {}
+        self._by_promise: dict[str, list[Finding]] = {}
+        for finding in self._left.values():
+            self._by_span.setdefault((finding.start, finding.end), []).append(finding)
+            for promise in finding.promises:
+                self._by_promise.setdefault(promise, []).append(finding)
+
+    def about(self, lines: Sequence[Line]) -> tuple[Finding, ...]:
+        """What is left about these lines; it is taken out."""
+        meant = list(self._by_span.get(_span(lines[0]), ()))
+        for line in lines:
+            meant += self._by_promise.get(line.promise.id, ())
+        return tuple(finding for finding in meant if self._left.pop(finding.id, None))
+
+    def rest(self) -> list[Finding]:
+        return list(self._left.values())
+
+
+def _placed(lines: Sequence[Line], findings: dict[str, Finding], loose: _Loose) -> Iterator[Note]:
     """One note for each span; its lines worst first."""
     on_text = sorted(filter(_in_text, lines), key=_span)
     for number, (_, group) in enumerate(groupby(on_text, key=_span), 1):
         held = tuple(sorted(group, key=lambda line: ORDER.index(line.status)))
-        yield Note(number=str(number), lines=held, findings=_named(held, findings))
+        yield Note(number=str(number), lines=held, findings=_named(held, findings), also=loose.about(held))
 
 
 def _law(lines: Sequence[Line], findings: dict[str, Finding]) -> Iterator[Note]:
@@ -144,19 +170,18 @@ def _named(lines: Sequence[Line], findings: dict[str, Finding]) -> dict[str, Fin
     return {name: findings[name] for line in lines for name in line.findings if name in findings}
 
 
-def _remarks(findings: Sequence[Finding], told: set[str]) -> Iterator[Remark]:
-    """Findings about a place of the text that no promise tells of."""
-    loose = [finding for finding in findings if finding.id not in told]
-    placed = [(finding.start, finding.end, finding) for finding in sorted(loose, key=urgency)]
-    held = [(start, end, finding) for start, end, finding in placed if start is not None and end is not None]
-    for number, (start, end, finding) in enumerate(sorted(held, key=lambda each: each[:2]), 1):
+def _remarks(loose: Iterable[Finding]) -> Iterator[Remark]:
+    """Findings about a place of the text that no promise stands on."""
+    held = [(finding.start, finding.end, finding) for finding in loose]
+    placed = [(start, end, finding) for start, end, finding in held if start is not None and end is not None]
+    for number, (start, end, finding) in enumerate(sorted(placed, key=lambda each: each[:2]), 1):
         yield Remark(number=f"F{number}", start=start, end=end, finding=finding)
 
 
 def _told_in(found: Sequence[Note], remarks: Sequence[Remark]) -> dict[str, tuple[str, ...]]:
     told: dict[str, tuple[str, ...]] = {each.finding.id: (each.number,) for each in remarks if each.finding}
     for note in found:
-        for name in note.findings:
+        for name in (*note.findings, *(finding.id for finding in note.also)):
             told[name] = (*told.get(name, ()), note.number)
     return told
 

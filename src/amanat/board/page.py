@@ -76,7 +76,12 @@ def rows(board: Board, found: Notes) -> Iterator[Row]:
 
 
 def _speaks_up(tile: Tile, here: Sequence[Note]) -> bool:
-    return any(note.status is Status.BROKEN for note in here) or any("remark" in mark.look for mark in tile.marks)
+    broken = any(note.status is Status.BROKEN or _breaking(note) for note in here)
+    return broken or any("remark" in mark.look for mark in tile.marks)
+
+
+def _breaking(note: Note) -> bool:
+    return any(finding.breaks for finding in note.also)
 
 
 def _refs(found: Notes) -> dict[str, Ref]:
@@ -95,6 +100,7 @@ def _spoken(note: Note) -> str:
 def _loud(note: Note) -> str:
     """What is written out in the running text: only what a reader must not miss."""
     parts = [note.status.value] if note.status in (Status.BROKEN, Status.STALE) else []
+    parts += ["finding"] if _breaking(note) else []
     return ", ".join([*parts, *([f"§ {note.lawful.value}"] if note.lawful is not Lawful.SOUND else [])])
 
 
@@ -106,7 +112,7 @@ def _groups(here: Sequence[Note]) -> Iterator[tuple[Note, ...]]:
 def _said(note: Note) -> tuple[str, ...]:
     """Notes with the same key can be told together."""
     first = note.lines[0]
-    plain = all(is_plain(line) for line in note.lines) and len(note.verdicts) == 1
+    plain = not note.also and len(note.verdicts) == 1 and all(is_plain(line) for line in note.lines)
     return (first.status.value, first.because) if plain else (note.number,)
 
 

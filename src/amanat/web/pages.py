@@ -15,6 +15,7 @@ from amanat.board.as_json import as_json
 from amanat.board.model import Line
 from amanat.board.page import context, stylesheet
 from amanat.datamap.model import DataMap, TableMap
+from amanat.promises.model import Finding
 from amanat.web.console import Console
 from amanat.web.guard import Token, check_origin
 from amanat.web.render import Live, render
@@ -65,9 +66,15 @@ def statement(request: AnyRequest) -> str:
         before=held.lines[place - 1] if place else None,
         after=held.lines[place + 1] if place + 1 < len(held.lines) else None,
         beside=[other for other in held.lines if _same_span(other, held.lines[place])],
-        found=[finding for finding in held.findings if finding.id in held.lines[place].findings],
+        found=[finding for finding in data["findings"] if wanted in _told(finding, held.lines[place])],
         columns=_columns(held.lines[place], _console(request).datamap()),
     )
+
+
+def _told(finding: Finding, line: Line) -> tuple[str, ...]:
+    """The promises that a finding speaks of, as far as this line goes."""
+    same = finding.start is not None and (finding.start, finding.end) == (line.promise.start, line.promise.end)
+    return (*finding.promises, line.promise.id) if same or finding.id in line.findings else finding.promises
 
 
 def _same_span(other: Line, line: Line) -> bool:
