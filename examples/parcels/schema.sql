@@ -146,7 +146,7 @@ CREATE TABLE payment (
     amount NUMERIC(10, 2) NOT NULL,
     paid_at TIMESTAMP NOT NULL,
     CONSTRAINT pk_payment PRIMARY KEY (id),
-    CONSTRAINT fk_payment_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE,
+    CONSTRAINT fk_payment_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE RESTRICT,
     CONSTRAINT fk_payment_purchase FOREIGN KEY (purchase_id) REFERENCES purchase (id)
 );
 CREATE INDEX ix_payment_account ON payment (account_id);
