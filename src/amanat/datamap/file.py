@@ -155,7 +155,7 @@ class _Reader:
         links = data.get("link", [])
         if not isinstance(links, list):
             raise self._wrong("`link` is no list", ("link",), "write it as `[[link]]`")
-        return Pins(tables=tables, links=tuple(self._link(entry) for entry in links))
+        return Pins(tables=tables, links=tuple(self._link(str(at), entry) for at, entry in enumerate(links)))
 
     def _table(self, store: str, table: str, entry: Any) -> TablePin:
         keys = ("store", store, table)
@@ -181,11 +181,10 @@ class _Reader:
         auto = found.auto is True or found.auto == _seal(fields)
         return cast("ColumnPin", self._convert({**pin, "auto": auto}, ColumnPin, keys))
 
-    def _link(self, entry: Any) -> LinkPin:
-        table = str(entry.get("table", "")) if isinstance(entry, dict) else ""
-        found = self._dict(entry, ("link", table))
-        self._only(found, LinkPin.__struct_fields__, ("link", table))
-        return cast("LinkPin", self._convert(found, LinkPin, ("link", table)))
+    def _link(self, at: str, entry: Any) -> LinkPin:
+        found = self._dict(entry, ("link", at))
+        self._only(found, LinkPin.__struct_fields__, ("link", at))
+        return cast("LinkPin", self._convert(found, LinkPin, ("link", at)))
 
     def _dict(self, value: Any, keys: tuple[str, ...]) -> dict[str, Any]:
         if not isinstance(value, dict):

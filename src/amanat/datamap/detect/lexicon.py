@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from amanat.datamap.words import Patterns, is_called, snake
+from amanat.datamap.words import Patterns, is_called, singular, snake
 from amanat.errors import InputError
 from amanat.vocabulary.categories import categories
 
@@ -58,7 +58,9 @@ class Lexicon:
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
         self._sources = {
-            f"_{word}_": provider for provider, words in data.sources.items() for word in sorted(words, key=len)
+            "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
+            for provider, words in data.sources.items()
+            for word in sorted(words, key=len)
         }
 
     def rule(self, column: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
@@ -94,7 +96,7 @@ class Lexicon:
     def source(self, table: str, column: str) -> str | None:
         """From whom the data came, where the name of the column, else of the table, says so."""
         for name in (column, table):
-            padded = f"_{snake(name)}_"
+            padded = "_".join(["", *(singular(word) for word in snake(name).split("_")), ""])
             for word, provider in self._sources.items():
                 if word in padded:
                     return provider

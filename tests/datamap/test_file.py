@@ -1,0 +1,170 @@
+"""`datamap.toml`: written by Amanat, corrected by people, kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amanat.datamap.file import load_pins, write
+from amanat.datamap.model import DataMap
+from amanat.datamap.pins import ColumnPin, LinkPin, Pins
+from amanat.errors import InputError
+from tests.datamap.making import USERS, column, mapped, table
+
+SHOP = f"""{USERS}
+CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), body TEXT);
+CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, detail TEXT);
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "datamap.toml"
+
+
+def run(path: Path, sql: str = SHOP) -> DataMap:
+    """What `amanat map` does."""
+    found = mapped(path.parent, sql, pins=load_pins(path))
+    write(path, found)
+    return found
+
+
+def test_no_file_pins_nothing(path: Path) -> None:
+    assert load_pins(path) == Pins()
+
+
+def test_it_records_what_is_personal_or_unplaced(path: Path) -> None:
+    run(path)
+    text = path.read_text("utf-8")
+    assert "[store.main.users.columns]" in text
+    assert 'email = {categories = ["email"], identifier = "email", auto = "' in text
+    assert 'personal = "unknown"' in text
+    pins = load_pins(path)
+    assert set(pins.tables["main", "users"].columns) == {"email", "password_hash", "name"}
+    assert all(pin.auto for one in pins.tables.values() for pin in one.columns.values())
+
+
+def test_running_twice_gives_the_same_bytes_and_the_same_map(path: Path) -> None:
+    first = run(path)
+    text = path.read_bytes()
+    assert run(path) == first
+    assert path.read_bytes() == text
+
+
+def test_what_a_person_changed_stays(path: Path) -> None:
+    run(path)
+    text = path.read_text("utf-8")
+    changed = text.replace('email = {categories = ["email"]', '# ask Jo\nemail = {categories = ["name"]')
+    assert changed != text
+    path.write_text(changed, "utf-8")
+    found = column(run(path), "users.email")
+    assert (found.categories, found.pinned, found.because) == (("name",), True, "pinned in datamap.toml")
+    assert path.read_text("utf-8") == changed
+
+
+def test_not_personal_says_a_person(path: Path) -> None:
+    path.write_text("[store.main.users.columns]\npassword_hash = {personal = false} # a demo\n", "utf-8")
+    assert column(run(path), "users.password_hash").personal is False
+    assert "password_hash = {personal = false} # a demo\n" in path.read_text("utf-8")
+    assert "email = " in path.read_text("utf-8")
+
+
+def test_tables_and_links_by_hand(path: Path) -> None:
+    path.write_text(
+        '[store.main.notes]\nerase = "scrub"\nownership = "shared"\n\n[[link]]\nstore = "main"\ntable = "audit"\n'
+        'columns = ["user_id"]\nto_table = "users"\nto_columns = ["id"]\n',
+        "utf-8",
+    )
+    found = run(path)
+    assert (table(found, "notes").erase, table(found, "notes").ownership) == ("scrub", "shared")
+    audit = table(found, "audit")
+    assert (audit.ownership, [str(one) for one in audit.paths]) == ("owned", ["audit.user_id > users"])
+    assert [(link.by, link.nullable) for link in audit.links] == [("declared", True)]
+    assert column(found, "audit.user_id").personal is False
+    assert column(found, "audit.detail").personal is False
+
+
+def test_what_was_seen_once_is_not_unseen(path: Path) -> None:
+    """A later sample may miss it; the verdict was pinned."""
+    seen = f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, c7 TEXT); INSERT INTO log VALUES "
+    run(path, f"{seen}(1, 'ann@x.example'), (2, 'bob@x.example')")
+    later = run(path, f"{seen}(1, 'x'), (2, 'y')")
+    assert column(later, "log.c7").categories == ("email",)
+    assert "seen before" in column(later, "log.c7").because
+
+
+def test_what_is_new_in_a_column_is_added(path: Path) -> None:
+    start = f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, doc TEXT); INSERT INTO log VALUES "
+    run(path, f"""{start}(1, '{{"email": "ann@x.example"}}')""")
+    later = run(path, f"""{start}(1, '{{"email": "ann@x.example", "passport_no": "X1"}}')""")
+    assert column(later, "log.doc").categories == ("email", "identity_document")
+
+
+def test_a_pin_without_its_column_is_told_and_kept(path: Path) -> None:
+    text = (
+        '[store.main.users.columns]\nfax = {categories = ["phone"]}\n'
+        "[store.main.gone.columns]\nx = {personal = false}\n[store.old.t.columns]\ny = {personal = false}\n"
+        '[[link]]\nstore = "main"\ntable = "audit"\ncolumns = ["nope"]\nto_table = "users"\nto_columns = ["id"]\n'
+    )
+    path.write_text(text, "utf-8")
+    found = run(path)
+    assert found.notes == (
+        "`main.gone` is pinned and is not there",
+        "`main.users.fax` is pinned and is not there",
+        "`old` is pinned and is no store",
+        "the link of `main.audit` to `users` names what is not there",
+    )
+    assert "fax = " in path.read_text("utf-8")
+    assert run(path) == found
+
+
+def test_entries_of_its_own_go_with_their_column(path: Path) -> None:
+    run(path, f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, ip TEXT, email TEXT)")
+    assert "\nip = " in path.read_text("utf-8")
+    assert run(path, f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, email TEXT)").notes != ()
+    assert "\nip = " not in path.read_text("utf-8")
+    assert run(path, f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, email TEXT)").notes == ()
+
+
+def test_names_that_toml_must_quote(path: Path) -> None:
+    sql = USERS + 'CREATE TABLE "a.b c" (id INTEGER PRIMARY KEY, "e-mail" TEXT, "x ""y""" TEXT, "ip" TEXT)'
+    first = run(path, sql)
+    assert set(load_pins(path).tables["main", "a.b c"].columns) == {"e-mail", "ip"}
+    assert run(path, sql) == first
+
+
+def test_auto_by_hand_is_amanats(path: Path) -> None:
+    path.write_text('[store.main.users.columns]\nemail = {categories = ["phone"], auto = true}\n', "utf-8")
+    assert load_pins(path).tables["main", "users"].columns["email"] == ColumnPin(categories=("phone",), auto=True)
+    assert column(run(path), "users.email").categories == ("phone", "email")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[stores.main]\n", r"datamap\.toml:1: `stores` is no key here; use one of `store`, `link`"),
+        ("\n[store.main.users]\nerases = 'scrub'\n", r"datamap\.toml:3: `erases` is no key here"),
+        ("[store.main.users]\nerase = 'burn'\n", r"datamap\.toml:1: invalid enum value 'burn'"),
+        ("[store.main.users.columns]\nemail = {category = 'x'}\n", r"datamap\.toml:2: .*unknown field `category`"),
+        ("[store.main.users.columns]\nemail = {categories = ['x']}\n", r"datamap\.toml:2: `x` is no category"),
+        ("[store.main.users.columns]\nemail = {personal = 'maybe'}\n", r"datamap\.toml:2: `maybe` is no verdict"),
+        ("[store.main.users.columns]\nemail = 'email'\n", r"datamap\.toml:2: `email` is no table"),
+        ("[[link]]\nstore = 'main'\ntable = 'a'\n", r"datamap\.toml:1: .*missing required field"),
+        ("[[link]]\nstore = 'main'\nfrom = 'a'\n", r"datamap\.toml:3: `from` is no key here"),
+        ("link = 5\n", r"datamap\.toml:1: `link` is no list"),
+        ("[store\n", r"line 1"),
+    ],
+)
+def test_mistakes_are_told_with_their_line(path: Path, text: str, problem: str) -> None:
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=problem):
+        load_pins(path)
+
+
+def test_links_are_read_whole(path: Path) -> None:
+    path.write_text(
+        "[[link]]\nstore='s'\ntable='a'\ncolumns=['x','y']\nto_table='b'\nto_columns=['u','v']\nrole='actor'\n", "utf-8"
+    )
+    link = LinkPin(store="s", table="a", columns=("x", "y"), to_table="b", to_columns=("u", "v"), role="actor")
+    assert load_pins(path).links == (link,)

@@ -1,0 +1,81 @@
+"""Where people live, when nobody says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amanat.datamap.build import build
+from amanat.datamap.pins import Pins
+from amanat.errors import ServiceFileError
+from amanat.service.model import People
+from tests.datamap.making import USERS, made, mapped
+
+LIST = "CREATE TABLE mailing (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT);"
+
+
+@pytest.mark.parametrize("name", ["users", "app_user", "Customers", "members", "people", "accounts"])
+def test_by_the_usual_names(tmp_path: Path, name: str) -> None:
+    found = mapped(tmp_path, LIST + USERS.replace("users", f'"{name}"'))
+    assert found.people == People(store="main", table=name, key="id", identifiers={"email": "email"})
+
+
+def test_by_what_it_holds_and_who_points_to_it(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path,
+        LIST
+        + "CREATE TABLE t1 (k INTEGER PRIMARY KEY, mail TEXT UNIQUE, pwd TEXT, login TEXT UNIQUE, phone TEXT);"
+        + "".join(f"CREATE TABLE c{n} (id INTEGER PRIMARY KEY, t INTEGER REFERENCES t1 (k));" for n in range(4)),
+    )
+    identifiers = {"mail": "email", "login": "username", "phone": "phone"}
+    assert found.people == People(store="main", table="t1", key="k", identifiers=identifiers)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        LIST,
+        "CREATE TABLE log (id INTEGER PRIMARY KEY, email TEXT, ip TEXT)",
+        "CREATE TABLE parts (id INTEGER PRIMARY KEY, name TEXT)",
+        "CREATE TABLE settings (id INTEGER PRIMARY KEY, support_email TEXT, smtp_password TEXT)",
+    ],
+)
+def test_nobody_lives_in_a_list(tmp_path: Path, sql: str) -> None:
+    assert mapped(tmp_path, sql).people is None
+
+
+def test_a_name_that_two_may_show_identifies_nobody(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path, "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, pwd TEXT, display_name TEXT)"
+    )
+    assert found.people is not None
+    assert found.people.identifiers == {"email": "email"}
+
+
+def test_what_the_service_file_says_wins(tmp_path: Path) -> None:
+    told = People(store="main", table="mailing", key="id", identifiers={"email": "email"})
+    found = mapped(tmp_path, LIST + USERS, people=told)
+    assert found.people == told
+    assert found.stores[0].table("mailing").ownership == "people"
+    assert found.stores[0].table("users").ownership == "identified"
+
+
+def test_identifiers_are_found_where_it_names_none(tmp_path: Path) -> None:
+    found = mapped(tmp_path, USERS, people=People(store="main", table="users", key="id", identifiers={}))
+    assert found.people is not None
+    assert found.people.identifiers == {"email": "email"}
+
+
+@pytest.mark.parametrize(
+    ("people", "problem"),
+    [
+        (People(store="other", table="users", key="id", identifiers={}), "`other`, which is no store"),
+        (People(store="main", table="usres", key="id", identifiers={}), "no table `usres` in `main`"),
+        (People(store="main", table="users", key="uid", identifiers={}), "`users` has no column `uid`"),
+        (People(store="main", table="users", key="id", identifiers={"mail": "email"}), "no column `mail`"),
+    ],
+)
+def test_what_the_service_file_says_is_checked(tmp_path: Path, people: People, problem: str) -> None:
+    with pytest.raises(ServiceFileError, match=problem):
+        build([made(tmp_path, USERS)], people, Pins())
