@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 
+import msgspec
 import pytest
 
+from amanat.datamap.model import TableMap
 from amanat.errors import PlanDrift
 from amanat.subjects.execute import execute
 from amanat.subjects.find import by_keys
@@ -105,3 +107,22 @@ def test_subjects_survive_their_seal(town_url: str) -> None:
     people = by_keys(store, datamap, [1, 3])
     store.close()
     assert from_seal(seal_text(people)) == people
+
+
+def test_rows_that_point_by_type_and_number_refuse_the_plan(town_url: str) -> None:
+    """Only when there are such rows: a schema with type columns alone does not stand in the way."""
+    town.run(town_url, "CREATE TABLE notes (id INTEGER PRIMARY KEY, owner_type VARCHAR(20), owner_id INTEGER)")
+    mapped = town.town_map()
+    (store_map,) = mapped.stores
+    notes = TableMap(name="notes", columns=(), primary_key=("id",))
+    datamap = msgspec.structs.replace(
+        mapped, stores=(msgspec.structs.replace(store_map, tables=(*store_map.tables, notes)),)
+    )
+    town.run(town_url, "INSERT INTO notes VALUES (1, 'User', 2), (2, 'post', 1)")
+    store = town.store_at(town_url)
+    assert planned(by_keys(store, datamap, [1]), datamap, store).refusals == ()
+    (refusal,) = planned(by_keys(store, datamap, [2]), datamap, store).refusals
+    store.close()
+    assert (refusal.table, refusal.because.partition(",")[0]) == (
+        "notes", "1 rows point at the person by `owner_type` and `owner_id`",
+    )  # fmt: skip

@@ -243,7 +243,8 @@ class Erasure:
             self.journaled.state("searched", "request.searched", facts, left_in=left)
             self.journaled.close("partly", problem="the exact search still finds the person; see the places named")
             return
-        self.journaled.state("searched", "request.searched", facts, left_in=())
+        # An empty problem takes back one that an earlier run, cut off on the way, had noted.
+        self.journaled.state("searched", "request.searched", facts, left_in=(), problem="")
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)

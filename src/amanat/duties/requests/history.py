@@ -31,7 +31,7 @@ def _past(request: Request, evidence: tuple[EvidenceRef, ...]) -> PastRequest:
         clean=request.clean,
         readable=request.readable,
         left=request.left_in,
-        problem=request.problem,
+        problem=request.problem or None,
         evidence=evidence,
     )
 

@@ -125,7 +125,7 @@ class Journaled:
             residue=tuple(f"{item.what} ({item.where})" for item in plan.residues) if plan is not None else (),
             due=self.request.due_at.isoformat(),
             evidence=evidence_of(self.context, [self.request.id]).get(self.request.id, ()),
-            problem=self.request.problem,
+            problem=self.request.problem or None,
             **details,
         )
 
