@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from itertools import pairwise
 
 import msgspec
@@ -16,6 +19,7 @@ from amanat.vocabulary.terms import Lawful, Status
 from tests.board.build import TEXT, plain_board, sample_board
 from tests.board.html import Page
 from tests.board.test_tiles import SPANS, TEXTS
+from tests.conftest import ROOT
 
 PAIRS = [
     (front, back)
@@ -130,8 +134,12 @@ def test_landmarks_and_names_for_who_listens(source: str, page: Page) -> None:
     assert 'class="skip" href="#main"' in source
 
 
-def test_the_same_board_gives_the_same_page(source: str) -> None:
-    assert render(sample_board()) == source
+@pytest.mark.parametrize(("seed", "zone"), [("0", "UTC"), ("4711", "Asia/Karachi")])
+def test_the_same_board_gives_the_same_page_anywhere(source: str, seed: str, zone: str) -> None:
+    script = "from tests.board.build import sample_board as b\nfrom amanat.board.page import render\nprint(render(b()))"
+    there = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, cwd=ROOT, env=there)
+    assert done.stdout.decode("utf-8") == source + "\n"
 
 
 def test_a_finding_about_the_very_words_of_a_statement_stands_in_its_note() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from amanat.board.model import Board
 from amanat.datamap.model import DataMap
-from amanat.errors import StoreDown
+from amanat.errors import ServiceFileError, StoreDown
 from amanat.web.console import LiveConsole
 from tests.board.build import sample_board
 from tests.web.build import down, sample_map
@@ -43,6 +43,15 @@ def test_board_and_map_come_from_one_look() -> None:
     assert looks.count == 1
     console.check()
     assert looks.count == 2
+
+
+def test_a_service_file_that_is_not_right_is_said_before_anything_is_served(tmp_path: Path) -> None:
+    file = tmp_path / "amanat.toml"
+    with pytest.raises(ServiceFileError):
+        LiveConsole(file)
+    file.write_text("name = 3\n", "utf-8")
+    with pytest.raises(ServiceFileError):
+        LiveConsole(file)
 
 
 def test_checks_at_once_share_one_look() -> None:

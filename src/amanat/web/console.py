@@ -32,23 +32,40 @@ class Console(Protocol):
         ...
 
 
-def look(service: Path) -> tuple[Board, DataMap]:
-    """One check of the service that `service` (`amanat.toml`) describes, with the map it rests on.
+Look = Callable[[Path], "tuple[Board, DataMap]"]
+
+
+def look_at(service: Path) -> tuple[Board, DataMap]:
+    """One check of the service that `service` (`amanat.toml`) describes, and the map that the board rests on.
 
     Raises `AmanatError` where it could not be done.
     """
     from amanat.app import Amanat
 
-    with Amanat.open(service) as amanat:
-        return amanat.check(), amanat.map()
+    class Remembering(Amanat):
+        """Keeps the map of its last check."""
+
+        def map(self) -> DataMap:
+            self.mapped = super().map()
+            return self.mapped
+
+    with Remembering.open(service) as amanat:
+        return amanat.check(), amanat.mapped
 
 
 class LiveConsole:
-    """Checks the live service. The service file is read anew each time, so that a mended one counts at once."""
+    """Checks the live service. The service file is read anew each time, so that a mended one counts at once.
 
-    def __init__(self, service: Path, look: Callable[[Path], tuple[Board, DataMap]] = look) -> None:
+    Raises `ServiceFileError` at once where the file is not right.
+    """
+
+    def __init__(self, service: Path, look: Look | None = None) -> None:
+        if look is None:
+            from amanat.service.file import load
+
+            load(service)
         self._service = service
-        self._look = look
+        self._look = look or look_at
         self._running = Lock()
         self._seen: tuple[Board, DataMap] | None = None
         self._checks = 0
