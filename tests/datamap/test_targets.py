@@ -1,6 +1,6 @@
 """Measured on two real applications; the README beside them says how their truth was made.
 
-Both were looked at while the rules were written: this holds what was reached, and says little of applications never seen.
+Both were looked at while the rules were written: this holds what was reached, and tells little of those never seen.
 
 What the truth calls personal counts as found when the map says `personal`, or, for a key to a person, when the map
 follows it: keys are ways to a person, not data (`amanat.datamap.detect.judge`). `executed` truth lists what the
