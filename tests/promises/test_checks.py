@@ -13,10 +13,11 @@ from amanat.board.checks import CHECKS, check_for
 from amanat.board.model import Board
 from amanat.datamap.model import StoreMap
 from amanat.policy.reading import LintFinding, Reading
+from amanat.promises.bind import bind
 from amanat.promises.checks.nothing import nothing
 from amanat.promises.model import Check, EvidenceRef, Promise, Seen, Verdict
 from amanat.service.model import System
-from amanat.vocabulary.terms import Kind, Lawful, Polarity, Scope, Source, Status
+from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source, Status
 from tests.promises.build import board, column, line, look, reading, says, service, silent, store, table
 
 MAIL = says("We store your e-mail address.", "datamap.categories", "email")
@@ -63,6 +64,15 @@ def test_a_service_that_does_as_it_says_keeps_what_can_be_shown_and_nothing_else
 )
 def test_nothing_is_kept_on_an_empty_service_or_while_a_store_is_silent(stores: tuple[StoreMap, ...]) -> None:
     assert kept(board(reading(*POLICY), *stores)) == set()
+
+
+def test_each_check_sees_by_itself_that_a_store_is_silent() -> None:
+    """The board would not call it kept either; this is the check's own word."""
+    for stores in ((store(GOOD), silent("billing")), (store(GOOD),)):
+        seen = look(reading(*POLICY), *stores)
+        promises = bind(seen.reading, seen.datamap, seen.service)
+        shown = {one.id for one in promises if check_for(one.duty)(one, seen).status is Status.KEPT}
+        assert shown == (set() if len(stores) == 2 else KEPT)
 
 
 SABOTAGES: dict[str, tuple[Reading, StoreMap, set[str]]] = {
@@ -166,6 +176,20 @@ def test_an_unplaced_column_leaves_unshown_what_rests_on_all_columns() -> None:
     result = board(reading(*POLICY), store(GOOD, odd))
     assert kept(result) == KEPT - {"law:gdpr:categories", "s1"}
     assert line(result, "law:gdpr:categories").findings
+
+
+def test_an_absence_under_a_condition_is_not_shown() -> None:
+    for terms in ({"modality": Modality.ONLY_IF}, {"scope": Scope.THIRD_PARTY}, {}):
+        sentence = says("We hold no health data.", "datamap.absent", "health", polarity=Polarity.NO, **terms)
+        one = line(board(reading(MAIL, sentence), store(GOOD)), "s1")
+        assert one.status is (Status.UNPROVEN if terms else Status.KEPT)
+
+
+def test_sources_need_rows() -> None:
+    empty = store(table("users", *GOOD.columns, rows=0), table("other", column("mail", "email")))
+    result = board(reading(*POLICY), empty)
+    assert status(result)["s2"] is status(result)["law:gdpr:source"] is Status.UNPROVEN
+    assert "no column is known" in line(board(reading(MAIL), store(table("users"))), "law:gdpr:source").because
 
 
 def test_an_absence_needs_rows_in_every_store() -> None:
