@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from amanat.clock import SystemClock
 from amanat.errors import EvidenceError, KeyMissing
 from amanat.records.database import Records
 from amanat.records.evidence.note import Signer, Verifier
 from amanat.records.keys import Keys, keys_folder
+from amanat.records.tables import subject_key
 
 
 def test_keys_are_made_once_and_found_again(tmp_path: Path) -> None:
@@ -145,9 +147,30 @@ def test_what_was_destroyed_stays_unreadable(records: Records) -> None:
             records.keys.unseal(connection, "a" * 64, sealed)
 
 
-def test_many_are_sealed_in_a_few_statements(records: Records) -> None:
-    import sqlalchemy as sa
+def test_a_destroyed_key_leaves_the_files_at_once(memory: Records) -> None:
+    with memory.begin() as connection:
+        memory.keys.seal(connection, "a" * 64, b"some words")
+        wrapped = connection.execute(sa.select(subject_key.c.wrapped)).scalar_one()
 
+    def found() -> list[str]:
+        return [file.name for file in memory.folder.iterdir() if file.is_file() and wrapped in file.read_bytes()]
+
+    assert found()
+    with memory.begin() as connection:
+        connection.execute(sa.select(subject_key)).all()
+    assert found(), "only a transaction that destroys clears the files"
+    with memory.begin() as connection:
+        memory.keys.destroy(connection, "a" * 64)
+    assert found() == []
+
+
+def test_keys_that_cannot_be_made_or_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(KeyMissing, match="cannot be read or made"):
+        _ = Keys.open(tmp_path / "file" / "keys").fingerprint
+
+
+def test_many_are_sealed_in_a_few_statements(records: Records) -> None:
     items = [(f"{number % 700:064x}", str(number).encode()) for number in range(1500)]
     statements: list[str] = []
     sa.event.listen(records._engine, "before_cursor_execute", lambda *given: statements.append(given[2]))

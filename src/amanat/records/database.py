@@ -17,7 +17,7 @@ from amanat.clock import Clock
 from amanat.errors import AmanatError, NotInstalled
 from amanat.records.evidence.log import EvidenceLog
 from amanat.records.files import Busy, file_lock, private_folder
-from amanat.records.keys import Keys, refuse_beside
+from amanat.records.keys import DESTROYED, Keys, refuse_beside
 from amanat.records.migrate import migrate
 
 _BUSY_SECONDS = 30
@@ -60,9 +60,30 @@ class Records:
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
-        """One write transaction: committed at the end, rolled back on any error."""
-        with _translated(self.folder), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
+        """One write transaction: committed at the end, rolled back on any error.
+
+        After one that destroyed a key, SQLite's write-ahead log is emptied, so that no copy of it stays in the files.
+        PostgreSQL keeps dead rows until its next VACUUM.
+        """
+        with _translated(self.folder):
+            with self._engine.execution_options(writes=True).begin() as connection:
+                connection.info.pop(DESTROYED, None)
+                yield connection
+                destroyed = connection.info.pop(DESTROYED, False)
+            if destroyed and self._engine.dialect.name == "sqlite":
+                self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Waits for readers a second at most: then the log is emptied by the next one, or when all have closed."""
+        connection = self._engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 1000")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+            cursor.close()
+        finally:
+            connection.close()
 
     @contextmanager
     def look(self) -> Iterator[sa.Connection]:

@@ -31,6 +31,8 @@ _FILES = ("master", "hmac", "signing")
 _UNFINISHED = "being-made"
 _VERSION = b"\x01"
 _AT_ONCE = 500
+DESTROYED = "amanat destroyed a key"
+"""Marks the connection of a transaction after which the database's files are to be cleared of what was deleted."""
 _RESTORE = "put the folder of keys back from its backup, or set AMANAT_KEYS to where it is"
 
 
@@ -79,6 +81,12 @@ class Keys:
 
     def _load(self) -> bool:
         """Takes the keys that are there, if they are complete."""
+        try:
+            return self._look()
+        except OSError as error:
+            raise _unreadable(self.folder, error) from error
+
+    def _look(self) -> bool:
         there = all((self.folder / name).is_file() for name in _FILES) and not (self.folder / _UNFINISHED).exists()
         if self._held is None and there:
             self._held = _read(self.folder)
@@ -87,7 +95,10 @@ class Keys:
     @property
     def _secrets(self) -> _Secrets:
         if self._held is None:
-            self._held = _make_once(self.folder)
+            try:
+                self._held = _make_once(self.folder)
+            except OSError as error:
+                raise _unreadable(self.folder, error) from error
         return self._held
 
     @property
@@ -141,6 +152,7 @@ class Keys:
 
     def destroy(self, connection: sa.Connection, subject: str) -> bool:
         """Makes all that was sealed for a subject unreadable for ever; says whether there was a key."""
+        connection.info[DESTROYED] = True
         return connection.execute(subject_key.delete().where(subject_key.c.subject == subject)).rowcount > 0
 
     def lock_away(self, purpose: str, data: bytes) -> bytes:
@@ -218,6 +230,11 @@ def _make_once(folder: Path) -> _Secrets:
             lost = ", ".join(f"`{name}`" for name in _FILES if name not in present)
             raise KeyMissing(f"there is no {lost} among the keys", place=str(folder), remedy=_RESTORE)
         return _read(folder)
+
+
+def _unreadable(folder: Path, error: OSError) -> KeyMissing:
+    what = f"the keys cannot be read or made ({error.strerror})"
+    return KeyMissing(what, place=str(folder), remedy="give the folder to the user that runs this, or set AMANAT_KEYS")
 
 
 def _make(folder: Path) -> None:

@@ -47,10 +47,10 @@ def sequence(records: Records) -> Checkpoint:
         last = _last_known(records)
         before = _checkpoint(records)
         _compare(records, before, last)
-        _assign(records)
-        edge = _edge(records.evidence.folder, before)
         if before is not None and before.size == last and not _waiting(records, before.size):
             return before
+        _assign(records)
+        edge = _edge(records.evidence.folder, before)
         after = _grow(records, edge)
         _tidy(records.evidence.folder, last or 0, after.size)
         _let_go(records, after)
@@ -101,8 +101,9 @@ def _assign(records: Records) -> None:
 
 
 def _waiting(records: Records, size: int) -> bool:
+    new = outbox.c.sequenced.is_(None) | (outbox.c.sequenced >= size)
     with records.look() as connection:
-        return connection.execute(sa.select(sa.func.count()).where(outbox.c.sequenced >= size)).scalar_one() > 0
+        return connection.execute(sa.select(outbox.c.id).where(new).limit(1)).first() is not None
 
 
 def _edge(folder: Path, before: Checkpoint | None) -> Edge:
