@@ -96,7 +96,7 @@ def _goes_on(text: str, block: _Raw, last: Line, line: Line, width: int) -> bool
 
 def _with_headings(text: str, raws: list[_Raw]) -> list[_Raw]:
     """Marks plain lines that are headings: bold ones, numbered titles, and short lines that end in nothing."""
-    for raw, after in zip(raws, [*raws[1:], None], strict=True):
+    for raw, after in zip(raws, [*raws[1:], None], strict=False):
         if raw.kind == "heading" or raw.marker == "|":
             continue
         words = text[raw.start : raw.end]

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import get_args
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
 
+from amanat.policy.finder import Finder
 from amanat.policy.measures import measures
 from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
@@ -53,18 +53,12 @@ class _Term(msgspec.Struct, frozen=True):
 
 class _Terms:
     def __init__(self, terms: tuple[_Term, ...]) -> None:
-        self.terms = terms
-        places: dict[str, list[int]] = {}
-        for number, term in enumerate(terms):
-            for word in sorted(term.pattern.anchors):
-                places.setdefault(word, []).append(number)
-        self._places = tuple(places.values())
-        self._automaton = AhoCorasick(list(places))
+        self._terms = terms
+        self._finder = Finder(tuple(term.pattern for term in terms))
 
     def present(self, folded: str) -> list[_Term]:
-        """The terms of which a needed word stands in the sentence, in the order of the lexicon."""
-        seen = {index for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
-        return [self.terms[number] for number in sorted({number for index in seen for number in self._places[index]})]
+        """The terms whose needed words stand in the sentence, in the order of the lexicon."""
+        return [self._terms[place] for place, _ in self._finder.candidates(folded)]
 
 
 @cache

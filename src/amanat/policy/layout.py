@@ -20,7 +20,7 @@ _MARKER = re.compile(
     r"[ \t\u00a0]+(?=\S)"
 )
 _ROW_RULE = re.compile(r"[ \t|:-]+\Z")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNSEEN = re.compile(r"[^\n]")
 
 _ASKS = re.compile(r"(?:what|how|who|when|where|why|which|do|does|can|is|are|whom)\b", re.IGNORECASE)
 _GERUND = re.compile(r"[A-Z]\w+ing\b")
@@ -72,15 +72,23 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def lines(text: str) -> Iterator[Line]:
     """Every line in order; comments count as blank."""
-    hidden = [match.span() for match in _COMMENT.finditer(text)] if "<!--" in text else []
+    if "<!--" in text:
+        text = _without_comments(text)
     for match in _LINE.finditer(text):
         start, end = match.span()
         if start == end:
             continue
-        if hidden and any(a <= start < b or a < end <= b for a, b in hidden):
-            yield Line(kind="blank", start=start, end=start)
-        else:
-            yield _line(text, start, end)
+        yield _line(text, start, end)
+
+
+def _without_comments(text: str) -> str:
+    """Comments as spaces, line by line, so that offsets stay."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[at:start], _UNSEEN.sub(" ", text[start : end + 3])]
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _line(text: str, start: int, end: int) -> Line:

@@ -26,14 +26,19 @@ _GAPS = {dots: rf"(?:[^\w\s]*+\s++\S++){{0,{most}}}?" for dots, most in {"..": 4
 
 
 class Pattern:
-    """`anchors`: at least one of these stands in every sentence that the pattern can match.
+    """`needs`: of each of these sets, at least one word stands in every text that the pattern can match.
+
+    `anchors` is the most telling of them.
 
     The expression is compiled when it is first needed: a policy needs few of them.
     """
 
-    def __init__(self, source: str, expression: str, anchors: frozenset[str]) -> None:
+    def __init__(
+        self, source: str, expression: str, anchors: frozenset[str], needs: tuple[frozenset[str], ...]
+    ) -> None:
         self.source = source
         self.anchors = anchors
+        self.needs = needs
         self._expression = expression
 
     @cached_property
@@ -46,6 +51,7 @@ class _Node(msgspec.Struct, frozen=True):
 
     regex: str
     anchors: frozenset[str] = frozenset()
+    needs: tuple[frozenset[str], ...] = ()
     optional: bool = False
     gap: bool = False
     edge: str = ""
@@ -59,11 +65,16 @@ def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
         raise InputError(f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out")
     if not nodes.anchors:
         raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
-    return Pattern(source, nodes.regex, nodes.anchors)
+    return Pattern(source, nodes.regex, nodes.anchors, nodes.needs or (nodes.anchors,))
 
 
 def compile_all(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
     return tuple(compile_pattern(source, words) for source in sources)
+
+
+def found_in(patterns: tuple[Pattern, ...], folded: str) -> bool:
+    """Whether one of the patterns stands in the text."""
+    return any(pattern.regex.search(folded) for pattern in patterns if any(word in folded for word in pattern.anchors))
 
 
 def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Node, int]:
@@ -135,4 +146,4 @@ def _sequence(nodes: list[_Node]) -> _Node:
             first = False
     needed = [node.anchors for node in nodes if node.anchors and not node.optional]
     best = max(needed, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset[str]())
-    return _Node(f"(?:{regex})", best)
+    return _Node(f"(?:{regex})", best, tuple(needed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ import msgspec
 from amanat.errors import PolicyError
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
-from amanat.policy.label import label
+from amanat.policy.label import Labelled, label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
 from amanat.policy.reading import Field, Reading, Span, Statement
@@ -19,8 +20,12 @@ from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
 from amanat.policy.signals import carries_something, only_informs
-from amanat.policy.stance import stance
+from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
+
+
+LONGEST = 8_000
+"""Characters. What is longer is no sentence: it is left unread and not searched for rules."""
 
 
 def read_file(path: Path) -> Reading:
@@ -68,7 +73,11 @@ def _read(text: str, name: str, place: str) -> Reading:
         informative=informative,
         unread=unread,
     )
-    return msgspec.structs.replace(reading, findings=lint(reading, found))
+    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found)))
+
+
+def _readable(found: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    return tuple(each for each in found if each.end - each.start <= LONGEST)
 
 
 def split(text: str) -> tuple[Sentence, ...]:
@@ -113,7 +122,7 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
         carried = _statements(text, sentence, seen)
         if carried:
             statements += carried
-        elif carries_something(sentence):
+        elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
             unread.append(Span(sentence.start, sentence.end))
         else:
             informative.append(Span(sentence.start, sentence.end))
@@ -123,13 +132,11 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
 def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
     if only_informs(sentence) and not sentence.introduces:
         return []
-    fields = find_fields(sentence)
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
-    for each in label(sentence, rulebook(), fields):
-        if sentence.introduces and not _names_basis(each.duty, fields):
-            continue
-        stands = stance(each, sentence)
+    fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
+    fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
+    for each, stands in carried:
         statements.append(
             Statement(
                 id=_identity(words, each.duty, seen),
@@ -146,6 +153,24 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
             )
         )
     return statements
+
+
+@lru_cache(maxsize=4096)
+def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
+    """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
+    if sentence.end > LONGEST:
+        return (), ()
+    fields = find_fields(sentence)
+    carried = (
+        (each, stance(each, sentence))
+        for each in label(sentence, rulebook(), fields)
+        if not sentence.introduces or _names_basis(each.duty, fields)
+    )
+    return fields, tuple(carried)
+
+
+def _shifted(field: Field, by: int) -> Field:
+    return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
 
 
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:

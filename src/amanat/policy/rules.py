@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
 
-from amanat.policy.patterns import Pattern, compile_all
+from amanat.policy.finder import Finder
+from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Kind, Scope
 
@@ -51,14 +51,14 @@ class Rule(msgspec.Struct, frozen=True):
         """Whether the sentence stands in the right place; what it says is asked afterwards."""
         return (
             (not self.data.item or sentence.item)
-            and (not self.intro or _any(self.intro, sentence.intro))
-            and (not self.section or _any(self.section, sentence.section))
-            and (not self.lead or _any(self.lead, sentence.lead))
-            and not _any(self.unless_intro, sentence.intro)
+            and (not self.intro or found_in(self.intro, sentence.intro))
+            and (not self.section or found_in(self.section, sentence.section))
+            and (not self.lead or found_in(self.lead, sentence.lead))
+            and not found_in(self.unless_intro, sentence.intro)
         )
 
     def admits(self, sentence: Sentence) -> bool:
-        return (not self.with_ or _any(self.with_, sentence.folded)) and not _any(self.unless, sentence.folded)
+        return (not self.with_ or found_in(self.with_, sentence.folded)) and not found_in(self.unless, sentence.folded)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -70,38 +70,27 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Rulebook:
-    """All rules behind one automaton: a pattern is tried only where one of its words stands."""
+    """All rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        words: dict[str, list[tuple[int, int]]] = {}
-        for number, rule in enumerate(rules):
-            for place, pattern in enumerate(rule.say):
-                for word in sorted(pattern.anchors):
-                    words.setdefault(word, []).append((number, place))
-        self._places = tuple(words.values())
-        self._automaton = AhoCorasick(list(words))
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
+        self._rule_of = tuple(number for number, rule in enumerate(rules) for _ in rule.say)
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Each rule at most once, in the order of the rulebook."""
-        seen = {index for index, _, _ in self._automaton.find_matches_as_indexes(sentence.folded, overlapping=True)}
-        tries: dict[int, set[int]] = {}
-        for index in seen:
-            for number, place in self._places[index]:
-                tries.setdefault(number, set()).add(place)
-        found: list[Hit] = []
-        for number in sorted(tries):
-            hit = self._try(self.rules[number], sorted(tries[number]), sentence)
-            if hit is not None:
-                found.append(hit)
-        return found
+        tries: dict[int, list[Pattern]] = {}
+        for place, pattern in self._finder.candidates(sentence.folded):
+            tries.setdefault(self._rule_of[place], []).append(pattern)
+        hits = (self._try(self.rules[number], patterns, sentence) for number, patterns in tries.items())
+        return [hit for hit in hits if hit is not None]
 
     @staticmethod
-    def _try(rule: Rule, places: list[int], sentence: Sentence) -> Hit | None:
+    def _try(rule: Rule, patterns: list[Pattern], sentence: Sentence) -> Hit | None:
         if not rule.fits(sentence):
             return None
-        for place in places:
-            match = rule.say[place].regex.search(sentence.folded)
+        for pattern in patterns:
+            match = pattern.regex.search(sentence.folded)
             if match:
                 return Hit(rule, match.start(), match.end()) if rule.admits(sentence) else None
         return None
@@ -143,11 +132,3 @@ def _compiled(data: _RuleData) -> Rule:
         compile_all(data.lead, lists),
         compile_all(data.unless_intro, lists),
     )
-
-
-def _any(patterns: tuple[Pattern, ...], text: str) -> bool:
-    return any(pattern.regex.search(text) for pattern in patterns if _present(pattern, text))
-
-
-def _present(pattern: Pattern, text: str) -> bool:
-    return any(word in text for word in pattern.anchors)

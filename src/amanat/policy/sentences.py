@@ -156,12 +156,13 @@ _LONGEST_ASIDE = 400
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Splits `text[start:end]`. Spans do not overlap and hold all that is not white space."""
     begin = _skip(text, start, end)
+    content = _content(text, begin, end)
     depth = 0
     opened = begin
     for stop in _STOP.finditer(text, begin, end):
         mark = stop[0]
         if mark in "([":
-            if text[begin : stop.start()].strip("*_\"'“ "):
+            if stop.start() > content:
                 depth, opened = depth + 1, stop.start()
             continue
         if mark in ")]":
@@ -174,8 +175,16 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         yield Span(begin, stop.end())
         begin, depth = _skip(text, stop.end(), end), 0
+        content = _content(text, begin, end)
     if begin < end and (last := len(text[begin:end].rstrip())):
         yield Span(begin, begin + last)
+
+
+def _content(text: str, start: int, end: int) -> int:
+    """Where the sentence speaks, behind quotes and marks."""
+    while start < end and text[start] in "*_\"'“ ":
+        start += 1
+    return start
 
 
 def _skip(text: str, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.duties import duties
@@ -63,7 +64,7 @@ def stance(labelled: Labelled, sentence: Sentence) -> Stance:
     words = sentence.folded
     rule = labelled.hit.rule.data
     scope = rule.scope or _scope(duty.scope, labelled.duty, words)
-    kind = rule.kind or (Kind.ADVICE if scope is Scope.READER else duty.kind)
+    kind = rule.kind or (Kind.ADVICE if scope is Scope.READER else kind_of(labelled.duty, words, duty.kind))
     return Stance(kind, scope, _polarity(words), _modality(words))
 
 

@@ -12,7 +12,7 @@ _PAGE = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"[*`|]+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]\n]{1,200}\]\()|<(?=https?://)|\\(?=[*_`#])")
-_NAME = r"[A-Z][\w&.-]*(?:\s(?:[A-Z][\w&.-]*|of|and|for))*"
+_NAME = r"[A-Z][\w&.-]*(?:\s(?:[A-Z][\w&.-]*|of|and|for)){0,5}"
 _SELF_DEFINED = re.compile(rf"({_NAME})\W{{1,4}}(?:[^.()]{{0,80}}\W)?[\"“‘'](?:[Ww]e|[Uu]s|[Oo]ur)[\"”’']")
 _SELF_ACTS = re.compile(
     r"\b((?:[A-Z][\w&-]+)(?:\s[A-Z][\w&-]+){0,2})(?:\sand\sits\s\w+)?\s"

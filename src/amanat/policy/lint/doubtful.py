@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from amanat.policy.lint.page import Page
-from amanat.policy.patterns import Pattern, compile_all
+from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
@@ -68,8 +68,4 @@ def doubtful(page: Page) -> Iterator[LintFinding]:
 
 
 def _meets(rule: _Rule, sentence: Sentence) -> bool:
-    return _any(rule.say, sentence.folded) and not _any(rule.unless, sentence.folded)
-
-
-def _any(patterns: tuple[Pattern, ...], folded: str) -> bool:
-    return any(pattern.regex.search(folded) for pattern in patterns if any(word in folded for word in pattern.anchors))
+    return found_in(rule.say, sentence.folded) and not found_in(rule.unless, sentence.folded)
