@@ -21,8 +21,6 @@ _TOMBSTONE = "erased-"
 class Ambiguous(AmanatError):
     """more than one person has this identifier"""
 
-    exit_code = 1
-
     def __init__(self, keys: Sequence[Any]) -> None:
         self.keys = tuple(keys)
         names = ", ".join(f"`{key}`" for key in keys)

@@ -36,15 +36,25 @@ def same(
         return sa.false()
     text: sa.ColumnElement[Any] = sa.func.trim(sa.cast(column, sa.Text))
     if kind == "phone":
-        for sign in _SEPARATORS:
-            text = sa.func.replace(text, sign, "")
         digits = {_digits(value) for value in wanted} - {""}
         spelled = {form for value in digits for form in (value, f"+{value}", f"00{value}")}
-        return store.member([text], [(value,) for value in sorted(spelled)])
+        return store.member([_bare(store, text)], [(value,) for value in sorted(spelled)])
+    folds = {form for value in wanted for form in (value.strip().lower(), folded(kind, value))}
+    lowered = store.member([sa.func.lower(text)], [(value,) for value in sorted(folds)])
+    exact = {value.strip() for value in wanted}
+    if all(value.isascii() for value in exact):
+        return lowered
     # The engine's lower() may know ASCII only: the spellings themselves are asked for as well.
-    spelled = {form for value in wanted for form in (value.strip(), value.strip().lower(), folded(kind, value))}
-    lowered = store.member([sa.func.lower(text)], [(value,) for value in sorted(spelled)])
-    return sa.or_(store.member([text], [(value,) for value in sorted(spelled)]), lowered)
+    return sa.or_(store.member([text], [(value,) for value in sorted(exact | folds)]), lowered)
+
+
+def _bare(store: Store, text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A phone number without what people put between its digits."""
+    if store.dialect == "postgresql":
+        return sa.func.translate(text, "".join(_SEPARATORS), "")
+    for sign in _SEPARATORS:
+        text = sa.func.replace(text, sign, "")
+    return text
 
 
 def distinctive(identifier: Identifier) -> bool:
