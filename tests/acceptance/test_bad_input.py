@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from tests.acceptance.conftest import Ran, Shop, amanat
 
@@ -81,7 +82,9 @@ def test_a_request_to_a_store_that_is_down(tutoring: Shop, erase: Callable[..., 
 def test_a_database_without_people(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "bare.db").execute("CREATE TABLE colours (name TEXT)").connection.close()
     (tmp_path / "policy.md").write_text("In force since 1 May 2026.\n\nWe collect your e-mail address.\n", "utf-8")
-    ran = amanat("init", tmp_path, "--database", "sqlite:///bare.db", "--policy", tmp_path / "policy.md")
+    ran = amanat(
+        "init", tmp_path, "--database", f"sqlite:///{tmp_path / 'bare.db'}", "--policy", tmp_path / "policy.md"
+    )
     assert ran.code == 0, ran.err
     checked = amanat("check", "--service", tmp_path / "amanat.toml", "--json")
     assert checked.code in (0, 1)
@@ -130,17 +133,24 @@ def test_a_subject_that_occurs_twice_is_refused_until_chosen(tutoring: Shop, era
     assert tutoring.sql("SELECT 1 FROM users WHERE email = ?", email)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="file modes")
-def test_a_read_only_database_is_refused(tutoring: Shop, erase: Callable[..., Ran]) -> None:
-    text = tutoring.service.read_text("utf-8")
-    tutoring.service.write_text(
-        text.replace('write_url = "sqlite:///tutoring.db"', 'write_url = "sqlite:///file:tutoring.db?mode=ro&uri=true"')
-    )
-    before = dump(tutoring)
-    ran = erase(somebody(tutoring))
-    assert ran.code == 2
-    assert "write" in ran.err
-    assert dump(tutoring) == before
+@pytest.mark.postgres
+def test_a_read_only_database_is_refused(postgres_url: str, tmp_path: Path) -> None:
+    folder = tmp_path / "shop"
+    built = amanat("example", "build", "tutoring", "--into", folder, "--people", "20", "--url", postgres_url, "--json")
+    assert built.code == 0, built.err
+    file = folder / "amanat.toml"
+    read_only = sa.make_url(postgres_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
+    text = re.sub(r"(?m)^write_url = .*$", "", file.read_text("utf-8"))
+    url = read_only.render_as_string(hide_password=False)
+    file.write_text(text.replace("[[store]]", f"[[store]]\nwrite_url = '{url}'"), "utf-8")
+    engine = sa.create_engine(sa.make_url(postgres_url), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        before = connection.execute(sa.text("SELECT * FROM users ORDER BY id")).all()
+    ran = amanat("request", "erase", "--service", file, "--subject", built.json["samples"][0], "--json")
+    assert (ran.code, ran.json["state"]) == (2, "failed")
+    assert "write_url" in ran.json["problem"]
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT * FROM users ORDER BY id")).all() == before
 
 
 def test_a_plan_writes_nothing(tutoring: Shop, erase: Callable[..., Ran]) -> None:
@@ -152,7 +162,10 @@ def test_a_plan_writes_nothing(tutoring: Shop, erase: Callable[..., Ran]) -> Non
     assert tutoring.run("request list", "--json").json["requests"] == []
 
 
-FAULTS = ("after:receive", "after:plan", "in:commit", "after:commit", "after:look", "after:search")
+FAULTS = (
+    "after:received", "after:planned", "before:doubt", "before:commit", "after:commit", "after:execute", "after:look",
+    "before:redacted", "after:search", "after:searched",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -160,12 +173,19 @@ def test_a_killed_command_run_again_goes_on_and_ends_right(
     tutoring: Shop, erase: Callable[..., Ran], fault: str
 ) -> None:
     email = somebody(tutoring)
+    tutoring.sql(
+        "INSERT INTO web_log (id, logged_at, ip_address, path, message) VALUES (990001, '2026-01-01', '::1', '/', ?)",
+        f"mail to <{email}> bounced",
+    )
     killed = erase(email, env={"AMANAT_FAULT": fault})
     assert killed.code == -signal.SIGKILL, f"the fault `{fault}` did not strike: {killed}"
     again = erase(email)
-    assert again.json["state"] in ("searched", "fulfilled"), again
+    # Once the search is on record the identifiers are destroyed: then nobody of that name is known any more.
+    expected = "no match" if fault == "after:searched" else "searched"
+    assert again.json["state"] == expected, again
     assert not [line for line in dump(tutoring) if email in line]
-    assert [one["state"] for one in tutoring.run("request list", "--json").json["requests"]] == [again.json["state"]]
+    states = [one["state"] for one in tutoring.run("request list", "--json").json["requests"]]
+    assert sorted(states) == sorted({"searched", expected})
 
 
 def test_two_erasures_of_one_person_at_once(tutoring: Shop, erase: Callable[..., Ran]) -> None:
