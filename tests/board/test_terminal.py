@@ -56,6 +56,18 @@ def test_silence_unread_words_waivers_and_remedies_are_named() -> None:
     assert "[known] `shop.legacy_import.dob`" in text
 
 
+def test_what_the_verdict_says_is_not_said_again_by_the_finding() -> None:
+    board = sample_board()
+    first = board.findings[0]
+    lines = tuple(
+        msgspec.structs.replace(line, because=f"{first.message}, and 1 more") if first.id in line.findings else line
+        for line in board.lines
+    )
+    text = " ".join(shown(msgspec.structs.replace(board, lines=lines)).split())
+    assert text.count("holds dates of birth in 212") == 1
+    assert "[new] → drop the column, or say in the policy" in text
+
+
 def test_no_colour_reaches_a_pipe_and_colour_adds_no_word() -> None:
     assert "\x1b" not in shown(sample_board())
     assert "\x1b" in shown(sample_board(), color=True)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -90,14 +91,21 @@ def test_the_outcome_tells_state_plan_what_is_left_and_who_must_act() -> None:
     for words in (
         "request 01J9; 1 person matched; to be answered by 2026-04-20",
         "! no answer from `archive`",
-        "  shop.reviews: delete 3",
-        "      by reviews.customer_id > customers",
+        "  shop.reviews: 3",
         "shop.mail_log.line",
         "letters: shred them (front desk)",
         "invoices for ten years",
         "ab" * 32,
     ):
         assert words in text, words
+
+
+def test_a_plan_shows_steps_paths_and_grounds_and_says_that_nothing_was_written() -> None:
+    planned = msgspec.structs.replace(ERASED, id=None, state="planned", counts={}, problem=None, evidence=())
+    text = printed(show_outcome, planned)
+    assert "planned. nothing was written" in text
+    assert "\n  shop.reviews: delete 3\n      by reviews.customer_id > customers; theirs alone\n" in text
+    assert "Evidence" not in text
 
 
 def test_no_match_is_no_success() -> None:

@@ -137,21 +137,31 @@ def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
     out.say((f"{outcome.kind} for {outcome.subject}: ", "bold"), (outcome.state, style), (f". {meaning}", ""))
     facts = [f"request {outcome.id}"] if outcome.id else []
     facts += [f"{count(outcome.matched, 'person', 'people')} matched"]
-    facts += [f"to be answered by {outcome.due}"] if outcome.due else []
+    facts += [f"to be answered by {outcome.due[:10]}"] if outcome.due else []
     out.say(("; ".join(facts), "dim"))
     if outcome.problem:
         out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
+    if outcome.state in ("planned", "failed"):
+        _plan(out, outcome)
+    if outcome.state != "planned":
+        _done(out, outcome)
+    if outcome.package:
+        out.step(f"the package: {outcome.package}")
+
+
+def _plan(out: Typewriter, outcome: Outcome) -> None:
     for line in outcome.plan_text.splitlines():
         depth = len(line) - len(line.lstrip())
         out.say((line.strip(), "dim" if depth > 2 else ""), indent=depth)
+
+
+def _done(out: Typewriter, outcome: Outcome) -> None:
     _list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
     _list(out, "The person still stands in", outcome.left)
     _list(out, "To be done by a person", outcome.tasks)
     _list(out, "What remains, and why", outcome.residue)
     _list(out, "On the disk", outcome.done)
     _list(out, "Evidence", [f"{ref.kind} {ref.at} {ref.entry}" for ref in outcome.evidence])
-    if outcome.package:
-        out.step(f"the package: {outcome.package}")
 
 
 def _list(out: Typewriter, title: str, entries: list[str] | tuple[str, ...]) -> None:
