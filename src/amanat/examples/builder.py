@@ -94,9 +94,10 @@ def _empty_folder(into: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        shutil.rmtree(into)
-        if existed:
-            into.mkdir()
+        for left in into.iterdir():
+            left.unlink()
+        if not existed:
+            into.rmdir()
         raise
 
 
