@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Literal
@@ -159,13 +159,12 @@ class SqlStore(ABC):
 class OneEngine:
     """An engine made when first needed and thrown away on `close`."""
 
-    def __init__(self, make: Any) -> None:
+    def __init__(self, make: Callable[[], sa.Engine]) -> None:
         self._make = make
 
     @cached_property
     def engine(self) -> sa.Engine:
-        engine: sa.Engine = self._make()
-        return engine
+        return self._make()
 
     def close(self) -> None:
         if "engine" in self.__dict__:

@@ -11,7 +11,7 @@ from psycopg import Connection
 from psycopg.pq import Format
 
 from amanat.stores.base import Hit, TableSchema
-from amanat.stores.needles import Matcher
+from amanat.stores.needles import SEPARATOR, Matcher
 
 _BLOCK = 4_000_000
 """Bytes that are matched at once."""
@@ -34,13 +34,16 @@ def search_table(
     binary = [width + at for at, column in enumerate(searched) if column.binary]
     raw = cast("Connection[Any]", connection.connection.driver_connection)
     loaders = [_loader(raw, oid) for oid in oids]
-    for rows in _blocks(raw, statement):
-        fields = [_decoded(row, binary) for row in rows]
-        flat = [value for row in fields for value in row[width:]]
-        for at, needle in matcher.find(flat):
-            number, column = divmod(at, len(searched))
-            key = tuple(load(value) for load, value in zip(loaders, fields[number], strict=False))
-            yield Hit(table=shape.name, column=searched[column].name, key=key, needle=needle)
+    for block in _blocks(raw, statement):
+        plain = _decoded(block) if not binary else _with_binary(_decoded(block), binary, len(values))
+        for at, needle in matcher.find_in_block(plain):
+            number, column = divmod(at, len(values))
+            if column < width:
+                continue
+            start = number * len(values)
+            fields = plain.split(SEPARATOR)[start : start + width]
+            key = tuple(load(value) for load, value in zip(loaders, fields, strict=True))
+            yield Hit(table=shape.name, column=searched[column - width].name, key=key, needle=needle)
 
 
 def _loader(raw: Connection[Any], oid: int) -> Callable[[str], Any]:
@@ -52,8 +55,8 @@ def _loader(raw: Connection[Any], oid: int) -> Callable[[str], Any]:
     return lambda text: loader.load(text.encode())
 
 
-def _blocks(raw: Connection[Any], statement: str) -> Iterator[list[str]]:
-    """Whole records, up to a block's size: psycopg hands out COPY data by message, and a message is a row or more."""
+def _blocks(raw: Connection[Any], statement: str) -> Iterator[str]:
+    """Whole records, up to a block's size: a message of psycopg's is a record or more, never a part of one."""
     rows: list[bytes] = []
     size = 0
     with raw.cursor() as cursor, cursor.copy(f"COPY ({statement}) TO STDOUT".encode()) as copy:
@@ -61,19 +64,25 @@ def _blocks(raw: Connection[Any], statement: str) -> Iterator[list[str]]:
             rows.append(bytes(data))
             size += len(rows[-1])
             if size >= _BLOCK and rows[-1].endswith(b"\n"):
-                yield b"".join(rows).decode("utf-8", "replace").split("\n")[:-1]
+                yield b"".join(rows).decode("utf-8", "replace")
                 rows, size = [], 0
     if rows:
-        yield b"".join(rows).decode("utf-8", "replace").split("\n")[:-1]
+        yield b"".join(rows).decode("utf-8", "replace")
 
 
-def _decoded(row: str, binary: Sequence[int]) -> list[str]:
-    fields = row.split("\t")
-    if "\\" in row:
-        fields = [_ESCAPE.sub(_plain, field) if "\\" in field else field for field in fields]
-    for at in binary:
-        fields[at] = bytes.fromhex(fields[at].removeprefix("\\x")).decode("utf-8", "replace")
-    return fields
+def _decoded(block: str) -> str:
+    """Fields joined by the separator, which PostgreSQL's text cannot hold, and COPY's escapes undone."""
+    plain = block.removesuffix("\n").replace("\n", SEPARATOR).replace("\t", SEPARATOR)
+    return _ESCAPE.sub(_plain, plain) if "\\" in plain else plain
+
+
+def _with_binary(block: str, binary: Sequence[int], width: int) -> str:
+    fields = block.split(SEPARATOR)
+    for column in binary:
+        for at in range(column, len(fields), width):
+            value = bytes.fromhex(fields[at].removeprefix("\\x")).decode("utf-8", "replace")
+            fields[at] = value.replace(SEPARATOR, " ")
+    return SEPARATOR.join(fields)
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -40,17 +40,23 @@ class Matcher:
         """Pairs (index of the value, index of the needle), sorted, each once."""
         if self._automaton is None or not values:
             return iter(())
-        # Records are told apart by the separator, so one that a value holds itself must go.
+        # Values are told apart by the separator, so one that a value holds itself must go.
         block = SEPARATOR.join(values)
         if block.count(SEPARATOR) != len(values) - 1:
             block = SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values)
-        return iter(sorted(self._in_block(block)))
+        return self.find_in_block(block)
 
-    def _in_block(self, block: str) -> set[tuple[int, int]]:
-        found: set[tuple[int, int]] = set()
-        for variant in _variants(block):
-            found |= self._in_variant(_fold(variant))
-        return found
+    def find_in_block(self, block: str) -> Iterator[tuple[int, int]]:
+        """The same in values already joined by the separator."""
+        if self._automaton is None:
+            return iter(())
+        found = self._in_variant(_fold(block))
+        if "\\" in block or "%" in block:
+            # Only values with escapes are looked at again, undone.
+            escaped = [(at, value) for at, value in enumerate(block.split(SEPARATOR)) if "\\" in value or "%" in value]
+            for variant in _variants(SEPARATOR.join(value for _, value in escaped)):
+                found |= {(escaped[at][0], needle) for at, needle in self._in_variant(_fold(variant))}
+        return iter(sorted(found))
 
     def _in_variant(self, folded: str) -> set[tuple[int, int]]:
         assert self._automaton is not None
@@ -70,8 +76,7 @@ class Matcher:
 
 
 def _variants(block: str) -> Iterator[str]:
-    """The block as it is, then with JSON escapes undone level by level, then with percent signs undone."""
-    yield block
+    """With JSON escapes undone level by level, then with percent signs undone too."""
     for _ in range(_LEVELS):
         if "\\" not in block:
             break

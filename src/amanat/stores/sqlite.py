@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import quote
 
 import msgspec
@@ -141,7 +141,9 @@ class SqliteStore(SqlStore):
         shape, table = self._shape(name), self.table(name)
         width = len(shape.primary_key)
         wanted = [table.c[column] for column in (*shape.primary_key, *(column.name for column in shape.columns))]
-        rows = connection.execution_options(yield_per=500).execute(sa.select(*wanted))
+        statement = str(sa.select(*wanted).select_from(table).compile(connection))
+        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+        rows = raw.execute(statement)
         names = [column.name for column in shape.columns]
         for block in _blocks(rows, width):
             keys, values = block

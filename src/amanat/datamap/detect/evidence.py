@@ -26,6 +26,14 @@ _SHAPES: dict[str, str] = {
     "email within": v.EMAIL_WITHIN, "ip within": v.IP_WITHIN, "card within": v.CARD_WITHIN,
 }  # fmt: skip
 
+_DIGIT = "[0-9]"
+_NEEDED: dict[str, str] = {
+    "email": "@", "email within": "@", "agent": "/", "url": "://", "person": " ",
+    "phone": _DIGIT, "card": _DIGIT, "iban": _DIGIT, "day": _DIGIT, "uuid": _DIGIT, "ip": _DIGIT, "mac": _DIGIT,
+    "ip within": _DIGIT, "card within": _DIGIT,
+}  # fmt: skip
+"""What a value must have in it to be of that shape at all."""
+
 _CHECKS: dict[str, Callable[[str], bool]] = {
     "ip": v.is_ip, "phone": v.is_phone, "card": v.is_card, "iban": v.is_iban, "card within": v.has_card,
 }  # fmt: skip
@@ -95,20 +103,23 @@ def _look(columns: Mapping[str, Sequence[str]]) -> dict[str, _Looked]:
 
 
 def _look_at(series: pl.Series) -> _Looked:
+    """Two passes: what the values are made of, then the shapes that such values can have."""
     value = pl.col("v")
-    asked = [value.str.contains(pattern).mean().alias(shape) for shape, pattern in _SHAPES.items()]
-    row = (
-        series.to_frame()
-        .select(
-            value.n_unique().alias("#distinct"),
-            value.str.len_chars().mean().alias("#length"),
-            value.str.contains(r"\s").mean().alias("#spaced"),
-            value.str.contains(r"^\s*[\[{]").mean().alias("#documents"),
-            *asked,
-        )
-        .row(0, named=True)
+    frame = series.to_frame()
+    row = frame.select(
+        value.n_unique().alias("#distinct"),
+        value.str.len_chars().mean().alias("#length"),
+        value.str.contains(r"\s").mean().alias("#spaced"),
+        value.str.contains(r"^\s*[\[{]").mean().alias("#documents"),
+        *(value.str.contains(mark, literal=mark != _DIGIT).any().alias(mark) for mark in set(_NEEDED.values())),
+    ).row(0, named=True)
+    shapes = [shape for shape in _SHAPES if row[_NEEDED[shape]]]
+    found = (
+        frame.select(value.str.contains(_SHAPES[shape]).mean().alias(shape) for shape in shapes).row(0, named=True)
+        if shapes
+        else {}
     )
-    shares = {shape: float(row[shape] or 0.0) for shape in _SHAPES}
+    shares = {shape: float(found.get(shape) or 0.0) for shape in _SHAPES}
     return _Looked(row["#distinct"], float(row["#length"]), float(row["#spaced"]), float(row["#documents"]), shares)
 
 
