@@ -5,7 +5,6 @@ Everything heavy is imported when it is first needed, so that `amanat read` star
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
@@ -78,7 +77,7 @@ class Amanat:
         from amanat.records.database import Records
         from amanat.records.keys import Keys, keys_folder
 
-        keys = Keys.open(keys_folder(slug(self.service.name)))
+        keys = Keys.open(keys_folder(self.service.slug))
         return Records.open(self.service.records_url, self.service.state, keys, self.clock)
 
     @property
@@ -240,7 +239,3 @@ class Amanat:
         self.records.evidence.sequence()
         return (self.records.evidence.folder / "checkpoint").read_text("utf-8")
 
-
-def slug(name: str) -> str:
-    """A service's name as a folder's name: small letters, digits and hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "service"
