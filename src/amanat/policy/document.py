@@ -59,7 +59,7 @@ def _gather(text: str) -> Iterator[_Raw]:
     last: Line | None = None
     header = ""
     for line in found:
-        if line.kind != "row":
+        if line.marker != "|":
             header = ""
         if line.kind == "text" and current and last and _goes_on(text, current, last, line, width):
             current.end = line.end
@@ -91,6 +91,8 @@ def _goes_on(text: str, block: _Raw, last: Line, line: Line, width: int) -> bool
         return False
     if _STARTS_LOW.match(text, line.start) and text[last.end - 1] not in ".!?:":
         return True
+    if text[last.end - 1] in ".!?" and looks_like_heading(text[line.start : line.end], opens=False):
+        return False
     return bool(width) and last.end - last.start + last.indent >= 0.55 * width
 
 

@@ -124,7 +124,7 @@ def _heading(text: str, start: int, stop: int, level: int) -> Line:
 
 def _row(begin: int, stop: int, body: str, indent: int) -> Line:
     if _ROW_RULE.match(body):
-        return Line(kind="blank", start=begin, end=begin)
+        return Line(kind="blank", start=begin, end=begin, marker="|")
     lead = len(body) - len(body.lstrip("| \t"))
     tail = len(body) - len(body.rstrip("| \t"))
     return Line(kind="row", start=begin + lead, end=stop - tail, indent=indent, marker="|")
@@ -153,6 +153,8 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
         return False
     if _ASKS.match(words) and (words[-1] == "?" or (words[-1].isalnum() and len(tokens) <= 14)):
         return True
+    if words.isupper() and words[-1] == "." and len(tokens) > 6:
+        return False
     if _is_title(tokens) or words.isupper():
         return len(tokens) <= 14 and words[-1] != "!"
     if words[-1] in ".!?":

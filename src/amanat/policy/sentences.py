@@ -207,9 +207,11 @@ def _ends(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
 
 
 def _full_stop(text: str, begin: int, stop: re.Match[str], word: str) -> bool:
-    before = _LAST_WORD.search(text[max(begin, stop.start() - 24) : stop.start()])
+    window = text[max(begin, stop.start() - 24) : stop.start()]
+    before = _LAST_WORD.search(window)
     last = before[1].lower() if before else ""
-    if last in ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i"):
+    alone = len(last) == 1 and (len(window) == 1 or window[-2].isspace() or window[-2] in "(\"“")
+    if last in ABBREVIATIONS or (alone and last.isalpha() and last != "i"):
         return False
     if last.isdigit() and len(last) < 3 and stop.start() - begin < 4:
         return False

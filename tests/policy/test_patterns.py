@@ -1,0 +1,46 @@
+"""Word patterns."""
+
+from __future__ import annotations
+
+import pytest
+
+from amanat.errors import InputError
+from amanat.policy.patterns import compile_pattern
+
+WORDS = {"data": ("data", "information"), "share": ("share*", "pass on")}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("right to access", "the right to access it", True),
+        ("right to access", "the right to be heard", False),
+        ("collect*", "we are collecting it", True),
+        ("collect*", "we recollect it", False),
+        ("opt-out", "you may opt out", True),
+        ("opt out", "you may opt-out", True),
+        ("{share} .. {data}", "we pass on all of your data", True),
+        ("{share} .. {data}", "we pass on one two three four five data", False),
+        ("{share} ... {data}", "we pass on one two three four five data", True),
+        ("(free of)? charge", "charge", True),
+        ("cookies?", "a cookie here", True),
+        ("cookies?", "cookiesheet", False),
+        ("^ we bake", "we bake", True),
+        ("^ we bake", "then we bake", False),
+        ("bake $", "we bake.", True),
+        ("bake $", "we bake bread", False),
+        ("access data", "access, \"data\"", True),
+        ("user data", "the user's data", True),
+    ],
+)
+def test_finds(pattern: str, text: str, found: bool) -> None:
+    compiled = compile_pattern(pattern, WORDS)
+    assert bool(compiled.regex.search(text)) is found
+    if found:
+        assert all(any(word in text for word in need) for need in compiled.needs)
+
+
+@pytest.mark.parametrize("pattern", ["(a|b", "a)", "{nothing} b", "(maybe)?", "..", "(a|b?|(c)?)"])
+def test_refuses(pattern: str) -> None:
+    with pytest.raises(InputError):
+        compile_pattern(pattern, WORDS)

@@ -1,0 +1,61 @@
+"""Sentences: exact offsets, nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amanat.policy.sentences import sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("We bake. You eat.", ["We bake.", "You eat."]),
+        ("We keep data, e.g. names. We bake.", ["We keep data, e.g. names.", "We bake."]),
+        ("See Art. 6 of the law. It holds.", ["See Art. 6 of the law.", "It holds."]),
+        ("Write to help@crumb.example. We answer.", ["Write to help@crumb.example.", "We answer."]),
+        ("Crumb Inc. bakes. Crumb Inc. The end.", ["Crumb Inc. bakes.", "Crumb Inc.", "The end."]),
+        ("We use version 1.2 of it. Fine.", ["We use version 1.2 of it.", "Fine."]),
+        ("Is it safe? Yes! It is.", ["Is it safe?", "Yes!", "It is."]),
+        ("He said “stop.” Then we left.", ["He said “stop.”", "Then we left."]),
+        ("We share it (see Sec. 4. Recipients) with banks. Done.", ["We share it (see Sec. 4. Recipients) with banks.", "Done."]),
+        ("(We ask first. You may refuse.) Done.", ["(We ask first.", "You may refuse.)", "Done."]),
+        ("WE STORE DATA. YOU MAY ASK.", ["WE STORE DATA.", "YOU MAY ASK."]),
+        ("Visit https://crumb.example/a.b?c=d. Then go.", ["Visit https://crumb.example/a.b?c=d.", "Then go."]),
+        ("We wait... and wait. Then we act.", ["We wait... and wait.", "Then we act."]),
+        ("no end", ["no end"]),
+        ("  ", []),
+    ],
+)
+def test_splits(text: str, parts: list[str]) -> None:
+    assert split(text) == parts
+
+
+PIECES = st.sampled_from(
+    ["We keep data", ". ", ".", "\n", " ", "(", ")", "e.g. ", "“", "”", "?", "! ", "Art. 6", "a@b.example", "https://x.example/y.z ",
+     "•", "\u00a0", "1.2", "Ltd. ", "US", "[", "]", "…", "The end", "ß", "İ", "😀"]  # fmt: skip
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
+def test_spans_cover_all_words_and_do_not_overlap(text: str) -> None:
+    spans = list(sentences(text, 0, len(text)))
+    covered = [False] * len(text)
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert not any(covered[span.start : span.end])
+        covered[span.start : span.end] = [True] * (span.end - span.start)
+    assert all(seen or char.isspace() for seen, char in zip(covered, text, strict=True))
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_a_part_of_a_text_splits_like_the_part_alone(text: str) -> None:
+    frame = "Before. " + text + " After."
+    inside = [frame[span.start : span.end] for span in sentences(frame, 8, 8 + len(text))]
+    assert inside == split(text)
