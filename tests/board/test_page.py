@@ -55,8 +55,7 @@ def test_every_character_of_the_policy_is_there_once(text: str, spans: list[tupl
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="<>&\"'/=script onload\n#-*", max_size=60))
 def test_words_never_become_markup(text: str) -> None:
-    text = f"Words.\n\n{text}"
-    page = Page(render(plain_board(text, ((0, len(text)),))))
+    page = Page(render(plain_board(text, ((0, len(text)),) if text else ())))
     assert page.words == text
     assert {tag for tag, _ in page.tags} <= KNOWN_TAGS
     assert not any(name.startswith("on") for _, held in page.tags for name in held)
