@@ -72,7 +72,7 @@ def test_a_key_stays_theirs_until_someone_else_has_it(town_url: str, store: Stor
     [
         ("email", "a@b.example", True), ("phone", "12345", False), ("phone", "+49 30 901820", True),
         ("username", "anna", False), ("username", "margarete", False), ("username", "12345678", False),
-        ("username", "ann_lee7", True),
+        ("username", "ann_lee7", True), ("username", "2024-01-01", False), ("username", "user1", False),
     ],
 )  # fmt: skip
 def test_common_names_and_numbers_are_never_searched_for(kind: str, text: str, is_so: bool) -> None:
@@ -89,3 +89,10 @@ def test_keys_of_any_type_survive_their_seal() -> None:
         assert unpack(pack(value)) == value
     with pytest.raises(InputError, match="a key of type `object`"):
         pack(object())
+
+
+def test_digits_alone_are_searched_for_only_when_long() -> None:
+    assert [needle.text for needle in needles([Identifier("phone", "+49 30 901820")])] == [
+        "+49 30 901820", "+4930901820", "4930901820",
+    ]  # fmt: skip
+    assert [needle.text for needle in needles([Identifier("phone", "030-901820")])] == ["030-901820", "+030901820"]

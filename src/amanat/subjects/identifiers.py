@@ -12,6 +12,8 @@ from amanat.stores.base import Needle, Store
 from amanat.subjects.people import Identifier
 
 _SEPARATORS = (" ", "-", "(", ")", ".", "/", "\u00a0")
+_BARE = 10
+"""Digits alone, without a plus, are searched for ONLY from this length on: a shorter number may number anything."""
 _NOT_DIGITS = re.compile(r"\D")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
@@ -64,7 +66,7 @@ def distinctive(identifier: Identifier) -> bool:
         return "@" in text
     if identifier.kind == "phone":
         return len(_digits(text)) >= 7
-    return len(text) >= 5 and _PLAIN_WORD.fullmatch(text) is None and not text.isdigit()
+    return len(text) >= 6 and _PLAIN_WORD.fullmatch(text) is None and any(char.isalpha() for char in text)
 
 
 def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:
@@ -75,5 +77,6 @@ def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:
             found[item.kind, item.value.strip()] = None
             if item.kind == "phone":
                 found[item.kind, f"+{_digits(item.value)}"] = None
-                found[item.kind, _digits(item.value)] = None
+                if len(_digits(item.value)) >= _BARE:
+                    found[item.kind, _digits(item.value)] = None
     return tuple(Needle(text=text, kind=kind) for kind, text in found)

@@ -214,17 +214,19 @@ class Erasure:
         for step in steps:
             store = self.context.by_name[step.store]
             schema = self._draft(store).schema
-            cells = redactions(store, self.context.datamap, schema, self.subjects, hits(store, wanted))
+            found = hits(store, wanted)
+            cells = redactions(store, self.context.datamap, schema, self.subjects, found)
             if step.state == "in doubt":
                 step = self.journaled.marked(step, "planned")
             if cells and step.state == "planned":
-                step = self._redact(step, store, cells)
+                self._redact(step, store, cells)
+                found = hits(store, wanted)
             elif step.state == "planned":
                 self.journaled.marked(step, "done")
-            left += places(store.config.name, hits(store, wanted))
+            left += places(store.config.name, found)
         return tuple(left)
 
-    def _redact(self, step: Step, store: Store, cells: tuple[Redaction, ...]) -> Step:
+    def _redact(self, step: Step, store: Store, cells: tuple[Redaction, ...]) -> None:
         counts: dict[str, int] = {}
         for cell in cells:
             counts[f"{cell.table}.{cell.column}"] = counts.get(f"{cell.table}.{cell.column}", 0) + 1
@@ -234,7 +236,7 @@ class Erasure:
             step = self.journaled.marked(step, "in doubt", transaction=transaction, counts=counts)
             fault_point("before:redacted")
         self.done.append(store.after_erasure())
-        return self.journaled.marked(step, "done", "request.redacted")
+        self.journaled.marked(step, "done", "request.redacted")
 
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""
