@@ -51,7 +51,7 @@ _PERIOD = re.compile(
 )
 _AGE = re.compile(
     r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|at least|over(?: the age of)?|age(?:d)?(?: of)?|are|aged? under|older than|minimum age of)\s+"
-    r"(\d{1,2})\b(?!\s*(?:day|month|hour|week|%|\.|,\d))"
+    r"(\d{1,2})\b(?!\s*(?:day|month|hour|week|%|\.\d|,\d))"
 )
 _AGED = re.compile(r"\b(\d{1,2})(?:\s+years?)(?:\s+(?:old|of age)|\s+and\s+(?:over|older|above))")
 _DATE = re.compile(

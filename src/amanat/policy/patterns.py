@@ -131,6 +131,11 @@ def _word(word: str) -> _Node:
     return _Node(rf"(?<!\w){re.escape(stem)}{tail}", frozenset({stem}))
 
 
+def _lead(gap: str) -> str:
+    """A gap behind `^`: words with their separators after them."""
+    return r"(?:\S++\s++)" + gap[gap.rindex("{") :]
+
+
 def _sequence(nodes: list[_Node]) -> _Node:
     """Joins pieces with separators; its anchors are those of the piece whose shortest word is longest."""
     regex, first = "", True
@@ -138,7 +143,7 @@ def _sequence(nodes: list[_Node]) -> _Node:
         if node.edge:
             regex += node.regex
         elif node.gap:
-            regex += "" if first else node.regex
+            regex += node.regex if not first else _lead(node.regex) if regex else ""
         elif node.optional:
             regex += f"(?:{node.regex}{_SEP})?" if first else f"(?:{_SEP}{node.regex})?"
         else:

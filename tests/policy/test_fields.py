@@ -1,0 +1,76 @@
+"""What sentences name, with exact spans."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from amanat.policy.reader import read_text
+from amanat.policy.reading import Field, FieldKind
+from amanat.vocabulary.categories import categories
+
+FRAME = "We bake bread for all of you and for everyone in the town, every day of the year.\n\n"
+
+
+def fields(sentence: str) -> tuple[Field, ...]:
+    return next(iter(read_text(FRAME + sentence).statements)).fields
+
+
+def named(sentence: str, kind: FieldKind) -> dict[str, str]:
+    return {(FRAME + sentence)[each.start : each.end]: each.value for each in fields(sentence) if each.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "found"),
+    [
+        ("We collect your full name, e-mail address and date of birth.", "category", {"full name": "name", "e-mail address": "email", "date of birth": "date_of_birth"}),
+        ("We keep server logs for 30 days.", "period", {"30 days": "P30D"}),
+        ("We keep your invoices for ten (10) years.", "period", {"ten (10) years": "P10Y"}),
+        ("We will respond to your request within one month.", "deadline", {"one month": "P1M"}),
+        ("Our shop is not intended for children under the age of 16.", "age", {"16": "16"}),
+        ("This policy is effective as of 3 March 2025.", "date", {"3 March 2025": "2025-03-03"}),
+        ("This policy is effective as of March 3, 2025.", "date", {"March 3, 2025": "2025-03-03"}),
+        ("Your data are stored on servers located in the US and in Germany.", "country", {"US": "US", "Germany": "DE"}),
+        ("Please contact us at help@crumb.example.", "contact", {"help@crumb.example": "help@crumb.example"}),
+        ("We rely on standard contractual clauses for data sent to the US.", "mechanism", {"standard contractual clauses": "scc"}),
+        ("Our website uses Google Analytics.", "tracker", {"Google Analytics": "google_analytics"}),
+        ("The legal basis is your consent.", "basis", {"your consent": "consent"}),
+        ("We share your data with couriers who deliver for us.", "recipient", {"couriers": "delivery"}),
+    ],
+)  # fmt: skip
+def test_names(sentence: str, kind: FieldKind, found: dict[str, str]) -> None:
+    assert named(sentence, kind) == found
+
+
+def test_us_is_no_country_where_it_is_we() -> None:
+    assert named("You can ask us to delete the data that you gave us.", "country") == {}
+
+
+def test_the_longest_words_win() -> None:
+    found = named("We collect your IP address and your postal address.", "category")
+    assert found == {"IP address": "ip_address", "postal address": "postal_address"}
+
+
+def test_categories_bear_their_dpv_identifier() -> None:
+    for field in fields("We collect your name and your bank account."):
+        if field.kind == "category":
+            assert field.dpv == categories()[field.value].dpv
+
+
+def test_every_category_is_known_to_dpv() -> None:
+    """Identifiers of the W3C DPV personal data vocabulary 2.0 (`pd` modules core and extended)."""
+    known = set(DPV.split())
+    assert {category.dpv.removeprefix("pd:") for category in categories().values()} <= known
+    assert all(re.fullmatch(r"pd:[A-Z]\w+", category.dpv) for category in categories().values())
+
+
+DPV = """
+External Financial Historical Household Internal Profile Social Tracking Age Authenticating BankAccount Biometric BirthDate
+BrowsingBehavior Communication CommunicationsMetadata Contact Credit Criminal Demographic DeviceBased DeviceSoftware
+EducationExperience EducationQualification EmailAddress EthnicOrigin Family FinancialAccount Gender IPAddress Identifying
+Income IndividualProfile Interaction Job Language Location MedicalHealth Name Nationality OfficialID Opinion PaymentCard
+PhysicalAddress Picture PoliticalOpinion Preference PrivacyPreference Professional ProfessionalInterview Purchase Relationship
+Reliability Religion School ServiceConsumptionBehavior Sexual SocialNetwork Tax TelephoneNumber TradeUnionMembership
+Transactional UID Username VoiceCommunicationRecording WorkEnvironment
+"""
