@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -93,3 +100,28 @@ def test_a_service_file_broken_under_way_is_an_error_with_its_place(
         assert client.get("/").status_code == 200
     finally:
         file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_says_where_it_is_and_ends_when_told(folder: Path, number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "amanat", "serve", "--service", str(folder / "amanat.toml"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        said = re.search(r"http://127\.0\.0\.1:(\d+)/", run.stdout.readline())
+        assert said
+        assert answer(int(said[1])) == {"status": "ok", "busy": False}
+        run.send_signal(number)
+        assert run.wait(20) == 0
+
+
+def answer(port: int) -> object:
+    """What the health check says, as soon as it says anything."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as page:
+                return json.load(page)
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionError):
+                raise
+            threading.Event().wait(0.1)
+    return None

@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from amanat.errors import AmanatError, NotInstalled
@@ -23,12 +24,13 @@ class PortTaken(AmanatError):
     """the port is taken"""
 
 
-def serve(console: Console, port: int, say: Callable[[str], None] = print) -> None:
+def serve(console: Console, port: int, say: Callable[[str], None] | None = None) -> None:
     """Serves until it is interrupted. Port 0 takes a free one; the address is said through `say`.
 
     Raises `PortTaken`, and `NotInstalled` without the extra `[web]`.
     """
     server = prepare(console, port)
+    say = say or partial(print, flush=True)
     say(f"The board is at http://{ADDRESS}:{server.bind_port}/ on this machine only; end it with Ctrl-C.")
     asyncio.run(run(server))
 
