@@ -93,14 +93,17 @@ def large(tmp_path: Path, keys_folder: Path) -> Log:
 
 
 def flip(file: Path, place: int, bit: int = 0) -> Callable[[], None]:
-    """Flips one bit; returns what puts it back."""
-    data = file.read_bytes()
-    file.write_bytes(bytes([*data[:place], data[place] ^ 1 << bit, *data[place + 1 :]]))
+    """Flips one bit, in place; returns what flips it back."""
 
-    def back() -> None:
-        file.write_bytes(data)
+    def turn() -> None:
+        with file.open("r+b") as handle:
+            handle.seek(place)
+            byte = handle.read(1)[0]
+            handle.seek(place)
+            handle.write(bytes([byte ^ 1 << bit]))
 
-    return back
+    turn()
+    return turn
 
 
 def test_a_sound_log_verifies(large: Log) -> None:
