@@ -70,6 +70,24 @@ def test_not_personal_says_a_person(path: Path) -> None:
     assert "email = " in path.read_text("utf-8")
 
 
+def test_an_identifier_by_hand_is_a_way(path: Path) -> None:
+    sql = f"{USERS}CREATE TABLE calls (id INTEGER PRIMARY KEY, who TEXT)"
+    assert table(run(path, sql), "calls").ownership == "none"
+    path.write_text(
+        '[store.main.calls.columns]\nwho = {categories = ["email"], identifier = "email"}\n', encoding="utf-8"
+    )
+    found = table(run(path, sql), "calls")
+    assert (found.ownership, [str(one) for one in found.paths]) == ("identified", ["calls.who > users"])
+
+
+def test_an_address_that_is_nobodys_is_no_way(path: Path) -> None:
+    sql = f"{USERS}CREATE TABLE calls (id INTEGER PRIMARY KEY, desk_email TEXT)"
+    assert table(run(path, sql), "calls").ownership == "identified"
+    path.write_text("[store.main.calls.columns]\ndesk_email = {personal = false}\n", encoding="utf-8")
+    found = table(run(path, sql), "calls")
+    assert (found.ownership, found.links, found.paths) == ("none", (), ())
+
+
 def test_tables_and_links_by_hand(path: Path) -> None:
     path.write_text(
         '[store.main.notes]\nerase = "scrub"\nownership = "shared"\n\n[[link]]\nstore = "main"\ntable = "audit"\n'

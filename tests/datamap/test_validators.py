@@ -76,10 +76,3 @@ def test_phones(text: str, so: bool) -> None:
 )
 def test_emails(text: str, so: bool) -> None:
     assert bool(re.match(v.EMAIL, text)) is so
-
-
-@pytest.mark.parametrize(
-    ("text", "so"), [("1980-05-05", True), ("1899-12-31", False), ("2026-01-01", False), ("x", False)]
-)
-def test_birth_dates(text: str, so: bool) -> None:
-    assert v.is_birth_date(text, 2020) is so

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Link, LinkRole, Ownership, Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, EraseBy, Link, LinkRole, Ownership, StoreMap, TableMap
 from amanat.stores.base import TableSchema
 
 
@@ -114,21 +114,20 @@ def _lacks(store: StoreMap, link: LinkPin) -> bool:
 
 
 def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
+    """What a person says about the table as a whole; its columns were corrected before ways to people were sought."""
     if pin is None:
         return table
-    columns = tuple(_pinned(column, pin.columns.get(column.name)) for column in table.columns)
-    ownership: Ownership = pin.ownership or table.ownership
-    paths: tuple[Path, ...] = () if ownership in ("none", "unplaced") else table.paths
-    if pin.ownership is None and ownership in ("none", "unplaced"):
-        personal = any(column.personal or column.personal is None for column in columns)
-        ownership = "unplaced" if personal else "none"
-    by_hand = pin.erase is not None or pin.ownership is not None
+    ownership = pin.ownership or table.ownership
     return msgspec.structs.replace(
-        table, columns=columns, ownership=ownership, paths=paths, erase=pin.erase, pinned=by_hand
+        table,
+        ownership=ownership,
+        paths=() if ownership in ("none", "unplaced") else table.paths,
+        erase=pin.erase,
+        pinned=pin.erase is not None or pin.ownership is not None,
     )
 
 
-def _pinned(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
+def corrected(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
     """A person's word wins. What Amanat once saw is not unseen by another sample: it may only gain."""
     if pin is None:
         return column

@@ -14,7 +14,7 @@ from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.words import is_actor, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
-from amanat.datamap.pins import Pins, with_declared
+from amanat.datamap.pins import Pins, TablePin, corrected, with_declared
 from amanat.datamap.words import snake
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
@@ -26,9 +26,7 @@ def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
     tables = {table.name: table for table in look.schema.tables}
     home = people.table if people and people.store == look.name else ""
     places, persons = _places(tables, home, look.name, pins)
-    maps = tuple(
-        _table(table, look, places[name], frozenset(persons), people) for name, table in sorted(tables.items())
-    )
+    maps = tuple(_table(table, look, places[name], persons, people, pins) for name, table in sorted(tables.items()))
     return StoreMap(
         name=look.name,
         dialect=look.dialect,
@@ -48,12 +46,18 @@ def _places(
     return {name: graph.place(name) for name in tables}, persons
 
 
-def _table(table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None) -> TableMap:
+def _table(
+    table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None, pins: Pins
+) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
     cases = _cases(table, seen, place, persons, home)
     verdicts = {name: judge(case) for name, case in cases.items()}
-    columns = tuple(_column(table.name, column, verdicts[column.name]) for column in table.columns)
+    pin = pins.tables.get((look.name, table.name), TablePin())
+    columns = tuple(
+        corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
+        for column in table.columns
+    )
     ownership, links, paths = _reached(table, place, columns, people)
     return TableMap(
         name=table.name,

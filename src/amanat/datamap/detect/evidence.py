@@ -22,14 +22,14 @@ _CANDIDATES = 300
 
 _SHAPES: dict[str, str] = {
     "email": v.EMAIL, "ip": v.IP_SHAPE, "phone": v.PHONE_SHAPE, "card": v.CARD_SHAPE, "iban": v.IBAN_SHAPE,
-    "mac": v.MAC, "agent": v.AGENT, "uuid": v.UUID, "url": v.URL, "day": v.DAY, "person": v.PERSON,
+    "mac": v.MAC, "agent": v.AGENT, "day": v.DAY, "birth": v.BIRTH, "person": v.PERSON,
     "email within": v.EMAIL_WITHIN, "ip within": v.IP_WITHIN, "card within": v.CARD_WITHIN,
 }  # fmt: skip
 
 _DIGIT = "[0-9]"
 _NEEDED: dict[str, str] = {
-    "email": "@", "email within": "@", "agent": "/", "url": "://", "person": " ",
-    "phone": _DIGIT, "card": _DIGIT, "iban": _DIGIT, "day": _DIGIT, "uuid": _DIGIT, "ip": _DIGIT, "mac": _DIGIT,
+    "email": "@", "email within": "@", "agent": "/", "person": " ",
+    "phone": _DIGIT, "card": _DIGIT, "iban": _DIGIT, "day": _DIGIT, "birth": _DIGIT, "ip": _DIGIT, "mac": _DIGIT,
     "ip within": _DIGIT, "card within": _DIGIT,
 }  # fmt: skip
 """What a value must have in it to be of that shape at all."""

@@ -134,7 +134,11 @@ def _by_name(case: Case) -> Verdict | None:
 
 def _belied(case: Case, rule: Rule) -> bool:
     """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
-    if case.seen.filled < _FEW or case.seen.kind != "text" or "hash" in snake(case.seen.name):
+    if case.seen.filled < _FEW or case.seen.kind not in ("text", "date") or "hash" in snake(case.seen.name):
+        return False
+    if rule.category == "date_of_birth":
+        return case.seen.share("day") > _MOST and case.seen.share("birth") < 0.1
+    if case.seen.kind == "date":
         return False
     if rule.category == "email":
         return case.seen.share("email") < 0.1 and case.seen.share("email within") < 0.1
