@@ -17,7 +17,7 @@ from amanat.stores.base import ColumnSchema, TableSchema
 _WORTH = 0.2
 """A smaller share of candidates decides nothing, so they are not looked at more closely."""
 
-_CANDIDATES = 300
+_CANDIDATES = 100
 """Values that go through a slow validator."""
 
 _SHAPES: dict[str, str] = {
