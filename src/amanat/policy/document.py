@@ -183,8 +183,10 @@ def _block(raw: _Raw, stack: _Stack, intros: tuple[str, ...], introduces: bool) 
 
 
 def _introduces(words: str, raw: _Raw, after: _Raw | None) -> bool:
-    if after is None or not words.rstrip("*_ ").endswith((":", ":-", "—")):
+    if after is None:
         return False
+    if not words.rstrip("*_ ").endswith((":", ":-", "—")):
+        return raw.kind == "paragraph" and after.marker not in ("", "|") and words[-1].isalnum()
     if raw.kind == "item":
         return after.indent > raw.indent
     return after.kind == "item" or (after.kind == "paragraph" and len(words.split()) > 6)
