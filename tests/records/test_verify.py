@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import shutil
 import subprocess
@@ -48,6 +49,15 @@ class Log:
                     self.since = (self.folder / "checkpoint").read_text()
         self.size = size
 
+    def copy(self, folder: Path) -> Log:
+        """The same log elsewhere, to be damaged."""
+        twin = copy.copy(self)
+        twin.state = folder / ".amanat"
+        twin.folder = twin.state / "evidence"
+        shutil.copytree(self.folder, twin.folder)
+        shutil.copy(self.state / "evidence.vkey", twin.state)
+        return twin
+
     def verify(self, since: str | None = None) -> Report:
         return verify(self.folder, self.key, since)
 
@@ -82,14 +92,20 @@ def _one_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_TRIES", 1)
 
 
-@pytest.fixture
-def small(tmp_path: Path, keys_folder: Path) -> Log:
-    return Log(tmp_path / "small", keys_folder, 2, 4)
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Log, Log]:
+    folder = tmp_path_factory.mktemp("logs")
+    return Log(folder / "small", folder / "keys", 2, 4), Log(folder / "large", folder / "keys", 300, 560)
 
 
 @pytest.fixture
-def large(tmp_path: Path, keys_folder: Path) -> Log:
-    return Log(tmp_path / "large", keys_folder, 300, 560)
+def small(originals: tuple[Log, Log], tmp_path: Path) -> Log:
+    return originals[0].copy(tmp_path / "small")
+
+
+@pytest.fixture
+def large(originals: tuple[Log, Log], tmp_path: Path) -> Log:
+    return originals[1].copy(tmp_path / "large")
 
 
 def flip(file: Path, place: int, bit: int = 0) -> Callable[[], None]:

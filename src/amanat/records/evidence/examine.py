@@ -31,6 +31,9 @@ class Bad:
     index: int | None
     what: str
 
+    def __str__(self) -> str:
+        return self.what if self.index is None else f"entry {self.index}: {self.what}"
+
 
 class Tree:
     """A tree built from leaves, with the tiles over them. It has no root once a leaf was missing."""

@@ -152,7 +152,7 @@ def _report(seen: Examination, notes: list[str]) -> Report:
         notes.append(f"payloads that are encrypted: {seen.sealed}; held against their entries, but not read")
     if not seen.checkpoint.size:
         notes.append("the log is empty")
-    lines = [bad.what if bad.index is None else f"entry {bad.index}: {bad.what}" for bad in seen.bad]
+    lines = [str(bad) for bad in seen.bad]
     if len(lines) > _SHOWN:
         lines[_SHOWN:] = [f"and {len(lines) - _SHOWN} more"]
     return Report(
