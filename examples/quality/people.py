@@ -34,7 +34,9 @@ COLUMNS = {
         "id client_id email full_name phone job_title login_name password_hash preferences invited_by "
         "last_login_at last_login_ip created_at deactivated_at"
     ),
-    "billing_profiles": "member_id billing_name billing_address card_last4 card_expires provider_customer payment_details",
+    "billing_profiles": (
+        "member_id billing_name billing_address card_last4 card_expires provider_customer payment_details"
+    ),
     "invoices": "id client_id billed_to invoice_number amount issued_on paid_on",
     "employees": "id client_id member_id display_name staff_number work_email left_on",
     "work_items": "id client_id title status created_by approved_by created_at due_on",
