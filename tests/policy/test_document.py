@@ -75,7 +75,13 @@ def test_comments_are_not_read() -> None:
     assert of("<!-- We sell\n\neverything. -->\n\nWe bake.\n") == [("paragraph", "We bake.")]
 
 
-@given(st.lists(st.sampled_from(["# A", "- b", "1. c", "Text.", "", "  - d:", "| x | y |", "**Z**", "> q", "===", "a) e", "Intro:"])).map("\n".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["# A", "- b", "1. c", "Text.", "", "  - d:", "| x | y |", "**Z**", "> q", "===", "a) e", "Intro:"]
+        )
+    ).map("\n".join)
+)
 def test_blocks_do_not_overlap_and_lie_inside(text: str) -> None:
     at = 0
     for block in blocks(text):

@@ -29,7 +29,7 @@ WORDS = {"data": ("data", "information"), "share": ("share*", "pass on")}
         ("^ we bake", "then we bake", False),
         ("bake $", "we bake.", True),
         ("bake $", "we bake bread", False),
-        ("access data", "access, \"data\"", True),
+        ("access data", 'access, "data"', True),
         ("user data", "the user's data", True),
     ],
 )

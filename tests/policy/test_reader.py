@@ -47,7 +47,9 @@ def test_reads() -> None:
     assert orders.values("category") == ("order",)
     rights = [each for each in reading.statements if each.duty.startswith("rights.")]
     assert len({(each.start, each.end) for each in rights}) == 1
-    assert [POLICY[span.start : span.end] for span in reading.unread] == ["Nobody will ever weigh personal data on a cake."]
+    assert [POLICY[span.start : span.end] for span in reading.unread] == [
+        "Nobody will ever weigh personal data on a cake."
+    ]
 
 
 def assert_sorted_into_one(reading: Reading) -> None:
@@ -70,7 +72,18 @@ def test_each_sentence_is_in_exactly_one_place() -> None:
 
 
 LINES = st.sampled_from(
-    [*POLICY.splitlines(), "We share data with:", "  - couriers;", "• the police", "Cookies", "WE NEVER SELL YOUR DATA.", "1. Law", "\ufeff", "\t", "| a | b |"]
+    [
+        *POLICY.splitlines(),
+        "We share data with:",
+        "  - couriers;",
+        "• the police",
+        "Cookies",
+        "WE NEVER SELL YOUR DATA.",
+        "1. Law",
+        "\ufeff",
+        "\t",
+        "| a | b |",
+    ]
 )
 
 
@@ -109,14 +122,22 @@ def test_marks_and_line_ends_leave_offsets_exact(tmp_path: Path, mark: str, end:
     reading = read_file(path)
     assert_sorted_into_one(reading)
     assert reading.text == mark + POLICY.replace("\n", end)
-    assert [(each.duty, each.text) for each in reading.statements] == [(each.duty, each.text) for each in read_text(POLICY).statements]
+    assert [(each.duty, each.text) for each in reading.statements] == [
+        (each.duty, each.text) for each in read_text(POLICY).statements
+    ]
 
 
 @pytest.mark.parametrize(
     ("code", "text"),
     [
-        ("de", "Wir verarbeiten Ihre Daten nur, wenn Sie es wünschen. Die Daten werden nicht verkauft, und Sie haben das Recht auf Auskunft."),
-        ("fr", "Nous ne vendons pas vos données. Vous avez le droit de demander la suppression de vos données, et nous vous répondons par courrier."),
+        (
+            "de",
+            "Wir verarbeiten Ihre Daten nur, wenn Sie es wünschen. Die Daten werden nicht verkauft, und Sie haben das Recht auf Auskunft.",
+        ),
+        (
+            "fr",
+            "Nous ne vendons pas vos données. Vous avez le droit de demander la suppression de vos données, et nous vous répondons par courrier.",
+        ),
     ],
 )
 def test_what_is_not_english_is_left_unread(code: str, text: str) -> None:
@@ -127,7 +148,9 @@ def test_what_is_not_english_is_left_unread(code: str, text: str) -> None:
 
 def test_identities_survive_edits_elsewhere_and_tell_twins_apart() -> None:
     before = {each.id: each.text for each in read_text(POLICY).statements}
-    edited = POLICY.replace("## Your rights", "We never sell your data.\n\n## Your rights").replace("access your personal", "access your\npersonal")
+    edited = POLICY.replace("## Your rights", "We never sell your data.\n\n## Your rights").replace(
+        "access your personal", "access your\npersonal"
+    )
     after = {each.id for each in read_text(edited).statements}
     assert set(before) < after
     twice = read_text("We never sell your data. We bake. We never sell your data.")
@@ -160,6 +183,8 @@ def test_what_is_too_long_for_a_sentence_is_unread() -> None:
     assert (len(reading.unread), reading.statements) == (1, ())
 
 
-@pytest.mark.parametrize("text", ["(" * 200_000, "<!--" * 50_000, "A B C " * 30_000, "[a](b " * 30_000, "# \n" * 50_000, "**" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["(" * 200_000, "<!--" * 50_000, "A B C " * 30_000, "[a](b " * 30_000, "# \n" * 50_000, "**" * 100_000]
+)
 def test_hostile_texts_end(text: str) -> None:
     assert read_text(text).statements == ()

@@ -24,7 +24,10 @@ def split(text: str) -> list[str]:
         ("We use version 1.2 of it. Fine.", ["We use version 1.2 of it.", "Fine."]),
         ("Is it safe? Yes! It is.", ["Is it safe?", "Yes!", "It is."]),
         ("He said “stop.” Then we left.", ["He said “stop.”", "Then we left."]),
-        ("We share it (see Sec. 4. Recipients) with banks. Done.", ["We share it (see Sec. 4. Recipients) with banks.", "Done."]),
+        (
+            "We share it (see Sec. 4. Recipients) with banks. Done.",
+            ["We share it (see Sec. 4. Recipients) with banks.", "Done."],
+        ),
         ("(We ask first. You may refuse.) Done.", ["(We ask first.", "You may refuse.)", "Done."]),
         ("WE STORE DATA. YOU MAY ASK.", ["WE STORE DATA.", "YOU MAY ASK."]),
         ("Visit https://crumb.example/a.b?c=d. Then go.", ["Visit https://crumb.example/a.b?c=d.", "Then go."]),
@@ -38,8 +41,35 @@ def test_splits(text: str, parts: list[str]) -> None:
 
 
 PIECES = st.sampled_from(
-    ["We keep data", ". ", ".", "\n", " ", "(", ")", "e.g. ", "“", "”", "?", "! ", "Art. 6", "a@b.example", "https://x.example/y.z ",
-     "•", "\u00a0", "1.2", "Ltd. ", "US", "[", "]", "…", "The end", "ß", "İ", "😀"]  # fmt: skip
+    [
+        "We keep data",
+        ". ",
+        ".",
+        "\n",
+        " ",
+        "(",
+        ")",
+        "e.g. ",
+        "“",
+        "”",
+        "?",
+        "! ",
+        "Art. 6",
+        "a@b.example",
+        "https://x.example/y.z ",
+        "•",
+        "\u00a0",
+        "1.2",
+        "Ltd. ",
+        "US",
+        "[",
+        "]",
+        "…",
+        "The end",
+        "ß",
+        "İ",
+        "😀",
+    ]  # fmt: skip
 )
 
 

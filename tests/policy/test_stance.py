@@ -49,7 +49,11 @@ def test_modality(sentence: str, modality: Modality) -> None:
         ("You should keep your password secret.", Kind.ADVICE, Scope.READER),
         ("You can ask us to delete your personal data.", Kind.ENFORCED, Scope.ENGINE),
         ("You can delete your personal data by logging in to your account.", Kind.ENFORCED, Scope.SERVICE),
-        ("Our service providers are bound by agreements to keep your data confidential.", Kind.ATTESTED, Scope.THIRD_PARTY),
+        (
+            "Our service providers are bound by agreements to keep your data confidential.",
+            Kind.ATTESTED,
+            Scope.THIRD_PARTY,
+        ),
         ("We collect your name and e-mail address.", Kind.CHECKED, Scope.SERVICE),
         ("Our employees receive privacy training.", Kind.ATTESTED, Scope.SERVICE),
         ("Access to your data is restricted to employees who need it.", Kind.ENFORCED, Scope.SERVICE),

@@ -186,7 +186,7 @@ def _introduces(words: str, raw: _Raw, after: _Raw | None) -> bool:
     if after is None:
         return False
     if not words.rstrip("*_ ").endswith((":", ":-", "—")):
-        return raw.kind == "paragraph" and after.marker not in ("", "|") and words[-1].isalnum()
+        return raw.kind == "paragraph" and after.kind == "item" and after.marker != "|" and words[-1].isalnum()
     if raw.kind == "item":
         return after.indent > raw.indent
     return after.kind == "item" or (after.kind == "paragraph" and len(words.split()) > 6)

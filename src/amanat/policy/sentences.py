@@ -210,7 +210,7 @@ def _full_stop(text: str, begin: int, stop: re.Match[str], word: str) -> bool:
     window = text[max(begin, stop.start() - 24) : stop.start()]
     before = _LAST_WORD.search(window)
     last = before[1].lower() if before else ""
-    alone = len(last) == 1 and (len(window) == 1 or window[-2].isspace() or window[-2] in "(\"“")
+    alone = len(last) == 1 and (len(window) == 1 or window[-2].isspace() or window[-2] in '("“')
     if last in ABBREVIATIONS or (alone and last.isalpha() and last != "i"):
         return False
     if last.isdigit() and len(last) < 3 and stop.start() - begin < 4:

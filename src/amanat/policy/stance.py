@@ -21,13 +21,14 @@ _READER = re.compile(
 )
 _THIRD = re.compile(
     r"\A\W*(?:(?:google|facebook|meta|apple|microsoft|paypal|stripe|amazon|twitter|linkedin|youtube|these third|third part(?:y|ies)|our (?:partners?|ad network|affiliates|service providers?|processors?|vendors?)"
-    r"|those (?:third parties|providers|partners)|advertisers|social media features|they|the (?:third part|providers?|recipients?|client|school|institution|employer))\b)"
+    r"|those (?:third parties|providers|partners)|advertisers|social media features|the (?:third part|providers?|recipients?|client|school|institution|employer))\b)"
 )
+_THEY = re.compile(r"\A\W*they\b")
 _NOT = re.compile(
     r"\b(?:not|never|neither|nor|cannot|can't|don't|doesn't|won't|without|no longer|none)\b|\bno (?:personal|one|data|information|cookies|method|other|third|profiling|automated)\b"
 )
 _CONDITION_OF_NOT = re.compile(
-    r"\b(?:if|when|where|should|unless|although|whether)\b[^,;]{0,80}?\b(?:not|never|no longer|don't|cannot)\b"
+    r"\b(?:if|when|where|should|unless|until|although|whether)\b[^,;]{0,120}?\b(?:not|never|no longer|don't|cannot|without)\b"
 )
 _PASSING_NOT = re.compile(
     r"\b(?:not limited to|not only|whether or not|may not be able|not be able|no later than|not later than|no longer than|without undue delay|without delay|not permanently"
@@ -71,7 +72,7 @@ def stance(labelled: Labelled, sentence: Sentence) -> Stance:
 def _scope(default: Scope, duty: str, words: str) -> Scope:
     if duty not in _OF_CLIENTS and _READER.search(words):
         return Scope.READER
-    if _THIRD.search(words):
+    if _THIRD.search(words) or (duty.startswith(("recipient.", "web.")) and _THEY.search(words)):
         return Scope.THIRD_PARTY
     if default is Scope.ENGINE and duty.startswith("rights.") and _SELF_SERVICE.search(words):
         return Scope.SERVICE

@@ -8,7 +8,7 @@ from collections import Counter
 from amanat.policy.rules import words
 
 _US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")
-_PAGE = re.compile(r"(?:https?://|www\.)[^\s<>()\"']+")
+_PAGE = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|(?:https?://|www\.)[^\s<>()\"']+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"[*`|]+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]\n]{1,200}\]\()|<(?=https?://)|\\(?=[*_`#])")
@@ -127,7 +127,7 @@ def _united_states(match: re.Match[str]) -> str:
 
 
 def without_addresses(folded: str) -> str:
-    """Addresses of pages as spaces: the words in them say nothing."""
+    """Addresses of pages and mailboxes as spaces: the words in them say nothing."""
     return _PAGE.sub(lambda match: " " * len(match[0]), folded)
 
 
