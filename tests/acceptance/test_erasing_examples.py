@@ -70,6 +70,7 @@ ORACLES = {
             "SELECT member_id FROM support_ticket WHERE member_id IN (SELECT member_id FROM alumni_record)",
             "SELECT recipient_id FROM message WHERE body LIKE '%@%'",
             "SELECT ordered_by FROM plan_purchase",
+            "SELECT m.id FROM member m JOIN mail_log l ON lower(l.recipient) = m.email AND l.recipient <> m.email",
         ),
     ),
     "academy": Oracle(
