@@ -6,31 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from amanat.examples import names
 from tests.acceptance.conftest import PEOPLE, Shop, amanat
+from tests.examples.test_promises import published_name
 
-BUSINESS = {
-    "tutoring": "qutor",
-    "quality": "qtraca",
-    "outcomes": "qobe",
-    "academy": "paktaleem",
-    "parcels": "qxpress",
-}
 STATUSES = {"kept", "broken", "unproven", "stale"}
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("businesses")
-    for name in BUSINESS:
+    for name in names():
         ran = amanat("example", "build", name, "--into", folder / name, "--people", str(PEOPLE))
         assert ran.code == 0, ran.err
     return folder
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", BUSINESS)
+@pytest.mark.parametrize("name", names())
 def test_a_published_text_is_checked_on_its_example(name: str, built: Path, shared: Path) -> None:
-    policy = shared / "policies" / f"{BUSINESS[name]}.txt"
+    policy = shared / "policies" / f"{published_name(name)}.txt"
     ran = Shop(built / name).run("check", "--json", "--policy", policy)
     assert ran.code in (0, 1), ran.err
     text = policy.read_text("utf-8")
@@ -44,7 +39,7 @@ def test_a_published_text_is_checked_on_its_example(name: str, built: Path, shar
     assert len({one["id"] for one in promises}) == len(promises)
 
 
-@pytest.mark.parametrize("name", BUSINESS)
+@pytest.mark.parametrize("name", names())
 def test_an_example_keeps_its_own_policy(name: str, built: Path) -> None:
     ran = Shop(built / name).run("check", "--json")
     assert ran.code == 0, [one["message"] for one in ran.json["findings"]]
