@@ -33,7 +33,8 @@ def cold(path: Path) -> float:
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from amanat.policy.reader import read_file; read_file(Path(sys.argv[1]))",
+            "import sys; from pathlib import Path; from amanat.policy.reader import read_file; "
+            "read_file(Path(sys.argv[1]))",
             str(path),
         ],
         check=True,

@@ -60,7 +60,7 @@ def test_numbered_sections_with_nested_items() -> None:
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    text = "We hold your name and your address for as long as you are a\ncustomer of ours, and then we delete both of them at once.\n"
+    text = "We hold your name and your address for as long as you are a\ncustomer of ours, and then we delete both.\n"
     assert len(of(text)) == 1
 
 

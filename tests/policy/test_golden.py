@@ -22,7 +22,8 @@ def shown(reading: Reading) -> str:
     lines = [_statement(reading.text, statement) for statement in reading.statements]
     lines += [f"{span.start:>5} unread | {_words(reading.text, span.start, span.end)}" for span in reading.unread]
     lines += [
-        f"{finding.start:>5} lint.{finding.rule} {finding.lawful or ''} | {_words(reading.text, finding.start, finding.end)}"
+        f"{finding.start:>5} lint.{finding.rule} {finding.lawful or ''} | "
+        + _words(reading.text, finding.start, finding.end)
         for finding in reading.findings
     ]
     return "\n".join(lines) + "\n"

@@ -13,32 +13,12 @@ from amanat.policy import lint
 from amanat.policy.reader import read_text
 from amanat.vocabulary.terms import Lawful
 
-START = "# Policy of the Crumb bakery\n\nEffective date: 3 March 2025.\n\nWe bake bread for you and for all of the town.\n\n"
+START = "# Policy of the Crumb bakery\n\nEffective date: 3 March 2025.\n\nWe bake bread for all of the town.\n\n"
 
 TWINS: dict[str, tuple[str, str]] = {
-    "broken-sentence": ("We keep your data to resolve disputes and to enforce the", "We keep your data to resolve disputes."),
-    "broken-reference": ("We act for the reasons that are described in the \"", "We act for the reasons that are described in the \"Terms\"."),
-    "missing-list": ("## Principles\n\nWe follow these principles with all our data:\n\n## Next\n\nWe bake.", "## Principles\n\nWe follow these principles with all our data:\n\n- few data\n- good locks\n\n## Next\n\nWe bake."),
-    "missing-details": ("If you have questions, contact us at this address:\n\nThe Crumb team", "If you have questions, contact us at this address:\n\nCrumb, 12 Mill Lane"),
-    "missing-date": ("The last updated date at the bottom of this page tells when we changed it.\n\n" + "We bake. " * 200, "The last updated date at the top of this page tells when we changed it."),
-    "placeholder": ("You reach us via (website).", "You reach us via our shop (website and counter)."),
-    "void-mechanism": ("Our hosting company is certified under the Privacy Shield.", "The Privacy Shield is no longer valid, so we do not rely on it."),
-    "transfer-without-mechanism": ("Your data are stored on servers in the US.", "Your data are stored on servers in Germany."),
-    "change-clause-twice": ("We may change this policy at any time.\n\nWe may amend this policy by posting it on the site.", "We may change this policy at any time.\n\nWe may change this policy at any time."),
-    "basis-contradicts": ("We ask your consent for cookies.\n\nThe legal basis for the analytics is our legitimate interest.", "We ask your consent for cookies.\n\nThe legal basis for the accounts is our legitimate interest."),
-    "interest-for-tracking": ("The legal basis for the analytics is our legitimate interest.", "The legal basis for the analytics is a contract."),
-    "browser-only": ("You can refuse cookies in the settings of your browser.", "You can refuse cookies in our cookie banner, or in your browser."),
-    "acceptance-as-consent": ("By using our website you consent to the collection of your data.", "By using our website you agree to these terms of sale."),
-    "silence-as-acceptance": ("If you continue to use the shop after a change, you accept the new policy.", "If you accept the new policy, you continue as before."),
-    "effective-on-publication": ("Changes to this policy take effect when they are posted.", "Changes to this policy take effect 30 days after we have told you."),
-    "new-use-by-opt-out": ("You may opt out of new uses of your data.", "You may opt out of our newsletter."),
-    "transfer-on-acceptance": ("We transfer your data to Japan on the basis of your consent to this policy.", "We transfer your data to Japan under standard contractual clauses."),
-    "processor-own-purpose": ("As a processor we may use your content to improve our services.", "As a processor we use your content on your instructions only."),
-    "public-post-stays": ("Once you have posted publicly, you may not be able to remove your post from the forum.", "You can remove your post from the forum at any time."),
-    "disclosure-at-discretion": ("We may disclose your data to others in our sole discretion.", "We may disclose your data to a court."),
-    "opt-out-for-tracking": ("You may opt out of targeted ads by visiting the site of the ad network.", "We show targeted ads of an ad network only after you have agreed."),
-    "open-tracking": ("We use open rates of our e-mails to see what you like.", "We use open rates of our e-mails only with your consent."),
-}  # fmt: skip
+    name: (twins["yes"], twins["no"])
+    for name, twins in tomllib.loads(Path(__file__).with_name("lint.toml").read_text("utf-8")).items()
+}
 
 WITHOUT_START: dict[str, tuple[str, str]] = {
     "no-date": (
@@ -83,12 +63,9 @@ def _rules_in(file: Path) -> set[str]:
         if not isinstance(call.func, ast.Name) or call.func.id not in ("finding", "LintFinding"):
             continue
         given = call.args[:1] + [keyword.value for keyword in call.keywords if keyword.arg == "rule"]
-        found |= {node.value for value in given for node in ast.walk(value) if _is_name(node)}
+        constants = (node for value in given for node in ast.walk(value) if isinstance(node, ast.Constant))
+        found |= {node.value for node in constants if isinstance(node.value, str)}
     return found
-
-
-def _is_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def test_a_void_mechanism_is_void_and_names_the_judgment() -> None:

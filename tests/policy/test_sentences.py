@@ -69,7 +69,7 @@ PIECES = st.sampled_from(
         "ß",
         "İ",
         "😀",
-    ]  # fmt: skip
+    ]
 )
 
 

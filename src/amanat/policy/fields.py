@@ -29,13 +29,15 @@ _DPV_BASIS = {
 }
 _DPV_PURPOSE = {
     "service": "dpv:ServiceProvision",
+    "account": "dpv:AccountManagement",
+    "disputes": "dpv:DisputeManagement",
     "payment": "dpv:PaymentManagement",
     "support": "dpv:CustomerCare",
     "communication": "dpv:CommunicationManagement",
     "marketing": "dpv:Marketing",
-    "advertising": "dpv:TargetedAdvertising",
+    "advertising": "dpv:PersonalisedAdvertising",
     "personalisation": "dpv:Personalisation",
-    "improvement": "dpv:ServiceOptimisation",
+    "improvement": "dpv:ImproveExistingProductsAndServices",
     "research": "dpv:ResearchAndDevelopment",
     "security": "dpv:EnforceSecurity",
     "fraud": "dpv:FraudPreventionAndDetection",
@@ -76,7 +78,10 @@ def _terms() -> _Terms:
 
 
 def find_fields(sentence: Sentence) -> tuple[Field, ...]:
-    """All fields of a sentence in the order of the text. Within one kind, spans do not overlap: the longest words win."""
+    """All fields of a sentence in the order of the text.
+
+    Within one kind, spans do not overlap: the longest words win.
+    """
     found = [*_named(sentence), *measures(sentence)]
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
 

@@ -22,11 +22,17 @@ _YIELDS = {
         "purpose.limit marketing. special.basis external."
     ),
     "datamap.absent": "security.login",
-    "datamap.source": "rights. retention. web.consent marketing. minors. policy. recipient.client recipient.fields public.",
-    "security.monitor": "security. recipient. rights. retention. policy. minors. public. external. purpose.limit datamap. web.",
+    "datamap.source": (
+        "rights. retention. web.consent marketing. minors. policy. recipient.client recipient.fields public."
+    ),
+    "security.monitor": (
+        "security. recipient. rights. retention. policy. minors. public. external. purpose.limit datamap. web."
+    ),
     "contact.privacy": "policy. marketing. retention. public. minors. security.incident recipient. purpose.basis",
     "external.links": "web.tracker recipient.affiliate rights. policy. recipient.client",
-    "recipient.register": "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public.",
+    "recipient.register": (
+        "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public."
+    ),
     "web.catalogue": "web.consent web.tracker web.signal rights. policy. recipient.transfer",
     "web.log": "purpose.limit web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
     "recipient.government": "recipient.affiliate rights. minors. policy. security.incident retention.except",

@@ -50,7 +50,8 @@ _PERIOD = re.compile(
     r"(minute|hour|day|week|month|year)s?\b"
 )
 _AGE = re.compile(
-    r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|at least|over(?: the age of)?|age(?:d)?(?: of)?|are|aged? under|older than|minimum age of)\s+"
+    r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|at least|over(?: the age of)?|"
+    r"age(?:d)?(?: of)?|are|aged? under|older than|minimum age of)\s+"
     r"(\d{1,2})\b(?!\s*(?:day|month|hour|week|%|\.\d|,\d))"
 )
 _AGED = re.compile(r"\b(\d{1,2})(?:\s+years?)(?:\s+(?:old|of age)|\s+and\s+(?:over|older|above))")
@@ -62,7 +63,8 @@ _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:]")
 _PHONE = re.compile(r"(?<![\w./-])\+\d[\d\s()/.-]{6,18}\d\b")
 _LAW = re.compile(
-    r"\b(?:art(?:icle)?s?\.?\s*\d+(?:\s*\(\d+\))*(?:\s*(?:paragraph|para\.?|\(|lit\.?|letter|sentence)\s*\w+\)?)*(?:\s*(?:of the\s+)?gdpr)?|gdpr"
+    r"\b(?:art(?:icle)?s?\.?\s*\d+(?:\s*\(\d+\))*(?:\s*(?:paragraph|para\.?|\(|lit\.?|letter|"
+    r"sentence)\s*\w+\)?)*(?:\s*(?:of the\s+)?gdpr)?|gdpr"
     r"|ccpa|coppa|ferpa|hipaa|pipeda|lgpd|pdpa|general data protection regulation)\b"
 )
 _DEADLINE = re.compile(r"\b(?:respon|repl|answer|request|notif|inform|act on|process your)\w*")

@@ -7,7 +7,8 @@
     ..   ...   ....                     up to 4, up to 12, up to 30 words in between
     ^ first    last $                   at the beginning, at the end of the sentence
 
-A hyphen counts as a space, so that `opt out` also finds `opt-out`. Commas, quotes and brackets between two words are passed over.
+A hyphen counts as a space, so that `opt out` also finds `opt-out`. Commas, quotes and brackets between two words are
+passed over.
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ class _Node(msgspec.Struct, frozen=True):
 
 
 def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
-    """Compiles one pattern. Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word."""
+    """Compiles one pattern.
+
+    Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
+    """
     tokens = _TOKEN.findall(source)
     nodes, rest = _alternatives(tokens, 0, words, source)
     if rest != len(tokens):

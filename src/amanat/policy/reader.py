@@ -23,7 +23,6 @@ from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
 
-
 LONGEST = 8_000
 """Characters. What is longer is no sentence: it is left unread and not searched for rules."""
 
@@ -50,7 +49,10 @@ def read_file(path: Path) -> Reading:
 
 
 def read_text(text: str, name: str = "policy") -> Reading:
-    """Reads a policy from a string; offsets count its code points. Raises `PolicyError` where there is nothing to read."""
+    """Reads a policy from a string; offsets count its code points.
+
+    Raises `PolicyError` where there is nothing to read.
+    """
     return _read(text, name, name)
 
 

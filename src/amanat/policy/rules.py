@@ -17,9 +17,10 @@ from amanat.vocabulary.terms import Kind, Scope
 class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
-    `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in the first sentence of its
-    item; none of `unless` may stand in the sentence and none of `unless_intro` in the introduction. `item` asks for a list item,
-    `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
+    `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
+    the first sentence of its item. None of `unless` may stand in the sentence, none of `unless_intro` in the
+    introduction. `item` asks for a list item, `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely,
+    1 by its place alone.
     """
 
     duty: str

@@ -8,7 +8,10 @@ from amanat.policy.document import BlockKind
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """`folded` has the length of `text[start:end]`; in `plain` addresses of pages are left as they are. `intro` and `section` are folded too, joined by ` ¦ `."""
+    """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
+
+    `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item.
+    """
 
     start: int
     end: int

@@ -8,7 +8,8 @@ from amanat.policy.sentence import Sentence
 
 _TELLS = re.compile(
     r"\A\W*(?:(?:this|our|the) (?:\w+ )?(?:\w+ )?(?:policy|notice|statement|document|text|page)|it|we) (?:also )?"
-    r"(?:explains?|describes?|sets? out|outlines?|tells?|applies to (?:data|information|the|all|our)|covers|informs you)\b"
+    r"(?:explains?|describes?|sets? out|outlines?|tells?|applies to (?:data|information|the|all|our)|"
+    r"covers|informs you)\b"
     r"|\A\W*[\w ]{1,40}\W{1,3}(?:means|refers? to|shall mean)\b"
     r"|\A\W*(?:in this policy\W+|the term )?[\w ,]{1,40} (?:means|refers? to|shall mean) "
     r"|\A\W*we (?:(?:are )?(?:strongly |fully )?committed to|respect|value|care about|understand|know|believe)\b"
@@ -22,10 +23,13 @@ _DATA = re.compile(
 )
 _ACTS = re.compile(r"\b(?:will|may|can|must|shall|should|cannot|not|do|does|are|is|have|has|right|responsible|we)\b")
 _DEFINES = re.compile(
-    r"\b(?:means|refers? to|is defined|are defined|we mean|we are talking about|when we say|if we say|shall mean|hereinafter|definitions?)\b"
-    r"|\bcookies? (?:is|are) (?:a )?(?:small|tiny|little|text)|\bthis (?:privacy )?(?:policy|notice|statement)\W+(?:\w+\W+){0,3}?"
+    r"\b(?:means|refers? to|is defined|are defined|we mean|we are talking about|when we say|"
+    r"if we say|shall mean|hereinafter|definitions?)\b"
+    r"|\bcookies? (?:is|are) (?:a )?(?:small|tiny|little|text)|\bthis (?:privacy )?(?:policy|notice|"
+    r"statement)\W+(?:\w+\W+){0,3}?"
     r"(?:explains|describes|sets out|outlines|tells|covers|applies|governs|informs|discloses)"
-    r"|\b(?:committed to|take your privacy|take privacy|important to us|we respect|we value|we care|welcome to|thank you)\b"
+    r"|\b(?:committed to|take your privacy|take privacy|important to us|we respect|we value|we care|"
+    r"welcome to|thank you)\b"
     r"|\b(?:see|described|set out|listed|explained|find) (?:\w+ ){0,4}?(?:below|above)\b|\bfor more information\b"
 )
 

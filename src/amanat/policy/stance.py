@@ -13,30 +13,44 @@ from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Kind, Modality, Polarity, Scope
 
 _READER = re.compile(
-    r"\A\W*(?:please (?!note|be aware)\b|you (?:should|must|need to|agree not)|we (?:encourage|recommend|advise|urge|ask) (?:you|that you)|never share|do not (?:share|disclose|send)"
-    r"|choose|use (?:a |an )?(?:unique|strong|unusual)|keep your|make sure|be (?:careful|aware)|think|remember|before (?:making|giving|you)"
-    r"|check|ask|enter|if (?:you|your)[^.]{0,160}?\byou should|(?:clients|users|customers|members|visitors|you)(?: and end users)? are (?:encouraged|advised|responsible)"
-    r"|[^.]{0,60}it is (?:important|your responsibility|the responsibility of))|\byou should (?:immediately|never|not|check|be aware)|\bthink carefully\b|\bshould be reported\b"
+    r"\A\W*(?:please (?!note|be aware)\b|you (?:should|must|need to|agree not)|we (?:encourage|"
+    r"recommend|advise|urge|ask) (?:you|that you)|never share|do not (?:share|disclose|send)"
+    r"|choose|use (?:a |an )?(?:unique|strong|unusual)|keep your|make sure|be (?:careful|aware)|"
+    r"think|remember|before (?:making|giving|you)"
+    r"|check|ask|enter|if (?:you|your)[^.]{0,160}?\byou should|(?:clients|users|customers|members|"
+    r"visitors|you)(?: and end users)? are (?:encouraged|advised|responsible)"
+    r"|[^.]{0,60}it is (?:important|your responsibility|the responsibility of))|"
+    r"\byou should (?:immediately|never|not|check|be aware)|\bthink carefully\b|"
+    r"\bshould be reported\b"
     r"|\byou are responsible\b|\bresponsibility of (?:parents|guardians)"
 )
 _THIRD = re.compile(
-    r"\A\W*(?:(?:google|facebook|meta|apple|microsoft|paypal|stripe|amazon|twitter|linkedin|youtube|these third|third part(?:y|ies)|our (?:partners?|ad network|affiliates|service providers?|processors?|vendors?)"
-    r"|those (?:third parties|providers|partners)|advertisers|social media features|the (?:third part|providers?|recipients?|client|school|institution|employer))\b)"
+    r"\A\W*(?:(?:google|facebook|meta|apple|microsoft|paypal|stripe|amazon|twitter|linkedin|youtube|"
+    r"these third|third part(?:y|ies)|our (?:partners?|ad network|affiliates|service providers?|"
+    r"processors?|vendors?)"
+    r"|those (?:third parties|providers|partners)|advertisers|social media features|"
+    r"the (?:third part|providers?|recipients?|client|school|institution|employer))\b)"
 )
 _THEY = re.compile(r"\A\W*they\b")
 _NOT = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|can't|don't|doesn't|won't|without|no longer|none)\b|\bno (?:personal|one|data|information|cookies|method|other|third|profiling|automated)\b"
+    r"\b(?:not|never|neither|nor|cannot|can't|don't|doesn't|won't|without|no longer|none)\b|"
+    r"\bno (?:personal|one|data|information|cookies|method|other|third|profiling|automated)\b"
 )
 _CONDITION_OF_NOT = re.compile(
-    r"\b(?:if|when|where|should|unless|until|although|whether)\b[^,;]{0,120}?\b(?:not|never|no longer|don't|cannot|without)\b"
+    r"\b(?:if|when|where|should|unless|until|although|whether)\b[^,;]{0,120}?\b(?:not|never|"
+    r"no longer|don't|cannot|without)\b"
 )
 _PASSING_NOT = re.compile(
-    r"\b(?:not limited to|not only|whether or not|may not be able|not be able|no later than|not later than|no longer than|without undue delay|without delay|not permanently"
-    r"|no longer (?:necessary|needed|required|wish|want|desire|receive)|without (?:the )?(?:disclosure|registering|telling|logging)|not work properly|not work|not responsible|"
+    r"\b(?:not limited to|not only|whether or not|may not be able|not be able|no later than|"
+    r"not later than|no longer than|without undue delay|without delay|not permanently"
+    r"|no longer (?:necessary|needed|required|wish|want|desire|receive)|"
+    r"without (?:the )?(?:disclosure|registering|telling|logging)|not work properly|not work|"
+    r"not responsible|"
     r"cannot identify|not directly identify|not already|without charge|without cost|if not)\b"
 )
 _ONLY_IF = re.compile(
-    r"\bonly (?:if|when|where|with|after|on|in|upon|as)\b|\bunless\b|\bexcept (?:as|if|where|when|in|with)\b|\bwithout (?:your|their|the|prior|explicit|express)\b.{0,30}\b(?:consent|permission)\b"
+    r"\bonly (?:if|when|where|with|after|on|in|upon|as)\b|\bunless\b|\bexcept (?:as|if|where|when|in|"
+    r"with)\b|\bwithout (?:your|their|the|prior|explicit|express)\b.{0,30}\b(?:consent|permission)\b"
 )
 _MUST = re.compile(r"\b(?:must|shall|required to|obliged|obligated|have to|has to|mandatory)\b")
 _WILL = re.compile(r"\b(?:will|we'll|won't)\b")
@@ -44,7 +58,8 @@ _MAY = re.compile(
     r"\b(?:may|might|can|could|are able to|are entitled|entitled to|at our discretion|reserves? the right|right to)\b"
 )
 _SELF_SERVICE = re.compile(
-    r"\b(?:log(?:ging|ged)? in|sign(?:ing)? (?:in|on)|your (?:profile|settings|account settings)|edit profile|member information page|my \w+|in the app|dashboard|by yourself)\b"
+    r"\b(?:log(?:ging|ged)? in|sign(?:ing)? (?:in|on)|your (?:profile|settings|account settings)|"
+    r"edit profile|member information page|my \w+|in the app|dashboard|by yourself)\b"
 )
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 
 from amanat.policy.rules import words
 
+# The country is written `µs`, to keep it apart from the pronoun.
 _US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")
 _PAGE = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|(?:https?://|www\.)[^\s<>()\"']+")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
@@ -16,7 +17,8 @@ _NAME = r"[A-Z][\w&.-]*(?:\s(?:[A-Z][\w&.-]*|of|and|for)){0,5}"
 _SELF_DEFINED = re.compile(rf"({_NAME})\W{{1,4}}(?:[^.()]{{0,80}}\W)?[\"“‘'](?:[Ww]e|[Uu]s|[Oo]ur)[\"”’']")
 _SELF_ACTS = re.compile(
     r"\b((?:[A-Z][\w&-]+)(?:\s[A-Z][\w&-]+){0,2})(?:\sand\sits\s\w+)?\s"
-    r"(?:is committed|will|may|does not|collects|uses|processes|stores|shares|retains|reserves|respects|takes|rents?|maintains)\b"
+    r"(?:is committed|will|may|does not|collects|uses|processes|stores|shares|retains|reserves|"
+    r"respects|takes|rents?|maintains)\b"
 )
 _OTHERS = frozenset(
     [
@@ -116,14 +118,9 @@ _OTHERS = frozenset(
 
 def view(text: str) -> str:
     """Lower case, straight quotes, markup as spaces; `len(view(text)) == len(text)`."""
-    folded = fold(_US.sub(_united_states, text))
+    folded = fold(_US.sub("µs", text))
     folded = _LINK.sub(lambda match: " " * len(match[0]), folded)
     return _MARKS.sub(lambda match: " " * len(match[0]), folded)
-
-
-def _united_states(match: re.Match[str]) -> str:
-    """The country, kept apart from the pronoun."""
-    return "µs"
 
 
 def without_addresses(folded: str) -> str:

@@ -11,13 +11,16 @@ from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Lawful
 
 _INTEREST = re.compile(
-    r"\blegitimate (?:business )?interests?\b|\b(?:letter|lit\.?|point)\s*\(?f\)?\b|\b6\s*\(1\)\s*\(?f\)?|\bart(?:icle|\.)? 6\W+(?:paragraph|para\.?)? ?1\W.{0,20}\bf\b"
+    r"\blegitimate (?:business )?interests?\b|\b(?:letter|lit\.?|point)\s*\(?f\)?\b|"
+    r"\b6\s*\(1\)\s*\(?f\)?|\bart(?:icle|\.)? 6\W+(?:paragraph|para\.?)? ?1\W.{0,20}\bf\b"
 )
 _BASIS = re.compile(
-    r"\b(?:legal|lawful)?\s?(?:basis|bases|ground|grounds)\b|\bbased on\b|\brel(?:y|ies) on\b|\bin our legitimate\b|\bon the basis of\b"
+    r"\b(?:legal|lawful)?\s?(?:basis|bases|ground|grounds)\b|\bbased on\b|\brel(?:y|ies) on\b|"
+    r"\bin our legitimate\b|\bon the basis of\b"
 )
 _DEVICE = re.compile(
-    r"\b(?:cookies?|analytics|pixels?|track(?:ing|ers?)|advertising|remarketing|retargeting|plug-?ins?|tag manager|ad network)\b"
+    r"\b(?:cookies?|analytics|pixels?|track(?:ing|ers?)|advertising|remarketing|retargeting|"
+    r"plug-?ins?|tag manager|ad network)\b"
 )
 _CONSENT = re.compile(r"\bconsent\b|\bpermission\b")
 _USES = re.compile(r"\bwe\b.{0,20}\b(?:use|embed|integrate|employ|work with)\b")

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
 
 _REMEDY = "finish the sentence, or take it out"
 _ENDED = re.compile(r"[.!?:;,…][\"')\]*_]*\Z|[)\]][*_]*\Z|https?://\S+\Z|\S+@\S+\Z")
 _DANGLING = re.compile(
-    r"\b(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|that|these|which|who|is|are|will|may|if|when|than|into)\Z"
+    r"\b(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
+    r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")
 _SUCH_AS_ONE = re.compile(r"\b(?:such as|like|e\.g\.?|for example)\s+(\w+)\Z")
@@ -34,7 +34,8 @@ _WHOLE_BUT_CUT = frozenset(
 )
 _STARTS = re.compile(r"\A\W*(?:the|our|all|any|these|those|each|your|personal)\b")
 _INSIDE = re.compile(
-    r"\b(?:that|which|who|whom|we|you|they)\b(?:\s+(?:may|will|can|also|do|choose to))*\s+\w+|\bto\s+\w+(?:\s+(?:us|you|them))?(?:\s+\w+)?"
+    r"\b(?:that|which|who|whom|we|you|they)\b(?:\s+(?:may|will|can|also|do|choose to))*\s+\w+|"
+    r"\bto\s+\w+(?:\s+(?:us|you|them))?(?:\s+\w+)?"
 )
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|will|may|can|must|shall|should|would|might|has|have|does|do|cannot|applies|apply|includes?|contains?|requires?|allows?|helps?|remains?|"
@@ -81,8 +82,4 @@ def _lists_on(page: Page, place: int) -> bool:
     if not here.item:
         return False
     following = [each for each in page.sentences[place + 1 : place + 3] if each.item and each.intro == here.intro]
-    return len(following) == 1 or (len(following) == 2 and _same_item(following[0], following[1]))
-
-
-def _same_item(one: Sentence, other: Sentence) -> bool:
-    return bool(other.lead)
+    return len(following) == 1 or (len(following) == 2 and bool(following[1].lead))

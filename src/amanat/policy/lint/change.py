@@ -9,7 +9,8 @@ from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
 
 _CLAUSE = re.compile(
-    r"\b(?:we|company|website|controller)\b[^.]{0,40}?\b(?:may|can|will|reserve[sd]? the right to|need to)\b[^.]{0,30}?\b(?:amend|change|modify|update|revise|make changes|alter)\b"
+    r"\b(?:we|company|website|controller)\b[^.]{0,40}?\b(?:may|can|will|reserve[sd]? the right to|"
+    r"need to)\b[^.]{0,30}?\b(?:amend|change|modify|update|revise|make changes|alter)\b"
     r"[^.]{0,40}?\b(?:policy|notice|statement)\b"
 )
 

@@ -10,8 +10,10 @@ from amanat.policy.reading import LintFinding
 from amanat.vocabulary.terms import Lawful
 
 _BANNER = re.compile(
-    r"\b(?:cookie|consent|privacy)[\s-](?:banner|dialog\w*|manager|tool|centre|center|settings page|preferences|panel|window)\b|\bbanner\b|"
-    r"\bonly (?:with|after) your consent\b|\bafter you (?:agree|accept|consent|have agreed)\b|\bno cookies? (?:is|are) (?:set|stored|placed) (?:before|until|unless)\b"
+    r"\b(?:cookie|consent|privacy)[\s-](?:banner|dialog\w*|manager|tool|centre|center|settings page|"
+    r"preferences|panel|window)\b|\bbanner\b|"
+    r"\bonly (?:with|after) your consent\b|\bafter you (?:agree|accept|consent|have agreed)\b|"
+    r"\bno cookies? (?:is|are) (?:set|stored|placed) (?:before|until|unless)\b"
 )
 _REFUSES = re.compile(
     r"\b(?:disabl\w*|refus\w*|reject\w*|declin\w*|block\w*|prevent\w*|manage|delet\w*|remov\w*|accept all)\b"

@@ -9,13 +9,15 @@ from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
 
 _ANNOUNCES = re.compile(
-    r"\b(?:last updated|last modified|last revised|effective|revision|updated) ?\"? ?(?:date|on)?\b.{0,40}\b(?:at|on) the (top|head|beginning|start|bottom|end|foot)\b"
+    r"\b(?:last updated|last modified|last revised|effective|revision|updated) ?\"? ?(?:date|"
+    r"on)?\b.{0,40}\b(?:at|on) the (top|head|beginning|start|bottom|end|foot)\b"
     r"|\bdate\b.{0,40}\b(?:at|on) the (top|head|beginning|start|bottom|end|foot)\b"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _VERSION = re.compile(r"\b(?:version|v|rev\.?|revision|edition)\s?\d", re.IGNORECASE)
 _DATE_WORD = re.compile(
-    r"\b(?:effective|reviewed|changed|updated|in force|revised|modified|as of|dated|valid|published|version|since|from)\b.{0,40}\b(?:19|20)\d\d\b",
+    r"\b(?:effective|reviewed|changed|updated|in force|revised|modified|as of|dated|valid|published|"
+    r"version|since|from)\b.{0,40}\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 _EDGE = 1200

@@ -14,7 +14,8 @@ _VOID = (
     (re.compile(r"\bsafe[\s-]harbou?r\b"), "Safe Harbor", "6 October 2015", "CJEU C-362/14"),
 )
 _DISOWNED = re.compile(
-    r"\b(?:invalid\w*|struck down|no longer|annulled|former\w*|previous\w*|replaced|successor|void|not rely|does not rely|until 20(?:15|20))\b"
+    r"\b(?:invalid\w*|struck down|no longer|annulled|former\w*|previous\w*|replaced|successor|void|"
+    r"not rely|does not rely|until 20(?:15|20))\b"
 )
 _EEA = frozenset(
     [
@@ -44,7 +45,8 @@ _EEA = frozenset(
 )
 _MOVES = re.compile(r"\b(?:transfer\w*|stor\w+|process\w*|held|host\w*|located|sent|send|server\w*)\b")
 _ABROAD = re.compile(
-    r"\b(?:other|third|foreign) (?:countries|states|jurisdictions)\b|\boutside (?:of )?(?:the )?(?:eea|eu|european|your)\b|\babroad\b"
+    r"\b(?:other|third|foreign) (?:countries|states|jurisdictions)\b|"
+    r"\boutside (?:of )?(?:the )?(?:eea|eu|european|your)\b|\babroad\b"
 )
 
 

@@ -9,8 +9,10 @@ from amanat.policy.lint.page import Page
 from amanat.policy.reading import LintFinding
 
 _FILL = (
-    r"e-?mail(?: protected| address)?|website|web ?site|url|company(?: name)?|name|address|phone(?: number)?|date|country|"
-    r"insert[^\])>]{0,60}|your [^\])>]{0,40}|enter [^\])>]{0,40}|to be (?:completed|added|confirmed)[^\])>]{0,30}|xx+|tbd|tbc|todo|\.\.\.|…"
+    r"e-?mail(?: protected| address)?|website|web ?site|url|company(?: name)?|name|address|"
+    r"phone(?: number)?|date|country|"
+    r"insert[^\])>]{0,60}|your [^\])>]{0,40}|enter [^\])>]{0,40}|to be (?:completed|added|"
+    r"confirmed)[^\])>]{0,30}|xx+|tbd|tbc|todo|\.\.\.|…"
 )
 _PATTERNS = (
     re.compile(rf"\[(?:{_FILL})\](?!\()", re.IGNORECASE),
@@ -21,7 +23,9 @@ _PATTERNS = (
     ),
     re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX+)\b|\blorem ipsum\b|_{4,}"),
     re.compile(
-        r"(?:\battn\b|\battention\b|\bwrite to\b|\baddress:|\bmanager,|\bofficer,|\bat:)[^.\n]{0,60}?\b((?:physical|postal|street|company|e-?mail) address)\b(?=\s*(?:,|\.|;|or\b|\Z))",
+        r"(?:\battn\b|\battention\b|\bwrite to\b|\baddress:|\bmanager,|\bofficer,|"
+        r"\bat:)[^.\n]{0,60}?\b((?:physical|postal|street|company|e-?mail) address)\b(?=\s*(?:,|\.|;|"
+        r"or\b|\Z))",
         re.IGNORECASE,
     ),
 )
