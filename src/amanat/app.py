@@ -112,6 +112,7 @@ class Amanat:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""
         from amanat.board.build import build
         from amanat.board.look import record_look
+        from amanat.board.since import with_since
         from amanat.duties.requests.history import past_requests
         from amanat.promises.baseline import load
         from amanat.promises.bind import bind
@@ -132,7 +133,17 @@ class Amanat:
             now=now,
             looked=record_look(self.records, reading, datamap, findings, len(promises)),
         )
-        return build(promises, seen, load(self.baseline_file))
+        board = build(promises, seen, load(self.baseline_file))
+        self._tidy()
+        # A text that is only tried out says nothing of how long something has stood in the service's own.
+        return board if policy else with_since(self.records, board)
+
+    def _tidy(self) -> None:
+        """Does what is due in process: packages and findings that have expired go."""
+        from amanat.records.findings import HANDLERS
+        from amanat.records.jobs import run_due
+
+        run_due(self.records, HANDLERS, self.clock)
 
     @property
     def baseline_file(self) -> Path:
@@ -238,4 +249,3 @@ class Amanat:
         """The signed checkpoint of the evidence log, after all that waits was put into it."""
         self.records.evidence.sequence()
         return (self.records.evidence.folder / "checkpoint").read_text("utf-8")
-

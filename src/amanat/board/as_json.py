@@ -67,6 +67,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "breaks": finding.breaks,
         "new": finding.new,
         "waived": finding.waived,
+        "since": finding.since,
     }
 
 

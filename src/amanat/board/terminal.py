@@ -96,6 +96,8 @@ class _Printer:
         else:
             self.out.say((f"[{standing(finding)}] ", style), (finding.message, ""), indent=6)
             self.out.step(finding.remedy, 8)
+        if finding.since:
+            self.out.say((f"since {finding.since[:10]}", "dim"), indent=6)
         if finding.waived:
             self.out.say((f"waived {finding.waived}", "dim"), indent=6)
 

@@ -62,6 +62,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     breaks: bool = True
     new: bool = True
     waived: str | None = None
+    since: str | None = None
+    """When it was first seen, RFC 3339; None before the look is on record."""
     rows: tuple[str, ...] = ()
 
 
