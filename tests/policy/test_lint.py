@@ -88,6 +88,9 @@ def test_placeholders(left: str) -> None:
         "We share data with\n\n- the mill, and\n- the police",
         "We collect contact data such as email",
         "All rights are yours",
+        "Please write to our bakers at help@crumb.example",
+        "We record:\n\n- the oven that you use;\n- the pages of the cookbook that you open in our shop\n- the end",
+        "Our price list is at www.crumb.example/prices",
         "Please contact us:\n\nCrumb, 12 Mill Lane, help@crumb.example",
     ],
 )

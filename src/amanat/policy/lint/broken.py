@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
+from amanat.policy.view import fold
 
 _REMEDY = "finish the sentence, or take it out"
 _ENDED = re.compile(r"[.!?:;,…][\"')\]*_]*\Z|[)\]][*_]*\Z|https?://\S+\Z|\S+@\S+\Z")
@@ -48,16 +49,16 @@ def broken_off(page: Page) -> Iterator[LintFinding]:
     for place, sentence in enumerate(page.sentences):
         if sentence.kind == "heading" or sentence.introduces:
             continue
-        words = sentence.folded.strip().strip("*_").rstrip()
+        words = fold(page.words(sentence)).strip("*_ ")
         if (words.count('"') % 2 and words.endswith('"')) or re.search(
             r"\b(?:in|under|see|of|to|the)\s+[\"'(]\Z", words
         ):
             yield finding("broken-reference", sentence, "the reference names nothing: the sentence breaks off", _REMEDY)
-        elif not _ENDED.search(words) and _breaks(words, _lists_on(page, place)):
+        elif not _ENDED.search(words) and _breaks(words, sentence.item, _lists_on(page, place, words)):
             yield finding("broken-sentence", sentence, "the sentence breaks off", _REMEDY)
 
 
-def _breaks(words: str, lists_on: bool) -> bool:
+def _breaks(words: str, item: bool, lists_on: bool) -> bool:
     if _ENDS_IN_AND.search(words):
         return not lists_on
     if _DANGLING.search(words):
@@ -66,19 +67,23 @@ def _breaks(words: str, lists_on: bool) -> bool:
     if one and one[1] in _WHOLE_BUT_CUT:
         return True
     return bool(
-        _STARTS.search(words)
+        not item
+        and _STARTS.search(words)
         and len(words.split()) >= 8
         and not _FINITE.search(_INSIDE.sub(" ", words))
         and _INSIDE.search(words)
     )
 
 
-def _lists_on(page: Page, place: int) -> bool:
+def _lists_on(page: Page, place: int, words: str) -> bool:
     """Whether the next sentence is an item of the same list, so that a last `and` may stand.
 
-    A last `and` stands before the last item only: with two items or more to come, it was cut.
+    A last `and` stands before the last item only: with two items or more to come, it was cut. Behind a semicolon it may
+    stand before each.
     """
     here = page.sentences[place]
+    if words.endswith(("; and", "; or", "; and/or")):
+        return place + 1 < len(page.sentences) and page.sentences[place + 1].kind != "heading"
     if not here.item:
         return False
     following = [each for each in page.sentences[place + 1 : place + 3] if each.item and each.intro == here.intro]
