@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def shared() -> Path:
     """The folder with the published policies: `AMANAT_SHARED`, else `../shared`."""
     folder = Path(os.environ.get("AMANAT_SHARED", ROOT.parent / "shared"))
     if not (folder / "promises.yaml").is_file():
-        pytest.skip("the folder of published policies is not here")
+        pytest.skip("not run: the folder of published policies is not here")
     return folder
 
 
@@ -75,3 +76,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Lists what could not be had, so that nobody takes a short run for a whole one."""
+    reasons = [str(report.longrepr[2]) for report in terminalreporter.stats.get("skipped", []) if report.longrepr]
+    counts = Counter(reason.partition("not run: ")[2] for reason in reasons if "not run: " in reason)
+    if counts:
+        terminalreporter.section("not run")
+        for what, count in sorted(counts.items()):
+            terminalreporter.line(f"{count:>4} tests: {what}")
