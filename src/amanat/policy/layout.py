@@ -25,7 +25,7 @@ _UNSEEN = re.compile(r"[^\n]")
 _ASKS = re.compile(r"(?:what|how|who|when|where|why|which|do|does|can|is|are|whom)\b", re.IGNORECASE)
 _GERUND = re.compile(r"[A-Z]\w+ing\b")
 _CLAUSE = re.compile(
-    r"\b(?:we|you|they|it|i|qui)\s+\w+|\b(?:is|are|was|were|will|may|shall|must|can|has|have|does|do|collects?|uses?)\b",
+    r"\b(?:we|you|they|it|i)\s+\w+|\b(?:is|are|was|were|will|may|shall|must|can|has|have|does|do|collects?|uses?)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)

@@ -27,31 +27,39 @@ _USES = re.compile(r"\bwe\b.{0,20}\b(?:use|embed|integrate|employ|work with)\b")
 
 
 def contradicting_basis(page: Page) -> Iterator[LintFinding]:
-    """Legitimate interest is named for what is read from or stored on a device, which needs consent.
+    """Two sentences that name different bases for the same technology: legitimate interest here, consent there.
 
-    Where the same policy asks consent for cookies or advertising elsewhere, the two contradict each other.
+    Whatever the law says of either, the text contradicts itself.
     """
-    asks = any(_asks_consent(sentence) for sentence in page.sentences)
-    sections: set[tuple[str, ...]] = set()
+    if not any(_asks_consent(sentence) for sentence in page.sentences):
+        return
     for sentence in page.sentences:
         if _rests_on_interest(sentence):
-            sections.add(sentence.path)
             yield finding(
-                "basis-contradicts" if asks else "interest-for-tracking",
+                "basis-contradicts",
                 sentence,
-                "legitimate interest is named for a technology that needs consent"
-                + (", and the same policy asks consent for it elsewhere" if asks else ""),
-                "name consent as the basis, and ask it before anything is stored",
-                law="ePrivacy Art. 5(3), GDPR Art. 6(1)(a)",
-                lawful=Lawful.DOUBTFUL,
+                "legitimate interest is named here, and the same policy asks consent for such a technology elsewhere",
+                "name one basis for one technology",
+                law="GDPR Art. 5(1)(a), 13(1)(c)",
             )
+
+
+def interest_for_tracking(page: Page) -> Iterator[LintFinding]:
+    """Legitimate interest is named for what is read from or stored on a device, which needs consent.
+
+    Speaks of the sentence that names it, and of those in its section that use the technology.
+    """
+    named = [sentence for sentence in page.sentences if _rests_on_interest(sentence)]
+    sections = {sentence.path for sentence in named}
+    starts = {sentence.start for sentence in named}
     for sentence in page.sentences:
-        if sentence.path in sections and _USES.search(sentence.folded) and _DEVICE.search(sentence.folded):
+        uses = sentence.path in sections and _USES.search(sentence.folded) and _DEVICE.search(sentence.folded)
+        if uses or sentence.start in starts:
             yield finding(
                 "interest-for-tracking",
                 sentence,
                 "this technology rests on legitimate interest, and storage on the device needs consent",
-                "load it only after consent",
+                "name consent as the basis, and load it only after consent",
                 law="ePrivacy Art. 5(3), GDPR Art. 6(1)(a)",
                 lawful=Lawful.DOUBTFUL,
             )

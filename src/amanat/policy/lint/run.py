@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.policy.lint.basis import contradicting_basis
+from amanat.policy.lint.basis import contradicting_basis, interest_for_tracking
 from amanat.policy.lint.broken import broken_off
 from amanat.policy.lint.change import change_clause_twice
 from amanat.policy.lint.consent import browser_only
@@ -25,6 +25,7 @@ RULES: tuple[LintRule, ...] = (
     no_mechanism,
     change_clause_twice,
     contradicting_basis,
+    interest_for_tracking,
     browser_only,
     doubtful,
 )
