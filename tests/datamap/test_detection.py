@@ -78,6 +78,7 @@ def test_values_speak_whatever_the_name(
         ("reply_to_default", ["help@shop.example"] * 20),
         ("sku", [f"AB12-{n}" for n in range(20)]),
         ("slug", [f"a-good-page-{n}" for n in range(20)]),
+        ("template", [f"Letter {n}: write to help@shop.example or sales@shop.example" for n in range(9)]),
         ("homepage", [f"https://shop.example/{n}" for n in range(20)]),
         ("token", [f"{n:032x}" for n in range(20)]),
         ("opened", [f"2024-01-{n:02}" for n in range(1, 20)]),

@@ -51,6 +51,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Mean length in characters."""
     spaced: float = 0.0
     """Share of values with white space in them."""
+    addresses: int = 0
+    """Different e-mail addresses found, the first of each value."""
     keys: tuple[str, ...] = ()
     """Names within JSON documents, nested ones as `outer.inner`."""
     key_emails: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ def _one(column: ColumnSchema, values: Sequence[Any], texts: Sequence[str], look
         shares={shape: _checked(shape, share, texts) for shape, share in looked.shares.items() if share},
         length=looked.length,
         spaced=looked.spaced,
+        addresses=_addresses(texts) if looked.shares["email within"] else 0,
         keys=keys,
         key_emails=emails,
     )
@@ -133,6 +136,10 @@ def _checked(shape: str, share: float, texts: Sequence[str]) -> float:
     matching = pl.Series(texts).unique(maintain_order=True)
     candidates = matching.filter(matching.str.contains(_SHAPES[shape])).head(_CANDIDATES).to_list()
     return share * sum(check(text) for text in candidates) / len(candidates)
+
+
+def _addresses(texts: Sequence[str]) -> int:
+    return pl.Series(texts).str.extract(f"({v.EMAIL_WITHIN})").str.to_lowercase().drop_nulls().n_unique()
 
 
 def _texts(values: Sequence[Any]) -> list[str]:

@@ -164,13 +164,16 @@ def _of_person(case: Case) -> Verdict | None:
 _COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
 
 
+_MANY = 3
+"""Fewer different addresses in texts that are about nobody are the service's own: in templates, in settings."""
+
 _INSIDE = ("email", "card")
 
 
 def _within(case: Case) -> Verdict | None:
     """Addresses inside longer text: what was copied there goes unnoticed."""
     seen = case.seen
-    if seen.share("email within") and (case.about or seen.distinct > 1) and seen.kind != "json":
+    if seen.share("email within") and seen.kind != "json" and (case.about or seen.addresses >= _MANY):
         because = f"e-mail addresses within {_percent(seen.share('email within'))} of {seen.filled} sampled values"
         return Verdict(personal=True, categories=("email",), confidence=0.8, because=because)
     if seen.share("card within"):
