@@ -110,14 +110,24 @@ def test_old_evidence_is_stale() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"clean": False}, {"clean": None}, {"readable": False}, {"state": "partly", "closed": None}]
+    "more",
+    [{"clean": False}, {"clean": None}, {"readable": False}, {"state": "planned", "closed": None}, {"problem": "why"}],
 )
 def test_anything_less_than_well_is_unproven(more: dict[str, Any]) -> None:
     assert verdict("rights.access", past("access", **more)).status == "unproven"
 
 
-def test_open_within_its_time_says_nothing_yet() -> None:
-    assert verdict("rights.erase", past("erase", state="searched", closed=None)).status == "unproven"
+@pytest.mark.parametrize(("kind", "state"), [("erase", "searched"), ("access", "partly")])
+def test_with_only_a_task_elsewhere_open_it_is_kept_until_the_time_is_over(kind: str, state: str) -> None:
+    found = verdict(DUTIES[kind], past(kind, state=state, closed=None))
+    assert found.status == "kept"
+    assert "a task in a system that cannot be reached is open until 2026-03-19" in found.because
+    late = verdict(DUTIES[kind], past(kind, state=state, closed=None, due=NOW - timedelta(days=1)))
+    assert late.status == "broken"
+
+
+def test_erased_but_not_searched_says_nothing_yet() -> None:
+    assert verdict("rights.erase", past("erase", state="erased", closed=None)).status == "unproven"
 
 
 def test_a_readable_copy_shows_portability_but_a_failed_one_does_not_break_it() -> None:

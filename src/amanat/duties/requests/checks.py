@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -29,11 +29,17 @@ class Right(msgspec.Struct, frozen=True):
 
 
 def _copied(request: PastRequest) -> bool:
-    return request.state == "fulfilled" and bool(request.clean) and bool(request.readable) and not request.left
+    """A whole copy of what the stores hold. Tasks in other systems may be open still, within the request's time."""
+    return request.state in ("fulfilled", "partly") and bool(request.readable) and _clean(request)
 
 
 def _erased(request: PastRequest) -> bool:
-    return request.state == "fulfilled" and bool(request.clean) and not request.left
+    """Gone from the stores, and searched for. Tasks in other systems may be open still, within the request's time."""
+    return request.state in ("fulfilled", "searched") and _clean(request)
+
+
+def _clean(request: PastRequest) -> bool:
+    return bool(request.clean) and not request.left and request.problem is None
 
 
 ACCESS = Right("rights.access", "access", "an access request", _copied)
@@ -65,22 +71,25 @@ def _counts(request: PastRequest) -> bool:
 def _shown(right: Right, seen: Seen) -> Verdict:
     """What the newest request that ended well shows."""
     able = [request for request in seen.requests if request.kind == right.kind or request.kind in right.also]
-    good = [request for request in able if right.well(request) and _in_time(request)]
+    good = [request for request in able if right.well(request) and _in_time(request, seen.now)]
     best = max(good, key=lambda request: (request.closed or request.received, request.id), default=None)
-    if best is None or best.closed is None:
+    if best is None:
         return Verdict(
             status=Status.UNPROVEN, because=f"no request on record shows it: none of {right.words} ended well"
         )
     words = right.words if best.kind == right.kind else f"an {best.kind} request"
-    because = f"{words} was met on {stamp(best.closed)[:10]}, within its time, and the look afterwards was clean"
-    if seen.now - best.closed > timedelta(days=seen.service.fresh_days):
+    moment = best.closed or best.received
+    because = f"{words} was met on {stamp(moment)[:10]}, within its time, and the look afterwards was clean"
+    if best.closed is None:
+        because += f"; a task in a system that cannot be reached is open until {stamp(best.due)[:10]}"
+    if seen.now - moment > timedelta(days=seen.service.fresh_days):
         old = f"{because}; that is more than {seen.service.fresh_days} days ago"
         return Verdict(status=Status.STALE, because=old, evidence=best.evidence)
     return Verdict(status=Status.KEPT, because=because, evidence=best.evidence)
 
 
-def _in_time(request: PastRequest) -> bool:
-    return request.closed is not None and request.closed <= request.due
+def _in_time(request: PastRequest, now: datetime) -> bool:
+    return (request.closed or now) <= request.due
 
 
 def _against(right: Right, promise: Promise, request: PastRequest, latest: bool, seen: Seen) -> list[Finding]:
@@ -93,7 +102,7 @@ def _against(right: Right, promise: Promise, request: PastRequest, latest: bool,
     if request.state == "failed":
         message = f"the last request failed: {request.problem or 'without a reason on record'}"
         return [_finding(right, promise, "failed", message, "mend what it names, then answer the request", request.id)]
-    if request.closed is not None and not _in_time(request):
+    if request.closed is not None and not _in_time(request, seen.now):
         message = f"the last request was answered late: due on {stamp(request.due)[:10]}"
         return [_finding(right, promise, "late", message, "answer requests within their time", request.id)]
     return [_left(right, promise, place) for place in request.left]
