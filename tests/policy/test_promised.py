@@ -5,9 +5,7 @@ from amanat.policy.reader import read_text
 
 
 def test_the_shortest_promise_in_days_counts() -> None:
-    reading = read_text(
-        "We respond to all requests within 30 days of receipt. We will answer access requests within two weeks.\n"
-    )
+    reading = read_text("We answer every request within 30 days. We will answer access requests within two weeks.\n")
     assert answer_days(reading) == 14
 
 

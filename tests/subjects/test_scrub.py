@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -58,6 +60,9 @@ def make(url: str, columns: list[tuple[str, str, str]]) -> DataMap:
     return DataMap(stores=(StoreMap(name="main", dialect="", answered=True, tables=(table,)),), people=PEOPLE)
 
 
+UUID_LIKE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def test_every_type_is_emptied_and_the_look_sees_that(one: tuple[str, str]) -> None:
     dialect, url = one
     datamap = make(url, COLUMNS[dialect])
@@ -71,7 +76,8 @@ def test_every_type_is_emptied_and_the_look_sees_that(one: tuple[str, str]) -> N
     assert erase(people, datamap, store) == {}
     store.close()
     (row,) = town.dump(url)["users"]
-    text = str(row[3:])
+    # A fresh UUID may spell anything.
+    text = str([value for value in row[3:] if not UUID_LIKE.fullmatch(str(value))])
     for trace in ("ann", "hello", "777", "1990", "2026", "Ulm", "a'"):
         assert trace not in text
     assert str(row[1]).startswith("erased-")
