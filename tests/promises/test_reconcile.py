@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 import amanat.policy.lint
-from amanat.policy.reading import LintFinding
-from amanat.promises.model import Finding
+from amanat.policy.reading import Field, LintFinding
+from amanat.promises.model import Finding, Promise
+from amanat.promises.rules.forbidden import denied_categories
 from amanat.promises.rules.text import UNCLEAR
-from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope
+from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
 from tests.promises.build import column, found, look, reading, says, service, silent, store, table
 
 MAIL = says("We store your e-mail address.", "datamap.categories", "email")
@@ -224,3 +228,16 @@ def test_a_text_that_contradicts_itself_is_unclear_whatever_the_law_says_to_it()
 def test_the_rules_of_lint_that_are_named_here_are_there() -> None:
     source = "".join(file.read_text("utf-8") for file in Path(amanat.policy.lint.__path__[0]).glob("*.py"))
     assert [rule for rule in sorted(UNCLEAR | {"no-such-rule"}) if f'"{rule}"' not in source] == ["no-such-rule"]
+
+
+def test_a_denial_in_brackets_denies_what_stands_before_it() -> None:
+    text = "Payment details, such as the card number (not collected at present)"
+    fields = (
+        Field(kind="category", value="payment", start=0, end=15),
+        Field(kind="category", value="card_number", start=29, end=40),
+    )
+    terms: dict[str, Any] = {"start": 0, "end": len(text), "kind": Kind.CHECKED, "scope": Scope.SERVICE}
+    promise = Promise(id="p", text=text, duty="datamap.absent", source=Source.POLICY, fields=fields, **terms)
+    assert denied_categories(promise) == ("card_number",)
+    whole = msgspec.structs.replace(promise, text=text.replace("(not collected at present)", "are never collected"))
+    assert denied_categories(whole) == ("payment", "card_number")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, listed, unproven
 from amanat.promises.disclosure import label, unplaced_columns
 from amanat.promises.model import Promise, Seen, Verdict
-from amanat.promises.rules.absent import named_categories
-from amanat.promises.rules.forbidden import denies
+from amanat.promises.rules.forbidden import denied_categories, denies
 
 
 def absent(promise: Promise, seen: Seen) -> Verdict:
     """Broken by one column. Kept only when every store answered, had rows, and left no column unplaced."""
     if found := findings_of(promise, seen, "forbidden"):
         return broken(found)
-    named = named_categories(promise)
+    named = denied_categories(promise)
     if not denies(promise):
         return unproven("it holds under a condition, or for others, which no check shows yet")
     if not named:

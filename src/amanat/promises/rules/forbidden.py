@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from amanat.promises.disclosure import Held, covers, holdings, label
@@ -18,7 +19,7 @@ def forbidden(look: Look) -> Iterator[Finding]:
     """One finding for each column that holds what a sentence says is not held. It breaks that sentence."""
     found = holdings(look.datamap)
     for promise in look.promises:
-        denied = named_categories(promise) if denies(promise) else ()
+        denied = denied_categories(promise) if denies(promise) else ()
         there = {held.place: held for name in denied for held in found.of(name)}
         yield from (_finding(promise, held, denied) for held in there.values())
 
@@ -39,6 +40,24 @@ def _finding(promise: Promise, held: Held, denied: tuple[str, ...]) -> Finding:
         table=table,
         column=column,
     )
+
+
+_ASIDE = re.compile(
+    r"\((?:we |it |they |this |these |is |are |do |does |currently |at present )*(?:not|never|no longer)\b", re.I
+)
+
+
+def denied_categories(promise: Promise) -> tuple[str, ...]:
+    """The categories that a sentence denies. "Cards, such as their number (not collected)" denies the number alone."""
+    aside = _ASIDE.search(promise.text)
+    if aside is None or promise.start is None:
+        return named_categories(promise)
+    before = [
+        field
+        for field in promise.fields
+        if field.kind == "category" and field.value and field.end <= promise.start + aside.start()
+    ]
+    return (max(before, key=lambda field: field.end).value,) if before else named_categories(promise)
 
 
 def denies(promise: Promise) -> bool:
