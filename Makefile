@@ -30,7 +30,8 @@ lint: $(READY)
 	$(BIN)/mypy
 
 test: $(READY) system
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/acceptance
+	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/acceptance
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
