@@ -40,6 +40,8 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     identifier: str | None = None
     unique: bool = False
     pinned: bool = False
+    proven: tuple[str, ...] = ()
+    """Categories that validated values show; a person's correction does not hide them."""
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):

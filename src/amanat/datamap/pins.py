@@ -128,18 +128,25 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
 
 
 def corrected(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
-    """A person's word wins. What Amanat once saw is not unseen by another sample: it may only gain."""
+    """A person's word wins over a guess, not over values that were validated since.
+
+    What Amanat once saw is not unseen by another sample: it may only gain.
+    """
     if pin is None:
         return column
     if not pin.auto:
+        unseen = tuple(one for one in column.proven if one not in pin.categories)
+        pinned = pin.categories if pin.personal else ()
         return msgspec.structs.replace(
             column,
-            personal=pin.personal,
-            categories=pin.categories if pin.personal else (),
+            personal=True if unseen else pin.personal,
+            categories=(*pinned, *unseen),
             source=pin.source,
             identifier=pin.identifier or (column.identifier if pin.personal else None),
             confidence=1.0,
-            because="pinned in datamap.toml",
+            because=f"pinned in datamap.toml, but {column.because.rpartition('; ')[2]}"
+            if unseen
+            else "pinned in datamap.toml",
             pinned=True,
         )
     if column.personal is False or (column.personal is None and pin.personal):

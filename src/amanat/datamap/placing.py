@@ -109,6 +109,7 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
         source=lexicon().source(table, column.name) if verdict.personal else None,
         identifier=verdict.identifier if verdict.personal else None,
         unique=column.unique,
+        proven=verdict.proven,
     )
 
 

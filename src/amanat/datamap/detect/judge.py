@@ -10,6 +10,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import Rule, lexicon
 from amanat.datamap.graph.words import stem
 from amanat.datamap.words import nouns, snake
+from amanat.vocabulary.categories import categories
 
 _MOST = 0.6
 """The share of values from which the column is what its values are."""
@@ -26,6 +27,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     confidence: float = 0.0
     identifier: str | None = None
+    proven: tuple[str, ...] = ()
+    """Categories that validated values show, whatever a name or a person says."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,11 +53,26 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 def judge(case: Case) -> Verdict:
     """The verdict on one column, with its reason in words."""
-    for step in _STEPS:
-        verdict = step(case)
-        if verdict is not None:
-            return verdict
-    return Verdict(personal=False, because="nothing in its name or values points to a person")
+    verdicts = (step(case) for step in _STEPS)
+    fallback = Verdict(personal=False, because="nothing in its name or values points to a person")
+    return _with_cards(case, next((verdict for verdict in verdicts if verdict is not None), fallback))
+
+
+def _with_cards(case: Case, verdict: Verdict) -> Verdict:
+    """Card numbers turn up where nobody expects them; that a column is a message does not make them one."""
+    share = case.seen.share("card within")
+    if case.key or not share:
+        return verdict
+    told = f"card numbers within {_percent(share)} of {case.seen.filled} sampled values"
+    because = verdict.because if "card numbers" in verdict.because else f"{verdict.because}; {told}"
+    return msgspec.structs.replace(
+        verdict,
+        personal=True,
+        categories=tuple(dict.fromkeys((*verdict.categories, "card_number"))),
+        confidence=max(verdict.confidence, 0.85),
+        because=because if verdict.personal is not False else told,
+        proven=("card_number",),
+    )
 
 
 def is_strong(case: Case) -> bool:
@@ -176,9 +194,6 @@ def _within(case: Case) -> Verdict | None:
     if seen.share("email within") and seen.kind != "json" and (case.about or seen.addresses >= _MANY):
         because = f"e-mail addresses within {_percent(seen.share('email within'))} of {seen.filled} sampled values"
         return Verdict(personal=True, categories=("email",), confidence=0.8, because=because)
-    if seen.share("card within"):
-        because = f"card numbers within {_percent(seen.share('card within'))} of {seen.filled} sampled values"
-        return Verdict(personal=True, categories=("card_number",), confidence=0.85, because=because)
     if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:
         because = f"IP addresses within {_percent(seen.share('ip within'))} of {seen.filled} sampled values"
         return Verdict(personal=True, categories=("ip_address",), confidence=0.7, because=because)
@@ -251,6 +266,18 @@ _NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "
 """On rows of these, a bare `name` is a person's."""
 
 
+def _of_table(case: Case) -> Verdict | None:
+    """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
+    if not case.about or case.seen.kind not in ("text", "json", "date", "number"):
+        return None
+    rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
+    if rule is None or not categories()[rule.category].special:
+        return None
+    return Verdict(
+        personal=True, categories=(rule.category,), confidence=0.6, because=f"the name of its table says {_label(rule)}"
+    )
+
+
 def _unplaced(case: Case) -> Verdict | None:
     """Free text or JSON that hangs on a person is never passed over."""
     seen = case.seen
@@ -275,8 +302,6 @@ def _named(rule: Rule, because: str) -> Verdict:
 
 
 def _label(rule: Rule) -> str:
-    from amanat.vocabulary.categories import categories
-
     return f"`{categories()[rule.category].label}`"
 
 
@@ -295,6 +320,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     _undeclared,
     _technical,
     _as_name,
+    _of_table,
     _unplaced,
 )
 """The steps in their order."""
