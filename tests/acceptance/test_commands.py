@@ -1,0 +1,176 @@
+"""Each command does its main job, as a user types it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import zipfile
+from pathlib import Path
+
+from tests.acceptance.conftest import PEOPLE, Shop, amanat
+
+
+def emails(shop: Shop, count: int) -> list[str]:
+    return [row[0] for row in shop.sql("SELECT email FROM users ORDER BY id LIMIT ? OFFSET 3", count)]
+
+
+def test_from_a_database_and_a_policy_to_a_board(tutoring: Shop, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    ran = amanat(
+        "init",
+        folder,
+        "--database",
+        f"sqlite:///{tutoring.database}",
+        "--policy",
+        tutoring.folder / "policy.md",
+        "--json",
+    )
+    assert ran.code == 0, ran.err
+    mine = Shop(folder)
+    assert mine.service.read_text("utf-8").count("#") > 10
+    again = amanat("init", folder, "--database", "sqlite:///x.db", "--policy", tutoring.folder / "policy.md")
+    assert again.code == 2
+    assert "--force" in again.err
+    doctor = mine.run("doctor", "--json")
+    assert doctor.code == 1
+    assert any("write_url" in one["remedy"] for one in doctor.json["diagnoses"])
+    checked = mine.run("check", "--json")
+    assert checked.code in (0, 1)
+    assert checked.json["summary"]["promises"] > 60
+
+
+def test_where_people_live_is_found_when_the_file_does_not_say(tutoring: Shop) -> None:
+    text = tutoring.service.read_text("utf-8")
+    start = text.index("[people]")
+    end = text.index("[[", start)
+    tutoring.service.write_text(text[:start] + text[end:], "utf-8")
+    tables = {table["name"]: table for table in tutoring.run("map", "--json").json["stores"][0]["tables"]}
+    assert tables["users"]["ownership"] == "people"
+    assert tables["messages"]["ownership"] == "shared"
+    assert tables["call_participants"]["paths"] == ["call_participants.user_id > users"]
+
+
+def test_a_correction_of_the_map_stays(tutoring: Shop) -> None:
+    file = tutoring.folder / "datamap.toml"
+    assert tutoring.run("map").code == 0
+    first = file.read_text("utf-8")
+    assert tutoring.run("map").code == 0
+    assert file.read_text("utf-8") == first
+    file.write_text(first + '\n# ours\n[store.main.users]\nerase = "scrub"\n', "utf-8")
+    assert tutoring.run("map").code == 0
+    assert '# ours\n[store.main.users]\nerase = "scrub"' in file.read_text("utf-8")
+
+
+def test_a_build_fails_only_on_what_is_new(tutoring: Shop) -> None:
+    tutoring.sql("ALTER TABLE users ADD COLUMN religion TEXT")
+    tutoring.sql("UPDATE users SET religion = 'none'")
+    broken = tutoring.run("check", "--json")
+    assert broken.code == 1
+    assert [one["column"] for one in broken.json["findings"] if one["new"] and one["breaks"]] == ["religion"]
+    assert tutoring.run("baseline").code == 0
+    accepted = tutoring.run("check", "--json")
+    assert accepted.code == 0
+    assert [one["status"] for one in accepted.json["promises"] if one["status"] == "broken"], "it stays on the board"
+    tutoring.sql("ALTER TABLE users ADD COLUMN blood_type TEXT")
+    tutoring.sql("UPDATE users SET blood_type = 'A+'")
+    assert tutoring.run("check").code == 1
+
+
+def test_a_waiver_accepts_one_finding_until_its_date(tutoring: Shop) -> None:
+    tutoring.sql("ALTER TABLE users ADD COLUMN religion TEXT")
+    tutoring.sql("UPDATE users SET religion = 'none'")
+    found = [one["id"] for one in tutoring.run("check", "--json").json["findings"] if one["breaks"]]
+    waiver = f'\n[[waiver]]\nfinding = "{found[0]}"\nreason = "goes soon"\nowner = "us"\nuntil = 2026-06-30\n'
+    tutoring.service.write_text(tutoring.service.read_text("utf-8") + waiver, "utf-8")
+    before, after = {"AMANAT_NOW": "2026-06-30T10:00:00Z"}, {"AMANAT_NOW": "2026-07-02T10:00:00Z"}
+    assert tutoring.run("check", env=before).code == 0
+    assert tutoring.run("check", env=after).code == 1
+
+
+def test_a_hold_stops_an_erasure_until_it_is_lifted(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    placed = tutoring.run(
+        "hold place", "--subject", email, "--ground", "case 12", "--until", "2099-01-31", "--by", "Legal", "--json"
+    )
+    assert placed.code == 0, placed.err
+    refused = tutoring.run("request erase", "--subject", email, "--json")
+    assert (refused.code, refused.json["state"]) == (2, "failed")
+    assert "case 12" in refused.json["problem"]
+    assert tutoring.sql("SELECT 1 FROM users WHERE email = ?", email)
+    assert "case 12" in tutoring.run("hold list").out
+    assert tutoring.run("hold lift", placed.json["holds"][0]["id"]).code == 0
+    assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"
+
+
+def test_tasks_carry_a_request_to_its_end(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"
+    listed = tutoring.run("task list", "--json")
+    assert listed.code == 1
+    (task,) = listed.json["tasks"]
+    done = tutoring.run("task done", task["id"], "--by", "Sam", "--json")
+    assert done.json["request"] == "fulfilled"
+    assert tutoring.run("task list").code == 0
+    assert tutoring.run("task done", task["id"], "--by", "Sam").code == 2
+
+
+def test_a_package_holds_the_person_and_nobody_else(tutoring: Shop, tmp_path: Path) -> None:
+    own, *others = emails(tutoring, 12)
+    out = tmp_path / "own.zip"
+    ran = tutoring.run("request access", "--subject", own, "--out", out, "--json")
+    assert ran.json["state"] == "partly", "the paper files are named"
+    with zipfile.ZipFile(out) as package:
+        content = b"".join(package.read(name) for name in package.namelist()).decode("utf-8")
+    assert own in content
+    assert not [one for one in others if one in content]
+
+
+def test_an_outsider_sees_what_was_done_to_the_evidence(tutoring: Shop, tmp_path: Path) -> None:
+    tutoring.run("check")
+    early, copy = tmp_path / "early", tmp_path / "copy"
+    early.write_text(tutoring.run("evidence checkpoint").out, "utf-8")
+    old = shutil.copytree(tutoring.folder / ".amanat/evidence", tmp_path / "old")
+    tutoring.run("check")
+    shutil.copytree(tutoring.folder / ".amanat/evidence", copy)
+    key = tutoring.run("evidence key").out.strip()
+    assert amanat("verify", copy, "--key", key, "--since", early).code == 0
+    late = tmp_path / "late"
+    late.write_text(tutoring.run("evidence checkpoint").out, "utf-8")
+    assert amanat("verify", old, "--key", key, "--since", late).code == 1
+    set_back = amanat("verify", old, "--key", key)
+    assert set_back.code == 0
+    assert "cannot be seen" in set_back.out
+    entries = next((copy / "tile/entries").rglob("*.p/*"))
+    data = bytearray(entries.read_bytes())
+    data[len(data) // 2] ^= 1
+    entries.write_bytes(data)
+    flipped = amanat("verify", copy, "--key", key, "--json")
+    assert flipped.code == 1
+    assert flipped.json["first_bad"]["index"] in range(flipped.json["size"])
+    (old / "extra.txt").write_text("?", "utf-8")
+    extra = amanat("verify", old, "--key", key)
+    assert extra.code == 1
+    assert "extra.txt" in extra.out
+
+
+def test_the_examples_and_their_sabotages_are_listed() -> None:
+    names = amanat("example", "list", "--json").json["examples"]
+    assert sorted(names) == ["academy", "outcomes", "parcels", "quality", "tutoring"]
+    for name in names:
+        cases = amanat("sabotage", name, "--list", "--json").json
+        assert len(cases) >= 6
+        assert all(duties for duties in cases.values())
+
+
+def test_an_example_has_as_many_people_as_asked(tutoring: Shop) -> None:
+    assert tutoring.sql("SELECT count(*) FROM users") == [(PEOPLE,)]
+    assert sqlite3.connect(tutoring.database).execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_the_board_page_is_one_file_that_asks_for_nothing(tutoring: Shop) -> None:
+    page = tutoring.folder / "board.html"
+    assert tutoring.run("check", "--html", page).code == 0
+    text = page.read_text("utf-8")
+    assert "<script" not in text
+    assert "src=" not in text
+    assert "We never sell your personal data" in text
