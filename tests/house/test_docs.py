@@ -74,3 +74,17 @@ def test_every_link_between_pages_leads_somewhere() -> None:
             if not (page.parent / target).exists():
                 broken.append(f"{page.name}: {target}")
     assert broken == []
+
+
+def settings_in(text: str) -> set[str]:
+    return set(re.findall(r"(?<![A-Z_])AMANAT_[A-Z]+(?:_[A-Z]+)*(?![A-Z_{])", text))
+
+
+def test_every_setting_is_documented_and_none_is_made_up() -> None:
+    sources = [path for folder in ("src", "tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")]
+    used = {name for path in sources if path.name != "test_docs.py" for name in settings_in(path.read_text("utf-8"))}
+    page = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    assert len(used) > 4
+    assert settings_in(page) - {"AMANAT_MAIN_URL", "AMANAT_MAIN_WRITE_URL"} == {
+        name for name in used if not name.startswith("AMANAT_MAIN")
+    } | {"AMANAT_REWRITE"}

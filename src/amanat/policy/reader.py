@@ -45,7 +45,7 @@ def read_file(path: Path) -> Reading:
         raise PolicyError(
             f"byte {error.start} is not UTF-8", place=str(path), remedy="save the policy as UTF-8 text"
         ) from error
-    return _read(text, path.stem, str(path))
+    return _read(text, path.name, str(path))
 
 
 def read_text(text: str, name: str = "policy") -> Reading:
