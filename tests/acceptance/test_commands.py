@@ -174,3 +174,45 @@ def test_the_board_page_is_one_file_that_asks_for_nothing(tutoring: Shop) -> Non
     assert "<script" not in text
     assert "src=" not in text
     assert "We never sell your personal data" in text
+
+
+def test_a_table_of_unknown_people_keeps_an_answer_from_being_whole(tutoring: Shop) -> None:
+    first, second = emails(tutoring, 2)
+    tutoring.sql("CREATE TABLE visitors_book (full_name TEXT, phone TEXT)")
+    tutoring.sql("INSERT INTO visitors_book SELECT 'Ida Quint', '+3312345' || (10000 + id) FROM users")
+    asked = tutoring.run("request access", "--subject", first, "--json").json
+    assert (asked["state"], asked["left"]) == ("partly", [])
+    assert "`main.visitors_book`" in asked["problem"]
+    erased = tutoring.run("request erase", "--subject", second, "--json").json
+    assert "`main.visitors_book`" in erased["problem"]
+    for task in tutoring.run("task list", "--json").json["tasks"]:
+        assert tutoring.run("task done", task["id"], "--by", "Sam", "--json").json["request"] == "partly"
+    board = tutoring.run("check", "--json").json
+    rights = {one["status"] for one in board["promises"] if one["duty"] in ("rights.access", "rights.erase")}
+    assert rights == {"unproven"}
+    assert [one["table"] for one in board["findings"] if one["rule"] == "unreached"] == ["visitors_book"]
+
+
+def test_what_nobody_needs_to_empty_stops_no_erasure(tutoring: Shop) -> None:
+    """A unique number has no empty value; only rows that others' votes hold would have to be emptied, and there are none."""
+    first, second = emails(tutoring, 2)
+    tutoring.sql(
+        "CREATE TABLE tips (id INTEGER PRIMARY KEY, user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE, "
+        "body TEXT, opinion INTEGER NOT NULL UNIQUE)"
+    )
+    tutoring.sql(
+        "CREATE TABLE tip_votes (tip_id INTEGER NOT NULL REFERENCES tips (id), "
+        "user_id BIGINT NOT NULL REFERENCES users (id), PRIMARY KEY (tip_id, user_id))"
+    )
+    tutoring.sql("INSERT INTO tips (user_id, body, opinion) SELECT id, 'Read it twice.', id FROM users")
+    map_file = tutoring.folder / "datamap.toml"
+    pins = (
+        '\n[store.main.tips.columns]\nopinion = { categories = ["feedback"] }\nbody = { categories = ["feedback"] }\n'
+    )
+    map_file.write_text(map_file.read_text("utf-8") + pins, "utf-8")
+    assert tutoring.run("request erase", "--subject", first, "--json").json["state"] == "searched"
+    (held,) = tutoring.sql("SELECT tips.id FROM tips JOIN users ON users.id = user_id WHERE email = ?", second)
+    tutoring.sql("INSERT INTO tip_votes SELECT ?, id FROM users WHERE email != ? LIMIT 1 OFFSET 20", held[0], second)
+    refused = tutoring.run("request erase", "--subject", second, "--json")
+    assert (refused.code, refused.json["state"]) == (2, "failed")
+    assert "opinion" in refused.json["problem"]

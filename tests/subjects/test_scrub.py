@@ -20,14 +20,16 @@ COLUMNS = {
         ("nick", "VARCHAR(20) NOT NULL UNIQUE", "'ann1'"),
         ("bio", "TEXT NOT NULL", "'hello'"), ("age", "INTEGER NOT NULL", "777"), ("vip", "BOOLEAN NOT NULL", "1"),
         ("born", "DATE NOT NULL", "'1990-02-03'"), ("seen", "DATETIME NOT NULL", "'2026-01-01 10:00:00'"),
-        ("face", "BLOB NOT NULL", "x'0102'"), ("more", "JSON NOT NULL", "'{\"a\": 1}'"), ("town", "TEXT", "'Ulm'"),
+        ("face", "BLOB NOT NULL", "x'0102'"), ("steps", "BIGINT NOT NULL", "777"),
+        ("shoe", "SMALLINT NOT NULL", "777"), ("more", "JSON NOT NULL", "'{\"a\": 1}'"), ("town", "TEXT", "'Ulm'"),
     ],
     "postgresql": [
         ("email", "VARCHAR(60) NOT NULL UNIQUE", "'ann@example.com'"),
         ("nick", "VARCHAR(20) NOT NULL UNIQUE", "'ann1'"),
         ("bio", "TEXT NOT NULL", "'hello'"), ("age", "NUMERIC(5,1) NOT NULL", "777"), ("vip", "BOOL NOT NULL", "true"),
         ("born", "DATE NOT NULL", "'1990-02-03'"), ("seen", "TIMESTAMPTZ NOT NULL", "now()"),
-        ("face", "BYTEA NOT NULL", "'\\x0102'"), ("more", "JSONB NOT NULL", "'{\"a\": 1}'"), ("town", "TEXT", "'Ulm'"),
+        ("face", "BYTEA NOT NULL", "'\\x0102'"), ("steps", "BIGINT NOT NULL", "777"),
+        ("shoe", "SMALLINT NOT NULL", "777"), ("more", "JSONB NOT NULL", "'{\"a\": 1}'"), ("town", "TEXT", "'Ulm'"),
         ("token", "UUID NOT NULL UNIQUE", "'00000000-0000-0000-0000-000000000001'"), ("at", "TIME NOT NULL", "'10:00'"),
     ],
 }  # fmt: skip

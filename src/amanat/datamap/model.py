@@ -114,3 +114,13 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
 
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Tables, as `store.table`, that hold personal data and from which no way leads to a person."""
+        return tuple(
+            f"{store.name}.{table.name}"
+            for store in self.stores
+            for table in store.tables
+            if table.ownership == "unplaced" and any(column.personal for column in table.columns)
+        )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import sqlalchemy as sa
+
 from amanat.errors import PlanDrift
-from amanat.subjects.model import StorePlan
-from amanat.subjects.work import Work
+from amanat.subjects.model import Operation, StorePlan
+from amanat.subjects.work import Work, counted
 
 
 def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
@@ -20,7 +22,7 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
         for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
             if operation.action == "keep":
                 continue
-            affected = connection.execute(work.statement(operation)).rowcount
+            affected = _carry_out(connection, work, operation)
             if affected != rows:
                 raise PlanDrift(
                     f"{rows} rows were planned to {operation.action}, {affected} were affected",
@@ -28,3 +30,10 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
                     remedy="look for a trigger or a rule on the table, then run again",
                 )
         before_commit(work.store.transaction_id(connection))
+
+
+def _carry_out(connection: sa.Connection, work: Work, operation: Operation) -> int:
+    """The number of rows affected, or, of an operation that cannot be carried out, of those that need it now."""
+    if work.possible(operation):
+        return connection.execute(work.statement(operation)).rowcount
+    return counted(connection, [(work.table(operation), work.rows(operation))])[0]

@@ -19,7 +19,11 @@ from amanat.stores.base import ColumnSchema
 
 ERASED = "erased-"
 _LENGTH = re.compile(r"\((\d+)\)")
-_NUMBER = re.compile(r"int|numeric|decimal|real|double|float|money|serial|number|bool", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:unsigned )?(?:big|small|tiny|medium)?(?:int(?:eger)?|serial)\d?\b"
+    r"|numeric|decimal|real|double|float|money|number|bool",
+    re.IGNORECASE,
+)
 
 
 class Blank(msgspec.Struct, frozen=True):

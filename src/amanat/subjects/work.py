@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import StoreMap
+from amanat.errors import PlanRefused
 from amanat.stores.base import Store
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
@@ -51,9 +52,18 @@ class Work:
         own = self.store.member([key], [(value,) for value in self.subjects.keys])
         return sa.select(key).where(own).order_by(key).with_for_update()
 
+    def possible(self, operation: Operation) -> bool:
+        """Whether all columns that the operation empties can be emptied. The plan refuses where rows need it."""
+        try:
+            for name in operation.scrubs:
+                self.blank(operation.table, name)
+        except PlanRefused:
+            return False
+        return True
+
     def left(self, operation: Operation) -> Condition:
         """Of the rows that an operation should have dealt with, those it did not deal with."""
-        if operation.action == "delete":
+        if operation.action == "delete" or not self.possible(operation):
             return self.rows(operation)
         return sa.and_(self.rows(operation), self.unscrubbed(operation))
 

@@ -112,7 +112,7 @@ def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple
 
 def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole: bool) -> None:
     """Fulfilled when nothing is missing; partly where a place or a task is named; failed without a whole package."""
-    problem = found.problem if whole else "the package could not be read back"
+    problem = found.problem or journaled.context.unknown if whole else "the package could not be read back"
     clean = whole and bool(found.asked) and not found.silent
     state: RequestState = "partly" if whole and found.asked else "failed"
     facts = {"readable": whole, "left": list(left)}
@@ -120,7 +120,7 @@ def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole:
     if state == "failed":
         journaled.close("failed")
     elif not journaled.open_tasks():
-        journaled.close("partly" if left else "fulfilled")
+        journaled.close("partly" if left or problem else "fulfilled")
 
 
 def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...]) -> About:

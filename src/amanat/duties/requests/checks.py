@@ -39,7 +39,7 @@ def _erased(request: PastRequest) -> bool:
 
 
 def _clean(request: PastRequest) -> bool:
-    return bool(request.clean) and not request.left and request.problem is None
+    return bool(request.clean) and not request.left and not request.problem
 
 
 ACCESS = Right("rights.access", "access", "an access request", _copied)

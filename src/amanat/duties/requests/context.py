@@ -15,6 +15,8 @@ from amanat.service.model import Service
 from amanat.stores.base import Store
 from amanat.subjects.find import people_of
 
+_SHOWN = 5
+
 
 class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     """`promised_days` is the shortest time to answer that the policy promises. `records` may be None for plans only."""
@@ -48,6 +50,16 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     def today(self) -> date:
         """The calendar date where the controller is."""
         return local_date(self.clock.now(), self.service.controller.zone)
+
+    @property
+    def unknown(self) -> str | None:
+        """Why nobody can say that an answer is whole: tables from which no way leads to a person. None where all do."""
+        names = self.datamap.unreached
+        if not names:
+            return None
+        shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        return f"nobody knows whose data stand in {shown}{more}; declare their links in datamap.toml"
 
     def systems(self, kind: str) -> tuple[tuple[str, str, str], ...]:
         """(name, what, who) of each declared system that a request of this kind concerns."""

@@ -246,7 +246,8 @@ class Erasure:
             self.journaled.close("partly", problem="the exact search still finds the person; see the places named")
             return
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
-        self.journaled.state("searched", "request.searched", facts, left_in=(), problem="")
+        problem = self.context.unknown or ""
+        self.journaled.state("searched", "request.searched", facts, left_in=(), problem=problem)
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)
@@ -261,9 +262,9 @@ class Erasure:
 
 
 def finish_if_done(journaled: Journaled) -> None:
-    """Closes a searched request once no task in another system is open."""
+    """Closes a searched request once no task in another system is open; whole only if every table could be placed."""
     if journaled.request.state == "searched" and not journaled.open_tasks():
-        journaled.close("fulfilled")
+        journaled.close("partly" if journaled.request.problem else "fulfilled")
 
 
 def _problem(plan: Plan) -> str | None:

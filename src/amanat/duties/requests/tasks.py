@@ -37,7 +37,6 @@ def finish(context: RequestContext, task: str, by: str) -> str:
 def _close(journaled: Journaled) -> None:
     """Only what is searched, or a copy that lacked nothing else, is fulfilled by its last task."""
     request = journaled.request
-    if request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean):
-        journaled.close("fulfilled")
-    elif request.state == "partly":
-        journaled.close("partly")
+    whole = request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean)
+    if request.state in ("searched", "partly"):
+        journaled.close("fulfilled" if whole and not request.problem else "partly")
