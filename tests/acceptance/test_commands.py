@@ -194,7 +194,7 @@ def test_a_table_of_unknown_people_keeps_an_answer_from_being_whole(tutoring: Sh
 
 
 def test_what_nobody_needs_to_empty_stops_no_erasure(tutoring: Shop) -> None:
-    """A unique number has no empty value; only rows that others' votes hold would have to be emptied, and there are none."""
+    """A unique number has no empty value; only rows that votes of others hold would have to be emptied."""
     first, second = emails(tutoring, 2)
     tutoring.sql(
         "CREATE TABLE tips (id INTEGER PRIMARY KEY, user_id BIGINT NOT NULL REFERENCES users (id) ON DELETE CASCADE, "
@@ -216,3 +216,14 @@ def test_what_nobody_needs_to_empty_stops_no_erasure(tutoring: Shop) -> None:
     refused = tutoring.run("request erase", "--subject", second, "--json")
     assert (refused.code, refused.json["state"]) == (2, "failed")
     assert "opinion" in refused.json["problem"]
+
+
+def test_a_package_without_a_place_of_its_own_expires(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    first = tutoring.run("request access", "--subject", email, "--json", env={"AMANAT_NOW": "2026-03-01T12:00:00Z"})
+    package = Path(first.json["package"])
+    assert zipfile.is_zipfile(package)
+    tutoring.run("check", env={"AMANAT_NOW": "2026-03-30T12:00:00Z"})
+    assert package.exists()
+    tutoring.run("check", env={"AMANAT_NOW": "2026-04-01T12:00:00Z"})
+    assert not package.exists()

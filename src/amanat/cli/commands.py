@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
     except CycloptsError:
         return 2
     except AmanatError as error:
-        _tell(error, as_json="--json" in arguments)
+        _tell(error, arguments)
         return error.exit_code
     except KeyboardInterrupt:
         print("amanat: stopped; run the same command again to go on", file=sys.stderr)
@@ -71,9 +71,11 @@ def _load_what_help_lists(arguments: list[str]) -> None:
             _ = app[name]
 
 
-def _tell(error: AmanatError, *, as_json: bool) -> None:
-    if as_json:
+def _tell(error: AmanatError, arguments: list[str]) -> None:
+    if "--json" in arguments:
         from amanat.cli.out import emit
 
-        emit({"error": error.as_problem()})
+        # Whoever reads the answer to a request looks for its state, also where there could be none.
+        state = {"state": "failed"} if arguments[0] == "request" else {}
+        emit({**state, "error": error.as_problem()})
     print(f"amanat: {error}", file=sys.stderr)

@@ -11,6 +11,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
 from amanat.errors import InputError, StoreError
+from amanat.records.findings import keep_package, packages
 from amanat.records.journal import PlannedStep, RequestState
 from amanat.subjects.collect import Collected, collect, outside
 from amanat.subjects.identifiers import needles
@@ -85,12 +86,15 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
             [PlannedStep(store=name, action="collect") for name in found.asked], {"matched": subjects.matched}
         )
     left = _left(context, subjects, found)
-    package = out or journaled.records.folder / "packages" / f"{journaled.request.id}.zip"
+    package = out or packages(journaled.records) / f"{journaled.request.id}.zip"
     try:
         write(package, found.tables, _about(journaled, kind, found, left))
     except InputError as error:
         journaled.close("failed", readable=False, problem=str(error))
         return journaled.outcome(subjects.matched, counts=rows)
+    if out is None:
+        with journaled.records.begin() as connection:
+            keep_package(journaled.records, connection, package)
     whole = readable(package, found.tables)
     for step in journaled.steps():
         if step.state == "planned":
