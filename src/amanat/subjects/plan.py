@@ -171,7 +171,7 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
 
 def _tombstone(store: str, table: str, rows: int) -> Residue:
     return Residue(
-        what=f"{rows} emptied rows with their keys",
+        what="1 emptied row with its key" if rows == 1 else f"{rows} emptied rows with their keys",
         where=f"{store}.{table}",
         ground="rows of other people point at them (Art. 17(3), Art. 11)",
     )

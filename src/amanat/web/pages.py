@@ -16,6 +16,7 @@ from amanat.board.model import Line
 from amanat.board.page import context, stylesheet
 from amanat.datamap.model import DataMap, TableMap
 from amanat.promises.model import Finding
+from amanat.vocabulary.duties import duties
 from amanat.web.console import Console
 from amanat.web.guard import Token, check_origin
 from amanat.web.render import Live, render
@@ -67,6 +68,7 @@ def statement(request: AnyRequest) -> str:
         after=held.lines[place + 1] if place + 1 < len(held.lines) else None,
         beside=[other for other in held.lines if _same_span(other, held.lines[place])],
         found=[finding for finding in data["findings"] if wanted in _told(finding, held.lines[place])],
+        duty=duties().get(held.lines[place].promise.duty),
         columns=_columns(held.lines[place], _console(request).datamap()),
     )
 
