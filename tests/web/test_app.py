@@ -11,6 +11,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from amanat.board.as_json import as_json
+from amanat.vocabulary.duties import duties
 from amanat.web.app import create_app
 from amanat.web.guard import HEADERS, known_host
 from amanat.web.pages import PAGES
@@ -82,6 +83,7 @@ def test_a_statement_shows_fields_columns_findings_and_evidence(client: Client) 
     line = next(line for line in sample_board().lines if line.promise.duty == "datamap.absent")
     page = client.get(f"/statement/{line.promise.id}").text
     assert "date_of_birth" in page
+    assert duties()["datamap.absent"].meaning in page
     assert "shop.club_members.born_on" in page
     assert "drop the column, or say in the policy" in page
     assert line.evidence[0].entry in page
