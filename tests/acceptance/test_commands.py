@@ -227,3 +227,12 @@ def test_a_package_without_a_place_of_its_own_expires(tutoring: Shop) -> None:
     assert package.exists()
     tutoring.run("check", env={"AMANAT_NOW": "2026-04-01T12:00:00Z"})
     assert not package.exists()
+
+
+def test_an_erasure_that_was_cut_off_goes_on_after_a_copy_was_given(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    tutoring.run("request erase", "--subject", email, env={"AMANAT_FAULT": "after:planned"})
+    assert tutoring.run("request port", "--subject", email, "--json").json["state"] == "fulfilled"
+    assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"
+    assert not tutoring.sql("SELECT 1 FROM users WHERE email = ?", email)
+    assert tutoring.run("request resume").code == 0

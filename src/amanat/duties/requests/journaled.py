@@ -18,6 +18,7 @@ from amanat.records.journal import (
     mark,
     open_request,
     plan_steps,
+    requests,
     set_sealed,
     set_state,
     steps_of,
@@ -91,18 +92,25 @@ class Journaled:
             self._append(connection, kind, {"state": state, **facts})
 
     def forget(self) -> None:
-        """Destroys the person's key: what was sealed for the request cannot be read again."""
+        """Destroys what was sealed for the request, with the person's key: it cannot be read again."""
         with self.records.begin() as connection:
             self.request = set_sealed(connection, self.request.id, None)
-            self.records.keys.destroy(connection, self.request.subject)
+            self._destroy_key(connection)
 
     def close(self, state: RequestState, **details: Any) -> None:
         """Ends the request and what was sealed for it."""
         with self.records.begin() as connection:
             self.request = close_request(connection, self.request.id, state, now=self.context.clock.now(), **details)
-            self.records.keys.destroy(connection, self.request.subject)
+            self._destroy_key(connection)
             left = list(self.request.left_in)
             self._append(connection, "request.closed", {"state": state, "left": left})
+
+    def _destroy_key(self, connection: Any) -> None:
+        """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy."""
+        if not any(
+            one.sealed is not None for one in requests(connection, subject=self.request.subject, open_only=True)
+        ):
+            self.records.keys.destroy(connection, self.request.subject)
 
     def open_tasks(self) -> tuple[str, ...]:
         with self.records.look() as connection:

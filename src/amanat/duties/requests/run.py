@@ -12,6 +12,7 @@ from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
 from amanat.errors import AmanatError
 from amanat.records.journal import Request, requests, working
+from amanat.records.tasks import tasks
 from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Kind, Plan
@@ -58,9 +59,14 @@ def answer(
 
 
 def resume(context: RequestContext) -> tuple[Outcome, ...]:
-    """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again."""
+    """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again.
+
+    One that only waits for people's tasks was not cut off.
+    """
     with context.book.look() as connection:
-        waiting = requests(connection, kind="erase", open_only=True)
+        busy = {task.request for task in tasks(connection, open_only=True)}
+        found = requests(connection, kind="erase", open_only=True)
+    waiting = [request for request in found if request.state != "searched" or request.id not in busy]
     outcomes = [_resumed(context, request, "") for request in waiting]
     return tuple(outcome for outcome in outcomes if outcome is not None)
 

@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests, set_sealed
+from amanat.records.journal import request as request_of
 from amanat.subjects.identifiers import folded
 from amanat.subjects.people import Subjects, from_seal, pack, seal_text, unpack
 
@@ -31,11 +32,12 @@ def seal(records: Records, request: Request, subjects: Subjects, again: Again) -
 
 
 def unseal(records: Records, request: Request) -> tuple[Subjects, Again] | None:
-    """What `seal` kept; None once it is destroyed."""
-    if request.sealed is None:
-        return None
+    """What `seal` kept; None once it is destroyed, which another run may have done since the request was read."""
     with records.look() as connection:
-        text = records.keys.unseal(connection, request.subject, request.sealed)
+        sealed = request_of(connection, request.id).sealed
+        if sealed is None:
+            return None
+        text = records.keys.unseal(connection, request.subject, sealed)
     held = msgspec.json.decode(text, type=_Sealed)
     again = {
         store: tuple(tuple(tuple(unpack(value) for value in key) for key in keys) for keys in operations)
