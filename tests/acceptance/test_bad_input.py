@@ -237,3 +237,10 @@ def test_a_reader_that_closes_the_pipe_is_no_crash(tutoring: Shop) -> None:
     command = f"{sys.executable} -m amanat read {tutoring.folder / 'policy.md'} --json | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_told(tutoring: Shop) -> None:
+    ran = tutoring.run("check", "--json", "--html", tutoring.folder / "no such folder" / "board.html")
+    assert ran.code == 2
+    assert "no such file or directory" in ran.err
+    assert "Traceback" not in ran.err

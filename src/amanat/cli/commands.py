@@ -57,7 +57,16 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        _tell(_as_error(error), arguments)
+        return 2
     return result if isinstance(result, int) else 0
+
+
+def _as_error(error: OSError) -> AmanatError:
+    """A file that cannot be read or written, in the words of every other error."""
+    reason = (error.strerror or "unknown reason").lower()
+    return AmanatError(reason, place=str(error.filename or ""), remedy="check the place and its rights")
 
 
 def _load_what_help_lists(arguments: list[str]) -> None:
