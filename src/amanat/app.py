@@ -139,9 +139,9 @@ class Amanat:
         return board if policy else with_since(self.records, board)
 
     def _tidy(self) -> None:
-        """Does what is due in process: packages and findings that have expired go."""
-        from amanat.records.findings import HANDLERS
+        """Does what is due in process: packages that have expired go."""
         from amanat.records.jobs import run_due
+        from amanat.records.packages import HANDLERS
 
         run_due(self.records, HANDLERS, self.clock)
 

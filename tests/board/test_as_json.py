@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 
-import msgspec
-
 from amanat.board.as_json import as_json
 from tests.board.build import TEXT, sample_board
 
@@ -33,10 +31,3 @@ def test_every_span_is_the_text_at_that_place() -> None:
 def test_it_is_plain_and_comes_back_as_it_went() -> None:
     data = as_json(sample_board())
     assert json.loads(json.dumps(data)) == data
-
-
-def test_keys_of_rows_stay_here() -> None:
-    board = sample_board()
-    kept_back = msgspec.structs.replace(board.findings[0], rows=("person-4711",))
-    board = msgspec.structs.replace(board, findings=(kept_back, *board.findings[1:]))
-    assert "person-4711" not in json.dumps(as_json(board))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.errors import EvidenceError, InputError, StoreDown
-from amanat.records import findings
+from amanat.errors import InputError, StoreDown
+from amanat.records import packages
 from amanat.records.database import Records
 from amanat.records.jobs import MOST_ATTEMPTS, Ran, pause, run_due, schedule
 from amanat.records.tables import job
@@ -102,62 +102,19 @@ def test_a_failing_driver_leaves_no_rows_in_the_journal(memory: Records, clock: 
         assert "ana@" not in str(connection.execute(sa.select(job.c.problem)).scalar())
 
 
-def test_findings_are_kept_encrypted_for_thirty_days(memory: Records, clock: HandClock) -> None:
-    name = findings.save(memory, b'{"rows": ["ana@example.com"]}')
-    file = memory.folder / "findings" / f"{name}.locked"
-    assert b"ana@" not in file.read_bytes()
-    assert findings.load(memory, name) == b'{"rows": ["ana@example.com"]}'
-    assert findings.latest(memory) == name
-    clock.pass_by(timedelta(days=29))
-    assert run_due(memory, findings.HANDLERS, clock) == Ran()
-    assert findings.load(memory, name)
-    clock.pass_by(timedelta(days=1))
-    with pytest.raises(InputError, match="run the check again"):
-        findings.load(memory, name)
-    assert findings.latest(memory) is None
-    assert file.exists()
-    assert run_due(memory, findings.HANDLERS, clock) == Ran(done=("expire-findings",))
-    assert not file.exists()
-
-
-def test_findings_without_a_job_expire_with_the_others(memory: Records, clock: HandClock) -> None:
-    old = findings.save(memory, b"old")
-    with memory.begin() as connection:
-        connection.execute(job.delete())
-    clock.pass_by(timedelta(days=10))
-    new = findings.save(memory, b"new")
-    clock.pass_by(timedelta(days=25))
-    (memory.folder / "findings" / "README.locked").write_text("not ours")
-    findings.expire_findings(memory, {})
-    assert [name for name in (old, new) if (memory.folder / "findings" / f"{name}.locked").exists()] == [new]
-    assert findings.latest(memory) == new
-    assert (memory.folder / "findings" / "README.locked").exists()
-
-
-def test_findings_under_another_name_do_not_open(memory: Records) -> None:
-    first, second = findings.save(memory, b"first"), findings.save(memory, b"second")
-    folder = memory.folder / "findings"
-    (folder / f"{first}.locked").replace(folder / f"{second}.locked")
-    with pytest.raises(EvidenceError):
-        findings.load(memory, second)
-    for name in (first, "../../engine", "x"):
-        with pytest.raises(InputError):
-            findings.load(memory, name)
-
-
 def test_packages_are_deleted_in_time_and_nothing_else(memory: Records, clock: HandClock, tmp_path: Path) -> None:
-    package = findings.packages(memory) / "01ABC.zip"
+    package = packages.packages(memory) / "01ABC.zip"
     package.write_bytes(b"data")
     with memory.begin() as connection:
-        findings.keep_package(memory, connection, package, days=7)
+        packages.keep_package(memory, connection, package, days=7)
         for other in (tmp_path / "01ABC.zip", memory.folder / "engine.db"):
             with pytest.raises(InputError, match="not among the packages"):
-                findings.keep_package(memory, connection, other)
+                packages.keep_package(memory, connection, other)
     clock.pass_by(timedelta(days=6))
-    assert run_due(memory, findings.HANDLERS, clock) == Ran()
+    assert run_due(memory, packages.HANDLERS, clock) == Ran()
     clock.pass_by(timedelta(days=1))
-    assert run_due(memory, findings.HANDLERS, clock) == Ran(done=("expire-packages",))
+    assert run_due(memory, packages.HANDLERS, clock) == Ran(done=("expire-packages",))
     assert not package.exists()
     with pytest.raises(InputError, match="no file name"):
-        findings.expire_packages(memory, {"name": "../engine.db"})
+        packages.expire_packages(memory, {"name": "../engine.db"})
     assert (memory.folder / "engine.db").exists()

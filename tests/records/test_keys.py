@@ -192,10 +192,3 @@ def test_two_transactions_share_one_key_for_a_subject(records: Records) -> None:
     with records.look() as connection:
         opened = [records.keys.unseal(connection, "b" * 64, each) for each in sealed]
     assert opened == [str(number).encode() for number in range(12)]
-
-
-def test_what_is_locked_away_is_bound_to_its_purpose(memory: Records) -> None:
-    locked = memory.keys.lock_away("findings", b"rows")
-    assert memory.keys.bring_back("findings", locked) == b"rows"
-    with pytest.raises(EvidenceError):
-        memory.keys.bring_back("packages", locked)

@@ -171,7 +171,7 @@ def test_entries_are_found_by_kind_and_request(memory: Records) -> None:
     with memory.look() as connection:
         assert [ref.index for ref in memory.evidence.refs(connection, kind="kind 1")] == [1, 3]
         assert [ref.index for ref in memory.evidence.refs(connection, latest=3)] == [1, 2, 3]
-        assert memory.evidence.refs(connection, requests=["none"]) == ()
+        assert memory.evidence.of_requests(connection, ["none"]) == {}
 
 
 def test_a_log_that_was_set_back_is_not_gone_on_with(memory: Records, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from amanat.promises.model import EvidenceRef, Finding
 def as_json(board: Board) -> dict[str, Any]:
     """Plain values only, the same for the same board.
 
-    Offsets are code points of the policy text. Keys of rows at fault never appear.
+    Offsets are code points of the policy text.
     """
     return {
         "service": board.service,
@@ -51,7 +51,7 @@ def promise_as_json(line: Line) -> dict[str, Any]:
 
 
 def finding_as_json(finding: Finding) -> dict[str, Any]:
-    """One finding without the keys of its rows."""
+    """One finding."""
     return {
         "id": finding.id,
         "rule": finding.rule,

@@ -45,7 +45,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `id` is stable while rule, place and sentence stay the same, so that baselines and waivers hold.
 
     `breaks` is False for what deserves a look but breaks nothing (a category named and found nowhere).
-    `rows` are keys of the rows at fault; they stay local, encrypted and expiring, and are never in the log or in JSON.
     """
 
     id: str
@@ -64,7 +63,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     waived: str | None = None
     since: str | None = None
     """When it was first seen, RFC 3339; None before the look is on record."""
-    rows: tuple[str, ...] = ()
 
 
 class EvidenceRef(msgspec.Struct, frozen=True, kw_only=True):

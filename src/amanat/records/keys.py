@@ -155,17 +155,6 @@ class Keys:
         connection.info[DESTROYED] = True
         return connection.execute(subject_key.delete().where(subject_key.c.subject == subject)).rowcount > 0
 
-    def lock_away(self, purpose: str, data: bytes) -> bytes:
-        """Encrypts what concerns many people at once, and expires as a file (findings, packages)."""
-        return _encrypt(self._derived(purpose), data, purpose.encode())
-
-    def bring_back(self, purpose: str, locked: bytes) -> bytes:
-        """Raises `EvidenceError` when `locked` was altered or belongs to other keys."""
-        return _decrypt(self._derived(purpose), locked, purpose.encode())
-
-    def _derived(self, purpose: str) -> bytes:
-        return hmac.digest(self._secrets.master, b"amanat/derived/v1\0" + purpose.encode(), "sha256")
-
     def _data_keys(self, connection: sa.Connection, subjects: set[str]) -> dict[str, bytes]:
         keys = self._find(connection, subjects)
         missing = sorted(subjects - keys.keys())

@@ -110,5 +110,5 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def state(self) -> Path:
-        """The engine's own state: `engine.db`, `evidence/`, `findings/`. Keys are never here."""
+        """The engine's own state: `engine.db`, `evidence/`, `packages/`. Keys are never here."""
         return self.folder / ".amanat"

@@ -11,8 +11,8 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
 from amanat.errors import InputError, StoreError
-from amanat.records.findings import keep_package, packages
 from amanat.records.journal import PlannedStep, RequestState
+from amanat.records.packages import keep_package, packages
 from amanat.subjects.collect import Collected, collect, outside
 from amanat.subjects.identifiers import needles
 from amanat.subjects.model import Kind, Plan

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-
 from amanat.promises.model import EvidenceRef, PastRequest
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests
-from amanat.records.tables import outbox
 
 
 def past_requests(records: Records) -> tuple[PastRequest, ...]:
@@ -38,12 +35,9 @@ def _past(request: Request, evidence: tuple[EvidenceRef, ...]) -> PastRequest:
 
 def references(records: Records, identifiers: Sequence[str]) -> dict[str, tuple[EvidenceRef, ...]]:
     """The evidence entries of requests, in the order they were put on record."""
-    found: dict[str, list[EvidenceRef]] = {}
-    asked = sa.select(outbox.c.request, outbox.c.leaf, outbox.c.kind, outbox.c.at, outbox.c.sequenced)
     with records.look() as connection:
-        for start in range(0, len(identifiers), 500):
-            some = outbox.c.request.in_(identifiers[start : start + 500])
-            for row in connection.execute(asked.where(some).order_by(outbox.c.id)):
-                ref = EvidenceRef(entry=row.leaf, kind=row.kind, at=row.at, index=row.sequenced)
-                found.setdefault(row.request, []).append(ref)
-    return {request: tuple(refs) for request, refs in found.items()}
+        found = records.evidence.of_requests(connection, identifiers)
+    return {
+        request: tuple(EvidenceRef(entry=ref.entry, kind=ref.kind, at=ref.at, index=ref.index) for ref in refs)
+        for request, refs in found.items()
+    }

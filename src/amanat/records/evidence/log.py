@@ -110,17 +110,25 @@ class EvidenceLog:
         connection: sa.Connection,
         *,
         kind: str | None = None,
-        requests: Sequence[str] | None = None,
         latest: int | None = None,
     ) -> tuple[Ref, ...]:
-        """Entries in the order they were put on record: of a kind, of requests, the `latest` so many."""
+        """Entries in the order they were put on record: of a kind, the `latest` so many."""
         asked = sa.select(outbox.c.leaf, outbox.c.kind, outbox.c.at, outbox.c.sequenced)
         if kind is not None:
             asked = asked.where(outbox.c.kind == kind)
-        if requests is not None:
-            asked = asked.where(outbox.c.request.in_(requests))
         rows = connection.execute(asked.order_by(outbox.c.id.desc()).limit(latest)).all()
         return tuple(Ref(entry=row.leaf, kind=row.kind, at=row.at, index=row.sequenced) for row in reversed(rows))
+
+    def of_requests(self, connection: sa.Connection, requests: Sequence[str]) -> dict[str, tuple[Ref, ...]]:
+        """The entries of each request, in the order they were put on record; requests without any are left out."""
+        found: dict[str, list[Ref]] = {}
+        asked = sa.select(outbox.c.request, outbox.c.leaf, outbox.c.kind, outbox.c.at, outbox.c.sequenced)
+        for start in range(0, len(requests), _AT_ONCE):
+            some = outbox.c.request.in_(requests[start : start + _AT_ONCE])
+            for row in connection.execute(asked.where(some).order_by(outbox.c.id)):
+                ref = Ref(entry=row.leaf, kind=row.kind, at=row.at, index=row.sequenced)
+                found.setdefault(row.request, []).append(ref)
+        return {request: tuple(refs) for request, refs in found.items()}
 
     def payload(self, connection: sa.Connection, leaf: str) -> Mapping[str, Any] | None:
         """What an entry commits to, or None when that was erased.
