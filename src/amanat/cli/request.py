@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,56 +19,43 @@ Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 
 
-def access(
-    *,
-    subject: Subject,
-    service: ServiceFile = DEFAULT_SERVICE,
-    plan: PlanOnly = False,
-    out: Out = None,
-    key: Key = None,
-    every: Every = False,
-    json: Json = False,
-) -> int:
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What every request of a person is asked with."""
+
+    subject: Subject
+    service: ServiceFile = DEFAULT_SERVICE
+    plan: PlanOnly = False
+    key: Key = None
+    every: Every = False
+    json: Json = False
+
+
+def access(*, ask: Ask, out: Out = None) -> int:
     """Give a person a copy of their data (GDPR Art. 15).
 
     Example: amanat request access --subject ann@example.com --out ann.zip
     """
-    return _answer("access", service, subject, plan=plan, out=out, key=key, every=every, json=json)
+    return _answer("access", ask, out)
 
 
-def port(
-    *,
-    subject: Subject,
-    service: ServiceFile = DEFAULT_SERVICE,
-    plan: PlanOnly = False,
-    out: Out = None,
-    key: Key = None,
-    every: Every = False,
-    json: Json = False,
-) -> int:
+def port(*, ask: Ask, out: Out = None) -> int:
     """Give a person the data they provided, to take along (GDPR Art. 20).
 
     Example: amanat request port --subject ann@example.com --out ann.zip
     """
-    return _answer("port", service, subject, plan=plan, out=out, key=key, every=every, json=json)
+    return _answer("port", ask, out)
 
 
-def erase(
-    *,
-    subject: Subject,
-    service: ServiceFile = DEFAULT_SERVICE,
-    plan: PlanOnly = False,
-    key: Key = None,
-    every: Every = False,
-    json: Json = False,
-) -> int:
+def erase(*, ask: Ask) -> int:
     """Erase a person (GDPR Art. 17). Try --plan first: it shows each table, path and count, and writes nothing.
 
     Killed on the way, the same command goes on where it stopped.
 
     Example: amanat request erase --subject ann@example.com --plan
     """
-    return _answer("erase", service, subject, plan=plan, out=None, key=key, every=every, json=json)
+    return _answer("erase", ask)
 
 
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -107,20 +95,10 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     return 0
 
 
-def _answer(
-    kind: RequestKind,
-    service: Path,
-    subject: str,
-    *,
-    plan: bool,
-    out: Path | None,
-    key: str | None,
-    every: bool,
-    json: bool,
-) -> int:
-    with Amanat.open(service, progress=progress) as amanat:
-        outcome = amanat.request(kind, subject, plan_only=plan, out=out, key=key, every=every)
-    if json:
+def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
+    with Amanat.open(ask.service, progress=progress) as amanat:
+        outcome = amanat.request(kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every)
+    if ask.json:
         emit(outcome.as_json())
     else:
         from amanat.cli.show import show_outcome
