@@ -6,12 +6,25 @@ from typing import Literal
 
 import msgspec
 
-from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope
+from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
 
 FieldKind = Literal[
-    "category", "source", "purpose", "basis", "recipient", "country", "mechanism",
-    "period", "deadline", "age", "contact", "date", "tracker", "law",
+    "category", "source", "purpose", "basis", "recipient", "vendor", "country", "mechanism",
+    "period", "criterion", "deadline", "age", "contact", "date", "tracker", "cookie", "measure", "channel", "law",
 ]  # fmt: skip
+
+Actor = Literal[
+    "we", "you", "child", "guardian", "client", "recipient", "third party", "authority", "staff", "nobody",
+]  # fmt: skip
+"""Who acts: `client` is the business customer whose people these are, `nobody` a sentence without an actor."""
+
+Action = Literal[
+    "collect", "use", "disclose", "sell", "transfer", "retain", "delete", "anonymise", "protect", "notify", "ask",
+    "grant", "refuse", "restrict", "bind", "accept", "publish", "answer", "verify", "log", "state",
+]  # fmt: skip
+"""What is done. A promise not to do it is the same action with polarity `no`; `state` says how something is."""
+
+Role = Literal["controller", "joint controller", "processor", "third party", "authority"]
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
@@ -24,7 +37,9 @@ class Span(msgspec.Struct, frozen=True, order=True):
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Something a statement names: `value` is Amanat's identifier (such as `email`), `dpv` the W3C DPV one.
 
-    `value` is `""` where the words were recognised as a field but map to nothing known.
+    `value` is `""` where the words were recognised as a field but map to nothing known; `dpv` is None where DPV has no
+    term for it. `illustrative` marks an example ("such as") that leaves the list open. Of a recipient: `role`, where the
+    sentence gives it one, and `countries` (ISO 3166 alpha-2), where it places it.
     """
 
     kind: FieldKind
@@ -32,6 +47,40 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     end: int
     dpv: str | None = None
+    illustrative: bool = False
+    role: Role | None = None
+    countries: tuple[str, ...] = ()
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """Who does what, under which condition. Spans are None where no words say it.
+
+    `condition` is the clause on which it hangs ("if you agree"), `exception` what is taken out of it ("unless",
+    "other than"); `scope` is the clause that the polarity speaks of.
+    """
+
+    actor: Actor = "nobody"
+    action: Action = "state"
+    actor_span: Span | None = None
+    action_span: Span | None = None
+    condition: Span | None = None
+    exception: Span | None = None
+    scope: Span | None = None
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
+    """A term that the text defines: `text[start:end]` is the sentence, `means` what it stands for in it.
+
+    `field` and `value` say what the term is read as elsewhere, such as `recipient` `third_party`; `""` where it is read
+    as nothing but itself.
+    """
+
+    term: str
+    start: int
+    end: int
+    means: Span
+    field: FieldKind | Literal["actor", ""] = ""
+    value: str = ""
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +96,11 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
     polarity: Polarity
     modality: Modality
+    source: Source = Source.POLICY
+    frame: Frame = Frame()
     fields: tuple[Field, ...] = ()
+    rule: str = ""
+    """What made it a statement: `file.toml:line` of the lexicon, or `reading.toml` where a person said so."""
 
     def values(self, kind: FieldKind) -> tuple[str, ...]:
         """The known values of one kind of field, in the order of the text."""
@@ -73,6 +126,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     digest: str
     language: str
+    definitions: tuple[Definition, ...] = ()
     statements: tuple[Statement, ...] = ()
     informative: tuple[Span, ...] = ()
     unread: tuple[Span, ...] = ()
