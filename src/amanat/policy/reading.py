@@ -38,8 +38,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Something a statement names: `value` is Amanat's identifier (such as `email`), `dpv` the W3C DPV one.
 
     `value` is `""` where the words were recognised as a field but map to nothing known; `dpv` is None where DPV has no
-    term for it. `illustrative` marks an example ("such as") that leaves the list open. Of a recipient: `role`, where the
-    sentence gives it one, and `countries` (ISO 3166 alpha-2), where it places it.
+    term for it. `illustrative` marks an example ("such as") that leaves the list open. Of a recipient: `role`, where
+    the sentence gives it one, and `countries` (ISO 3166 alpha-2), where it places it.
     """
 
     kind: FieldKind
