@@ -40,11 +40,11 @@ class Pattern:
         self.source = source
         self.anchors = anchors
         self.needs = needs
-        self._expression = expression
+        self.expression = expression
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(self._expression)
+        return re.compile(self.expression)
 
 
 class _Node(msgspec.Struct, frozen=True):
@@ -74,6 +74,11 @@ def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
 
 def compile_all(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
     return tuple(compile_pattern(source, words) for source in sources)
+
+
+def union(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """One expression that finds any of the patterns, those of a list written first being tried first."""
+    return re.compile("|".join(pattern.expression for pattern in compile_all(sources, words)))
 
 
 def found_in(patterns: tuple[Pattern, ...], folded: str) -> bool:

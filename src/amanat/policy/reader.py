@@ -12,16 +12,19 @@ import msgspec
 from amanat.errors import PolicyError
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
+from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Field, Reading, Span, Statement
+from amanat.policy.reading import Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
 from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
+from amanat.vocabulary.duties import duties
+from amanat.vocabulary.terms import Source
 
 LONGEST = 8_000
 """Characters. What is longer is no sentence: it is left unread and not searched for rules."""
@@ -138,7 +141,7 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
     statements: list[Statement] = []
     fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
     fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
-    for each, stands in carried:
+    for each, stands, who in carried:
         statements.append(
             Statement(
                 id=_identity(words, each.duty, seen),
@@ -151,6 +154,8 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 scope=stands.scope,
                 polarity=stands.polarity,
                 modality=stands.modality,
+                source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
+                frame=_moved(who, sentence.start),
                 fields=fields,
             )
         )
@@ -158,17 +163,31 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
 
 
 @lru_cache(maxsize=4096)
-def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
+def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
     fields = find_fields(sentence)
     carried = (
-        (each, stance(each, sentence))
+        (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
         if not sentence.introduces or _names_basis(each.duty, fields)
     )
     return fields, tuple(carried)
+
+
+def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
+    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
+
+
+def _moved(found: Frame, by: int) -> Frame:
+    """The frame of a sentence that begins at 0, where it stands in the text."""
+    spans = {
+        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
+        for name in ("actor_span", "action_span", "condition", "exception", "scope")
+        if (span := getattr(found, name)) is not None
+    }
+    return msgspec.structs.replace(found, **spans)
 
 
 def _shifted(field: Field, by: int) -> Field:
