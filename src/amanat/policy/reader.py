@@ -157,6 +157,7 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
                 fields=fields,
+                rule=each.hit.rule.name,
             )
         )
     return statements
