@@ -172,7 +172,7 @@ def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelle
     carried = (
         (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
-        if not sentence.introduces or _names_basis(each.duty, fields)
+        if not sentence.introduces or each.duty == "contact.privacy" or _names_basis(each.duty, fields)
     )
     return fields, tuple(carried)
 
@@ -196,7 +196,7 @@ def _shifted(field: Field, by: int) -> Field:
 
 
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the legal basis that it names for its items."""
+    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
     return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
 
 

@@ -16,7 +16,7 @@ FieldKind = Literal[
 Actor = Literal[
     "we", "you", "child", "guardian", "client", "recipient", "third party", "authority", "staff", "nobody", "unsaid",
 ]  # fmt: skip
-"""Who acts. `client` is the business customer whose people these are, `nobody` denies every actor, `unsaid` names none."""
+"""Who acts. `client` is the business customer; `nobody` denies every actor, `unsaid` names none."""
 
 Action = Literal[
     "collect", "use", "disclose", "sell", "transfer", "retain", "delete", "anonymise", "protect", "notify", "ask",
