@@ -61,17 +61,19 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
     most = max(weights.values())
     surest = {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
-    standing = [duty for duty in surest if not gives_way(duty, surest)] or list(surest)[:1]
+    standing = [duty for duty, hit in surest.items() if not gives_way(duty, surest, hit.rule.data.beside)]
+    standing = standing or list(surest)[:1]
     kept = [Labelled(duty, hit) for duty, hit in surest.items() if duty in standing]
     kept.sort(key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def gives_way(duty: str, others: Iterable[str]) -> str | None:
-    """The first of the others that is stronger than the duty, if any."""
+def gives_way(duty: str, others: Iterable[str], beside: tuple[str, ...] = ()) -> str | None:
+    """The first of the others that is stronger than the duty, if any; none of those it stands `beside` is."""
     stronger = yields().get(duty, ())
-    return next((other for other in others if other != duty and other.startswith(stronger)), None) if stronger else None
+    against = (other for other in others if other != duty and not (beside and other.startswith(beside)))
+    return next((other for other in against if other.startswith(stronger)), None) if stronger else None
 
 
 @cache
