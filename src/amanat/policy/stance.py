@@ -136,10 +136,10 @@ def _denies(words: str) -> bool:
 def _modality(clause: _Clause) -> Modality:
     if _lists()["only_if"].search(_lists()["passing"].sub(" ", clause.whole)):
         return Modality.ONLY_IF
-    for modality in (Modality.MUST, Modality.WILL, Modality.MAY):
-        if _lists()[modality.value].search(clause.own):
-            return modality
-    return Modality.DOES
+    own = _lists()["no_modal"].sub(" ", clause.own)
+    modals = (Modality.MUST, Modality.WILL, Modality.MAY)
+    found = [(match.start(), modality) for modality in modals if (match := _lists()[modality].search(own))]
+    return min(found, key=lambda each: each[0])[1] if found else Modality.DOES
 
 
 @cache
