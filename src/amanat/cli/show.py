@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
-from amanat.board.words import count
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
+from amanat.policy.out.words import count
 from amanat.policy.reading import Reading, Statement
 
 if TYPE_CHECKING:
