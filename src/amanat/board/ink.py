@@ -26,7 +26,7 @@ def ink(tile: Tile, refs: Mapping[str, Ref]) -> Markup:
 
 
 def _piece(tile: Tile, piece: Piece, refs: Mapping[str, Ref]) -> Iterator[Markup]:
-    yield anchors(piece)
+    yield anchors(piece.begins)
     if piece.part == "body":
         words = characters(piece.text)
         yield Markup('<mark class="{}">{}</mark>').format(piece.look, words) if piece.look else words

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from amanat.policy.out.tiles import Piece, Tile
+from amanat.policy.out.tiles import Mark, Piece, Tile
 
 _SYNTAX = " \t\r\n\f\v\u00a0#*_=-|:`~>"
 _TICKED = re.compile(r"`([^`\n]+)`")
 
 
-def anchors(piece: Piece) -> Markup:
-    """Where links to the marks lead that begin with this piece."""
-    return Markup("").join(Markup('<span class="at" id="s-{}"></span>').format(mark.number) for mark in piece.begins)
+def anchors(marks: Iterable[Mark]) -> Markup:
+    """Where links to these marks lead."""
+    return Markup("").join(Markup('<span class="at" id="s-{}"></span>').format(mark.number) for mark in marks)
 
 
 def beside(tile: Tile, piece: Piece) -> Markup:
