@@ -55,8 +55,33 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
 
     Within one kind, spans do not overlap: the longest words win.
     """
-    found = [*_named(sentence), *measures(sentence)]
+    found = _without_shadows([*_named(sentence), *measures(sentence)])
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+_SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
+    "tracker": frozenset({"purpose", "recipient", "vendor"}),
+    "law": frozenset({"country", "purpose", "category", "source", "recipient", "basis"}),
+    "vendor": frozenset({"recipient", "category"}),
+    "contact": frozenset({"category", "recipient", "country", "tracker", "vendor"}),
+    "mechanism": frozenset({"basis", "country"}),
+    "cookie": frozenset({"purpose", "recipient"}),
+    "basis": frozenset({"purpose", "category"}),
+    "age": frozenset({"period"}),
+}
+"""Words that name the thing on the left name none of those on the right: `Google Analytics` is no purpose."""
+
+
+def _without_shadows(found: list[Field]) -> list[Field]:
+    shadows = [field for field in found if field.kind in _SHADOWS]
+    return [
+        field
+        for field in found
+        if not any(
+            field.kind in _SHADOWS[each.kind] and each.start <= field.start and field.end <= each.end
+            for each in shadows
+        )
+    ]
 
 
 def _named(sentence: Sentence) -> Iterator[Field]:
