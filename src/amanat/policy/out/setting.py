@@ -113,6 +113,6 @@ def _ref_of(each: Said) -> Markup:
 
 
 def _sign(number: str, look: str, words: str) -> Markup:
-    return Markup(' <a class="added ref {}" href="#n-{}">{} <span class="word">{}</span></a>').format(
+    return Markup('<a class="added ref {}" href="#n-{}"> {} <span class="word">{}</span></a>').format(
         look, number, number, words
     )
