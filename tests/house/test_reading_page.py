@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.policy.out.build import sample
 
 PAGE = (ROOT / "docs/reference/reading.md").read_text("utf-8")
-STRUCTS = {
+STRUCTS: dict[str, type[msgspec.Struct]] = {
     "statements": Statement, "frame": Frame, "fields": Field, "definitions": Definition, "findings": LintFinding,
     "counts": Figures,
 }  # fmt: skip

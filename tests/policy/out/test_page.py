@@ -105,7 +105,8 @@ def test_hostile_words_stay_words(text: str) -> None:
 
 def test_the_reader_of_the_test_sees_a_lost_and_a_doubled_character(source: str) -> None:
     assert Page(source).words == TEXT
-    assert Page(source.replace("allergy.", "allergy", 1)).words != TEXT
+    head, text = source.split("<article", 1)
+    assert Page(f"{head}<article{text.replace('allergy', 'allerg', 1)}").words != TEXT
     assert Page(source.replace('<span class="gap">', '<span class="gap">x', 1)).words != TEXT
 
 
@@ -211,7 +212,7 @@ def test_a_long_policy_is_set_in_time() -> None:
     began = time.process_time()
     page = render(plain(text, spans))
     assert time.process_time() - began < 10
-    assert page.count('class="st ') == len(spans) == 3000
+    assert page.count('<a class="st ') == len(spans) == 3000
 
 
 def test_a_text_that_was_really_read() -> None:

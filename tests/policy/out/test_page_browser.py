@@ -169,7 +169,7 @@ def hexadecimal(colour: str) -> str:
 
 def test_the_look_sees_words_that_fade(chrome: Browser, tmp_path: Path) -> None:
     page = shown(chrome, tmp_path, sample())
-    page.evaluate("document.querySelector('.brief').style.color = '#bbb'")
+    page.evaluate("document.querySelector('.brief .tag').style.color = '#bbb'")
     faded = [pair for pair in page.evaluate(COLOURS) if contrast(*map(hexadecimal, pair.split("|"))) < 4.5]
     assert [pair.split("|")[0] for pair in faded] == ["rgb(187, 187, 187)"]
 

@@ -38,20 +38,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def render(reading: Reading) -> str:
     """The whole page; no script, no request to anywhere. Every character of the policy is on it once, escaped."""
     found = notes(reading)
-    return (
-        environment()
-        .get_template("reading.html")
-        .render(
-            reading=reading,
-            title=title(reading),
-            css=Markup(stylesheet()),
-            held=figures(reading),
-            notes=found,
-            named=named(found.said),
-            runs=list(runs(rows(reading, found))),
-            present=[name for name in families() if any(name in each.families for each in found.said)],
-        )
+    page = environment().get_template("reading.html")
+    filled = page.render(
+        reading=reading,
+        title=title(reading),
+        css=Markup(stylesheet()),
+        held=figures(reading),
+        notes=found,
+        named=named(found.said),
+        runs=list(runs(rows(reading, found))),
+        present=[name for name in families() if any(name in each.families for each in found.said)],
     )
+    # HTML has no NUL.
+    return filled.replace("\0", "\ufffd")
 
 
 def title(reading: Reading) -> str:
