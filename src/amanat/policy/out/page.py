@@ -22,6 +22,9 @@ from amanat.vocabulary.duties import Duty, duties
 from amanat.vocabulary.families import families, family_of
 from amanat.vocabulary.values import dpv_of, is_mapped, kinds, label_of
 
+_DENIABLE = frozenset(["category", "source", "purpose", "recipient", "vendor", "country", "tracker", "cookie"])
+"""Kinds of which a policy can say that there is none; a period that stands in a denial is still that period."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A tile as it is set: its words, and what stands beside it."""
@@ -113,7 +116,7 @@ def environment() -> jinja2.Environment:
         MOST=setting.MOST, families=families(), family_of=family_of, kinds=kinds(), label_of=label_of, dpv_of=dpv_of,
         is_mapped=is_mapped, duty_of=_duty, part=_part, classes=setting.classes, place_class=setting.place_class,
         count=words.count, does_what=words.does_what, headline=words.headline, in_words=words.value_in_words,
-        clipped=words.clipped, share=share,
+        clipped=words.clipped, share=share, DENIABLE=_DENIABLE,
     )  # fmt: skip
     made.filters["ticked"] = ticked
     return made

@@ -38,12 +38,13 @@ def faces(found: Notes) -> Faces:
 
 
 def classes(each: Said) -> str:
-    """The classes by which filters find a sentence: its families, and how it stands."""
+    """The classes of a sentence: the look of its first family, and by what filters find it."""
     stands = ["denies"] if each.denies else []
     hangs = any(
         one.modality.value == "only if" or one.frame.condition or one.frame.exception for one in each.statements
     )
-    return " ".join([*(f"f-{name}" for name in each.families), *stands, *(["hangs"] if hangs else [])])
+    look = f"l-{each.families[0]}"
+    return " ".join([look, *(f"f-{name}" for name in each.families), *stands, *(["hangs"] if hangs else [])])
 
 
 def place_class(place: int) -> str:
