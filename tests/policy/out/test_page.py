@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.policy.out.page import render, stylesheet
+from amanat.policy.out.setting import MOST
 from amanat.policy.reader import read_text
 from amanat.policy.reading import Definition, Frame, LintFinding, Reading, Span
 from amanat.vocabulary.families import families
@@ -213,6 +214,18 @@ def test_a_long_policy_is_set_in_time() -> None:
     page = render(plain(text, spans))
     assert time.process_time() - began < 10
     assert page.count('<a class="st ') == len(spans) == 3000
+
+
+def test_a_block_of_very_many_sentences_leaves_none_without_a_frame() -> None:
+    sentence = "We keep it. "
+    text = sentence * (MOST + 2)
+    spans = tuple((place, place + len(sentence) - 1) for place in range(0, len(text), len(sentence)))
+    source = render(plain(text, spans))
+    assert len(re.findall(r'<a class="st [^"]* far"', source)) == 2
+    assert len(re.findall(r'<div class="said [^"]* far"', source)) == 2
+    for place in range(1, MOST + 1):
+        assert f".row:has(.st.i{place} .at:target) .i{place} > .card" in source
+    assert f".i{MOST + 1} " not in stylesheet()
 
 
 def test_a_text_that_was_really_read() -> None:
