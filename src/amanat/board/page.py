@@ -17,6 +17,7 @@ from amanat.board.ink import Ref, ink
 from amanat.board.model import Board
 from amanat.board.notes import Note, Notes, Remark, is_plain, laws, marks, notes
 from amanat.board.words import ORDER, SIGN
+from amanat.policy.out.figures import share
 from amanat.policy.out.ink import ticked
 from amanat.policy.out.paper import paper, runs, template_loader
 from amanat.policy.out.tiles import Tile, TileKind, tiles
@@ -133,7 +134,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
         Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
-        count=count, laws=laws, MANY=12,
+        count=count, share=share, laws=laws, MANY=12,
     )  # fmt: skip
     made.filters["ticked"] = ticked
     return made

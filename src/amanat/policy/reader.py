@@ -10,18 +10,23 @@ from pathlib import Path
 import msgspec
 
 from amanat.errors import PolicyError
+from amanat.policy.definitions import definitions, resolved
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched, fitting
+from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Field, Reading, Span, Statement
+from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
 from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
+from amanat.vocabulary.duties import duties
+from amanat.vocabulary.terms import Source
 
 LONGEST = 8_000
 """Characters. What is longer is no sentence: it is left unread and not searched for rules."""
@@ -65,12 +70,14 @@ def _read(text: str, name: str, place: str) -> Reading:
     if language != "en":
         unread = tuple(Span(each.start, each.end) for each in found)
         return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
-    statements, informative, unread = _sort(text, found)
+    defined = definitions(text, _readable(found))
+    statements, informative, unread = _sort(text, found, defined)
     reading = Reading(
         name=name,
         text=text,
         digest=digest,
         language=language,
+        definitions=defined,
         statements=statements,
         informative=informative,
         unread=unread,
@@ -114,14 +121,16 @@ def split(text: str) -> tuple[Sentence, ...]:
     return tuple(each for block in blocks(text) for each in of(block))
 
 
-def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+def _sort(
+    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...]
+) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
     """Each sentence into exactly one of statements, informative, unread."""
     statements: list[Statement] = []
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
-        carried = _statements(text, sentence, seen)
+        carried = _statements(text, sentence, seen, defined)
         if carried:
             statements += carried
         elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
@@ -131,14 +140,18 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
     return tuple(statements), tuple(informative), tuple(unread)
 
 
-def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
+def _statements(
+    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], defined: tuple[Definition, ...]
+) -> list[Statement]:
     if only_informs(sentence) and not sentence.introduces:
         return []
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
     fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
-    fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
-    for each, stands in carried:
+    if carried:
+        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
+        fields = resolved(text, defined, sentence.start, sentence.end, fields)
+    for each, stands, who in carried:
         statements.append(
             Statement(
                 id=_identity(words, each.duty, seen),
@@ -151,32 +164,56 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 scope=stands.scope,
                 polarity=stands.polarity,
                 modality=stands.modality,
-                fields=fields,
+                source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
+                frame=_moved(who, sentence.start),
+                fields=fitting(each.duty, fields),
+                rule=each.hit.rule.name,
             )
         )
     return statements
 
 
 @lru_cache(maxsize=4096)
-def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
+def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
-    fields = find_fields(sentence)
+    fields = enriched(sentence, find_fields(sentence))
     carried = (
-        (each, stance(each, sentence))
+        (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
-        if not sentence.introduces or _names_basis(each.duty, fields)
+        if not sentence.introduces or each.duty == "contact.privacy" or _names_basis(each.duty, fields)
     )
     return fields, tuple(carried)
+
+
+def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
+    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
+
+
+def _moved(found: Frame, by: int) -> Frame:
+    """The frame of a sentence that begins at 0, where it stands in the text."""
+    spans = {
+        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
+        for name in ("actor_span", "action_span", "condition", "exception", "scope")
+        if (span := getattr(found, name)) is not None
+    }
+    return msgspec.structs.replace(found, **spans)
 
 
 def _shifted(field: Field, by: int) -> Field:
     return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
 
 
+def _as_written(text: str, field: Field) -> Field:
+    """Laws and addresses keep the capitals that they were written with."""
+    if field.kind not in ("law", "contact"):
+        return field
+    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
+
+
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the legal basis that it names for its items."""
+    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
     return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
 
 

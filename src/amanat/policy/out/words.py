@@ -44,7 +44,7 @@ def does_what(statement: Statement) -> str:
         return ""
     verb = label_of("action", frame.action)
     denied = statement.polarity is Polarity.NO
-    if frame.actor == "nobody":
+    if frame.actor == "unsaid":
         return _clause(statement.modality, f"be {_done(verb)}", "is" + " not" * denied + f" {_done(verb)}", denied)
     many = frame.actor in _MANY
     plain = f"{'do' if many else 'does'} not {verb}" if denied else verb if many else _third(verb)
