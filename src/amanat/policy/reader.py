@@ -10,10 +10,10 @@ from pathlib import Path
 import msgspec
 
 from amanat.errors import PolicyError
-from amanat.policy.document import Block, blocks
+from amanat.policy.documents.blocks import Block, blocks
 from amanat.policy.fields import find_fields
 from amanat.policy.label import Labelled, label
-from amanat.policy.language import language_of
+from amanat.policy.documents.language import language_of
 from amanat.policy.lint.run import lint
 from amanat.policy.reading import Field, Reading, Span, Statement
 from amanat.policy.rules import rulebook
@@ -105,7 +105,9 @@ def split(text: str) -> tuple[Sentence, ...]:
                 path=block.section,
                 section=context(block.section),
                 intro=context(block.intros),
-                lead=folded[spans[0].start : spans[0].end] if block.kind == "item" and span is not spans[0] else "",
+                lead=folded[spans[0].start : spans[0].end]
+                if block.kind in ("item", "cell") and span is not spans[0]
+                else "",
                 introduces=block.introduces and span is spans[-1],
             )
             for span in spans
