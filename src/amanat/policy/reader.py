@@ -11,9 +11,9 @@ import msgspec
 
 from amanat.errors import PolicyError
 from amanat.policy.documents.blocks import Block, blocks
+from amanat.policy.documents.language import language_of
 from amanat.policy.fields import find_fields
 from amanat.policy.label import Labelled, label
-from amanat.policy.documents.language import language_of
 from amanat.policy.lint.run import lint
 from amanat.policy.reading import Field, Reading, Span, Statement
 from amanat.policy.rules import rulebook

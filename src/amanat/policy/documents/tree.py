@@ -140,7 +140,7 @@ def _introduces(words: str, raw: Raw, after: Raw | None) -> bool:
         return False
     listed = after.kind in ("item", "cell")
     if not words.rstrip("*_ ").endswith((":", ":-", "—")):
-        return raw.kind == "paragraph" and after.kind == "item" and words[-1].isalnum()
+        return raw.kind == "paragraph" and after.kind == "item" and after.indent >= raw.indent and words[-1].isalnum()
     if raw.kind == "item":
         return after.indent > raw.indent
     return listed or (after.kind == "paragraph" and len(words.split()) > 6)
