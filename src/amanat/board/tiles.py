@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from amanat.policy.documents.blocks import Block, blocks
+from amanat.policy.documents.blocks import blocks
+from amanat.policy.documents.tree import Block
 
 Part = Literal["lead", "body", "trail"]
 TileKind = Literal["heading", "paragraph", "item", "blank"]

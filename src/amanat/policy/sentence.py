@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from amanat.policy.documents.blocks import BlockKind
+from amanat.policy.documents.tree import BlockKind
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amanat.policy.documents.blocks import Block, blocks
+from amanat.policy.documents.blocks import blocks
+from amanat.policy.documents.tree import Block
 
 
 def of(text: str) -> list[tuple[str, str]]:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from amanat.policy.documents.layout import Line, is_title, lines, looks_like_heading, wraps
 from amanat.policy.documents.tree import Block, BlockKind, Raw, placed, rows
 
-__all__ = ["Block", "BlockKind", "blocks"]
-
 _STARTS_LOW = re.compile(r"[a-z0-9(&,;]")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1:?\Z", re.DOTALL)
 _NUMBER = re.compile(r"\(?\d+(?:\.\d+)*[.)]?\Z")
