@@ -64,7 +64,7 @@ def _known(label: str | None) -> str | None:
         return None
     try:
         name = codecs.lookup(label.strip()).name
-        b"".decode(name)
+        b"a".decode(name)
     except (LookupError, ValueError):
         return None
     if name.startswith(("utf", "idna", "punycode", "unicode", "raw")):

@@ -80,4 +80,4 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def _rest(first: str, last: str) -> str:
     """`page 3, line 14` after `page 3, line 12` is `line 14`."""
     head, _, tail = last.rpartition(", ")
-    return tail if head and first.startswith(head + ", ") else last
+    return tail if head and f"{first}, ".startswith(f"{head}, ") else last

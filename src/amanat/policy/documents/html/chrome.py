@@ -240,8 +240,14 @@ def main_part(body: LexborNode, extents: dict[int, Extent]) -> LexborNode | None
     prose = extents[body.mem_id].prose
     for query, share in _MAIN:
         parts = [node for node in body.css(query) if node.mem_id in extents]
-        if parts:
-            best = max(parts, key=lambda node: extents[node.mem_id].prose)
-            if extents[best.mem_id].prose >= prose * share > 0:
-                return best
+        best = max(parts, key=lambda node: extents[node.mem_id].prose, default=None)
+        if best is None or not extents[best.mem_id].prose >= prose * share > 0:
+            continue
+        inner = {node.mem_id for node in best.css(query)}
+        if all(node.mem_id in inner or _only_links(extents[node.mem_id]) for node in parts):
+            return best
     return None
+
+
+def _only_links(extent: Extent) -> bool:
+    return 2 * extent.linked >= extent.text

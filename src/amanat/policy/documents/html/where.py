@@ -21,7 +21,8 @@ class Where:
 
     def enter(self, tag: str, identity: str) -> None:
         self._children[-1] += 1
-        self._steps.append(f"#{identity}" if _is_name(identity) else f"{tag}:nth-child({self._children[-1]})")
+        step = f"{tag}:nth-child({self._children[-1]})" if self._steps else tag
+        self._steps.append(f"#{identity}" if _is_name(identity) else step)
         self._children.append(0)
         if identity:
             self.anchor(f"#{identity}")

@@ -104,7 +104,7 @@ def clean_line(words: str) -> str:
 
 def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without page numbers, and without what stands at the same edge of at least half of them."""
-    seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    seen = Counter(key for page in pages for key in {key for line in _edges(page) for key in _keys(line)})
     often = max(2, math.ceil(len(pages) / 2))
     repeated = {key for key, count in seen.items() if count >= often}
     return [_bare(page, repeated) for page in pages]
@@ -112,18 +112,23 @@ def without_furniture(pages: list[list[Line]]) -> list[list[Line]]:
 
 def _bare(page: list[Line], repeated: set[tuple[str, int]]) -> list[Line]:
     edges = {line.number for line in _edges(page)}
-    outer = {page[0].number, page[-1].number} if page else set()
+    outer = {page[0].number, page[-1].number} if len(page) > 1 else set()
     return [
         line
         for line in page
-        if not (line.number in edges and _key(line) in repeated)
-        and not (line.number in outer and _NUMBER.match(line.words) and len(page) > 1)
+        if not (line.number in edges and not repeated.isdisjoint(_keys(line)))
+        and not (line.number in outer and _NUMBER.match(line.words))
     ]
 
 
 def _edges(page: list[Line]) -> list[Line]:
-    return page if len(page) <= 2 * _EDGE else [*page[:_EDGE], *page[-_EDGE:]]
+    edge = min(_EDGE, max(1, len(page) // 4))
+    return [*page[:edge], *page[-edge:]]
 
 
-def _key(line: Line) -> tuple[str, int]:
-    return _DIGITS.sub("#", line.words.lower()), round(line.y / 4)
+def _keys(line: Line) -> frozenset[tuple[str, int]]:
+    """A line by what may stay the same from page to page: as it is, the page's number blotted out, or as far from it."""
+    words, height = line.words.lower(), round(line.y / 4)
+    blotted = re.sub(rf"(?<!\d){line.page}(?!\d)", "#", words)
+    distant = _DIGITS.sub(lambda number: f"#{int(number[0][:9]) - line.page}", words)
+    return frozenset((each, height) for each in (words, blotted, distant))

@@ -42,6 +42,7 @@ _KEPT = frozenset(
 _WIDE_GAP = 1.35
 _LARGER = 1.08
 _NEAR = 3.0
+_LEADING = 1.7
 
 
 class Paragraphs:
@@ -57,7 +58,7 @@ class Paragraphs:
         self._ranks = {
             size: rank for rank, size in enumerate(sorted((s for s in sizes if self._is_large(s)), reverse=True), 1)
         }
-        self._gap = _usual_gap(self._lines)
+        self._gap = _usual_gap(self._lines, self._body)
         self._widest = max((len(line.words) for line in self._lines), default=0)
         self._looks_tell = bool(self._ranks) or any(line.bold for line in self._lines)
         self._known = Counter(word.lower() for line in self._lines for word in _WORD.findall(line.words))
@@ -156,10 +157,14 @@ def _place(line: Line) -> Place:
     return Place(f"page {line.page}, line {line.number}")
 
 
-def _usual_gap(lines: list[Line]) -> float:
-    """The distance between two lines of a paragraph: the commonest one, and of those as common the smallest."""
-    gaps: Counter[float] = Counter()
-    for line, after in pairwise(lines):
-        if line.page == after.page and 0 < line.y - after.y < 4 * max(line.size, 1):
-            gaps[round(line.y - after.y)] += 1
-    return min(gaps, key=lambda gap: (-gaps[gap], gap)) if gaps else 0.0
+def _usual_gap(lines: list[Line], size: float) -> float:
+    """The distance between two lines of a paragraph: the commonest of those that fit letters of this size.
+
+    Where lines stand further apart throughout, the text is set so, unless most lines end a sentence.
+    """
+    falls = [line.y - after.y for line, after in pairwise(lines) if line.page == after.page]
+    near = Counter(round(fall) for fall in falls if 0 < fall <= _LEADING * max(size, 1))
+    far = Counter(round(fall) for fall in falls if 0 < fall <= 2 * _LEADING * max(size, 1))
+    ended = sum(line.words.endswith(_ENDS) for line in lines)
+    gaps = near or (far if 2 * ended < len(lines) else Counter())
+    return min(gaps, key=lambda gap: (-gaps[gap], gap)) if gaps else 1.2 * size
