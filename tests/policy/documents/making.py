@@ -54,7 +54,9 @@ def typeset(lines: Sequence[tuple[str, str]], width: int = 80, per_page: int = 4
     pages: list[list[Drawn]] = [[]]
     y = 740.0
     for kind, words in lines:
-        size, bold, left = {"h1": (18, True, 72), "h2": (14, True, 72), "li": (11, False, 90)}.get(kind, (11, False, 72))
+        size, bold, left = {"h1": (18, True, 72), "h2": (14, True, 72), "li": (11, False, 90)}.get(
+            kind, (11, False, 72)
+        )
         left = 108 if kind == "li2" else left
         y -= 12
         for place, line in enumerate(_wrapped(words, width)):

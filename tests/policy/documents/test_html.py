@@ -114,7 +114,9 @@ def test_links_keep_their_visible_words(link: str, words: str) -> None:
 
 
 def test_a_protected_address_is_found_by_the_linter() -> None:
-    page = "<p>Effective on 1 May 2025.</p><p>Please write to <a class=__cf_email__ href=#>[email&#160;protected]</a>.</p>"
+    page = (
+        "<p>Effective on 1 May 2025.</p><p>Please write to <a class=__cf_email__ href=#>[email&#160;protected]</a>.</p>"
+    )
     assert "placeholder" in {finding.rule for finding in read_document(read(page)).findings}
 
 
@@ -157,7 +159,9 @@ def test_a_long_title_is_named_in_short() -> None:
     assert where.title("x" * 100) == Place("`" + "x" * 59 + "…`", "body")
 
 
-@pytest.mark.parametrize("tag", ["div", "ul", "ol", "b", "span", "blockquote", "table", "section", "details", "font", "dl"])
+@pytest.mark.parametrize(
+    "tag", ["div", "ul", "ol", "b", "span", "blockquote", "table", "section", "details", "font", "dl"]
+)
 def test_five_thousand_levels_are_read(tag: str) -> None:
     inner = {"ul": "<li>", "ol": "<li>", "table": "<tr><td>", "dl": "<dt>"}.get(tag, "")
     document = read(f"<{tag}>{inner}" * 5_000 + PROSE)

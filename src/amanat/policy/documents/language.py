@@ -98,10 +98,21 @@ def languages(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[F
     before, after = _nearest(told), _nearest(told[::-1])[::-1]
     foreign: list[Foreign] = []
     for (start, end), code, left, right in zip(spans, told, before, after, strict=True):
-        code = code or (left if left == right or not right else right if not left else READ)
+        code = code or _by_neighbours(text[start:end], left, right)
         if code not in ("", READ):
             foreign.append(Foreign(start, end, code))
     return READ, tuple(foreign)
+
+
+def _by_neighbours(words: str, left: str, right: str) -> str:
+    """The language of a sentence that does not tell by itself: that of both neighbours, or of the one it agrees with."""
+    if left == right or not (left and right):
+        return left or right
+    tokens = {word.lower() for word in _WORD.findall(words)}
+    english, *others = _known()
+    if not tokens.isdisjoint(english.words):
+        return READ
+    return next((each.code for each in others if each.code in (left, right) and tokens & each.sure), READ)
 
 
 def language_of(text: str) -> str:
@@ -136,10 +147,11 @@ def _of_sentence(words: str) -> str:
     if len(tokens) < _LEAST_WORDS:
         return ""
     english, *others = _known()
-    share = sum(token in english.words for token in tokens) / len(tokens)
-    if share >= _SENTENCE_ENGLISH:
+    small = [token for token in tokens if token in english.words]
+    share = len(small) / len(tokens)
+    if share >= _SENTENCE_ENGLISH and not english.sure.isdisjoint(small):
         return READ
-    best, most = "", max(_SENTENCE_FOREIGN, 2 * share)
+    best, most = READ if share >= _SENTENCE_ENGLISH else "", max(_SENTENCE_FOREIGN, 2 * share)
     for each in others:
         hits = [token for token in tokens if token in each.words]
         if len(hits) > most * len(tokens) and len(set(hits)) >= _LEAST_HITS and not each.sure.isdisjoint(hits):

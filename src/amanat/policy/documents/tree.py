@@ -16,7 +16,7 @@ _JOINS = frozenset(["and", "or", "and/or"])
 _TITLE_WORDS = 12
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`text[start:end]` without the marker in front of it.
 
     `section` are the headings it stands under and `intros` the list introductions, outermost first; of a cell they end
@@ -34,7 +34,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[str, ...] = ()
 
 
-class Raw(msgspec.Struct):
+class Raw(msgspec.Struct, gc=False):
     """A block before its place among the others is known.
 
     `closes` is the level of headings that end in front of it. `header` marks the cells that stand above a table.

@@ -56,6 +56,9 @@ UNSPOKEN = frozenset(
 )
 """Elements whose words are no part of the text, or were struck out of it."""
 
+_NEVER_JUDGED = frozenset(["p", "li", "td", "th", "tr", "tbody", "thead", "span", "b", "i", "em", "strong", "br", "a"])
+"""Elements that are not left out for what they hold, unless they have attributes."""
+
 _AROUND = frozenset(["header", "footer", "aside"])
 _ROLES = frozenset(
     [
@@ -102,7 +105,7 @@ _MAIN = (
 )
 
 
-class Extent(msgspec.Struct):
+class Extent(msgspec.Struct, gc=False):
     """Characters of text, of long runs of text outside links, and in links; links, those within the page and those to
     other pages of the site."""
 
@@ -188,25 +191,26 @@ class Chrome:
 
 
 def measure(root: LexborNode) -> dict[int, Extent]:
-    """The extent of every element that may speak, in one pass."""
+    """The extent of every element that may be judged by it, in one pass."""
     found: dict[int, Extent] = {}
-    todo: list[tuple[LexborNode, Extent | None, bool, bool]] = [(root, None, False, False)]
+    todo: list[tuple[LexborNode | Extent, Extent, bool]] = [(root, Extent(), False)]
     while todo:
-        node, above, in_link, done = todo.pop()
-        if done:
-            if above is not None:
-                above.add(found[node.mem_id])
+        node, above, in_link = todo.pop()
+        if isinstance(node, Extent):
+            above.add(node)
             continue
-        extent = found[node.mem_id] = Extent()
+        extent = Extent()
+        if node.tag not in _NEVER_JUDGED or node.attributes:
+            found[node.mem_id] = extent
         if node.tag == "a":
             in_link = True
             _count_link(extent, node.attributes.get("href") or "")
-        todo.append((node, above, in_link, True))
+        todo.append((extent, above, in_link))
         for child in node.iter(include_text=True):
             if child.is_text_node:
                 _count_text(extent, len((child.text_content or "").strip()), in_link)
             elif child.tag not in UNSPOKEN and not child.is_comment_node:
-                todo.append((child, extent, in_link, False))
+                todo.append((child, extent, in_link))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from amanat.policy.documents.build import Builder, Cell
 from amanat.policy.documents.grid import Box, headed, with_told_headers
 from amanat.policy.documents.tree import BlockKind
+from amanat.policy.documents.words import Words, parts
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -49,6 +50,13 @@ def _rows(table: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 
 def _gathered(cell: LexborNode, read: Read) -> _Said:
+    children = list(cell.iter(include_text=True))
+    if all(child.is_text_node for child in children):
+        # Most cells of a large table are a few words.
+        words = Words()
+        for child in children:
+            words.add(child.text_content or "")
+        return [("paragraph", part.words) for part in parts(words.take())]
     builder = Builder()
     read(cell, builder)
     return builder.said
