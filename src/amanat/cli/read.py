@@ -17,7 +17,8 @@ def read(policy: Path, /, *, json: Json = False) -> int:
     Parameters
     ----------
     policy
-        A text or Markdown file in UTF-8.
+        The policy: text or Markdown in UTF-8, a web page (HTML, or saved as MHTML), PDF or DOCX; `-` for standard
+        input. PDF and DOCX need the extra `documents`.
     """
     from amanat.policy.reader import read_file
 

@@ -49,7 +49,7 @@ def _shown(drawn: Drawn) -> bytes:
     return b"/F%d %g Tf 1 0 0 1 %g %g Tm (%s) Tj\n" % (2 if bold else 1, size, x, y, letters)
 
 
-def typeset(lines: Sequence[tuple[str, str]], width: int = 80, per_page: int = 46) -> bytes:
+def typeset(lines: Sequence[tuple[str, str]], width: int = 80) -> bytes:
     """A PDF of blocks, each a kind (`h1`, `h2`, `p`, `li`, `li2`) and its words, wrapped and broken into pages."""
     pages: list[list[Drawn]] = [[]]
     y = 740.0

@@ -27,7 +27,7 @@ POLICY: tuple[Written, ...] = (
     ("li", "payment providers; and"),
     ("li", "courts and the police where the law requires it."),
     ("p", "We never sell your personal data. All of our service providers are bound by a data processing agreement. "
-          "Some of them are located in the United States, and we rely on standard contractual clauses for that transfer."),
+          "Some of them are in the United States, and we rely on standard contractual clauses for that."),
     ("h2", "How long we keep it"),
     ("p", "We keep your orders for seven years, as tax law requires. We delete server logs after 30 days."),
     ("h2", "Your rights"),

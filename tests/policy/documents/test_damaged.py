@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -25,11 +26,14 @@ FILES = everywhere()
 
 def tried(raw: bytes, name: str) -> Document | None:
     """The document, or None where the file was refused with a place and a remedy."""
+    refusal: AmanatError | None = None
     try:
         document = document_of(raw, name, "." + name.rpartition(".")[2])
     except AmanatError as error:
-        assert error.place == name
-        assert error.remedy
+        refusal = error
+    if refusal:
+        assert refusal.place == name
+        assert refusal.remedy
         return None
     assert_sound(document)
     return document
@@ -87,15 +91,24 @@ def test_damage_inside_a_packed_document_is_read_or_refused() -> None:
     assert 5 < refused < 25
 
 
-PIECES = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<ul>", "<li>", "</ul>", "<ol", "start=3>", "<table>", "<tr>", "<td>", "<th>", "</table>", "<b>", "</b>", "<br>", "<h1>", "</h1>", "<h2", "id=a>\n", "", "", "", "<a", "href=mailto:a@b.example>", "</a>", "<nav>", "<main>", "</main>", "<details>", "<summary>", "<dl>", "<dt>", "<dd>", "<pre>", "<!--", "-->", "<script>", "</script>\n", "", "", "", "<section>", "<td\xa0colspan=3>", "<td\xa0rowspan=2>", "<caption>", "<style>", "<template>", "<form>", "&", "&amp;", "&#0;", "&nbsp;", "&lt;", "<", ">", '"', "'", "]", "\x00\n", "", "", "", "�", "\u200b", "\xa0", "•", "1.", "a)", "|", "*", "#", "We\xa0sell", "your\xa0data.", "Never:", "name;", "and", "<svg>", "<math>", "<select>", "<frameset>", "<body>", "<html>\n", "", "", "", "<article>", "<header>", "<footer>", "<aside>", "hidden", "<div\xa0hidden>", "<role>", "İ", "ß", "😀", "<li\xa0value=9>", "<q>", "<del>", "<ins>", "<plaintext>", "<textarea>"]
-)  # fmt: skip
+PIECES = (
+    "<p> </p> <div> </div> <ul> <li> </ul> <ol start=3> <table> <tr> <td> <th> </table> <b> </b> <br> <h1> </h1> "
+    "<h2 id=a> <a href=mailto:a@b.example> </a> <nav> <main> </main> <details> <summary> <dl> <dt> <dd> <pre> <!-- --> "
+    "<script> </script> <section> <td colspan=3> <td rowspan=2> <caption> <style> <template> <form> <svg> <math> "
+    "<select> <frameset> <body> <html> <article> <header> <footer> <aside> <div hidden> <li value=9> <q> <del> <ins> "
+    "<plaintext> <textarea>"
+)
+WORDS = [
+    "&", "&amp;", "&#0;", "&nbsp;", "&lt;", "<", ">", '"', "'", "]", "\x00", "�", "\u200b", "\xa0", "•",
+    "1.", "a)", "|", "*", "#", "Never:", "name;", "and", "İ", "ß", "😀", "hidden",
+]  # fmt: skip
+MARKUP = st.sampled_from([*re.findall(r"<[^>]*>|-->", PIECES), *WORDS, "We sell your data."])
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.lists(PIECES, max_size=40).map(" ".join))
+@given(st.lists(MARKUP, max_size=40).map(" ".join))
 def test_any_page_is_sound(page: str) -> None:
-    raw = page.replace("\xa0", " ").encode("utf-8", "surrogatepass")
+    raw = page.encode("utf-8", "surrogatepass")
     document = tried(b"<html>" + raw, "a.html")
     if document:
         assert_read(document)
@@ -115,8 +128,8 @@ def test_any_bytes_are_read_or_refused(raw: bytes, suffix: str) -> None:
 
 LINES = st.sampled_from(
     [
-        "> Archived on 2019-02-26.", "> q", "# A", "- b", "  - d:", "1. c", "(a) e", "| x | y |", "|---|", "| | z \\| |", "|",
-        "**Z**", "===", "", "We share data with:", "Wir verkaufen Ihre Daten nicht und das ist gut.", "We sell your data.",
+        "> Archived on 2019-02-26.", "> q", "# A", "- b", "  - d:", "1. c", "| x | y |", "|---|", "| | z \\| |", "|",
+        "**Z**", "===", "", "Wir verkaufen Ihre Daten nicht und das ist gut.", "We sell your data.",
         "或者", "and", "\ufeff", "\t", "<!-- x", "-->", "Rights:", "```",
     ]
 )  # fmt: skip

@@ -105,7 +105,7 @@ def languages(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[F
 
 
 def _by_neighbours(words: str, left: str, right: str) -> str:
-    """The language of a sentence that does not tell by itself: that of both neighbours, or of the one it agrees with."""
+    """The language of a sentence that does not tell by itself: its neighbours', or that of the one it agrees with."""
     if left == right or not (left and right):
         return left or right
     tokens = {word.lower() for word in _WORD.findall(words)}

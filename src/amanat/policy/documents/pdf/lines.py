@@ -127,7 +127,7 @@ def _edges(page: list[Line]) -> list[Line]:
 
 
 def _keys(line: Line) -> frozenset[tuple[str, int]]:
-    """A line by what may stay the same from page to page: as it is, the page's number blotted out, or as far from it."""
+    """What may stay the same from page to page: the words, or their numbers as seen from the page's own."""
     words, height = line.words.lower(), round(line.y / 4)
     blotted = re.sub(rf"(?<!\d){line.page}(?!\d)", "#", words)
     distant = _DIGITS.sub(lambda number: f"#{int(number[0][:9]) - line.page}", words)
