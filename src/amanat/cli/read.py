@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from amanat.cli.out import Json, emit
 from amanat.policy.reading import Reading
 
 
-def read(policy: Path, /, *, json: Json = False) -> int:
+def read(policy: Annotated[Path, Parameter(allow_leading_hyphen=True)], /, *, json: Json = False) -> int:
     """Read a policy: statements, duties, spans, lint.
 
     Example: amanat read policy.md --json

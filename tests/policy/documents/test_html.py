@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from amanat.policy.documents.build import Place
@@ -87,6 +91,17 @@ def test_what_belongs_to_the_policy_is_never_left_out(around: str) -> None:
     page = around.format("The golden spoon was won.")
     page = page.replace("MAIN", MAIN) if "MAIN" in page else MAIN + page
     assert "golden spoon" in read(f"<body>{page}").text
+
+
+def test_titles_are_guessed_only_where_none_is_marked() -> None:
+    page = "<p>Your Rights</p><p>You may ask us for your data.</p>"
+    assert [block.kind for block in read(page).blocks] == ["heading", "paragraph"]
+    assert [block.kind for block in read(f"{page}<h2>Rest</h2>").blocks] == ["paragraph", "paragraph", "heading"]
+
+
+def test_numbered_titles_in_bold_are_headings_and_numbered_sentences_are_items() -> None:
+    page = "<p><b>1. Your rights</b></p><p>1. You may ask.</p><p><b>2. We never sell your data.</b></p>"
+    assert [(block.kind, block.level) for block in read(page).blocks] == [("heading", 7), ("item", 1), ("item", 1)]
 
 
 def test_a_body_that_a_script_would_show_is_read() -> None:
@@ -196,3 +211,17 @@ def test_nested_lists_of_great_depth_stay_small() -> None:
 )  # fmt: skip
 def test_hostile_pages_end(page: str) -> None:
     assert read(page).blocks
+
+
+def test_a_page_of_five_megabytes_stays_small(tmp_path: Path) -> None:
+    part = f"<h2>What we hold</h2><p>{PROSE * 3}Some <b>words</b>.</p><ul><li>your name<li>orders</ul>"
+    part += "<table><tr><th>Cookie<th>Lasts<tr><td>cart<td>2 days</table>"
+    (tmp_path / "a.html").write_text(f"<main>{part * (5_000_000 // len(part))}</main>", "utf-8")
+    code = (
+        "import resource\nfrom pathlib import Path\nfrom amanat.policy.documents.open import open_document\n"
+        "print(len(open_document(Path('a.html')).blocks), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    blocks, megabytes = map(int, done.stdout.split())
+    assert blocks == 8 * (5_000_000 // len(part))
+    assert megabytes < 300

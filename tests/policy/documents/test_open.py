@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import sys
 import zipfile
@@ -167,3 +168,9 @@ def test_the_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", Given())
     document = open_document(STANDARD_INPUT)
     assert (document.name, document.format) == ("standard input", "html")
+
+
+def test_the_command_reads_the_standard_input() -> None:
+    code = [sys.executable, "-m", "amanat", "read", "-", "--json"]
+    done = subprocess.run(code, input=as_html().encode(), capture_output=True, check=True)
+    assert json.loads(done.stdout)["policy"] == "standard input"

@@ -74,7 +74,7 @@ def parts(lines: list[tuple[str, bool]]) -> Iterator[Part]:
     marker = ""
     for words, bold in [*lines, ("", False)]:
         mark = MARKER.match(words)
-        title = bold and bool(words) and not mark and is_title(words)
+        title = bold and bool(words) and (not mark or mark[1][0].isdigit()) and is_title(words)
         if held and (title or mark or not words or held[-1][-1] in ".!?:;"):
             yield Part("item" if marker else "text", "\n".join(held), marker)
             held, marker = [], ""

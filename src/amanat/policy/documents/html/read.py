@@ -13,6 +13,8 @@ from amanat.policy.documents.html.chrome import Chrome, main_part, measure, open
 from amanat.policy.documents.html.walk import Walk
 from amanat.policy.documents.model import Document, Format
 
+_TITLES = "h1, h2, h3, h4, h5, h6, b, strong, summary, [role=heading]"
+
 
 def read_html(
     source: str, name: str = "policy", place: str = "", *, format: Format = "html", archived: date | None = None
@@ -26,7 +28,8 @@ def read_html(
         extents = measure(body)
         main = main_part(body, extents)
         root = body if main is None else main
-        walk = Walk(builder, Chrome(extents, opened_by_controls(body), root, whole=main is None))
+        guesses = root.css_first(_TITLES) is None
+        walk = Walk(builder, Chrome(extents, opened_by_controls(body), root, whole=main is None), guesses=guesses)
         walk.run(root)
         left_out = walk.left_out + extents[body.mem_id].text - extents[root.mem_id].text
     if builder.empty:

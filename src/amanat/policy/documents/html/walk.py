@@ -11,6 +11,7 @@ from amanat.policy.documents.html.chrome import Attributes, Chrome
 from amanat.policy.documents.html.lists import OpenList
 from amanat.policy.documents.html.table import rows_of
 from amanat.policy.documents.html.where import Where
+from amanat.policy.documents.layout import looks_like_heading
 from amanat.policy.documents.words import Part, Words, parts, plain
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ _BACK = frozenset(["back to top", "to top", "top", "skip to content", "skip to m
 class Walk:
     """Goes through a page once. `run` may be called for one element after another."""
 
-    def __init__(self, builder: Builder, chrome: Chrome) -> None:
+    def __init__(self, builder: Builder, chrome: Chrome, *, guesses: bool = False) -> None:
+        """`guesses`: no title of the page is marked as one, so that short lines may be."""
+        self._guesses = guesses
         self.builder = builder
         self.chrome = chrome
         self.where = Where()
@@ -258,9 +261,15 @@ class Walk:
         if depth and self._lists[-1].marker:
             marker, self._lists[-1].marker = self._lists[-1].marker, ""
             self.builder.item(part.words, self.where.block("item"), depth, marker)
-        elif part.kind == "title" and not depth:
+        elif not depth and self._is_title(part):
             self._write_heading(part.words, _PSEUDO)
         elif part.kind == "item":
             self.builder.item(part.words, self.where.block("item"), depth + 1, part.marker)
         elif part.words.lower() not in _BACK:
             self.builder.paragraph(part.words, self.where.block("paragraph"), depth)
+
+    def _is_title(self, part: Part) -> bool:
+        if part.kind == "title":
+            return True
+        plain_title = self._guesses and part.kind == "text" and "@" not in part.words
+        return plain_title and looks_like_heading(part.words, opens=False)
