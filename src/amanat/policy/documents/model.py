@@ -13,15 +13,6 @@ from amanat.policy.documents.tree import Block
 
 Format = Literal["text", "markdown", "html", "mhtml", "pdf", "docx"]
 
-NAMES: dict[Format, str] = {
-    "text": "text",
-    "markdown": "Markdown",
-    "html": "HTML",
-    "mhtml": "MHTML",
-    "pdf": "PDF",
-    "docx": "DOCX",
-}
-
 
 class Origin(msgspec.Struct, frozen=True, gc=False):
     """From `start` to the next origin the text comes from `place`, such as `page 3, line 12`.
