@@ -11,7 +11,12 @@ import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
 
-SMALL = {"reading": [], "labels": [], "evidence": ["200"], "erasing": ["--people", "400", "--batch", "40", "--ones", "1"]}
+SMALL = {
+    "reading": [],
+    "labels": [],
+    "evidence": ["200"],
+    "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
+}
 
 
 def run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:

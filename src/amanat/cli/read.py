@@ -18,7 +18,13 @@ Html = Annotated[Path | None, Parameter(help="Write the marked-up text as one se
 
 
 def read(
-    policy: Path, /, *, json: Json = False, dpv: Dpv = False, markdown: Markdown = False, html: Html = None
+    policy: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    /,
+    *,
+    json: Json = False,
+    dpv: Dpv = False,
+    markdown: Markdown = False,
+    html: Html = None,
 ) -> int:
     """Read a policy: statements, duties, spans, lint.
 
@@ -27,7 +33,8 @@ def read(
     Parameters
     ----------
     policy
-        A text or Markdown file in UTF-8.
+        The policy: text or Markdown in UTF-8, a web page (HTML, or saved as MHTML), PDF or DOCX; `-` for standard
+        input. PDF and DOCX need the extra `documents`.
     """
     from amanat.policy.reader import read_file
 

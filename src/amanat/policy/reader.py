@@ -9,14 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from amanat.errors import PolicyError
 from amanat.policy.definitions import definitions, resolved
-from amanat.policy.document import Block, blocks
+from amanat.policy.documents.language import languages
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.open import open_document
+from amanat.policy.documents.plain import from_text
+from amanat.policy.documents.tree import Block
 from amanat.policy.fields import find_fields
 from amanat.policy.fitting import enriched, fitting
 from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
-from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
 from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
@@ -33,24 +35,11 @@ LONGEST = 8_000
 
 
 def read_file(path: Path) -> Reading:
-    """Reads a policy. Raises `PolicyError` where there is no such file, or it is no text in UTF-8, or empty."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PolicyError(
-            f"the policy cannot be opened: {(error.strerror or 'unknown reason').lower()}",
-            place=str(path),
-            remedy="check the path",
-        ) from error
-    if b"\0" in raw:
-        raise PolicyError("the policy is a binary file", place=str(path), remedy="save it as UTF-8 text or Markdown")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise PolicyError(
-            f"byte {error.start} is not UTF-8", place=str(path), remedy="save the policy as UTF-8 text"
-        ) from error
-    return _read(text, path.name, str(path))
+    """Reads a policy: text, Markdown, HTML, MHTML, PDF or DOCX; `-` is the standard input.
+
+    Raises `PolicyError` where there is no such file, or it is none of these, damaged, without text, or too large.
+    """
+    return read_document(open_document(path))
 
 
 def read_text(text: str, name: str = "policy") -> Reading:
@@ -58,39 +47,43 @@ def read_text(text: str, name: str = "policy") -> Reading:
 
     Raises `PolicyError` where there is nothing to read.
     """
-    return _read(text, name, name)
+    return read_document(from_text(text, name))
 
 
-def _read(text: str, name: str, place: str) -> Reading:
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
-        raise PolicyError("the policy is empty", place=place, remedy="give the text that is published")
-    found = split(text)
-    language = language_of(text)
+def read_document(document: Document) -> Reading:
+    """Reads a policy in its normal form; offsets count the code points of the document's text."""
+    text = document.text
+    found = split(text, document.blocks)
+    language, foreign = languages(text, [(each.start, each.end) for each in found])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if language != "en":
-        unread = tuple(Span(each.start, each.end) for each in found)
-        return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
-    defined = definitions(text, _readable(found))
-    statements, informative, unread = _sort(text, found, defined)
     reading = Reading(
-        name=name,
+        name=document.name,
         text=text,
         digest=digest,
         language=language,
-        definitions=defined,
-        statements=statements,
-        informative=informative,
-        unread=unread,
+        archived=document.archived,
+        foreign=foreign,
     )
-    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found)))
+    if language != "en":
+        return msgspec.structs.replace(reading, unread=tuple(Span(each.start, each.end) for each in found))
+    elsewhere = frozenset((each.start, each.end) for each in foreign)
+    defined = definitions(text, _readable(found, elsewhere))
+    statements, informative, unread = _sort(text, found, defined, elsewhere)
+    reading = msgspec.structs.replace(
+        reading, definitions=defined, statements=statements, informative=informative, unread=unread
+    )
+    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found, elsewhere)))
 
 
-def _readable(found: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    return tuple(each for each in found if each.end - each.start <= LONGEST)
+def _readable(found: tuple[Sentence, ...], foreign: frozenset[tuple[int, int]]) -> tuple[Sentence, ...]:
+    return tuple(each for each in found if each.end - each.start <= LONGEST and (each.start, each.end) not in foreign)
 
 
-def split(text: str) -> tuple[Sentence, ...]:
-    """Every sentence of the text with the words it stands under, in order."""
+def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, ...]:
+    """Every sentence of the text with the words it stands under, in order.
+
+    `tree` are the blocks of the document; those of a text that is the document itself are found.
+    """
     plain = as_we(view(text), own_names(text))
     folded = without_addresses(plain)
     contexts: dict[tuple[str, ...], str] = {}
@@ -112,24 +105,29 @@ def split(text: str) -> tuple[Sentence, ...]:
                 path=block.section,
                 section=context(block.section),
                 intro=context(block.intros),
-                lead=folded[spans[0].start : spans[0].end] if block.kind == "item" and span is not spans[0] else "",
+                lead=folded[spans[0].start : spans[0].end]
+                if block.kind in ("item", "cell") and span is not spans[0]
+                else "",
                 introduces=block.introduces and span is spans[-1],
             )
             for span in spans
         ]
 
-    return tuple(each for block in blocks(text) for each in of(block))
+    return tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
 
 
 def _sort(
-    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...]
+    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...], foreign: frozenset[tuple[int, int]]
 ) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
-    """Each sentence into exactly one of statements, informative, unread."""
+    """Each sentence into exactly one of statements, informative, unread. What is in another language is unread."""
     statements: list[Statement] = []
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
+        if (sentence.start, sentence.end) in foreign:
+            unread.append(Span(sentence.start, sentence.end))
+            continue
         carried = _statements(text, sentence, seen, defined)
         if carried:
             statements += carried

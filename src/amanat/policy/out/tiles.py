@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from amanat.policy.document import Block, blocks
+from amanat.policy.documents.blocks import blocks
+from amanat.policy.documents.tree import Block
 
 Part = Literal["lead", "body", "trail"]
 TileKind = Literal["heading", "paragraph", "item", "blank"]
@@ -166,13 +167,14 @@ def _shapes(text: str) -> Iterator[_Shape]:
     for place, block in enumerate(found):
         start, end = starts[place], starts[place + 1]
         body, trail = _trimmed(text, block)
-        if block.kind == "item":
+        kind: TileKind = "item" if block.kind == "cell" else block.kind
+        if kind == "item":
             column = _indent(text[start:body])
             indents = [held for held in indents if held < column] + [column]
         else:
             indents = []
         depth = depths.get(place, len(indents) - 1 if indents else 0)
-        yield _Shape(block.kind, start, body, trail, end, min(depth, _DEEPEST))
+        yield _Shape(kind, start, body, trail, end, min(depth, _DEEPEST))
 
 
 def _indent(lead: str) -> int:
