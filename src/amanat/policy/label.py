@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from amanat.policy.reading import Field
@@ -68,24 +70,44 @@ class Labelled(msgspec.Struct, frozen=True):
     hit: Hit
 
 
+class Weighing(msgspec.Struct, frozen=True):
+    """All rules that a sentence met, and how the duties were chosen among them.
+
+    `met` are the hits whose field the sentence names, `surest` the first of the highest tier for each duty, and `kept`
+    what the sentence carries.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    met: tuple[Hit, ...] = ()
+    surest: tuple[Hit, ...] = ()
+    kept: tuple[Labelled, ...] = ()
+
+
 def label(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> tuple[Labelled, ...]:
     """The duties of a sentence in the order of its words; empty where no rule speaks."""
+    return weigh(sentence, book, fields).kept
+
+
+def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weighing:
+    """The duties of a sentence, and what spoke for and against them."""
     kinds = {field.kind for field in fields}
-    hits = [hit for hit in book.hits(sentence) if hit.rule.data.field is None or hit.rule.data.field in kinds]
-    if not hits:
-        return ()
-    tier = max(hit.rule.data.tier for hit in hits)
+    hits = tuple(book.hits(sentence))
+    met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
+    if not met:
+        return Weighing(hits)
+    tier = max(hit.rule.data.tier for hit in met)
     chosen: dict[str, Hit] = {}
-    for hit in hits:
+    for hit in met:
         if hit.rule.data.tier == tier:
             chosen.setdefault(hit.rule.data.duty, hit)
-    standing = [duty for duty in chosen if not _gives_way(duty, chosen)] or list(chosen)[:1]
+    standing = [duty for duty in chosen if not gives_way(duty, chosen)] or list(chosen)[:1]
     kept = [Labelled(duty, hit) for duty, hit in chosen.items() if duty in standing]
     kept.sort(key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
-    return tuple(kept[: MOST_RIGHTS if rights else MOST])
+    return Weighing(hits, met, tuple(chosen.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def _gives_way(duty: str, chosen: dict[str, Hit]) -> bool:
+def gives_way(duty: str, others: Iterable[str]) -> str | None:
+    """The first of the others that is stronger than the duty, if any."""
     stronger = tuple(_YIELDS.get(duty, "").split())
-    return any(other != duty and other.startswith(stronger) for other in chosen) if stronger else False
+    return next((other for other in others if other != duty and other.startswith(stronger)), None) if stronger else None

@@ -152,6 +152,7 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 polarity=stands.polarity,
                 modality=stands.modality,
                 fields=fields,
+                rule=each.hit.rule.name,
             )
         )
     return statements

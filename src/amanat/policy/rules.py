@@ -39,6 +39,8 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
 
 
 class Rule(msgspec.Struct, frozen=True):
+    """`name` is where it is written, such as `recipient.toml:12`."""
+
     data: _RuleData
     say: tuple[Pattern, ...]
     with_: tuple[Pattern, ...]
@@ -47,6 +49,7 @@ class Rule(msgspec.Struct, frozen=True):
     section: tuple[Pattern, ...]
     lead: tuple[Pattern, ...]
     unless_intro: tuple[Pattern, ...]
+    name: str = ""
 
     def fits(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the right place; what it says is asked afterwards."""
@@ -63,11 +66,15 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A rule that a sentence met; `start` and `end` count from the beginning of the sentence."""
+    """A rule that a sentence met; `start` and `end` count from the beginning of the sentence.
+
+    `said` is the pattern of the rule that met it, as written.
+    """
 
     rule: Rule
     start: int
     end: int
+    said: str = ""
 
 
 class Rulebook:
@@ -93,7 +100,7 @@ class Rulebook:
         for pattern in patterns:
             match = pattern.regex.search(sentence.folded)
             if match:
-                return Hit(rule, match.start(), match.end()) if rule.admits(sentence) else None
+                return Hit(rule, match.start(), match.end(), pattern.source) if rule.admits(sentence) else None
         return None
 
 
@@ -111,17 +118,23 @@ def rulebook() -> Rulebook:
     rules: list[Rule] = []
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
-            rules += read_rules(file.read_text("utf-8"))
+            rules += read_rules(file.read_text("utf-8"), file.name)
     return Rulebook(tuple(rules))
 
 
-def read_rules(text: str) -> list[Rule]:
+def read_rules(text: str, file: str = "") -> list[Rule]:
     """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
     data = msgspec.convert(tomllib.loads(text)["rule"], list[_RuleData])
-    return [_compiled(rule) for rule in data if rule.tier]
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
+    return [_compiled(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
 
 
-def _compiled(data: _RuleData) -> Rule:
+def said_by_hand(duty: str, name: str, kind: Kind | None = None, scope: Scope | None = None) -> Rule:
+    """A rule that a person stands for: it meets one sentence, and no pattern finds it."""
+    return _compiled(_RuleData(duty=duty, say=(), kind=kind, scope=scope), name)
+
+
+def _compiled(data: _RuleData, name: str) -> Rule:
     lists = words()
     return Rule(
         data,
@@ -132,4 +145,5 @@ def _compiled(data: _RuleData) -> Rule:
         compile_all(data.section, lists),
         compile_all(data.lead, lists),
         compile_all(data.unless_intro, lists),
+        name,
     )
