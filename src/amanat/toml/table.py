@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from amanat.service.lines import Lines, Place
-from amanat.service.problems import Problem, nearest
+from amanat.toml.lines import Lines, Place
+from amanat.toml.problems import Problem, nearest
 
 _KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table"}
 
