@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from amanat.cli.out import Json, emit
+from amanat.clock import clock_from_environment
+from amanat.errors import InputError
 from amanat.policy.reading import Reading
 
 
-def read(policy: Path, /, *, json: Json = False) -> int:
+def read(
+    policy: Path,
+    sentence: str = "",
+    /,
+    *,
+    explain: Annotated[
+        bool, Parameter(negative=(), help="Show which rule made what of each sentence, or of those that are sought.")
+    ] = False,
+    todo: Annotated[
+        bool, Parameter(negative=(), help="Put a blank entry for each unread sentence into reading.toml, to fill in.")
+    ] = False,
+    json: Json = False,
+) -> int:
     """Read a policy: statements, duties, spans, lint.
+
+    What `reading.toml` beside the policy says of a sentence wins over the rules.
 
     Example: amanat read policy.md --json
 
@@ -18,10 +36,30 @@ def read(policy: Path, /, *, json: Json = False) -> int:
     ----------
     policy
         A text or Markdown file in UTF-8.
+    sentence
+        With --explain: words of a sentence, its hash, or an offset in the text.
     """
+    from amanat.policy.corrections.file import load_corrections
+    from amanat.policy.corrections.model import FILE
     from amanat.policy.reader import read_file
 
-    reading = read_file(policy)
+    if sentence and not explain:
+        raise InputError("words are sought only to be explained", place=f"`{sentence}`", remedy="add `--explain`")
+    corrections = policy.parent / FILE
+    reading = read_file(policy, load_corrections(corrections))
+    if todo:
+        from amanat.policy.corrections.draft import add_drafts
+
+        added = add_drafts(corrections, reading, clock_from_environment().now().date())
+        unread = len(reading.unread)
+        print(
+            f"{unread} sentences are unread; {added} of them were not in {corrections} and wait there to be filled in"
+        )
+        return 1 if unread else 0
+    if explain:
+        from amanat.cli.explained import tell
+
+        return tell(reading, sentence, json=json)
     if json:
         emit(as_json(reading))
     else:
@@ -41,4 +79,5 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "informative": reading.informative,
         "unread": reading.unread,
         "findings": reading.findings,
+        "corrections": reading.corrections,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from amanat.board.typewriter import Typewriter, short, terminal
 from amanat.board.words import count
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
+from amanat.policy.corrections.stray import stray
 from amanat.policy.reading import Reading, Statement
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
     for span in reading.unread:
         words = short(reading.text[span.start : span.end], 160, out.more)
         out.say((words, ""), lead=[("? ", "yellow")], indent=2)
+    lost = tuple(stray(reading))
+    if lost:
+        out.title("Corrections that meet nothing")
+    for each in lost:
+        out.say((f"{each.correction.place}: ", "bold"), (each.message, ""), lead=[("! ", "yellow")], indent=2)
+        out.step(each.remedy, 4)
     if reading.findings:
         out.title("Wrong with the text itself")
     for finding in reading.findings:

@@ -10,6 +10,9 @@ from pathlib import Path
 import msgspec
 
 from amanat.errors import PolicyError
+from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
+from amanat.policy.corrections.file import Corrections
+from amanat.policy.corrections.model import Correction
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
 from amanat.policy.label import Labelled, label
@@ -23,11 +26,12 @@ from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
 
+UNCORRECTED = Corrections()
 LONGEST = 8_000
 """Characters. What is longer is no sentence: it is left unread and not searched for rules."""
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, corrections: Corrections = UNCORRECTED) -> Reading:
     """Reads a policy. Raises `PolicyError` where there is no such file, or it is no text in UTF-8, or empty."""
     try:
         raw = path.read_bytes()
@@ -45,27 +49,31 @@ def read_file(path: Path) -> Reading:
         raise PolicyError(
             f"byte {error.start} is not UTF-8", place=str(path), remedy="save the policy as UTF-8 text"
         ) from error
-    return _read(text, path.name, str(path))
+    return _read(text, path.name, str(path), corrections)
 
 
-def read_text(text: str, name: str = "policy") -> Reading:
+def read_text(text: str, name: str = "policy", corrections: Corrections = UNCORRECTED) -> Reading:
     """Reads a policy from a string; offsets count its code points.
 
     Raises `PolicyError` where there is nothing to read.
     """
-    return _read(text, name, name)
+    return _read(text, name, name, corrections)
 
 
-def _read(text: str, name: str, place: str) -> Reading:
+def _read(text: str, name: str, place: str, corrections: Corrections) -> Reading:
     if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
         raise PolicyError("the policy is empty", place=place, remedy="give the text that is published")
     found = split(text)
     language = language_of(text)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    corrector = Corrector(corrections)
     if language != "en":
+        for each in found:
+            corrector.of(text[each.start : each.end], each)
         unread = tuple(Span(each.start, each.end) for each in found)
-        return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
-    statements, informative, unread = _sort(text, found)
+        account = corrector.account()
+        return Reading(name=name, text=text, digest=digest, language=language, unread=unread, corrections=account)
+    statements, informative, unread = _sort(text, found, corrector)
     reading = Reading(
         name=name,
         text=text,
@@ -74,6 +82,7 @@ def _read(text: str, name: str, place: str) -> Reading:
         statements=statements,
         informative=informative,
         unread=unread,
+        corrections=corrector.account(),
     )
     return msgspec.structs.replace(reading, findings=lint(reading, _readable(found)))
 
@@ -114,29 +123,51 @@ def split(text: str) -> tuple[Sentence, ...]:
     return tuple(each for block in blocks(text) for each in of(block))
 
 
-def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+def _sort(
+    text: str, found: tuple[Sentence, ...], corrector: Corrector
+) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
     """Each sentence into exactly one of statements, informative, unread."""
     statements: list[Statement] = []
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
-        carried = _statements(text, sentence, seen)
+        said = corrector.of(text[sentence.start : sentence.end], sentence)
+        carried = _statements(text, sentence, seen, said)
         if carried:
             statements += carried
-        elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
+            continue
+        if said and _only_restates(said):
+            corrector.idle(said)
+        if _is_unread(sentence, said):
             unread.append(Span(sentence.start, sentence.end))
         else:
             informative.append(Span(sentence.start, sentence.end))
     return tuple(statements), tuple(informative), tuple(unread)
 
 
-def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
-    if only_informs(sentence) and not sentence.introduces:
+def _is_unread(sentence: Sentence, said: Correction | None) -> bool:
+    """Of a sentence that carries no duty; a person's word goes before the signals."""
+    if said and (said.informative or said.unread is not None):
+        return bool(said.unread)
+    return sentence.end - sentence.start > LONGEST or carries_something(sentence)
+
+
+def _only_restates(said: Correction) -> bool:
+    """Whether it speaks of a statement that the rules must have found."""
+    return not said.duties and not said.informative and said.unread is None
+
+
+def _statements(
+    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], said: Correction | None
+) -> list[Statement]:
+    if only_informs(sentence) and not sentence.introduces and not (said and said.duties):
         return []
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
-    fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
+    fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start), said)
+    if said:
+        fields = corrected_fields(said, fields, words)
     fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
     for each, stands in carried:
         statements.append(
@@ -159,15 +190,20 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
 
 
 @lru_cache(maxsize=4096)
-def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
+def _carried(
+    sentence: Sentence, said: Correction | None = None
+) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
     fields = find_fields(sentence)
+    labels = label(sentence, rulebook(), fields)
+    if sentence.introduces:
+        labels = tuple(each for each in labels if _names_basis(each.duty, fields))
+    if said:
+        labels = corrected_labels(said, labels, sentence)
     carried = (
-        (each, stance(each, sentence))
-        for each in label(sentence, rulebook(), fields)
-        if not sentence.introduces or _names_basis(each.duty, fields)
+        (each, corrected_stance(said, stance(each, sentence)) if said else stance(each, sentence)) for each in labels
     )
     return fields, tuple(carried)
 
