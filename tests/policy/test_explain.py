@@ -32,7 +32,7 @@ We may share your data with:
 
 ## Rights
 You have the right to see, correct and delete your data.
-Do you want to know more about it, and about us and our house?
+This is a long text and it is a text about you, which some find long. Do you want to know more about it?
 """
 
 
@@ -90,7 +90,7 @@ def test_why_a_rule_gave_way(why: str) -> None:
 
 
 def test_the_stance_turns_on_words() -> None:
-    told = one(TEXT, "never share").statements[0]
+    told = one(POLICY, SELL).statements[0]
     assert told.polarity.startswith("no: turns on `never`")
     (told,) = one(TEXT, "ten years").statements
     assert told.polarity == "yes: nothing says otherwise"
@@ -111,7 +111,7 @@ def test_the_signals_that_made_a_sentence_unread() -> None:
 
 
 def test_why_a_sentence_carries_nothing() -> None:
-    assert one(TEXT, "want to know more").because == ("it is a question",)
+    assert one(TEXT, "Do you want").because == ("it is a question",)
     assert one(TEXT, "We may share").because == ("it introduces a list",)
 
 

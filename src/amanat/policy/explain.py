@@ -246,18 +246,22 @@ def _sources(
     turns = turning_words(labelled, sentence)
     found = {}
     for name in names:
-        if getattr(read, name) != getattr(statement, name):
+        value = getattr(read, name)
+        if value != getattr(statement, name):
             found[name] = f"said in {correction.place}" if correction else "said by hand"
         elif getattr(labelled.hit.rule.data, name, None):
             found[name] = f"said by {labelled.hit.rule.name}"
-        elif turns[name]:
-            found[name] = "turns on " + ", ".join(f"`{word}`" for word in turns[name])
-        elif getattr(duties()[labelled.duty], name, None) == getattr(read, name):
+        elif getattr(duties()[labelled.duty], name, None) == value:
             found[name] = f"the default of {labelled.duty}"
+        elif value in (Polarity.YES, Modality.DOES):
+            found[name] = "nothing says otherwise"
         else:
-            plain = getattr(read, name) in (Polarity.YES, Modality.DOES)
-            found[name] = "nothing says otherwise" if plain else "several words say so"
+            found[name] = _turns(turns[name])
     return found
+
+
+def _turns(words: tuple[str, ...]) -> str:
+    return "turns on " + ", ".join(f"`{word}`" for word in words) if words else "several words say so"
 
 
 def _terms(statements: tuple[Statement, ...], text: str) -> Iterator[Term]:
