@@ -13,7 +13,7 @@ from amanat.policy.compare.similar import Words, between_neighbours, likeness, p
 
 ALIKE = 0.5
 """Below it, two passages are not the same one reworded."""
-_PART = 0.75
+_PART = 0.6
 """The share of its words that a part has from the whole."""
 _OWN = 0.3
 """The share of its words that a part has from what the other parts leave of the whole; at least two."""
@@ -99,12 +99,18 @@ def _similar(matching: _Matching, held: dict[int, Words], others: dict[int, Word
 
 
 def _score(old: Passage, new: Passage, one: Words, other: Words) -> float:
-    """Likeness of the words, raised where both carry the same duty and lowered where they carry others."""
+    """Likeness of the words, raised where both carry the same duty and lowered where they carry quite other ones."""
     if old.heading != new.heading:
         return 0.0
     duties = {each.duty for each in old.statements}, {each.duty for each in new.statements}
-    raised = 0.1 if duties[0] & duties[1] else -0.15 if duties[0] and duties[1] else 0.0
-    return round(likeness(one, other) + raised, 6)
+    return round(likeness(one, other) + _kinship(*duties), 6)
+
+
+def _kinship(old: set[str], new: set[str]) -> float:
+    if old & new or not (old and new):
+        return 0.1 if old & new else 0.0
+    families = ({duty.partition(".")[0] for duty in side} - {"rights"} for side in (old, new))
+    return -0.05 if set.intersection(*families) else -0.15
 
 
 def _parts(matching: _Matching, held: dict[int, Words], others: dict[int, Words]) -> list[Pair]:
