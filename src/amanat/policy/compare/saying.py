@@ -32,12 +32,17 @@ def section_of(change: Change) -> tuple[str, ...]:
     return (change.new or change.old)[0].section
 
 
+def place_of(section: tuple[str, ...]) -> str:
+    """The headings in a line, without the title of the whole text where there are others."""
+    return " / ".join(section[1:] or section)
+
+
 def moved_from(change: Change) -> str:
     """Where a passage that moved stood before, if under another heading."""
     if not (change.moved and change.old and change.new):
         return ""
     before, after = change.old[0].section, change.new[0].section
-    return " / ".join(before) if before != after else ""
+    return place_of(before) if before != after else ""
 
 
 def as_json(comparison: Comparison) -> dict[str, Any]:

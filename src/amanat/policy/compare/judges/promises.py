@@ -79,7 +79,10 @@ def _strength(statement: Statement) -> int:
 
 def lost(look: Look) -> Iterator[Reason]:
     """Promises that the passage no longer makes, and nothing else in the new version does."""
+    gained = tuple(look.gained)
     for each in look.lost:
+        if each.polarity is Polarity.NO and any(_answers(each, new) for new in gained):
+            continue  # `turned` says more
         if not protects(each):
             yield reason("no-longer-said", "no", f"no longer said here: {meaning_of(each)}")
         elif _still_said(each, look.after):
