@@ -116,6 +116,16 @@ def test_a_renamed_heading_moves_nothing() -> None:
     assert [(change.kind, change.material) for change in comparison.changes] == [("changed", "no")]
 
 
+def test_a_heading_that_comes_or_goes_moves_nothing() -> None:
+    parts = [[POOL[0]], [POOL[6], POOL[7]]]
+    flat = "# Privacy policy of the Lindenhof Library\n\nThis is what we tell you about your data and about us.\n\n"
+    flat += f"## Data\n\n{POOL[0]}\n\n{POOL[6]} {POOL[7]}\n"
+    there = between(text(parts), flat).changes
+    back = between(flat, text(parts)).changes
+    assert [(change.kind, change.material) for change in there] == [("removed", "no")]
+    assert [(change.kind, change.material) for change in back] == [("added", "no")]
+
+
 def test_a_sentence_under_another_heading_has_moved() -> None:
     old, new = [[POOL[0], POOL[1]], [POOL[6]]], [[POOL[0]], [POOL[1], POOL[6]]]
     (change,) = between(text(old), text(new)).changes

@@ -155,10 +155,11 @@ def _moved(matching: _Matching, pairs: list[Pair]) -> tuple[Pair, ...]:
 
 
 def _rehoused(matching: _Matching, back: dict[int, int], pair: Pair) -> bool:
+    """Whether it stands under another heading, and not only because a heading came or went above it."""
     if matching.new[pair.new[0]].heading:
         return False
     before, after = matching.old[pair.old[0]].home, matching.new[pair.new[0]].home
-    return matching.partner.get(before, after) != after or back.get(after, before) != before
+    return before in matching.partner and after in back and matching.partner[before] != after
 
 
 def _longest_rising(numbers: Iterable[int]) -> list[int]:
