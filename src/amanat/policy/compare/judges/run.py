@@ -30,8 +30,9 @@ JUDGES: tuple[Judge, ...] = (
     wording.dates,
     names.gone_names,
 )
-WHERE_NOTHING_SPEAKS: tuple[Judge, ...] = (wording.figures, wording.loaded)
-"""Asked only where none of the others found that the change matters."""
+WHERE_NOTHING_SPEAKS: tuple[Judge, ...] = (wording.figures, wording.loaded, wording.other_words)
+"""Asked only where none of the others found that the change matters, or what the words do."""
+TOLD_APART = ("stricter", "modality")
 ORDER: tuple[Material, ...] = ("yes", "unknown", "no")
 
 
@@ -40,7 +41,7 @@ def judge(look: Look) -> tuple[Reason, ...]:
     if look.old.passages and look.new.passages and wording.same_words(look) and _says(look.old) == _says(look.new):
         return ()
     found = [each for ask in JUDGES for each in ask(look)]
-    if not any(each.material == "yes" for each in found):
+    if not any(each.material == "yes" or each.name in TOLD_APART for each in found):
         found += [each for ask in WHERE_NOTHING_SPEAKS for each in ask(look)]
     return tuple(sorted(dict.fromkeys(found), key=lambda each: ORDER.index(each.material)))
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from amanat.policy.compare.meaning import telling_words
 from amanat.policy.compare.model import Reason
 from amanat.policy.compare.side import Look, Side, reason
 
@@ -86,6 +87,27 @@ def loaded(look: Look) -> Iterator[Reason]:
         yield reason(
             "loaded-words", "unknown", f"words that can turn the meaning changed, {words}: a person should read it"
         )
+
+
+def other_words(look: Look) -> Iterator[Reason]:
+    """Words that nothing shows to mean the same."""
+    if not (look.old.statements and look.new.statements):
+        return
+    old, new = telling_words(look.old), telling_words(look.new)
+    gone, come = [old[each] for each in old if each not in new], [new[each] for each in new if each not in old]
+    if gone or come:
+        told = (
+            f"{_some(come)} in place of {_some(gone)}"
+            if gone and come
+            else f"without {_some(gone)}"
+            if gone
+            else f"with {_some(come)}"
+        )
+        yield reason("other-words", "unknown", f"reads the same, {told}: a person should say whether it is")
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words[:4]) + (" …" if len(words) > 4 else "")
 
 
 def contacts(look: Look) -> Iterator[Reason]:
