@@ -48,14 +48,7 @@ def read(
     corrections = policy.parent / FILE
     reading = read_file(policy, load_corrections(corrections))
     if todo:
-        from amanat.policy.corrections.draft import add_drafts
-
-        added = add_drafts(corrections, reading, clock_from_environment().now().date())
-        unread = len(reading.unread)
-        print(
-            f"{unread} sentences are unread; {added} of them were not in {corrections} and wait there to be filled in"
-        )
-        return 1 if unread else 0
+        return _drafted(corrections, reading, json=json)
     if explain:
         from amanat.cli.explained import tell
 
@@ -67,6 +60,19 @@ def read(
 
         show_reading(reading)
     return 0
+
+
+def _drafted(file: Path, reading: Reading, *, json: bool) -> int:
+    """Adds the blank entries and says so; 1 while something is unread."""
+    from amanat.board.words import count
+    from amanat.policy.corrections.draft import add_drafts
+
+    added, unread = add_drafts(file, reading, clock_from_environment().now().date()), len(reading.unread)
+    if json:
+        emit({"unread": unread, "added": added, "file": file})
+    else:
+        print(f"{count(unread, 'sentence')} unread, {count(added, 'new entry', 'new entries')} in {file}")
+    return 1 if unread else 0
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
