@@ -30,7 +30,10 @@ def shown(reading: Reading) -> str:
 
 
 def _statement(text: str, one: Statement) -> str:
-    stance = " ".join((one.kind, f"by {one.scope}", one.polarity, one.modality))
+    stance = f"{one.kind} by {one.scope}: {one.frame.actor} {one.frame.action}, {one.polarity} {one.modality}"
+    for name in ("condition", "exception"):
+        if span := getattr(one.frame, name):
+            stance += f", {name} `{_words(text, span.start, span.end)}`"
     fields = " ".join(_field(field) for field in one.fields)
     return f"{one.start:>5} {one.duty} ({stance}) {{{fields}}} | {_words(text, one.start, one.end)}"
 

@@ -12,12 +12,13 @@ import jinja2
 import msgspec
 from markupsafe import Markup, escape
 
-from amanat.board.ink import ticked
 from amanat.board.page import stylesheet
-from amanat.board.words import count
 from amanat.policy.compare.model import Change, Comparison, Material, Passage
 from amanat.policy.compare.saying import MATERIAL, headline, moved_from, place_of, section_of
 from amanat.policy.compare.words import differences
+from amanat.policy.out.ink import ticked
+from amanat.policy.out.paper import template_loader
+from amanat.policy.out.words import count
 
 SIGN: dict[Material, str] = {"yes": "▲", "unknown": "?", "no": "·"}
 """Before each verdict, so that none rests on colour."""
@@ -119,7 +120,7 @@ def _marked(op: str, text: str) -> Markup:
 def environment() -> jinja2.Environment:
     """The templates of the page; everything that is not `Markup` is escaped."""
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("amanat.board", "templates"),
+        loader=template_loader("amanat.board"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Part, Typewriter, short, terminal
-from amanat.board.words import count
 from amanat.policy.compare.model import Change, Comparison, Material
 from amanat.policy.compare.saying import headline, moved_from, place_of, section_of
 from amanat.policy.compare.words import differences
+from amanat.policy.out.words import count
 
 if TYPE_CHECKING:
     from rich.console import Console

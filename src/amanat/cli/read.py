@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from amanat.cli.out import Json, emit
+from amanat.cli.out import Json, emit, emit_text
 from amanat.clock import clock_from_environment
 from amanat.errors import InputError
-from amanat.policy.reading import Reading
+
+if TYPE_CHECKING:
+    from amanat.policy.reading import Reading
+
+Explain = Annotated[
+    bool, Parameter(negative=(), help="Show which rule made what of each sentence, or of those that are sought.")
+]
+Todo = Annotated[
+    bool, Parameter(negative=(), help="Put a blank entry for each unread sentence into reading.toml, to fill in.")
+]
+Dpv = Annotated[bool, Parameter(negative=(), help="Print JSON-LD in the W3C Data Privacy Vocabulary.")]
+Markdown = Annotated[bool, Parameter(negative=(), help="Print a summary in Markdown, fit for a ticket.")]
+Html = Annotated[Path | None, Parameter(help="Write the marked-up text as one self-contained page.")]
 
 
 def read(
@@ -18,19 +30,18 @@ def read(
     sentence: str = "",
     /,
     *,
-    explain: Annotated[
-        bool, Parameter(negative=(), help="Show which rule made what of each sentence, or of those that are sought.")
-    ] = False,
-    todo: Annotated[
-        bool, Parameter(negative=(), help="Put a blank entry for each unread sentence into reading.toml, to fill in.")
-    ] = False,
+    explain: Explain = False,
+    todo: Todo = False,
     json: Json = False,
+    dpv: Dpv = False,
+    markdown: Markdown = False,
+    html: Html = None,
 ) -> int:
     """Read a policy: statements, duties, spans, lint.
 
     What `reading.toml` beside the policy says of a sentence wins over the rules.
 
-    Example: amanat read policy.md --json
+    Example: amanat read policy.md --html policy.html
 
     Parameters
     ----------
@@ -43,6 +54,7 @@ def read(
     from amanat.policy.corrections.model import FILE
     from amanat.policy.reader import read_file
 
+    form = _form(json=json, dpv=dpv, markdown=markdown)
     if sentence and not explain:
         raise InputError("words are sought only to be explained", place=f"`{sentence}`", remedy="add `--explain`")
     corrections = policy.parent / FILE
@@ -53,19 +65,53 @@ def read(
         from amanat.cli.explained import tell
 
         return tell(reading, sentence, json=json)
-    if json:
+    if html is not None:
+        _write_page(reading, html)
+    _print(reading, form)
+    if html is not None and form == "table":
+        print(f"The policy as a page: {html}")
+    return 0
+
+
+def _form(**asked: bool) -> str:
+    """The one form that is asked for, or `table`. Raises `InputError` for several."""
+    wanted = [name for name, given in asked.items() if given]
+    if len(wanted) > 1:
+        raise InputError(
+            f"`--{wanted[0]}` and `--{wanted[1]}` cannot both be printed", remedy="ask for one of them at a time"
+        )
+    return wanted[0] if wanted else "table"
+
+
+def _write_page(reading: Reading, html: Path) -> None:
+    from amanat.policy.out.page import render
+
+    html.write_text(render(reading), "utf-8", "surrogatepass")
+
+
+def _print(reading: Reading, form: str) -> None:
+    if form == "json":
+        from amanat.policy.out.as_json import as_json
+
         emit(as_json(reading))
+    elif form == "dpv":
+        from amanat.policy.out.as_dpv import as_dpv
+
+        emit(as_dpv(reading))
+    elif form == "markdown":
+        from amanat.policy.out.as_markdown import as_markdown
+
+        emit_text(as_markdown(reading))
     else:
         from amanat.cli.show import show_reading
 
         show_reading(reading)
-    return 0
 
 
 def _drafted(file: Path, reading: Reading, *, json: bool) -> int:
     """Adds the blank entries and says so; 1 while something is unread."""
-    from amanat.board.words import count
     from amanat.policy.corrections.draft import add_drafts
+    from amanat.policy.out.words import count
 
     added, unread = add_drafts(file, reading, clock_from_environment().now().date()), len(reading.unread)
     if json:
@@ -73,17 +119,3 @@ def _drafted(file: Path, reading: Reading, *, json: bool) -> int:
     else:
         print(f"{count(unread, 'sentence')} unread, {count(added, 'new entry', 'new entries')} in {file}")
     return 1 if unread else 0
-
-
-def as_json(reading: Reading) -> dict[str, Any]:
-    """The reading as `amanat read --json` prints it."""
-    return {
-        "policy": reading.name,
-        "digest": reading.digest,
-        "language": reading.language,
-        "statements": reading.statements,
-        "informative": reading.informative,
-        "unread": reading.unread,
-        "findings": reading.findings,
-        "corrections": reading.corrections,
-    }

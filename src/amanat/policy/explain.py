@@ -13,6 +13,7 @@ import msgspec
 
 from amanat.policy.corrections.model import sentence_key
 from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched
 from amanat.policy.label import Labelled, Weighing, gives_way, weigh
 from amanat.policy.reader import LONGEST, split
 from amanat.policy.reading import Corrected, Field, LintFinding, Reading, Statement
@@ -155,7 +156,9 @@ def _unsearched(sentence: Sentence) -> bool:
 
 
 def _weighed(sentence: Sentence) -> Weighing:
-    return Weighing() if _unsearched(sentence) else weigh(sentence, rulebook(), find_fields(sentence))
+    return (
+        Weighing() if _unsearched(sentence) else weigh(sentence, rulebook(), enriched(sentence, find_fields(sentence)))
+    )
 
 
 def _near(sentence: Sentence) -> list[Hit]:
@@ -200,17 +203,24 @@ def _why_not(hit: Hit, weighing: Weighing, sentence: Sentence) -> str:
     data = hit.rule.data
     if not any(each is hit for each in weighing.met):
         return f"it asks for a field `{data.field}`, and the sentence names none"
-    surest = max(each.rule.data.tier for each in weighing.met)
-    if data.tier < surest:
-        return f"tier {data.tier} gives way to tier {surest}"
-    first = next(each for each in weighing.surest if each.rule.data.duty == data.duty)
-    if first is not hit:
-        return f"{first.rule.name} spoke first for the same duty"
-    if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest]):
+    if not any(each is hit for each in weighing.surest):
+        return _outweighed(hit, weighing)
+    if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest], data.beside):
         return f"{data.duty} yields to {other}"
     if not any(each.hit is hit for each in weighing.kept):
         return "the sentence carries as many duties as one can"
     return "a list introduction carries only a legal basis" if sentence.introduces else "it was corrected"
+
+
+def _outweighed(hit: Hit, weighing: Weighing) -> str:
+    """What weighs more than the rule, or spoke before it."""
+    first = next((each for each in weighing.surest if each.rule.data.duty == hit.rule.data.duty), None)
+    if first is not None and first.rule.data.tier == hit.rule.data.tier:
+        return f"{first.rule.name} spoke first for the same duty"
+    best = first or max(weighing.surest, key=lambda each: each.rule.data.tier)
+    if hit.rule.data.tier < best.rule.data.tier:
+        return f"tier {hit.rule.data.tier} gives way to tier {best.rule.data.tier}"
+    return f"what stands above the sentence speaks for {best.rule.data.duty}"
 
 
 def _missed(hit: Hit, words: str, sentence: Sentence) -> Met:

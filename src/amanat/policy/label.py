@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 
+from amanat.policy.clauses import piece_at, pieces
+from amanat.policy.modals import denies
 from amanat.policy.reading import Field
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
+from amanat.policy.topics import topical
 
 MOST = 2
 MOST_RIGHTS = 8
 """A sentence that lists rights may carry several."""
 
-_YIELDS = {
-    "purpose.basis": (
-        "purpose.limit datamap.source web. recipient. rights. retention. security. marketing.opt special.basis minors. "
-        "policy. public. contact. external. datamap.absent"
-    ),
-    "datamap.categories": (
-        "datamap.source datamap.absent recipient. rights. retention. security. web. minors. policy. public. contact. "
-        "purpose.limit marketing. special.basis external."
-    ),
-    "datamap.absent": "security.login",
-    "datamap.source": (
-        "rights. retention. web.consent marketing. minors. policy. recipient.client recipient.fields public."
-    ),
-    "security.monitor": (
-        "security. recipient. rights. retention. policy. minors. public. external. purpose.limit datamap. web."
-    ),
-    "contact.privacy": "policy. marketing. retention. public. minors. security.incident recipient. purpose.basis",
-    "external.links": "web.tracker recipient.affiliate rights. policy. recipient.client",
-    "recipient.register": (
-        "recipient. rights. policy. minors. security.least marketing. external. web.tracker retention. public."
-    ),
-    "web.catalogue": "web.consent web.tracker web.signal rights. policy. recipient.transfer",
-    "web.log": "purpose.limit web.tracker web.consent web.catalogue web.signal rights. security.incident recipient.",
-    "recipient.government": "recipient.affiliate rights. minors. policy. security.incident retention.except",
-    "recipient.transfer": "rights. policy. minors.",
-    "recipient.contract": "rights. policy. security.least recipient.government",
-    "purpose.limit": "rights. policy. minors. retention. public. web.consent web.tracker recipient.contract",
-    "rights.close": "retention.",
-    "rights.access": "rights.route rights.close security. policy. marketing. minors.",
-    "rights.rectify": "rights.route rights.verify policy. security.",
-    "rights.erase": "retention.except minors. public. rights.cascade rights.close",
-    "public.warning": "public.removal policy. web. rights. retention.",
-    "retention.limit": "policy. rights. minors. web. recipient.government retention.client",
-    "retention.except": "minors. policy.",
-    "security.login": "rights. policy. security.incident",
-    "security.least": "rights. policy. minors. recipient.contract",
-    "special.basis": "retention. datamap.absent security.",
-    "recipient.client": "retention.client",
-    "minors.gate": "minors.purge recipient.client",
-    "policy.notify": "recipient.affiliate rights. security.incident policy.accept",
-    "policy.publish": "policy.accept policy.notify",
-    "policy.accept": "web.consent recipient.transfer recipient.government",
-    "marketing.optin": "marketing.service rights.",
-    "marketing.optout": "web.consent web.tracker",
-    "web.tracker": "rights.object",
-}
-"""A duty on the left gives way to those on the right when a rule as sure speaks for one of them."""
+TOPIC = 0.5
+"""What standing under a heading of its topic adds to the tier of a rule."""
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -95,19 +56,53 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
     if not met:
         return Weighing(hits)
-    tier = max(hit.rule.data.tier for hit in met)
-    chosen: dict[str, Hit] = {}
-    for hit in met:
-        if hit.rule.data.tier == tier:
-            chosen.setdefault(hit.rule.data.duty, hit)
-    standing = [duty for duty in chosen if not gives_way(duty, chosen)] or list(chosen)[:1]
-    kept = [Labelled(duty, hit) for duty, hit in chosen.items() if duty in standing]
+    surest: dict[str, Hit] = {}
+    kept: list[Labelled] = []
+    for side in _sides(sentence.folded, met):
+        sure = _surest(side, topical(sentence))
+        standing = [duty for duty, hit in sure.items() if not gives_way(duty, sure, hit.rule.data.beside)]
+        kept += [Labelled(duty, sure[duty]) for duty in standing or list(sure)[:1] if duty not in surest]
+        surest |= {duty: hit for duty, hit in sure.items() if duty not in surest}
     kept.sort(key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
-    return Weighing(hits, met, tuple(chosen.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
+    return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def gives_way(duty: str, others: Iterable[str]) -> str | None:
-    """The first of the others that is stronger than the duty, if any."""
-    stronger = tuple(_YIELDS.get(duty, "").split())
-    return next((other for other in others if other != duty and other.startswith(stronger)), None) if stronger else None
+def _surest(met: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
+    """The best hit of each duty, of those duties that weigh most."""
+    chosen: dict[str, Hit] = {}
+    for hit in sorted(met, key=lambda hit: -hit.rule.data.tier):
+        chosen.setdefault(hit.rule.data.duty, hit)
+    weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
+    most = max(weights.values())
+    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
+
+
+def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
+    """The hits by what a sentence affirms and what it denies, where one clause does the one and another the other."""
+    places = [piece_at(folded, hit.start, hit.end) for hit in met]
+    if len({place.clause for place in places}) < 2:
+        return [met]
+    main = {each.clause: "" for each in places}
+    for each in pieces(folded):
+        if each.clause in main and each.kind == "main":
+            main[each.clause] += folded[each.start : each.end]
+    denied = {clause: denies(words) for clause, words in main.items()}
+    sides = [
+        tuple(hit for hit, place in zip(met, places, strict=True) if denied[place.clause] is no) for no in (False, True)
+    ]
+    return [side for side in sides if side]
+
+
+def gives_way(duty: str, others: Iterable[str], beside: tuple[str, ...] = ()) -> str | None:
+    """The first of the others that is stronger than the duty, if any; none of those it stands `beside` is."""
+    stronger = yields().get(duty, ())
+    against = (other for other in others if other != duty and not (beside and other.startswith(beside)))
+    return next((other for other in against if other.startswith(stronger)), None) if stronger else None
+
+
+@cache
+def yields() -> dict[str, tuple[str, ...]]:
+    """For each duty those it gives way to, by their beginnings, from `lexicon/yields.toml`."""
+    text = files("amanat.policy.lexicon").joinpath("yields.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), dict[str, tuple[str, ...]])

@@ -16,9 +16,10 @@ _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{3,})[ \t]*\Z")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:[*][ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)\Z")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _MARKER = re.compile(
-    r"([•●▪◦‣·∙○■□➢✓*+–—-]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|\(?[a-z]{1,2}\)|\(?[ivx]{1,5}[.)]|[a-hA-H][.)])"
+    r"([•●▪◦‣·∙○■□➢✓*+–—-]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}(?:\.[\da-z]{1,3}){2,5}\.?|\(?[a-z]{1,2}\)|\(?[ivx]{1,5}[.)]|[a-hA-H][.)])"
     r"[ \t\u00a0]+(?=\S)"
 )
+_SECOND = re.compile(r"([•●▪◦‣·∙○■□➢✓*-]|\d{1,3}(?:\.[\da-z]{1,3}){1,5}\.?\)?)[ \t\u00a0]+(?=\S)")
 _ROW_RULE = re.compile(r"[ \t|:-]+\Z")
 _UNSEEN = re.compile(r"[^\n]")
 
@@ -111,6 +112,7 @@ def _line(text: str, start: int, end: int) -> Line:
     if body.startswith("|") and body.count("|") > 1:
         return _row(begin, stop, body, indent)
     if marker := _MARKER.match(text, begin, stop):
+        marker = _SECOND.match(text, marker.end(), stop) or marker
         return Line(kind="item", start=marker.end(), end=stop, indent=indent, marker=marker[1])
     return Line(kind="text", start=begin, end=stop, indent=indent)
 

@@ -13,18 +13,23 @@ from amanat.errors import PolicyError
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.file import Corrections
 from amanat.policy.corrections.model import Correction
+from amanat.policy.definitions import definitions, resolved
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched, fitting
+from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Field, Reading, Span, Statement
+from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
 from amanat.policy.signals import carries_something, only_informs
 from amanat.policy.stance import Stance, stance
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
+from amanat.vocabulary.duties import duties
+from amanat.vocabulary.terms import Source
 
 UNCORRECTED = Corrections()
 LONGEST = 8_000
@@ -73,12 +78,14 @@ def _read(text: str, name: str, place: str, corrections: Corrections) -> Reading
         unread = tuple(Span(each.start, each.end) for each in found)
         account = corrector.account()
         return Reading(name=name, text=text, digest=digest, language=language, unread=unread, corrections=account)
-    statements, informative, unread = _sort(text, found, corrector)
+    defined = definitions(text, _readable(found))
+    statements, informative, unread = _sort(text, found, defined, corrector)
     reading = Reading(
         name=name,
         text=text,
         digest=digest,
         language=language,
+        definitions=defined,
         statements=statements,
         informative=informative,
         unread=unread,
@@ -124,7 +131,7 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 
 def _sort(
-    text: str, found: tuple[Sentence, ...], corrector: Corrector
+    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...], corrector: Corrector
 ) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
     """Each sentence into exactly one of statements, informative, unread."""
     statements: list[Statement] = []
@@ -133,7 +140,7 @@ def _sort(
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
         said = corrector.of(text[sentence.start : sentence.end], sentence)
-        carried = _statements(text, sentence, seen, said)
+        carried = _statements(text, sentence, seen, defined, said)
         if carried:
             statements += carried
             continue
@@ -159,17 +166,21 @@ def _only_restates(said: Correction) -> bool:
 
 
 def _statements(
-    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], said: Correction | None
+    text: str,
+    sentence: Sentence,
+    seen: Counter[tuple[str, str]],
+    defined: tuple[Definition, ...],
+    said: Correction | None,
 ) -> list[Statement]:
     if only_informs(sentence) and not sentence.introduces and not (said and said.duties):
         return []
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
     fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start), said)
-    if said:
-        fields = corrected_fields(said, fields, words)
-    fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
-    for each, stands in carried:
+    if carried:
+        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
+        fields = resolved(text, defined, sentence.start, sentence.end, fields)
+    for each, stands, who in carried:
         statements.append(
             Statement(
                 id=_identity(words, each.duty, seen),
@@ -182,38 +193,63 @@ def _statements(
                 scope=stands.scope,
                 polarity=stands.polarity,
                 modality=stands.modality,
-                fields=fields,
+                source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
+                frame=_moved(who, sentence.start),
+                fields=_corrected(said, fitting(each.duty, fields), sentence, words),
                 rule=each.hit.rule.name,
             )
         )
     return statements
 
 
+def _corrected(said: Correction | None, fields: tuple[Field, ...], sentence: Sentence, words: str) -> tuple[Field, ...]:
+    return corrected_fields(said, fields, words, sentence.start) if said else fields
+
+
 @lru_cache(maxsize=4096)
 def _carried(
     sentence: Sentence, said: Correction | None = None
-) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance], ...]]:
+) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
-    fields = find_fields(sentence)
+    fields = enriched(sentence, find_fields(sentence))
     labels = label(sentence, rulebook(), fields)
     if sentence.introduces:
-        labels = tuple(each for each in labels if _names_basis(each.duty, fields))
+        labels = tuple(each for each in labels if each.duty == "contact.privacy" or _names_basis(each.duty, fields))
     if said:
         labels = corrected_labels(said, labels, sentence)
-    carried = (
-        (each, corrected_stance(said, stance(each, sentence)) if said else stance(each, sentence)) for each in labels
-    )
+    carried = ((each, corrected_stance(said, stance(each, sentence)), _framed(each, sentence)) for each in labels)
     return fields, tuple(carried)
+
+
+def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
+    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
+
+
+def _moved(found: Frame, by: int) -> Frame:
+    """The frame of a sentence that begins at 0, where it stands in the text."""
+    spans = {
+        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
+        for name in ("actor_span", "action_span", "condition", "exception", "scope")
+        if (span := getattr(found, name)) is not None
+    }
+    return msgspec.structs.replace(found, **spans)
 
 
 def _shifted(field: Field, by: int) -> Field:
     return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
 
 
+def _as_written(text: str, field: Field) -> Field:
+    """Laws and addresses keep the capitals that they were written with."""
+    if field.kind not in ("law", "contact"):
+        return field
+    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
+
+
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the legal basis that it names for its items."""
+    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
     return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
 
 

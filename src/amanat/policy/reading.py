@@ -14,9 +14,9 @@ FieldKind = Literal[
 ]  # fmt: skip
 
 Actor = Literal[
-    "we", "you", "child", "guardian", "client", "recipient", "third party", "authority", "staff", "nobody",
+    "we", "you", "child", "guardian", "client", "recipient", "third party", "authority", "staff", "nobody", "unsaid",
 ]  # fmt: skip
-"""Who acts: `client` is the business customer whose people these are, `nobody` a sentence without an actor."""
+"""Who acts. `client` is the business customer; `nobody` denies every actor, `unsaid` names none."""
 
 Action = Literal[
     "collect", "use", "disclose", "sell", "transfer", "retain", "delete", "anonymise", "protect", "notify", "ask",
@@ -59,7 +59,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     "other than"); `scope` is the clause that the polarity speaks of.
     """
 
-    actor: Actor = "nobody"
+    actor: Actor = "unsaid"
     action: Action = "state"
     actor_span: Span | None = None
     action_span: Span | None = None

@@ -6,8 +6,10 @@ import re
 
 import msgspec
 
+from amanat.policy.clauses import Piece, piece_at, pieces
 from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
+from amanat.policy.modals import conditional, denies, strength
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Kind, Modality, Polarity, Scope
@@ -32,31 +34,6 @@ _THIRD = re.compile(
     r"the (?:third part|providers?|recipients?|client|school|institution|employer))\b)"
 )
 _THEY = re.compile(r"\A\W*they\b")
-_NOT = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|can't|don't|doesn't|won't|without|no longer|none)\b|"
-    r"\bno (?:personal|one|data|information|cookies|method|other|third|profiling|automated)\b"
-)
-_CONDITION_OF_NOT = re.compile(
-    r"\b(?:if|when|where|should|unless|until|although|whether)\b[^,;]{0,120}?\b(?:not|never|"
-    r"no longer|don't|cannot|without)\b"
-)
-_PASSING_NOT = re.compile(
-    r"\b(?:not limited to|not only|whether or not|may not be able|not be able|no later than|"
-    r"not later than|no longer than|without undue delay|without delay|not permanently"
-    r"|no longer (?:necessary|needed|required|wish|want|desire|receive)|"
-    r"without (?:the )?(?:disclosure|registering|telling|logging)|not work properly|not work|"
-    r"not responsible|"
-    r"cannot identify|not directly identify|not already|without charge|without cost|if not)\b"
-)
-_ONLY_IF = re.compile(
-    r"\bonly (?:if|when|where|with|after|on|in|upon|as)\b|\bunless\b|\bexcept (?:as|if|where|when|in|"
-    r"with)\b|\bwithout (?:your|their|the|prior|explicit|express)\b.{0,30}\b(?:consent|permission)\b"
-)
-_MUST = re.compile(r"\b(?:must|shall|required to|obliged|obligated|have to|has to|mandatory)\b")
-_WILL = re.compile(r"\b(?:will|we'll|won't)\b")
-_MAY = re.compile(
-    r"\b(?:may|might|can|could|are able to|are entitled|entitled to|at our discretion|reserves? the right|right to)\b"
-)
 _SELF_SERVICE = re.compile(
     r"\b(?:log(?:ging|ged)? in|sign(?:ing)? (?:in|on)|your (?:profile|settings|account settings)|"
     r"edit profile|member information page|my \w+|in the app|dashboard|by yourself)\b"
@@ -81,7 +58,8 @@ def stance(labelled: Labelled, sentence: Sentence) -> Stance:
     rule = labelled.hit.rule.data
     scope = rule.scope or _scope(duty.scope, labelled.duty, words)
     kind = rule.kind or (Kind.ADVICE if scope is Scope.READER else kind_of(labelled.duty, words, duty.kind))
-    return Stance(kind, scope, _polarity(words), _modality(words))
+    clause = _clause(sentence, labelled)
+    return Stance(kind, scope, _polarity(clause), _modality(clause))
 
 
 def _scope(default: Scope, duty: str, words: str) -> Scope:
@@ -94,16 +72,58 @@ def _scope(default: Scope, duty: str, words: str) -> Scope:
     return default
 
 
-def _polarity(words: str) -> Polarity:
-    """`no` where the main clause denies; a denial inside a condition or a figure of speech does not count."""
-    rest = _PASSING_NOT.sub(" ", _CONDITION_OF_NOT.sub(" ", words))
-    return Polarity.NO if _NOT.search(rest) else Polarity.YES
+class _Clause(msgspec.Struct, frozen=True):
+    """What the duty is said with: `own` are the words of the clause itself, `whole` those with what hangs on it."""
+
+    own: str
+    whole: str
+    denied: bool = False
+    """Whether what the clause hangs on is denied itself, so that its own denial affirms."""
 
 
-def _modality(words: str) -> Modality:
-    if _ONLY_IF.search(words):
-        return Modality.ONLY_IF
-    for pattern, modality in ((_MUST, Modality.MUST), (_WILL, Modality.WILL), (_MAY, Modality.MAY)):
-        if pattern.search(words):
-            return modality
-    return Modality.DOES
+def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
+    """The clause of a duty; an item that says nothing by itself is the end of its introduction."""
+    words = sentence.folded
+    piece = piece_at(words, labelled.hit.start, labelled.hit.end)
+    mine = [each for each in pieces(words) if each.clause == piece.clause]
+    kind = piece.kind if piece.kind == "relative" else "main"
+    if _existential(words, piece) and labelled.hit.end > piece.end:
+        kind = "relative"
+    own = " ".join(words[each.start : each.end] for each in mine if each.kind == kind) or words[piece.start : piece.end]
+    whole = " ".join(words[each.start : each.end] for each in mine)
+    denied = kind == "relative" and _existential(words, piece) and denies(words[piece.start : piece.end])
+    if sentence.item and sentence.intro and not _VERB.search(own):
+        said = _last_clause(sentence.intro.split(" ¦ ")[-1])
+        return _Clause(f"{said.own} {own}", f"{said.whole} {whole}")
+    return _Clause(own, whole, denied)
+
+
+_EXISTS = re.compile(r"\A\W*there (?:is|are)\b")
+
+
+def _existential(words: str, piece: Piece) -> bool:
+    """Whether the piece only says that there is something, of which the next one speaks."""
+    return piece.kind == "main" and bool(_EXISTS.match(words[piece.start : piece.end]))
+
+
+_VERB = re.compile(r"\b(?:is|are|was|will|may|can|must|shall|has|have|does|do|cannot|we|you|they|not|never)\b")
+
+
+def _last_clause(intro: str) -> _Clause:
+    """The main clause that an introduction ends with."""
+    found = pieces(intro)
+    main = [each for each in found if each.kind == "main"]
+    if not main:
+        return _Clause(intro, intro)
+    mine = [each for each in found if each.clause == main[-1].clause]
+    own = " ".join(intro[each.start : each.end] for each in mine if each.kind == "main")
+    return _Clause(own, " ".join(intro[each.start : each.end] for each in mine))
+
+
+def _polarity(clause: _Clause) -> Polarity:
+    """`no` where the clause denies; a denial inside a condition or a figure of speech does not count."""
+    return Polarity.NO if denies(clause.own) != clause.denied else Polarity.YES
+
+
+def _modality(clause: _Clause) -> Modality:
+    return Modality.ONLY_IF if conditional(clause.whole) else strength(clause.own)

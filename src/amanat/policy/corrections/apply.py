@@ -90,15 +90,18 @@ def _by_hand(duty: str, hit: Hit | None, sentence: Sentence) -> Hit:
     return msgspec.structs.replace(hit, rule=msgspec.structs.replace(hit.rule, name=FILE))
 
 
-def corrected_stance(entry: Correction, stance: Stance) -> Stance:
+def corrected_stance(entry: Correction | None, stance: Stance) -> Stance:
+    """The stance as the person says, where there is one who does."""
+    if entry is None:
+        return stance
     said = {name: value for name in ("kind", "scope", "polarity", "modality") if (value := getattr(entry, name))}
     return msgspec.structs.replace(stance, **said)
 
 
-def corrected_fields(entry: Correction, fields: tuple[Field, ...], words: str) -> tuple[Field, ...]:
-    """The fields without those taken away and with those added, in the order of the text; spans count from 0."""
+def corrected_fields(entry: Correction, fields: tuple[Field, ...], words: str, start: int) -> tuple[Field, ...]:
+    """The fields without those taken away and with those added, in the order of the text; `words` begin at `start`."""
     kept = (field for field in fields if not any(_means(gone, field) for gone in entry.remove))
-    found = [*kept, *_added(entry.add, words)]
+    found = [*kept, *_added(entry.add, words, start)]
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
 
 
@@ -106,10 +109,10 @@ def _means(gone: Named, field: Field) -> bool:
     return field.kind == gone.kind and gone.value in ("", field.value)
 
 
-def _added(names: Iterable[Named], words: str) -> Iterator[Field]:
+def _added(names: Iterable[Named], words: str, start: int) -> Iterator[Field]:
     for name in names:
         if span := _place(name.words, words):
-            yield Field(kind=name.kind, value=name.value, start=span.start, end=span.end)
+            yield Field(kind=name.kind, value=name.value, start=start + span.start, end=start + span.end)
 
 
 def _place(sought: str, words: str) -> Span | None:

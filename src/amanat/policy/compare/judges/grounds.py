@@ -25,9 +25,9 @@ def bases(look: Look) -> Iterator[Reason]:
     if not old or not new or new <= old:
         return
     told = (
-        f"{_list(new - old)} in place of {_list(old - new)}"
+        f"{_list('basis', new - old)} in place of {_list('basis', old - new)}"
         if old - new
-        else f"{_list(new - old)} besides {_list(old)}"
+        else f"{_list('basis', new - old)} besides {_list('basis', old)}"
     )
     if "consent" in old - new and "legitimate_interest" in new:
         yield reason("consent-to-interest", "yes", f"what rested on consent now rests on legitimate interest: {told}")
@@ -60,9 +60,13 @@ def mechanisms(look: Look) -> Iterator[Reason]:
     """What carries a transfer to a third country (GDPR Art. 44 to 49)."""
     old, new = set(look.old.values("mechanism")), set(look.new.values("mechanism"))
     if old - new and "recipient.transfer" in look.new.duties:
-        rest = f"{_list(new)} in place of {_list(old)}" if new else f"nothing named in place of {_list(old)}"
+        rest = (
+            f"{_list('mechanism', new)} in place of {_list('mechanism', old)}"
+            if new
+            else f"nothing named in place of {_list('mechanism', old)}"
+        )
         yield reason("mechanism", "yes", f"transfers rest on {rest}")
 
 
-def _list(values: set[str]) -> str:
-    return ", ".join(named(each) for each in sorted(values))
+def _list(kind: str, values: set[str]) -> str:
+    return ", ".join(named(kind, each) for each in sorted(values))

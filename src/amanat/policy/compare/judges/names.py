@@ -11,6 +11,7 @@ from amanat.policy.compare.side import Look, Side, protects, reason
 from amanat.policy.reading import Statement
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Polarity
+from amanat.vocabulary.values import label_of
 
 _OPENS = (
     "datamap.categories", "datamap.source", "purpose.basis", "recipient.", "web.catalogue", "web.tracker", "web.log",
@@ -25,9 +26,11 @@ def new_names(look: Look) -> Iterator[Reason]:
     for kind, value in dict.fromkeys(disclosed(look.new.statements)):
         if (kind, value) not in before:
             if kind == "category given":
-                yield reason("new-category", "yes", f"a category that recipients did not get before: {named(value)}")
+                yield reason(
+                    "new-category", "yes", f"a category that recipients did not get before: {named(kind, value)}"
+                )
             else:
-                yield reason(f"new-{kind}", "yes", f"a new {kind}: {named(value)}")
+                yield reason(f"new-{kind}", "yes", f"a new {kind}: {named(kind, value)}")
 
 
 def gone_names(look: Look) -> Iterator[Reason]:
@@ -35,7 +38,7 @@ def gone_names(look: Look) -> Iterator[Reason]:
     after = set(disclosed(look.new.statements)) | look.after.values
     for kind, value in dict.fromkeys(disclosed(look.old.statements)):
         if (kind, value) not in after:
-            yield reason("no-longer-named", "no", f"a {kind.split()[0]} is no longer named: {named(value)}")
+            yield reason("no-longer-named", "no", f"a {kind.split()[0]} is no longer named: {named(kind, value)}")
 
 
 def new_disclosures(look: Look) -> Iterator[Reason]:
@@ -94,9 +97,9 @@ def _stands(word: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", text) is not None
 
 
-def named(value: str) -> str:
-    """`ip_address` is `ip address`; a country stays in capitals."""
-    return value if value.isupper() else value.replace("_", " ")
+def named(kind: str, value: str) -> str:
+    """What a value is called, such as `IP address`."""
+    return label_of(kind.partition(" ")[0], value)
 
 
 def meaning_of(statement: Statement) -> str:

@@ -123,7 +123,7 @@ def measures(look: Look) -> Iterator[Reason]:
     """Measures that a passage no longer names, where it goes on to promise security, and nothing else names them."""
     for value in look.old.values("measure", "security.", "recipient."):
         if value not in look.new.values("measure") and value not in look.after.measures and any(look.kept):
-            yield reason("measure-removed", "yes", f"a measure is no longer named: {named(value)}")
+            yield reason("measure-removed", "yes", f"a measure is no longer named: {named('measure', value)}")
 
 
 def gained(look: Look) -> Iterator[Reason]:

@@ -1,0 +1,146 @@
+"""Who does what: the actor and the act of the clause that carries a duty, from `lexicon/frames.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.clauses import Piece, hanging, piece_at, pieces
+from amanat.policy.reading import Action, Actor, Frame, Span
+
+_PASSIVE_BY = re.compile(r"\bby (?:the |our |your |a |an )?\Z")
+_POSSESSED = re.compile(r"\A(?:'s?\b|s')")
+_OBJECT_OF = re.compile(
+    r"\b(?:from|with|to|of|about|for|by|between|against|on|ask|tell|inform|notify|allow|require|help|give|send|"
+    r"protect|contact|enable|provide|identify|against|among|than|regarding|let|via)\s+(?:\w+\s+)?\Z"
+)
+_IMPERATIVE = re.compile(
+    r"\A\W*(?:please |to \w+[^,]{0,60}, (?:please )?)?"
+    r"(?:contact|write|e-?mail|send|call|click|visit|see|check|note|use|keep|do not|never|make sure|be)\b"
+)
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    actor: dict[Actor, tuple[str, ...]]
+    action: dict[Action, tuple[str, ...]]
+    duty: dict[str, tuple[Action, ...]]
+
+
+class _Lexicon(msgspec.Struct, frozen=True):
+    actors: re.Pattern[str]
+    actor_of: dict[str, Actor]
+    actions: dict[str, tuple[tuple[Action, re.Pattern[str]], ...]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data = msgspec.convert(
+        tomllib.loads(files("amanat.policy.lexicon").joinpath("frames.toml").read_text("utf-8")), _Data
+    )
+    actor_of: dict[str, Actor] = {}
+    for actor, words in data.actor.items():
+        for word in words:
+            actor_of.setdefault(word.replace("-", " "), actor)
+    verbs: dict[Action, re.Pattern[str]] = {
+        action: re.compile(rf"\b(?:{'|'.join(map(_verb, words))})") for action, words in data.action.items() if words
+    }
+    actions = {
+        duty: tuple((action, verbs[action]) for action in chosen if action in verbs) or (("state", _NEVER),)
+        for duty, chosen in data.duty.items()
+    }
+    return _Lexicon(re.compile(rf"\b(?:{_longest_first(actor_of)})\b"), actor_of, actions)
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+def _verb(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") + r"\b"
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+
+
+def duties_with_actions() -> frozenset[str]:
+    """The duties that the lexicon knows actions for."""
+    return frozenset(_lexicon().actions)
+
+
+def frame(duty: str, folded: str, start: int, end: int, intro: str = "") -> Frame:
+    """The frame of the clause of `folded` in which a rule found the duty at `start:end`.
+
+    Where the sentence is a list item without an actor, its introduction names him; he then has no span.
+    """
+    piece = piece_at(folded, start, end)
+    action, action_span = _action(duty, folded, piece, start)
+    actor, actor_span = _actor(folded, piece, action_span.start if action_span else end)
+    if actor == "unsaid" and actor_span is None and intro:
+        whole = Piece("main", 0, 0, len(intro))
+        actor, _ = _actor(intro, whole, len(intro))
+    return Frame(
+        actor=actor,
+        action=action,
+        actor_span=actor_span,
+        action_span=action_span,
+        condition=_first(hanging(folded, piece, "condition"), folded),
+        exception=_first(hanging(folded, piece, "exception"), folded),
+        scope=_trimmed(folded, piece),
+    )
+
+
+def _action(duty: str, folded: str, piece: Piece, near: int) -> tuple[Action, Span | None]:
+    """The act among those of the duty whose words stand nearest to what the rule found."""
+    actions = _lexicon().actions[duty]
+    found = [
+        (abs(match.start() - near), order, match.start(), match.end(), action)
+        for order, (action, verb) in enumerate(actions)
+        for match in verb.finditer(folded, piece.start, piece.end)
+    ]
+    if not found:
+        return actions[0][0], None
+    _, _, start, end, action = min(found)
+    return action, Span(start, end)
+
+
+def _actor(folded: str, piece: Piece, before: int) -> tuple[Actor, Span | None]:
+    """The subject in front of the act, else whoever it is done `by`, else the subject of the clause before."""
+    lexicon = _lexicon()
+    subject: tuple[Actor, Span] | None = None
+    for match in lexicon.actors.finditer(folded, piece.start, piece.end):
+        actor = lexicon.actor_of[" ".join(match[0].replace("-", " ").split())]
+        ahead = folded[max(0, match.start() - 24) : match.start()]
+        span = Span(match.start(), match.end())
+        if _PASSIVE_BY.search(ahead):
+            return actor, span
+        if _OBJECT_OF.search(ahead) or _POSSESSED.match(folded[match.end() : match.end() + 3]):
+            continue
+        if match.start() < before and subject is None:
+            subject = actor, span
+    if subject is not None:
+        return subject
+    for earlier in reversed([each for each in pieces(folded) if each.end <= piece.start and each.kind == "main"]):
+        found = _actor(folded, earlier, earlier.end)
+        if found[1] is not None:
+            return found
+    if _IMPERATIVE.search(folded[piece.start : piece.end]):
+        return "you", None
+    return "unsaid", None
+
+
+def _first(found: tuple[Piece, ...], folded: str) -> Span | None:
+    return _trimmed(folded, found[0]) if found else None
+
+
+def _trimmed(folded: str, piece: Piece) -> Span:
+    """The piece without white space and marks at its rim."""
+    words = folded[piece.start : piece.end]
+    left = len(words) - len(words.lstrip(" \t\n,;:"))
+    return Span(piece.start + left, piece.start + max(left, len(words.rstrip(" \t\n,;:."))))

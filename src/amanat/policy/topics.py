@@ -1,0 +1,46 @@
+"""What the place of a sentence is about: the duties that its heading and its list introduction speak for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.rules import words
+from amanat.policy.sentence import Sentence
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    say: tuple[str, ...]
+    duties: tuple[str, ...]
+
+
+class _Topic(msgspec.Struct, frozen=True):
+    say: tuple[Pattern, ...]
+    duties: frozenset[str]
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    text = files("amanat.policy.lexicon").joinpath("topics.toml").read_text("utf-8")
+    data = msgspec.convert(tomllib.loads(text)["topic"], list[_Data])
+    return tuple(_Topic(compile_all(each.say, words()), frozenset(each.duties)) for each in data)
+
+
+def topical(sentence: Sentence) -> frozenset[str]:
+    """The duties that the nearest place speaks for: the list introduction, else the innermost heading with a topic."""
+    if sentence.intro and (found := _duties(sentence.intro.split(" ¦ ")[-1])):
+        return found
+    for heading in reversed(sentence.section.split(" ¦ ")):
+        if heading and (found := _duties(heading)):
+            return found
+    return frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _duties(heading: str) -> frozenset[str]:
+    return frozenset(duty for topic in _topics() if found_in(topic.say, heading) for duty in topic.duties)
