@@ -112,7 +112,8 @@ def _goes_on(folded: str, mark: re.Match[str], before: str) -> bool:
     if mark[0].strip() not in (";", ":"):
         return False
     numbered = _NUMBERED.match(folded, mark.end())
-    return not _lexicon().subject.match(folded, numbered.end() if numbered else mark.end())
+    begins = numbered.end() if numbered else mark.end()
+    return not (_lexicon().subject.match(folded, begins) and _speaks(folded, begins))
 
 
 def _begins_clause(folded: str, mark: re.Match[str], kind: PieceKind) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal
 from amanat.policy.fields import find_fields
 from amanat.policy.reading import Definition, Field, FieldKind, Span
 from amanat.policy.sentence import Sentence
+from amanat.vocabulary.categories import categories
 from amanat.vocabulary.values import dpv_of
 
 _QUOTED = r"[\"“][^\"”\n]{2,60}[\"”]"
@@ -59,7 +60,9 @@ def _defined(text: str, sentence: Sentence) -> Iterator[Definition]:
 
 def _read_as(term: str, sentence: Sentence, start: int, end: int) -> tuple[FieldKind | Literal["actor", ""], str]:
     """What a term stands for: what its own words say, else what its meaning names as the only thing of its kind."""
-    own = _fields_of(term.lower())
+    if (name := term.lower()) in categories():
+        return "category", name
+    own = _fields_of(name)
     if own:
         return own[0].kind, own[0].value
     meaning = _fields_of(sentence.folded[start:end])

@@ -20,29 +20,32 @@ from amanat.policy.sentence import Sentence
 from amanat.vocabulary.values import dpv_of
 
 
-class _Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True):
     kind: FieldKind
     value: str
     pattern: Pattern
 
 
-class _Terms:
-    def __init__(self, terms: tuple[_Term, ...]) -> None:
-        self._terms = terms
+class Terms:
+    """All terms behind one automaton."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self.all = terms
         self._finder = Finder(tuple(term.pattern for term in terms))
 
-    def present(self, folded: str) -> list[_Term]:
+    def present(self, folded: str) -> list[Term]:
         """The terms whose needed words stand in the sentence, in the order of the lexicon."""
-        return [self._terms[place] for place, _ in self._finder.candidates(folded)]
+        return [self.all[place] for place, _ in self._finder.candidates(folded)]
 
 
 @cache
-def _terms() -> _Terms:
+def terms() -> Terms:
+    """The words of all fields, from `lexicon/fields.toml`."""
     data = tomllib.loads(files("amanat.policy.lexicon").joinpath("fields.toml").read_text("utf-8"))
     tables = msgspec.convert(data, dict[FieldKind, dict[str, tuple[str, ...]]])
-    return _Terms(
+    return Terms(
         tuple(
-            _Term(kind, value, pattern)
+            Term(kind, value, pattern)
             for kind in get_args(FieldKind)
             for value, patterns in tables.get(kind, {}).items()
             for pattern in compile_all(patterns, words())
@@ -86,7 +89,7 @@ def _without_shadows(found: list[Field]) -> list[Field]:
 
 def _named(sentence: Sentence) -> Iterator[Field]:
     spans: dict[FieldKind, list[tuple[int, int, str]]] = {}
-    for term in _terms().present(sentence.folded):
+    for term in terms().present(sentence.folded):
         for match in term.pattern.regex.finditer(sentence.folded):
             spans.setdefault(term.kind, []).append((*_trimmed(sentence.folded, *match.span()), term.value))
     for kind, matches in spans.items():

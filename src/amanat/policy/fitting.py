@@ -9,7 +9,6 @@ from importlib.resources import files
 
 import msgspec
 
-from amanat.policy.clauses import pieces
 from amanat.policy.reading import Field, Role
 from amanat.policy.sentence import Sentence
 
@@ -27,6 +26,7 @@ _PLACES = re.compile(
     r"\b(?:in|to|at|from|within|outside|of)\s+(?:the\s+|both\s+)?\Z|(?:,|\band|\bor)\s+(?:in\s+)?(?:the\s+)?\Z"
 )
 _NEAR = 60
+_RECEIVES = ("recipient", "vendor")
 
 
 @cache
@@ -50,7 +50,7 @@ def enriched(sentence: Sentence, fields: tuple[Field, ...]) -> tuple[Field, ...]
         msgspec.structs.replace(
             field,
             illustrative=any(start <= field.start < end for start, end in open_lists),
-            role=_role(sentence.folded, field),
+            role=_role(sentence.folded, field, fields),
             countries=_countries(sentence.folded, field, fields),
         )
         for field in fields
@@ -66,22 +66,25 @@ def _open_lists(folded: str) -> list[tuple[int, int]]:
     return found
 
 
-def _role(folded: str, field: Field) -> Role | None:
-    """The role that the clause gives a recipient."""
-    if field.kind not in ("recipient", "vendor"):
+def _role(folded: str, field: Field, fields: tuple[Field, ...]) -> Role | None:
+    """The role that is said behind a recipient, up to the next one, or in front of the first of them for all."""
+    if field.kind not in _RECEIVES:
         return None
     if field.value == "authority":
         return "authority"
-    clause = next((each for each in pieces(folded) if each.start <= field.start < each.end), None)
-    words = folded[clause.start : clause.end] if clause else folded
-    return next((role for pattern, role in _ROLES if pattern.search(words)), None)
+    places = [each for each in fields if each.kind in _RECEIVES]
+    behind = min((each.start for each in places if each.start >= field.end), default=len(folded))
+    for words in (folded[field.start : behind], folded[: places[0].start]):
+        if role := next((role for pattern, role in _ROLES if pattern.search(words)), None):
+            return role
+    return None
 
 
 def _countries(folded: str, field: Field, fields: tuple[Field, ...]) -> tuple[str, ...]:
     """The countries named behind a recipient, up to the next recipient."""
-    if field.kind not in ("recipient", "vendor"):
+    if field.kind not in _RECEIVES:
         return ()
-    behind = [each for each in fields if each.start >= field.end and each.kind in ("recipient", "vendor", "country")]
+    behind = [each for each in fields if each.start >= field.end and each.kind in (*_RECEIVES, "country")]
     found: list[str] = []
     at = field.end
     for each in behind:

@@ -1,4 +1,4 @@
-"""What each value of a field is called in words and in W3C DPV: `kinds.toml`, `values.toml`, `countries.toml`."""
+"""What each value of a field is called in words and in W3C DPV: `kinds.toml`, `values.toml`, `country_names.toml`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def values() -> dict[str, dict[str, Value]]:
     """kind → value → its names. Beside the kinds of field also `role`, `actor`, `action`, `duty` and the statuses."""
     listed = msgspec.convert(_data("values.toml"), dict[str, dict[str, Value]])
     listed["category"] = {name: Value(each.label, each.dpv) for name, each in categories().items()}
-    listed["country"] = {code: Value(name, f"loc:{code}") for code, name in _data("countries.toml").items()}
+    listed["country"] = {code: Value(name, f"loc:{code}") for code, name in _data("country_names.toml").items()}
     return listed
 
 

@@ -6,14 +6,16 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
 
 from amanat.policy.out.as_dpv import CONTEXT, as_dpv
 from amanat.policy.reader import read_file, read_text
-from tests.policy.out.build import TEXT, sample
+from amanat.policy.reading import Field, FieldKind
+from amanat.vocabulary.values import kinds
+from tests.policy.out.build import STATEMENTS, TEXT, sample
 from tests.policy.out.written import same
 
 FOLDER = Path(__file__).parent / "golden"
@@ -101,6 +103,16 @@ def test_terms_of_dpv_carry_what_it_can_say() -> None:
     assert kept["dpv:hasDuration"] == {"@value": "P30D", "@type": "xsd:duration"}
     assert found["retention.limit"]["dpv:hasLegalBasis"][0]["@type"][0] == "eu-gdpr:A46-2-c"
     assert as_dpv(sample())["dct:date"] == {"@value": "2026-05-01", "@type": "xsd:date"}
+
+
+@pytest.mark.parametrize("kind", get_args(FieldKind))
+def test_every_kind_of_field_has_its_property(kind: FieldKind) -> None:
+    field = Field(kind=kind, value="person" if kind == "source" else "3", start=0, end=5)
+    held = msgspec.structs.replace(STATEMENTS[0], start=0, end=22, fields=(field,))
+    document = as_dpv(msgspec.structs.replace(sample(), statements=(held,)))
+    assert wrong(document) == []
+    (node,) = document["dpv:hasProcess"][0][kinds()[kind].property or "amanat:hasField"]
+    assert node["amanat:fieldKind"] == kind
 
 
 def test_polarity_and_modality_become_rules() -> None:

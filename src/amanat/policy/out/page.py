@@ -22,6 +22,9 @@ from amanat.vocabulary.duties import Duty, duties
 from amanat.vocabulary.families import families, family_of
 from amanat.vocabulary.values import dpv_of, is_mapped, kinds, label_of
 
+_DENIABLE = frozenset(["category", "source", "purpose", "recipient", "vendor", "country", "tracker", "cookie"])
+"""Kinds of which a policy can say that there is none; a period that stands in a denial is still that period."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A tile as it is set: its words, and what stands beside it."""
@@ -38,20 +41,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def render(reading: Reading) -> str:
     """The whole page; no script, no request to anywhere. Every character of the policy is on it once, escaped."""
     found = notes(reading)
-    return (
-        environment()
-        .get_template("reading.html")
-        .render(
-            reading=reading,
-            title=title(reading),
-            css=Markup(stylesheet()),
-            held=figures(reading),
-            notes=found,
-            named=named(found.said),
-            runs=list(runs(rows(reading, found))),
-            present=[name for name in families() if any(name in each.families for each in found.said)],
-        )
+    page = environment().get_template("reading.html")
+    filled = page.render(
+        reading=reading,
+        title=title(reading),
+        css=Markup(stylesheet()),
+        held=figures(reading),
+        notes=found,
+        named=named(found.said),
+        runs=list(runs(rows(reading, found))),
+        present=[name for name in families() if any(name in each.families for each in found.said)],
     )
+    # HTML has no NUL.
+    return filled.replace("\0", "\ufffd")
 
 
 def title(reading: Reading) -> str:
@@ -114,7 +116,7 @@ def environment() -> jinja2.Environment:
         MOST=setting.MOST, families=families(), family_of=family_of, kinds=kinds(), label_of=label_of, dpv_of=dpv_of,
         is_mapped=is_mapped, duty_of=_duty, part=_part, classes=setting.classes, place_class=setting.place_class,
         count=words.count, does_what=words.does_what, headline=words.headline, in_words=words.value_in_words,
-        clipped=words.clipped, share=share,
+        clipped=words.clipped, share=share, DENIABLE=_DENIABLE,
     )  # fmt: skip
     made.filters["ticked"] = ticked
     return made

@@ -36,6 +36,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
         return in_order(family_of(statement.duty) for statement in self.statements)
 
     @property
+    def alike(self) -> bool:
+        """Whether its statements differ in nothing but the duty."""
+        return len({(one.frame, one.polarity, one.modality) for one in self.statements}) == 1
+
+    @property
     def denies(self) -> bool:
         """Whether all that it says is that something is not done."""
         return all(statement.polarity is Polarity.NO for statement in self.statements)

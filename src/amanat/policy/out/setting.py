@@ -17,8 +17,8 @@ from amanat.policy.reading import Field
 from amanat.vocabulary.families import families
 from amanat.vocabulary.values import kinds
 
-MOST = 12
-"""Sentences of a block whose frame the pointer can show; the frames of further ones show when they are chosen."""
+MOST = 40
+"""Sentences of a block whose frames can be shown one by one; those of further ones are always open."""
 
 
 class Faces(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,12 +38,13 @@ def faces(found: Notes) -> Faces:
 
 
 def classes(each: Said) -> str:
-    """The classes by which filters find a sentence: its families, and how it stands."""
+    """The classes of a sentence: the look of its first family, and by what filters find it."""
     stands = ["denies"] if each.denies else []
     hangs = any(
         one.modality.value == "only if" or one.frame.condition or one.frame.exception for one in each.statements
     )
-    return " ".join([*(f"f-{name}" for name in each.families), *stands, *(["hangs"] if hangs else [])])
+    look = f"l-{each.families[0]}"
+    return " ".join([look, *(f"f-{name}" for name in each.families), *stands, *(["hangs"] if hangs else [])])
 
 
 def place_class(place: int) -> str:
@@ -71,11 +72,12 @@ def _run(tile: Tile, number: str, run: list[Piece], look: Faces) -> Iterator[Mar
     ends = [mark.number for piece in run for mark in piece.ends if mark.number]
     if number:
         each = look.said[number]
+        begins = any(mark.number == number for piece in run for mark in piece.begins)
+        name = Markup(' id="c-{}"').format(number) if begins else Markup("")
         ref = _ref_of(each) if number in ends else Markup("")
-        place = place_class(_place(tile, number, look))
-        yield Markup('<a class="st {} {}" href="#n-{}"><span class="w">{}</span>{}</a>').format(
-            classes(each), place, number, words, ref
-        )
+        yield Markup(
+            '<a class="st {} {}"{} href="#s-{}" aria-describedby="b-{}"><span class="w">{}</span>{}</a>'
+        ).format(classes(each), place_class(_place(tile, number, look)), name, number, number, words, ref)
     else:
         yield words
     yield from (_sign(name, *look.signs[name]) for name in ends if name in look.signs)
@@ -113,6 +115,6 @@ def _ref_of(each: Said) -> Markup:
 
 
 def _sign(number: str, look: str, words: str) -> Markup:
-    return Markup(' <a class="added ref {}" href="#n-{}">{} <span class="word">{}</span></a>').format(
+    return Markup('<a class="added ref {}" href="#n-{}"> {} <span class="word">{}</span></a>').format(
         look, number, number, words
     )

@@ -43,7 +43,7 @@ def does_what(statement: Statement) -> str:
     if frame.action == "state":
         return ""
     verb = label_of("action", frame.action)
-    denied = statement.polarity is Polarity.NO
+    denied = statement.polarity is Polarity.NO and frame.actor != "nobody"
     if frame.actor == "unsaid":
         return _clause(statement.modality, f"be {_done(verb)}", "is" + " not" * denied + f" {_done(verb)}", denied)
     many = frame.actor in _MANY
