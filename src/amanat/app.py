@@ -86,12 +86,14 @@ class Amanat:
         return self.service.folder / "datamap.toml"
 
     def read(self, policy: Path | None = None) -> Reading:
-        """Reads the service's policy, or another text in its place."""
+        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules."""
+        from amanat.policy.corrections.file import load_corrections
+        from amanat.policy.corrections.model import FILE
         from amanat.policy.reader import read_file
 
         path = policy or self.service.policy
         self.progress(f"reading {path.name}")
-        return read_file(path)
+        return read_file(path, load_corrections(self.service.folder / FILE))
 
     def map(self) -> DataMap:
         """Looks at the stores. What `datamap.toml` pins wins over what is detected."""

@@ -10,14 +10,14 @@ import pytest
 from amanat.policy.out.as_dpv import as_dpv
 from amanat.policy.out.as_json import as_json
 from amanat.policy.out.figures import Figures
-from amanat.policy.reading import Definition, Field, Frame, LintFinding, Statement
+from amanat.policy.reading import Corrected, Definition, Field, Frame, LintFinding, Statement
 from tests.conftest import ROOT
 from tests.policy.out.build import sample
 
 PAGE = (ROOT / "docs/reference/reading.md").read_text("utf-8")
 STRUCTS: dict[str, type[msgspec.Struct]] = {
     "statements": Statement, "frame": Frame, "fields": Field, "definitions": Definition, "findings": LintFinding,
-    "counts": Figures,
+    "counts": Figures, "corrections": Corrected,
 }  # fmt: skip
 
 

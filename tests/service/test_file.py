@@ -10,9 +10,9 @@ import pytest
 
 from amanat.errors import ServiceFileError
 from amanat.service.file import load
-from amanat.service.lines import Lines
 from amanat.service.model import Activity, Controller, People, Recipient, Service, Site, StoreConfig, System, Waiver
 from amanat.service.problems import ServiceFileProblems
+from amanat.toml.lines import Lines
 
 WHOLE = """\
 [service]

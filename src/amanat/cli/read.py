@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from amanat.cli.out import Json, emit, emit_text
+from amanat.clock import clock_from_environment
+from amanat.errors import InputError
 
 if TYPE_CHECKING:
     from amanat.policy.reading import Reading
 
+Explain = Annotated[
+    bool, Parameter(negative=(), help="Show which rule made what of each sentence, or of those that are sought.")
+]
+Todo = Annotated[
+    bool, Parameter(negative=(), help="Put a blank entry for each unread sentence into reading.toml, to fill in.")
+]
 Dpv = Annotated[bool, Parameter(negative=(), help="Print JSON-LD in the W3C Data Privacy Vocabulary.")]
 Markdown = Annotated[bool, Parameter(negative=(), help="Print a summary in Markdown, fit for a ticket.")]
 Html = Annotated[Path | None, Parameter(help="Write the marked-up text as one self-contained page.")]
@@ -19,14 +27,19 @@ Html = Annotated[Path | None, Parameter(help="Write the marked-up text as one se
 
 def read(
     policy: Annotated[Path, Parameter(allow_leading_hyphen=True)],
+    sentence: str = "",
     /,
     *,
+    explain: Explain = False,
+    todo: Todo = False,
     json: Json = False,
     dpv: Dpv = False,
     markdown: Markdown = False,
     html: Html = None,
 ) -> int:
     """Read a policy: statements, duties, spans, lint.
+
+    What `reading.toml` beside the policy says of a sentence wins over the rules.
 
     Example: amanat read policy.md --html policy.html
 
@@ -35,11 +48,24 @@ def read(
     policy
         The policy: text or Markdown in UTF-8, a web page (HTML, or saved as MHTML), PDF or DOCX; `-` for standard
         input. PDF and DOCX need the extra `documents`.
+    sentence
+        With --explain: words of a sentence, its hash, or an offset in the text.
     """
+    from amanat.policy.corrections.file import load_corrections
+    from amanat.policy.corrections.model import FILE
     from amanat.policy.reader import read_file
 
     form = _form(json=json, dpv=dpv, markdown=markdown)
-    reading = read_file(policy)
+    if sentence and not explain:
+        raise InputError("words are sought only to be explained", place=f"`{sentence}`", remedy="add `--explain`")
+    corrections = policy.parent / FILE
+    reading = read_file(policy, load_corrections(corrections))
+    if todo:
+        return _drafted(corrections, reading, json=json)
+    if explain:
+        from amanat.cli.explained import tell
+
+        return tell(reading, sentence, json=json)
     if html is not None:
         _write_page(reading, html)
     _print(reading, form)
@@ -50,8 +76,6 @@ def read(
 
 def _form(**asked: bool) -> str:
     """The one form that is asked for, or `table`. Raises `InputError` for several."""
-    from amanat.errors import InputError
-
     wanted = [name for name, given in asked.items() if given]
     if len(wanted) > 1:
         raise InputError(
@@ -83,3 +107,16 @@ def _print(reading: Reading, form: str) -> None:
         from amanat.cli.show import show_reading
 
         show_reading(reading)
+
+
+def _drafted(file: Path, reading: Reading, *, json: bool) -> int:
+    """Adds the blank entries and says so; 1 while something is unread."""
+    from amanat.policy.corrections.draft import add_drafts
+    from amanat.policy.out.words import count
+
+    added, unread = add_drafts(file, reading, clock_from_environment().now().date()), len(reading.unread)
+    if json:
+        emit({"unread": unread, "added": added, "file": file})
+    else:
+        print(f"{count(unread, 'sentence')} unread, {count(added, 'new entry', 'new entries')} in {file}")
+    return 1 if unread else 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
+from amanat.policy.corrections.stray import stray
 from amanat.policy.out.figures import figures, severity, share
 from amanat.policy.out.words import SEVERITY_WORDS, count, does_what, value_in_words
 from amanat.policy.reading import Field, Reading, Statement
@@ -113,6 +114,12 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
     for span in reading.unread:
         words = short(reading.text[span.start : span.end], 160, out.more)
         out.say((words, ""), lead=[("? ", "yellow")], indent=2)
+    lost = tuple(stray(reading))
+    if lost:
+        out.title("Corrections that meet nothing")
+    for each in lost:
+        out.say((f"{each.correction.place}: ", "bold"), (each.message, ""), lead=[("! ", "yellow")], indent=2)
+        out.step(each.remedy, 4)
     if reading.findings:
         out.title("Wrong with the text itself")
     for finding in reading.findings:

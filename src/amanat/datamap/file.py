@@ -12,10 +12,10 @@ import msgspec
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
-from amanat.datamap.lines import line_of
 from amanat.datamap.model import ColumnMap, DataMap
 from amanat.datamap.pins import ColumnPin, LinkPin, Pins, TablePin
 from amanat.errors import InputError
+from amanat.toml.lines import Lines, Place
 from amanat.vocabulary.categories import categories
 
 HEAD = """\
@@ -143,7 +143,7 @@ class _Reader:
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
-        self._text = text
+        self._lines = Lines(text)
 
     def pins(self, data: Mapping[str, Any]) -> Pins:
         self._only(data, ("store", "link"), ())
@@ -155,7 +155,7 @@ class _Reader:
         links = data.get("link", [])
         if not isinstance(links, list):
             raise self._wrong("`link` is no list", ("link",), "write it as `[[link]]`")
-        return Pins(tables=tables, links=tuple(self._link(str(at), entry) for at, entry in enumerate(links)))
+        return Pins(tables=tables, links=tuple(self._link(at, entry) for at, entry in enumerate(links)))
 
     def _table(self, store: str, table: str, entry: Any) -> TablePin:
         keys = ("store", store, table)
@@ -168,7 +168,7 @@ class _Reader:
         rest = {key: value for key, value in found.items() if key != "columns"}
         return msgspec.structs.replace(cast("TablePin", self._convert(rest, TablePin, keys)), columns=columns)
 
-    def _column(self, keys: tuple[str, ...], entry: Any) -> ColumnPin:
+    def _column(self, keys: Place, entry: Any) -> ColumnPin:
         found = cast("_Column", self._convert(self._dict(entry, keys), _Column, keys))
         personal = None if found.personal == "unknown" else found.personal
         if personal not in (True, False, None):
@@ -181,29 +181,28 @@ class _Reader:
         auto = found.auto is True or found.auto == _seal(fields)
         return cast("ColumnPin", self._convert({**pin, "auto": auto}, ColumnPin, keys))
 
-    def _link(self, at: str, entry: Any) -> LinkPin:
+    def _link(self, at: int, entry: Any) -> LinkPin:
         found = self._dict(entry, ("link", at))
         self._only(found, LinkPin.__struct_fields__, ("link", at))
         return cast("LinkPin", self._convert(found, LinkPin, ("link", at)))
 
-    def _dict(self, value: Any, keys: tuple[str, ...]) -> dict[str, Any]:
+    def _dict(self, value: Any, keys: Place) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self._wrong(f"`{keys[-1]}` is no table", keys, "see the head of the file")
         return value
 
-    def _only(self, found: Mapping[str, Any], allowed: tuple[str, ...], keys: tuple[str, ...]) -> None:
+    def _only(self, found: Mapping[str, Any], allowed: tuple[str, ...], keys: Place) -> None:
         for key in found:
             if key not in allowed:
                 options = ", ".join(f"`{name}`" for name in allowed)
                 raise self._wrong(f"`{key}` is no key here", (*keys, key), f"use one of {options}")
 
-    def _convert(self, value: Mapping[str, Any], shape: Any, keys: tuple[str, ...]) -> Any:
+    def _convert(self, value: Mapping[str, Any], shape: Any, keys: Place) -> Any:
         try:
             return msgspec.convert(value, shape)
         except msgspec.ValidationError as error:
             problem = str(error)
             raise self._wrong(problem[0].lower() + problem[1:], keys, "see the head of the file") from error
 
-    def _wrong(self, problem: str, keys: tuple[str, ...], remedy: str) -> InputError:
-        line = line_of(self._text, keys)
-        return InputError(problem, place=f"{self._path.name}:{line}" if line else self._path.name, remedy=remedy)
+    def _wrong(self, problem: str, keys: Place, remedy: str) -> InputError:
+        return InputError(problem, place=f"{self._path.name}:{self._lines.of(*keys)}", remedy=remedy)

@@ -3,59 +3,51 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from amanat.policy.definitions import definitions, resolved
+from amanat.policy.corrections.apply import Corrector
+from amanat.policy.corrections.file import Corrections
+from amanat.policy.definitions import definitions
 from amanat.policy.documents.language import languages
 from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
-from amanat.policy.fields import find_fields
-from amanat.policy.fitting import enriched, fitting
-from amanat.policy.frame import frame
-from amanat.policy.label import Labelled, label
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
-from amanat.policy.rules import rulebook
+from amanat.policy.reading import Reading, Span
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
-from amanat.policy.signals import carries_something, only_informs
-from amanat.policy.stance import Stance, stance
+from amanat.policy.statements import LONGEST, sort
 from amanat.policy.view import as_we, fold, own_names, view, without_addresses
-from amanat.vocabulary.duties import duties
-from amanat.vocabulary.terms import Source
 
-LONGEST = 8_000
-"""Characters. What is longer is no sentence: it is left unread and not searched for rules."""
+UNCORRECTED = Corrections()
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path, corrections: Corrections = UNCORRECTED) -> Reading:
     """Reads a policy: text, Markdown, HTML, MHTML, PDF or DOCX; `-` is the standard input.
 
     Raises `PolicyError` where there is no such file, or it is none of these, damaged, without text, or too large.
     """
-    return read_document(open_document(path))
+    return read_document(open_document(path), corrections)
 
 
-def read_text(text: str, name: str = "policy") -> Reading:
+def read_text(text: str, name: str = "policy", corrections: Corrections = UNCORRECTED) -> Reading:
     """Reads a policy from a string; offsets count its code points.
 
     Raises `PolicyError` where there is nothing to read.
     """
-    return read_document(from_text(text, name))
+    return read_document(from_text(text, name), corrections)
 
 
-def read_document(document: Document) -> Reading:
+def read_document(document: Document, corrections: Corrections = UNCORRECTED) -> Reading:
     """Reads a policy in its normal form; offsets count the code points of the document's text."""
     text = document.text
     found = split(text, document.blocks)
     language, foreign = languages(text, [(each.start, each.end) for each in found])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    corrector = Corrector(corrections)
     reading = Reading(
         name=document.name,
         text=text,
@@ -65,13 +57,17 @@ def read_document(document: Document) -> Reading:
         foreign=foreign,
     )
     if language != "en":
-        return msgspec.structs.replace(reading, unread=tuple(Span(each.start, each.end) for each in found))
+        for each in found:
+            corrector.of(text[each.start : each.end], each)
+        unread = tuple(Span(each.start, each.end) for each in found)
+        return msgspec.structs.replace(reading, unread=unread, corrections=corrector.account())
     elsewhere = frozenset((each.start, each.end) for each in foreign)
     defined = definitions(text, _readable(found, elsewhere))
-    statements, informative, unread = _sort(text, found, defined, elsewhere)
+    statements, informative, unread = sort(text, found, defined, elsewhere, corrector)
     reading = msgspec.structs.replace(
-        reading, definitions=defined, statements=statements, informative=informative, unread=unread
-    )
+        reading, definitions=defined, statements=statements, informative=informative, unread=unread,
+        corrections=corrector.account(),
+    )  # fmt: skip
     return msgspec.structs.replace(reading, findings=lint(reading, _readable(found, elsewhere)))
 
 
@@ -114,109 +110,3 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
         ]
 
     return tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
-
-
-def _sort(
-    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...], foreign: frozenset[tuple[int, int]]
-) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
-    """Each sentence into exactly one of statements, informative, unread. What is in another language is unread."""
-    statements: list[Statement] = []
-    informative: list[Span] = []
-    unread: list[Span] = []
-    seen: Counter[tuple[str, str]] = Counter()
-    for sentence in found:
-        if (sentence.start, sentence.end) in foreign:
-            unread.append(Span(sentence.start, sentence.end))
-            continue
-        carried = _statements(text, sentence, seen, defined)
-        if carried:
-            statements += carried
-        elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
-            unread.append(Span(sentence.start, sentence.end))
-        else:
-            informative.append(Span(sentence.start, sentence.end))
-    return tuple(statements), tuple(informative), tuple(unread)
-
-
-def _statements(
-    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], defined: tuple[Definition, ...]
-) -> list[Statement]:
-    if only_informs(sentence) and not sentence.introduces:
-        return []
-    words = text[sentence.start : sentence.end]
-    statements: list[Statement] = []
-    fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
-    if carried:
-        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
-        fields = resolved(text, defined, sentence.start, sentence.end, fields)
-    for each, stands, who in carried:
-        statements.append(
-            Statement(
-                id=_identity(words, each.duty, seen),
-                start=sentence.start,
-                end=sentence.end,
-                text=words,
-                section=sentence.path,
-                duty=each.duty,
-                kind=stands.kind,
-                scope=stands.scope,
-                polarity=stands.polarity,
-                modality=stands.modality,
-                source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
-                frame=_moved(who, sentence.start),
-                fields=fitting(each.duty, fields),
-                rule=each.hit.rule.name,
-            )
-        )
-    return statements
-
-
-@lru_cache(maxsize=4096)
-def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
-    """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
-    if sentence.end > LONGEST:
-        return (), ()
-    fields = enriched(sentence, find_fields(sentence))
-    carried = (
-        (each, stance(each, sentence), _framed(each, sentence))
-        for each in label(sentence, rulebook(), fields)
-        if not sentence.introduces or each.duty == "contact.privacy" or _names_basis(each.duty, fields)
-    )
-    return fields, tuple(carried)
-
-
-def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
-    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
-
-
-def _moved(found: Frame, by: int) -> Frame:
-    """The frame of a sentence that begins at 0, where it stands in the text."""
-    spans = {
-        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
-        for name in ("actor_span", "action_span", "condition", "exception", "scope")
-        if (span := getattr(found, name)) is not None
-    }
-    return msgspec.structs.replace(found, **spans)
-
-
-def _shifted(field: Field, by: int) -> Field:
-    return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
-
-
-def _as_written(text: str, field: Field) -> Field:
-    """Laws and addresses keep the capitals that they were written with."""
-    if field.kind not in ("law", "contact"):
-        return field
-    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
-
-
-def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
-    return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
-
-
-def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:
-    """Survives edits elsewhere in the text: the sentence without its white space, the duty, which of its kind."""
-    folded = " ".join(words.split())
-    seen[(folded, duty)] += 1
-    return hashlib.sha256(f"{folded}\n{duty}\n{seen[(folded, duty)]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]

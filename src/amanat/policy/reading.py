@@ -128,6 +128,23 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
     lawful: Lawful | None = None
 
 
+class Corrected(msgspec.Struct, frozen=True, kw_only=True):
+    """A correction that a person wrote, and the sentences it met; none where its sentence is gone.
+
+    `key` is the hash of the sentence, `on` a calendar date (ISO 8601), `place` file and line. `idle`: the sentence
+    carries no statement to which what was said could apply.
+    """
+
+    key: str
+    by: str
+    because: str
+    on: str
+    place: str
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    idle: bool = False
+
+
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Every sentence of the text is in exactly one of `statements`, `informative` or `unread`.
 
@@ -146,3 +163,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     informative: tuple[Span, ...] = ()
     unread: tuple[Span, ...] = ()
     findings: tuple[LintFinding, ...] = ()
+    corrections: tuple[Corrected, ...] = ()

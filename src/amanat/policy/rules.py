@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -88,11 +89,25 @@ class Rulebook:
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Each rule at most once, in the order of the rulebook."""
+        hits = (self._try(rule, patterns, sentence) for rule, patterns in self._tries(sentence))
+        return [hit for hit in hits if hit is not None]
+
+    def nearly(self, sentence: Sentence) -> list[Hit]:
+        """Rules that say what stands in the sentence, but ask for another place or are kept off by other words."""
+        found = []
+        for rule, patterns in self._tries(sentence):
+            said = next((each for each in patterns if each.regex.search(sentence.folded)), None)
+            match = said and said.regex.search(sentence.folded)
+            if said and match and not (rule.fits(sentence) and rule.admits(sentence)):
+                found.append(Hit(rule, match.start(), match.end(), said.source))
+        return found
+
+    def _tries(self, sentence: Sentence) -> Iterator[tuple[Rule, list[Pattern]]]:
+        """Rules with those of their patterns whose needed words stand in the sentence."""
         tries: dict[int, list[Pattern]] = {}
         for place, pattern in self._finder.candidates(sentence.folded):
             tries.setdefault(self._rule_of[place], []).append(pattern)
-        hits = (self._try(self.rules[number], patterns, sentence) for number, patterns in tries.items())
-        return [hit for hit in hits if hit is not None]
+        return ((self.rules[number], patterns) for number, patterns in tries.items())
 
     @staticmethod
     def _try(rule: Rule, patterns: list[Pattern], sentence: Sentence) -> Hit | None:

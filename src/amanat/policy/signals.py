@@ -36,9 +36,19 @@ _DEFINES = re.compile(
 
 def only_informs(sentence: Sentence) -> bool:
     """Headings, list introductions, questions, definitions, praise, and how the text is organised carry no duty."""
-    if sentence.kind == "heading" or sentence.introduces or sentence.folded.rstrip("*_ ").endswith("?"):
-        return True
-    return bool(_TELLS.search(sentence.folded))
+    return bool(why_informs(sentence))
+
+
+def why_informs(sentence: Sentence) -> str:
+    """What makes a sentence one that only informs; empty where nothing does."""
+    if sentence.kind == "heading":
+        return "it is a heading"
+    if sentence.introduces:
+        return "it introduces a list"
+    if sentence.folded.rstrip("*_ ").endswith("?"):
+        return "it is a question"
+    told = _TELLS.search(sentence.folded)
+    return f"it defines, praises or tells of the text: `{_words(told)}`" if told else ""
 
 
 def carries_something(sentence: Sentence) -> bool:
@@ -49,3 +59,28 @@ def carries_something(sentence: Sentence) -> bool:
     if _DEFINES.search(words):
         return False
     return bool(_DATA.search(words) and (sentence.item or _ACTS.search(words)))
+
+
+def why_unread(sentence: Sentence) -> tuple[str, ...]:
+    """The signals that make a sentence without a rule unread; empty where there are none."""
+    if not carries_something(sentence):
+        return ()
+    data, acts = _DATA.search(sentence.folded), _ACTS.search(sentence.folded)
+    does = f"says what someone does: `{_words(acts)}`" if acts else "it is a list item"
+    return (f"it speaks of data: `{_words(data)}`", does) if data else (does,)
+
+
+def why_not_unread(sentence: Sentence) -> str:
+    """Why a sentence without a rule is taken to carry nothing."""
+    words = sentence.folded
+    if told := why_informs(sentence):
+        return told
+    if words.rstrip("*_ ").endswith(":"):
+        return "it ends in a colon"
+    if defines := _DEFINES.search(words):
+        return f"it defines, praises or points elsewhere: `{_words(defines)}`"
+    return "it speaks of no data" if not _DATA.search(words) else "it says of nobody that they do anything"
+
+
+def _words(match: re.Match[str] | None) -> str:
+    return " ".join(match[0].split()) if match else ""

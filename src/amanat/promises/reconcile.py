@@ -7,6 +7,7 @@ from amanat.policy.reading import Reading
 from amanat.promises.identify import told_apart
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.absent import absent
+from amanat.promises.rules.corrections import stray_correction
 from amanat.promises.rules.forbidden import forbidden
 from amanat.promises.rules.look import Look, Rule
 from amanat.promises.rules.silent_store import silent_store
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     stray_pin,
     absent,
     text,
+    stray_correction,
 )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
@@ -12,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from amanat.errors import ServiceFileError
 from amanat.service import model
-from amanat.service.lines import Lines, Place
-from amanat.service.problems import Problem, ServiceFileProblems, nearest
-from amanat.service.table import Table
+from amanat.service.problems import ServiceFileProblems
 from amanat.service.urls import resolve
+from amanat.toml.lines import Lines, Place
+from amanat.toml.problems import Problem, nearest
+from amanat.toml.table import Table
 from amanat.vocabulary.categories import categories
 from amanat.vocabulary.law import law_names
 
@@ -40,11 +39,15 @@ def load(path: Path, environment: dict[str, str] | None = None) -> model.Service
     lines = Lines(text)
     problems: list[Problem] = []
     loader = _Loader(
-        _parse(file, text), lines, problems, file.parent, dict(os.environ) if environment is None else environment
+        ServiceFileProblems.parse(file, text),
+        lines,
+        problems,
+        file.parent,
+        dict(os.environ) if environment is None else environment,
     )
     service = loader.service(file)
     if problems:
-        raise ServiceFileProblems(file, tuple(sorted(set(problems))))
+        raise ServiceFileProblems(file, problems)
     return service
 
 
@@ -62,18 +65,6 @@ def _text(file: Path) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise ServiceFileError("is not UTF-8 text", place=str(file), remedy="save it as UTF-8") from error
-
-
-def _parse(file: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        told, line = str(error), len(text.splitlines()) or 1
-        if match := re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", told):
-            told, line = told.replace(match[0], ""), int(match[1] or line)
-        message = f"is no TOML: {told[:1].lower()}{told[1:]}"
-        problem = Problem(line=line, message=message, remedy="correct this line")
-        raise ServiceFileProblems(file, (problem,)) from error
 
 
 class _Loader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from amanat.service.table import Table
+from amanat.toml.table import Table
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _SCHEME = re.compile(r"([a-z0-9]+)(?:\+[a-z0-9_]+)?://", re.IGNORECASE)

@@ -22,6 +22,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "informative": _plain(reading.informative),
         "unread": _plain(reading.unread),
         "findings": _plain(reading.findings),
+        "corrections": _plain(reading.corrections),
     }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from amanat.service.lines import Lines, Place
-from amanat.service.problems import Problem, nearest
+from amanat.toml.lines import Lines, Place
+from amanat.toml.problems import Problem, nearest
 
 _KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table"}
 
@@ -87,6 +87,28 @@ class Table:
         for word in value.values():
             self.check(key, str(word), known)
         return {name: str(word) for name, word in value.items()}
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """A list of tables, such as `[{ kind = "…" }]`; each MUST be closed by whoever reads it."""
+        rows = self._value(key, list, 'write it in brackets, as `{key} = [{{ … = "…" }}]`') or []
+        wrong = [row for row in rows if not isinstance(row, dict)]
+        if wrong:
+            self.note(key, f"`{key}` holds `{wrong[0]}`, which is no table", "put each item in braces")
+            return ()
+        return tuple(Table(row, (*self._place, key, at), self._lines, self._problems) for at, row in enumerate(rows))
+
+    def flag(self, key: str) -> bool | None:
+        """True or false, or None where it is left out."""
+        value: bool | None = self._value(key, bool, "write it without quotes, as `{key} = true`")
+        return value
+
+    def has(self, key: str) -> bool:
+        """Whether the key is written, whatever its value."""
+        return key in self._data
+
+    def is_empty(self, key: str) -> bool:
+        """Whether the key holds an empty list."""
+        return self._data.get(key) == []
 
     def number(self, key: str, default: int) -> int:
         """A whole number of at least 1."""

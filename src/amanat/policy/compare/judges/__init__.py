@@ -1,0 +1,1 @@
+"""What can matter in a change, one question per function; `run.py` lists them."""

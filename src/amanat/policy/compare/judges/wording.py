@@ -1,0 +1,123 @@
+"""Words: what is not understood, terms that mean something else, and what only sounds different."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from amanat.policy.compare.meaning import telling_words
+from amanat.policy.compare.model import Reason
+from amanat.policy.compare.side import Look, Side, reason
+
+UNKNOWN = "changed, meaning unknown: a person should read it"
+_WORD = re.compile(r"[\w'-]+")
+_LOADED = re.compile(
+    r"\b(?:not|never|no|nor|none|cannot|only|unless|except|excluding|without|all|any|every|solely|sole|discretion|"
+    r"consent|permission|required|must|least|most|minimum|maximum)\b"
+)
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+_DEFINES = re.compile(r"\b(?:means|shall mean|refers to|is defined as|are defined as|we mean)\b")
+
+
+def same_words(look: Look) -> bool:
+    """Whether only letter case, marks and white space differ."""
+    return _WORD.findall(look.old.folded) == _WORD.findall(look.new.folded)
+
+
+def unknown(look: Look) -> Iterator[Reason]:
+    """A passage that was or is not understood."""
+    if not (look.old.unread or look.new.unread) or same_words(look):
+        return
+    if not look.old.passages:
+        yield reason("unknown", "unknown", "added, meaning unknown: a person should read it")
+    elif not look.new.passages:
+        yield reason("unknown", "unknown", "removed, meaning unknown: a person should read it")
+    else:
+        yield reason("unknown", "unknown", UNKNOWN)
+
+
+def definitions(look: Look) -> Iterator[Reason]:
+    """Terms that mean something else now: with them, every sentence that uses them."""
+    for term in _defined(look):
+        was, now = look.before.definitions.get(term), look.after.definitions.get(term)
+        if was is not None and now is not None and was != now:
+            yield reason("definition", "yes", f"`{term}` means something else")
+        elif was is None and now is not None:
+            yield reason("definition-added", "no", f"`{term}` is defined now")
+        elif was is not None and now is None:
+            yield reason("definition-gone", "yes", f"`{term}` is no longer defined")
+    if look.old.passages and look.new.passages and not look.before.definitions and not same_words(look):
+        defining = [side for side in (look.old, look.new) if _DEFINES.search(side.folded) and not side.statements]
+        if len(defining) == 2:
+            yield reason("definition", "yes", "a term means something else")
+
+
+def _defined(look: Look) -> Iterator[str]:
+    """Terms of both versions that the passages of this change hold, where the passage defines."""
+    for term in sorted({*look.before.definitions, *look.after.definitions}):
+        if any(term in side.folded and _DEFINES.search(side.folded) for side in (look.old, look.new)):
+            yield term
+
+
+def figures(look: Look) -> Iterator[Reason]:
+    """Figures that no field explains."""
+    if look.old.statements and look.new.statements and _figures(look.old) != _figures(look.new):
+        yield reason("figure", "unknown", "a figure changed: a person should read it")
+
+
+def _figures(side: Side) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for passage in side.passages:
+        spans = [(field.start, field.end) for each in passage.statements for field in each.fields if field.value]
+        for match in _FIGURE.finditer(passage.text):
+            at = passage.start + match.start()
+            if not any(start <= at < end for start, end in spans):
+                found[match[0]] += 1
+    return found
+
+
+def loaded(look: Look) -> Iterator[Reason]:
+    """Words that turn a sentence, added or taken away where nothing else tells the two apart."""
+    if not (look.old.statements and look.new.statements):
+        return
+    old, new = (Counter(_LOADED.findall(side.folded)) for side in (look.old, look.new))
+    if changed := sorted({*(old - new), *(new - old)}):
+        words = ", ".join(f"`{word}`" for word in changed)
+        yield reason(
+            "loaded-words", "unknown", f"words that can turn the meaning changed, {words}: a person should read it"
+        )
+
+
+def other_words(look: Look) -> Iterator[Reason]:
+    """Words that nothing shows to mean the same."""
+    if not (look.old.statements and look.new.statements):
+        return
+    old, new = telling_words(look.old), telling_words(look.new)
+    gone, come = [old[each] for each in old if each not in new], [new[each] for each in new if each not in old]
+    if gone or come:
+        told = (
+            f"{_some(come)} in place of {_some(gone)}"
+            if gone and come
+            else f"without {_some(gone)}"
+            if gone
+            else f"with {_some(come)}"
+        )
+        yield reason("other-words", "unknown", f"reads the same, {told}: a person should say whether it is")
+
+
+def _some(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words[:4]) + (" …" if len(words) > 4 else "")
+
+
+def contacts(look: Look) -> Iterator[Reason]:
+    """Another address, number or page."""
+    old, new = look.old.values("contact"), look.new.values("contact")
+    if old and new and set(old) != set(new):
+        yield reason("contact", "no", "another way to reach those responsible")
+
+
+def dates(look: Look) -> Iterator[Reason]:
+    old, new = look.old.values("date"), look.new.values("date")
+    if old and new and old != new:
+        yield reason("date", "no", f"another date: {new[0]} in place of {old[0]}")

@@ -1,0 +1,47 @@
+"""Whether two wordings differ only in words that make no difference: `lexicon/compare.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.compare.side import Side
+
+_WORD = re.compile(r"[a-z0-9][\w'-]*|[^\W\d_][\w'-]*")
+_ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|ed|es|s|ly|'s)\Z")
+
+
+class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    harmless: frozenset[str]
+    same: tuple[tuple[str, ...], ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    text = files("amanat.policy.lexicon").joinpath("compare.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), _Lexicon)
+
+
+def telling_words(side: Side) -> dict[str, str]:
+    """The words that make a difference, by what they stand for; those of fields are told as fields."""
+    found: dict[str, str] = {}
+    for passage in side.passages:
+        spans = [(field.start, field.end) for each in passage.statements for field in each.fields if field.value]
+        for match in _WORD.finditer(passage.text.casefold()):
+            at = passage.start + match.start()
+            if match[0] not in _lexicon().harmless and not any(start <= at < end for start, end in spans):
+                found.setdefault(stands_for(match[0]), match[0])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def stands_for(word: str) -> str:
+    """The first word of its list, or the word without its ending."""
+    for group in _lexicon().same:
+        if any(word.startswith(each[:-1]) if each.endswith("*") else word == each for each in group):
+            return group[0]
+    return _ENDING.sub("", word)

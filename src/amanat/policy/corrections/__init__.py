@@ -1,0 +1,1 @@
+"""What a person says of a sentence, in `reading.toml`; it wins over the rules."""

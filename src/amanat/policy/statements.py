@@ -1,0 +1,164 @@
+"""Sentences → statements: each sentence into what it carries, what only informs, and what was not understood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from functools import lru_cache
+
+import msgspec
+
+from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
+from amanat.policy.corrections.model import Correction
+from amanat.policy.definitions import resolved
+from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched, fitting
+from amanat.policy.frame import frame
+from amanat.policy.label import Labelled, label
+from amanat.policy.reading import Definition, Field, Frame, Span, Statement
+from amanat.policy.rules import rulebook
+from amanat.policy.sentence import Sentence
+from amanat.policy.signals import carries_something, only_informs
+from amanat.policy.stance import Stance, stance
+from amanat.vocabulary.duties import duties
+from amanat.vocabulary.terms import Source
+
+LONGEST = 8_000
+"""Characters. What is longer is no sentence: it is left unread and not searched for rules."""
+
+
+def sort(
+    text: str,
+    found: tuple[Sentence, ...],
+    defined: tuple[Definition, ...],
+    foreign: frozenset[tuple[int, int]],
+    corrector: Corrector,
+) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+    """Each sentence into exactly one of statements, informative, unread. What is in another language is unread."""
+    statements: list[Statement] = []
+    informative: list[Span] = []
+    unread: list[Span] = []
+    seen: Counter[tuple[str, str]] = Counter()
+    for sentence in found:
+        said = corrector.of(text[sentence.start : sentence.end], sentence)
+        if (sentence.start, sentence.end) in foreign:
+            unread.append(Span(sentence.start, sentence.end))
+            continue
+        carried = _statements(text, sentence, seen, defined, said)
+        if carried:
+            statements += carried
+            continue
+        if said and _only_restates(said):
+            corrector.idle(said)
+        if _is_unread(sentence, said):
+            unread.append(Span(sentence.start, sentence.end))
+        else:
+            informative.append(Span(sentence.start, sentence.end))
+    return tuple(statements), tuple(informative), tuple(unread)
+
+
+def _is_unread(sentence: Sentence, said: Correction | None) -> bool:
+    """Of a sentence that carries no duty; a person's word goes before the signals."""
+    if said and (said.informative or said.unread is not None):
+        return bool(said.unread)
+    return sentence.end - sentence.start > LONGEST or carries_something(sentence)
+
+
+def _only_restates(said: Correction) -> bool:
+    """Whether it speaks of a statement that the rules must have found."""
+    return not said.duties and not said.informative and said.unread is None
+
+
+def _statements(
+    text: str,
+    sentence: Sentence,
+    seen: Counter[tuple[str, str]],
+    defined: tuple[Definition, ...],
+    said: Correction | None,
+) -> list[Statement]:
+    if only_informs(sentence) and not sentence.introduces and not (said and said.duties):
+        return []
+    words = text[sentence.start : sentence.end]
+    statements: list[Statement] = []
+    fields, carried = carried_by(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start), said)
+    if carried:
+        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
+        fields = resolved(text, defined, sentence.start, sentence.end, fields)
+    for each, stands, who in carried:
+        statements.append(
+            Statement(
+                id=_identity(words, each.duty, seen),
+                start=sentence.start,
+                end=sentence.end,
+                text=words,
+                section=sentence.path,
+                duty=each.duty,
+                kind=stands.kind,
+                scope=stands.scope,
+                polarity=stands.polarity,
+                modality=stands.modality,
+                source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
+                frame=_moved(who, sentence.start),
+                fields=_corrected(said, fitting(each.duty, fields), sentence, words),
+                rule=each.hit.rule.name,
+            )
+        )
+    return statements
+
+
+def _corrected(said: Correction | None, fields: tuple[Field, ...], sentence: Sentence, words: str) -> tuple[Field, ...]:
+    return corrected_fields(said, fields, words, sentence.start) if said else fields
+
+
+@lru_cache(maxsize=4096)
+def carried_by(
+    sentence: Sentence, said: Correction | None = None
+) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
+    """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
+    if sentence.end > LONGEST:
+        return (), ()
+    fields = enriched(sentence, find_fields(sentence))
+    labels = label(sentence, rulebook(), fields)
+    if sentence.introduces:
+        labels = tuple(each for each in labels if each.duty == "contact.privacy" or _names_basis(each.duty, fields))
+    if said:
+        labels = corrected_labels(said, labels, sentence)
+    carried = ((each, corrected_stance(said, stance(each, sentence)), _framed(each, sentence)) for each in labels)
+    return fields, tuple(carried)
+
+
+def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
+    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
+
+
+def _moved(found: Frame, by: int) -> Frame:
+    """The frame of a sentence that begins at 0, where it stands in the text."""
+    spans = {
+        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
+        for name in ("actor_span", "action_span", "condition", "exception", "scope")
+        if (span := getattr(found, name)) is not None
+    }
+    return msgspec.structs.replace(found, **spans)
+
+
+def _shifted(field: Field, by: int) -> Field:
+    return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
+
+
+def _as_written(text: str, field: Field) -> Field:
+    """Laws and addresses keep the capitals that they were written with."""
+    if field.kind not in ("law", "contact"):
+        return field
+    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
+
+
+def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
+    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
+    return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
+
+
+def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:
+    """Survives edits elsewhere in the text: the sentence without its white space, the duty, which of its kind."""
+    folded = " ".join(words.split())
+    seen[(folded, duty)] += 1
+    return hashlib.sha256(f"{folded}\n{duty}\n{seen[(folded, duty)]}".encode("utf-8", "surrogatepass")).hexdigest()[:12]

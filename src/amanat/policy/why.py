@@ -1,0 +1,62 @@
+"""Why a rule stayed silent, and on which words a stance turns: found by asking again, with one thing changed."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from amanat.policy.label import Labelled
+from amanat.policy.patterns import Pattern
+from amanat.policy.rules import Rule
+from amanat.policy.sentence import Sentence
+from amanat.policy.stance import Stance, stance
+
+_WORD = re.compile(r"[\w'-]+")
+_MOST = 3
+
+
+def kept_off(rule: Rule, sentence: Sentence) -> str:
+    """What the rule asks for that the sentence lacks, or what stands in it that forbids; empty where nothing does."""
+    asked = (
+        ("introduction", rule.intro, sentence.intro),
+        ("section", rule.section, sentence.section),
+        ("lead", rule.lead, sentence.lead),
+    )
+    if rule.data.item and not sentence.item:
+        return "it asks for a list item"
+    for name, patterns, words in asked:
+        if patterns and not _found(patterns, words):
+            return f"its {name} says nothing like `{patterns[0].source}`"
+    if forbidden := _found(rule.unless_intro, sentence.intro):
+        return f"the introduction says `{forbidden}`, which rules it out"
+    if rule.with_ and not _found(rule.with_, sentence.folded):
+        return f"nothing like `{rule.with_[0].source}` stands beside it"
+    forbidden = _found(rule.unless, sentence.folded)
+    return f"the sentence says `{forbidden}`, which rules it out" if forbidden else ""
+
+
+def _found(patterns: tuple[Pattern, ...], words: str) -> str:
+    """The words that one of the patterns meets."""
+    for pattern in patterns:
+        if match := pattern.regex.search(words):
+            return " ".join(match[0].split())
+    return ""
+
+
+def turning_words(labelled: Labelled, sentence: Sentence) -> dict[str, tuple[str, ...]]:
+    """Of each part of the stance, the words without any one of which it would be another; at most three."""
+    read = stance(labelled, sentence)
+    found: dict[str, list[str]] = {name: [] for name in Stance.__struct_fields__}
+    for match in _WORD.finditer(sentence.folded):
+        without = stance(labelled, _without(sentence, match))
+        for name, words in found.items():
+            if getattr(without, name) != getattr(read, name):
+                words.append(match[0])
+    return {name: tuple(words[:_MOST]) for name, words in found.items()}
+
+
+def _without(sentence: Sentence, match: re.Match[str]) -> Sentence:
+    blank = " " * (match.end() - match.start())
+    folded = sentence.folded[: match.start()] + blank + sentence.folded[match.end() :]
+    return msgspec.structs.replace(sentence, folded=folded)
