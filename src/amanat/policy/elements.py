@@ -1,25 +1,41 @@
-"""Which elements of GDPR Art. 13 and 14 a policy tells, and where."""
+"""Which elements of GDPR Art. 13 and 14 a policy tells, and where.
+
+What people must be told is told by words of a few kinds: a name, a way of contact, a right, a period. The words are in
+`lexicon/elements.toml`, in the pattern language of `amanat.policy.patterns`; names, ways of contact and aims have their
+own modules; categories, purposes and recipients come from the fields of the statements besides.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 import msgspec
 
+from amanat.policy.aims import aims
 from amanat.policy.finder import Finder
 from amanat.policy.naming import names
-from amanat.policy.reach import contacts
 from amanat.policy.patterns import Pattern, compile_all, found_in
-from amanat.policy.reading import FieldKind, Reading
+from amanat.policy.reach import contacts
+from amanat.policy.reading import FieldKind, Reading, Span
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 
+_CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
+_RIM = re.compile(r"\w.*\w|\w", re.DOTALL)
+_BESIDE = ("policy.", "contact.", "external.", "security.", "rights.", "marketing.optout", "public.")
+"""Duties whose statements name data, aims and other people in passing: they tell no element by their fields."""
+
 
 class Element(msgspec.Struct, frozen=True, order=True):
-    """`text[start:end]` tells it."""
+    """`text[start:end]` tells the element `name`, which the `article` demands.
+
+    Names are the keys of `[article]` in `lexicon/elements.toml`. Two of them are no element by themselves: `defence` is
+    an interest that the text pursues without calling it legitimate, `compelled` a disclosure that the law forces.
+    """
 
     start: int
     end: int
@@ -28,6 +44,8 @@ class Element(msgspec.Struct, frozen=True, order=True):
 
 
 class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
+    """A rule as it is written; what its keys mean stands at the head of `lexicon/elements.toml`."""
+
     element: str
     say: tuple[str, ...]
     with_: tuple[str, ...] = ()
@@ -35,11 +53,12 @@ class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknow
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     item: bool = False
+    clause: bool = False
 
 
 class _Rule(msgspec.Struct, frozen=True):
-    element: str
-    item: bool
+    data: _Data
+    say: tuple[Pattern, ...]
     with_: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
     intro: tuple[Pattern, ...]
@@ -47,7 +66,7 @@ class _Rule(msgspec.Struct, frozen=True):
 
     def fits(self, sentence: Sentence) -> bool:
         return (
-            (not self.item or sentence.item)
+            (not self.data.item or sentence.item)
             and (not self.intro or found_in(self.intro, sentence.intro))
             and (not self.section or found_in(self.section, sentence.section))
             and (not self.with_ or found_in(self.with_, sentence.folded))
@@ -55,48 +74,87 @@ class _Rule(msgspec.Struct, frozen=True):
         )
 
 
-class _Book:
-    def __init__(self, rules: tuple[_Data, ...], articles: dict[str, str]) -> None:
-        self.articles = articles
-        self._rules = tuple(_compiled(rule) for rule in rules)
-        says = [compile_all(rule.say, words()) for rule in rules]
-        self._rule_of = tuple(number for number, say in enumerate(says) for _ in say)
-        self._finder = Finder(tuple(pattern for say in says for pattern in say))
+class Lexicon:
+    """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def told(self, sentence: Sentence) -> Iterator[Element]:
-        fits: dict[int, bool] = {}
+    def __init__(
+        self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[FieldKind, str]
+    ) -> None:
+        self.articles = articles
+        self.fields = fields
+        self._rules = tuple(map(_compiled, rules))
+        self._finder = Finder(tuple(pattern for rule in self._rules for pattern in rule.say))
+        self._rule_of = tuple(rule for rule in self._rules for _ in rule.say)
+
+    def told(self, sentence: Sentence) -> Iterator[tuple[str, Span]]:
+        """Names and spans of what the sentence tells by its words."""
         for place, pattern in self._finder.candidates(sentence.folded):
-            number = self._rule_of[place]
-            rule = self._rules[number]
-            for match in pattern.regex.finditer(sentence.folded):
-                if number not in fits:
-                    fits[number] = rule.fits(sentence)
-                if not fits[number]:
+            rule = self._rule_of[place]
+            for number, match in enumerate(pattern.regex.finditer(sentence.folded)):
+                if number == 0 and not rule.fits(sentence):
                     break
-                yield Element(sentence.start+match.start(), sentence.start+match.end(), rule.element, self.articles[rule.element])
+                yield rule.data.element, _span(sentence, match, rule.data.clause)
 
 
 def _compiled(data: _Data) -> _Rule:
-    lists = words()
-    return _Rule(data.element, data.item, compile_all(data.with_, lists), compile_all(data.unless, lists), compile_all(data.intro, lists), compile_all(data.section, lists))
+    lists = (data.say, data.with_, data.unless, data.intro, data.section)
+    return _Rule(data, *(compile_all(patterns, words()) for patterns in lists))
+
+
+def _span(sentence: Sentence, match: re.Match[str], clause: bool) -> Span:
+    """The words that matched, without the marks at their rim; with `clause`, on to the end of the clause."""
+    start, end = match.span()
+    if clause and (stop := _CLAUSE_END.search(sentence.folded, end)):
+        end = stop.start()
+    said = _RIM.search(sentence.folded[start:end])
+    if said is None:
+        return Span(sentence.start + start, sentence.start + end)
+    return Span(sentence.start + start + said.start(), sentence.start + start + said.end())
 
 
 @cache
-def _book() -> _Book:
+def lexicon() -> Lexicon:
+    """The words of this installation. Raises `InputError` for a pattern that does not compile."""
     data = tomllib.loads(files("amanat.policy.lexicon").joinpath("elements.toml").read_text("utf-8"))
-    return _Book(msgspec.convert(data["rule"], tuple[_Data, ...]), msgspec.convert(data["article"], dict[str, str]))
+    return Lexicon(
+        msgspec.convert(data["rule"], list[_Data]),
+        msgspec.convert(data["article"], dict[str, str]),
+        msgspec.convert(data["field"], dict[FieldKind, str]),
+    )
 
-_FIELDS: dict[FieldKind, str] = {"category": "categories", "purpose": "purposes", "recipient": "recipients", "tracker": "recipients", "vendor":"recipients"}
 
 def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element, ...]:
-    book = _book()
-    found = [e for s in sentences for e in book.told(s)]
-    for span in names(reading.text, sentences):
-        found.append(Element(span.start, span.end, "controller-name", book.articles["controller-name"]))
-    for span in contacts(reading.text, sentences):
-        found.append(Element(span.start, span.end, "controller-contact", book.articles["controller-contact"]))
-    for s in reading.statements:
-        for f in s.fields:
-            n = _FIELDS.get(f.kind)
-            if n: found.append(Element(f.start, f.end, n, book.articles[n]))
-    return tuple(sorted(set(found)))
+    """Every element that the policy tells, each place once, in the order of the text.
+
+    A right that is denied, or data that are not collected, are told too. Nothing in a text of another language.
+    """
+    if reading.language != "en":
+        return ()
+    found = {*_by_words(reading.text, sentences), *_by_fields(reading), *_by_aims(reading, sentences)}
+    articles = lexicon().articles
+    return tuple(sorted(Element(span.start, span.end, name, articles[name]) for name, span in found))
+
+
+def _by_words(text: str, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:
+    yield from (("controller-name", span) for span in names(text, sentences))
+    yield from (("controller-contact", span) for span in contacts(text, sentences))
+    for sentence in sentences:
+        yield from lexicon().told(sentence)
+
+
+def _by_fields(reading: Reading) -> Iterator[tuple[str, Span]]:
+    fields = lexicon().fields
+    for statement in reading.statements:
+        if not statement.duty.startswith(_BESIDE):
+            for field in statement.fields:
+                if field.kind in fields:
+                    yield fields[field.kind], Span(field.start, field.end)
+
+
+def _by_aims(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:
+    carried: dict[int, bool] = {}
+    for statement in reading.statements:
+        carried[statement.start] = carried.get(statement.start, False) or not statement.duty.startswith(_BESIDE)
+    for sentence in sentences:
+        if carried.get(sentence.start, True):
+            yield from (("purposes", span) for span in aims(sentence))
