@@ -1,4 +1,4 @@
-"""How well the reader tells which elements of GDPR Art. 13 and 14 a policy gives, and where, against what people marked.
+"""How well the reader tells which elements of GDPR Art. 13 and 14 a policy gives, and where: against people's marks.
 
     python benchmarks/transparency.py [--data FILE]
 
@@ -63,18 +63,17 @@ LEVELS = ("exact", "overlapping", "passage")
 RESULTS = ROOT / "build/bench/transparency.json"
 _LEFT_OUT = re.compile(r"\[\s*(?:\.\.\.|…)\s*\]|\.\.\.|…|\bPLACEHOLDER\b")
 _RIM = " \t\n.,;:!?\"'“”‘’()[]"
-_GAP = 300
-"""Characters that may lie between two pieces of a marked value."""
+_GAP = r".{0,300}?"
+"""What may lie between two pieces of a marked value."""
 
 
 class Marked(msgspec.Struct, frozen=True):
-    """What people marked in one policy for one requirement; `unplaced` counts values that no words could be found for."""
+    """What people marked in one policy for one requirement."""
 
     spans: frozenset[Span]
     passages: frozenset[Span]
     vague: frozenset[Span]
-    """Passages that bear an unplaced value: a span found in them is neither right nor wrong."""
-    unplaced: int
+    """Passages that bear a value that was not found: a span in them is neither right nor wrong."""
 
 
 def place(text: str, passage: Passage, value: str) -> Span | None:
@@ -84,7 +83,7 @@ def place(text: str, passage: Passage, value: str) -> Span | None:
     if value.strip() and at >= 0:
         return trimmed(text, passage.start + at, passage.start + at + len(value))
     pieces = [r"\s+".join(map(re.escape, piece.split())) for piece in _LEFT_OUT.split(value) if piece.split()]
-    found = re.search((r".{0,%d}?" % _GAP).join(pieces), words, re.IGNORECASE | re.DOTALL) if pieces else None
+    found = re.search(_GAP.join(pieces), words, re.IGNORECASE | re.DOTALL) if pieces else None
     return trimmed(text, passage.start + found.start(), passage.start + found.end()) if found else None
 
 
@@ -101,7 +100,6 @@ def marked(policy: Policy, requirement: str) -> Marked:
     spans: set[Span] = set()
     passages: set[Span] = set()
     vague: set[Span] = set()
-    unplaced = 0
     for passage in policy.passages:
         for annotation in passage.annotations:
             if annotation.requirement != requirement:
@@ -111,8 +109,7 @@ def marked(policy: Policy, requirement: str) -> Marked:
                 spans.add(found)
             else:
                 vague.add(Span(passage.start, passage.end))
-                unplaced += 1
-    return Marked(frozenset(spans), frozenset(passages), frozenset(vague), unplaced)
+    return Marked(frozenset(spans), frozenset(passages), frozenset(vague))
 
 
 def compare(policy: Policy, found: Iterable[Element]) -> dict[str, Table]:
@@ -127,7 +124,7 @@ def compare(policy: Policy, found: Iterable[Element]) -> dict[str, Table]:
         tables["presence"][requirement] = present(bool(spans), bool(truth.passages))
         for level, counts in zip(LEVELS, _of_spans(policy, spans, truth), strict=True):
             tables[level][requirement] = counts
-    return {level: table for level, table in tables.items()}
+    return dict(tables)
 
 
 def _of_spans(policy: Policy, spans: frozenset[Span], truth: Marked) -> tuple[Counts, Counts, Counts]:
@@ -277,9 +274,7 @@ def table(results: Results) -> str:
 
 
 def _row(figures: Interval) -> str:
-    return (
-        f"{figures.precision:>6.3f} {figures.recall:>6.3f} {figures.f1:>6.3f}  {figures.low:.3f}-{figures.high:.3f}"
-    )
+    return f"{figures.precision:>6.3f} {figures.recall:>6.3f} {figures.f1:>6.3f}  {figures.low:.3f}-{figures.high:.3f}"
 
 
 def main(arguments: list[str]) -> None:

@@ -17,12 +17,14 @@ _HANDLES = re.compile(
     r"gather\w*)\b"
 )
 _NO_AIM = re.compile(
-    r"\b(?:right|able|ability|like|want|wish|option|attempt\w*|strive\w*|striving|advised?|unable|encouraged?|refused?|choose|"
-    r"continue|free|agree|try|trying|appl(?:y|ies)|refers?|limited|addition|access|related|hesitate|may ask you|require you|"
-    r"necessary|means|steps|measures|responds?|reserve the right|opportunity|decide|need|obliged|obligated)\s+to\Z"
+    r"\b(?:right|able|ability|like|want|wish|option|attempt\w*|strive\w*|striving|advised?|unable|encouraged?|refused?|"
+    r"choose|continue|free|agree|try|trying|appl(?:y|ies)|refers?|limited|addition|access|related|hesitate|may ask you|"
+    r"require you|necessary|means|steps|measures|responds?|reserve the right|opportunity|decide|need|obliged|"
+    r"obligated)\s+to\Z"
 )
 _GENERIC = re.compile(
-    r"\A(?:the |any |other |following |these |those |such |certain |specific |its |some |that |same |which |all )*(?:purposes?|security)\Z"
+    r"\A(?:(?:the|any|other|following|these|those|such|certain|specific|its|some|that|same|which|all) )*"
+    r"(?:purposes?|security)\Z"
 )
 _FOR = re.compile(
     r"\bfor\s+((?:\w+\s+){0,4}?(?:analysis|purposes?|prevention|marketing|advertising|research|security|support|experience|"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -26,6 +26,8 @@ from amanat.policy.sentence import Sentence
 
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
 _RIM = re.compile(r"\w.*\w|\w", re.DOTALL)
+_LONGEST = 8_000
+"""Characters. What is longer is no sentence."""
 _BESIDE = ("policy.", "contact.", "external.", "security.", "rights.", "marketing.optout", "public.")
 """Duties whose statements name data, aims and other people in passing: they tell no element by their fields."""
 
@@ -52,6 +54,7 @@ class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknow
     unless: tuple[str, ...] = ()
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
     item: bool = False
     clause: bool = False
 
@@ -63,12 +66,14 @@ class _Rule(msgspec.Struct, frozen=True):
     unless: tuple[Pattern, ...]
     intro: tuple[Pattern, ...]
     section: tuple[Pattern, ...]
+    lead: tuple[Pattern, ...]
 
     def fits(self, sentence: Sentence) -> bool:
         return (
             (not self.data.item or sentence.item)
             and (not self.intro or found_in(self.intro, sentence.intro))
             and (not self.section or found_in(self.section, sentence.section))
+            and (not self.lead or found_in(self.lead, sentence.lead))
             and (not self.with_ or found_in(self.with_, sentence.folded))
             and not found_in(self.unless, sentence.folded)
         )
@@ -77,9 +82,7 @@ class _Rule(msgspec.Struct, frozen=True):
 class Lexicon:
     """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(
-        self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[FieldKind, str]
-    ) -> None:
+    def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[FieldKind, str]) -> None:
         self.articles = articles
         self.fields = fields
         self._rules = tuple(map(_compiled, rules))
@@ -97,7 +100,7 @@ class Lexicon:
 
 
 def _compiled(data: _Data) -> _Rule:
-    lists = (data.say, data.with_, data.unless, data.intro, data.section)
+    lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead)
     return _Rule(data, *(compile_all(patterns, words()) for patterns in lists))
 
 
@@ -130,6 +133,7 @@ def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element
     """
     if reading.language != "en":
         return ()
+    sentences = tuple(each for each in sentences if each.end - each.start <= _LONGEST)
     found = {*_by_words(reading.text, sentences), *_by_fields(reading), *_by_aims(reading, sentences)}
     articles = lexicon().articles
     return tuple(sorted(Element(span.start, span.end, name, articles[name]) for name, span in found))
@@ -139,7 +143,19 @@ def _by_words(text: str, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str,
     yield from (("controller-name", span) for span in names(text, sentences))
     yield from (("controller-contact", span) for span in contacts(text, sentences))
     for sentence in sentences:
-        yield from lexicon().told(sentence)
+        yield from _told(sentence)
+
+
+def _told(sentence: Sentence) -> Iterator[tuple[str, Span]]:
+    bare = msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start, path=())
+    for name, span in _told_from_start(bare):
+        yield name, Span(sentence.start + span.start, sentence.start + span.end)
+
+
+@lru_cache(maxsize=4096)
+def _told_from_start(sentence: Sentence) -> tuple[tuple[str, Span], ...]:
+    """The same words in the same place tell the same: templates recur."""
+    return tuple(lexicon().told(sentence))
 
 
 def _by_fields(reading: Reading) -> Iterator[tuple[str, Span]]:

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 
 from amanat.policy.reading import Span
 from amanat.policy.sentence import Sentence
-from amanat.policy.view import own_names
 
 _WORD = r"(?:[A-Z0-9]|[^\W\d_a-zA-Z])[\w&'’+-]*(?:\.\w+)*"
 _FORM = (
     r"(?:LLC|L\.L\.C\.|Inc|INC|Incorporated|Ltd|LTD|Limited|GmbH|UG|AG|KG|Corp|Corporation|Pvt|Pty|B\.?V|N\.?V|S\.?A|"
     r"S\.?A\.?S|SARL|S\.?r\.?l|S\.?L|S\.?p\.?A|Oy|AB|ApS|A/S|PLC|plc|LLP|Sdn\.? Bhd|d\.o\.o|OÜ|e\.V|Co)"
 )
-_NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!\w))*(?:,?\s{_FORM}(?!\w)\.?)?"
-_SERVICE = r"(?:services?|app|apps|application|applications|games?|site|website|platform|software|policy|notice|product)"
+_NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!\w)){{0,7}}(?:,?\s{_FORM}(?!\w)\.?)?"
+_SERVICE = (
+    r"(?:services?|app|apps|application|applications|games?|site|website|platform|software|policy|notice|product)"
+)
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -30,8 +31,8 @@ _PATTERNS = tuple(
         rf"(?:the|this|these|our|an?)\b[^.]{{0,80}}?\b(?i:{_SERVICE})\b",
         rf"\b(?i:{_SERVICE})\b[^.,;]{{0,90}}?\b(?:provided|created|developed|operated|owned|published|made|run|offered|"
         rf"maintained|managed|processed|distributed)\s+by\s+[\"“']?({_NAME})",
-        rf"\A\W*([^.,;:\n]{{2,60}}?)\s+built\s+the\s[^.]{{1,80}}?\s(?:app|game|application)\b",
-        rf"(?i:\bservice\s+is\s+provided\s+by)\s+([^.,;:()\n]{{2,60}}?)\s+(?:at no cost|and is intended)",
+        r"\A\W*([^.,;:\n]{2,60}?)\s+built\s+the\s[^.]{1,80}?\s(?:app|game|application)\b",
+        r"(?i:\bservice\s+is\s+provided\s+by)\s+([^.,;:()\n]{2,60}?)\s+(?:at no cost|and is intended)",
         # It calls itself so: NAME ("we"), We at NAME, contact us at NAME.
         rf"({_NAME}),?\s*\((?:[^()]{{0,60}}\W)?[\"“”‘'“]?(?i:we|us|our|the company|company|developer|the developer)\b",
         rf"\b(?:[Ww]e|[Uu]s)(?:,)?\s+(?:at\s+|here at\s+)({_NAME})",
@@ -47,7 +48,8 @@ _PATTERNS = tuple(
 )
 _LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{_FORM})\b\.?")
 _TITLE = re.compile(
-    rf"\A\W*(?:({_NAME}?)(?:'s|’s)?\s*[-–—:|]?\s+(?:App\s|Application\s)?(?:PRIVACY|Privacy) (?:POLICY|Policy|Notice|NOTICE|Statement)"
+    rf"\A\W*(?:({_NAME}?)(?:'s|’s)?\s*[-–—:|]?\s+(?:App\s|Application\s)?(?:PRIVACY|Privacy) "
+    rf"(?:POLICY|Policy|Notice|NOTICE|Statement)"
     rf"|(?:Privacy Policy|PRIVACY POLICY|Privacy Notice)\s+(?:of|for|OF|FOR|[-–—:|])\s+({_NAME}))"
 )
 _NOBODY = re.compile(
@@ -68,7 +70,6 @@ _VENDOR = re.compile(
 
 def names(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Span]:
     """The spans at which the controller is named, sentence by sentence."""
-    own = own_names(text)
     for sentence in sentences:
         words = text[sentence.start : sentence.end]
         found = _TITLE.search(words) if sentence.kind == "heading" else None

@@ -8,20 +8,25 @@ from collections.abc import Iterator
 from amanat.policy.reading import Span
 from amanat.policy.sentence import Sentence
 
-_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]+\s?[\[(]at[\])]\s?[\w-]+(?:\s?[\[(]dot[\])]\s?|\.)\w+")
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?@\s?[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|"
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]at[\])]\s?[\w-]{1,64}(?:\s?[\[(]dot[\])]\s?|\.)\w+"
+)
 _PHONE = re.compile(r"(?<![\w./-])(?:\+\d|\(\d{2,4}\)|\d{3,4}[ .-]\d{3})[\d\s()/.-]{4,16}\d\b|(?<=number: )\d{6,14}")
 _PAGE = re.compile(r"\b(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:]")
 _STREET = re.compile(
     r"\b\d{1,5}[\w/-]*,?\s[A-Z][^.;\n]{2,80}?\b(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Dr|Boulevard|Blvd|Suite|Way|Court|"
-    r"Square|Floor|Park|District|dist|City|city)\b[^.;\n]{0,60}|\b[A-Z][\w ]+,\s[A-Z]{2}\s\d{5}\b|"
+    r"Square|Floor|Park|District|dist|City|city)\b[^.;\n]{0,60}|\b[A-Z][\w ]{1,60},\s[A-Z]{2}\s\d{5}\b|"
     r"\b[A-ZÄÖÜ][\w-]*(?:straße|strasse|str\.|weg|platz|gasse)\s\d+[^.;\n]{0,60}"
 )
 _ASKS = re.compile(
-    r"\b(?:contact|e-?mail|write to|reach(?: out to)?|call|get in touch with|message|notify)\s+\[?(?:us|me|we|my|our|the "
-    r"(?:service provider|developer|company|owner|data controller|controller))\b|\bget in touch\b|\breach\s(?:us|me|out)\b"
+    r"\b(?:contact|e-?mail|write to|reach(?: out to)?|call|get in touch with|message|notify)\s+"
+    r"\[?(?:us|me|we|my|our|the (?:service provider|developer|company|owner|data controller|controller))\b|"
+    r"\bget in touch\b|\breach\s(?:us|me|out)\b"
 )
 _PLACE = re.compile(
-    r"\b(?:address|contact (?:details|information|form|page|section|us)|channels?|form|website|site|page|store|social media|settings|here)\b"
+    r"\b(?:address|contact (?:details|information|form|page|section|us)|channels?|form|website|site|page|store|"
+    r"social media|settings|here)\b"
 )
 _SECTION = re.compile(r"\b(?:contact|reach|questions|get in touch|imprint|impressum|feedback|support)\b")
 _NEAR = 4
