@@ -98,13 +98,15 @@ def macro(table: Table, counted: frozenset[str]) -> Figures:
     )
 
 
-def with_intervals(tables: Sequence[Table], figures: Mapping[str, Callable[[Table], Figures]]) -> dict[str, Interval]:
+def with_intervals(
+    tables: Sequence[Table], figures: Mapping[str, Callable[[Table], Figures]], resamples: int = RESAMPLES
+) -> dict[str, Interval]:
     """Each of the figures over all policies, with the 95 % interval of its F1 over policies drawn with replacement.
 
     The draws are the same in every run.
     """
     draw = random.Random(SEED)
-    drawn = [total(draw.choices(tables, k=len(tables))) for _ in range(RESAMPLES if tables else 0)]
+    drawn = [total(draw.choices(tables, k=len(tables))) for _ in range(resamples if tables else 0)]
     whole = total(tables)
     return {
         name: _interval(figure(whole), sorted(figure(each).f1 for each in drawn)) for name, figure in figures.items()

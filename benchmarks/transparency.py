@@ -33,7 +33,19 @@ import msgspec
 from amanat.policy.elements import Element, elements
 from amanat.policy.reader import read_text, split
 from amanat.policy.reading import Span
-from benchmarks.agreement import ENOUGH, Counts, Figures, Interval, Table, macro, micro, present, total, with_intervals
+from benchmarks.agreement import (
+    ENOUGH,
+    RESAMPLES,
+    Counts,
+    Figures,
+    Interval,
+    Table,
+    macro,
+    micro,
+    present,
+    total,
+    with_intervals,
+)
 from benchmarks.corpus import ROOT, Passage, Policy, default_path, policies
 
 REQUIREMENTS: Mapping[str, tuple[str, ...]] = {
@@ -180,9 +192,9 @@ def counted(tables: Sequence[Table]) -> frozenset[str]:
     return frozenset(name for name, counts in total(tables).items() if counts.marked >= ENOUGH)
 
 
-def level(tables: Sequence[Table], often: frozenset[str]) -> Level:
+def level(tables: Sequence[Table], often: frozenset[str], resamples: int) -> Level:
     figures = {name: partial(_one, name) for name in REQUIREMENTS}
-    found = with_intervals(tables, {"micro": micro, "macro": partial(macro, counted=often), **figures})
+    found = with_intervals(tables, {"micro": micro, "macro": partial(macro, counted=often), **figures}, resamples)
     positives = {name: counts.marked for name, counts in total(tables).items()}
     return Level(found["micro"], found["macro"], {name: found[name] for name in REQUIREMENTS}, positives)
 
@@ -191,8 +203,8 @@ def _one(requirement: str, table: Table) -> Figures:
     return micro({requirement: table.get(requirement, Counts())})
 
 
-def measure(path: Path) -> Results:
-    """Reads every policy of the file and compares."""
+def measure(path: Path, resamples: int = RESAMPLES) -> Results:
+    """Reads every policy of the file and compares; the intervals rest on as many draws as `resamples`."""
     given = list(policies(path))
     compared = [compare(policy, elements(read_text(policy.text), split(policy.text))) for policy in given]
     presence = [each["presence"] for each in compared]
@@ -207,15 +219,19 @@ def measure(path: Path) -> Results:
         unknown_passages=None if own else _share(_new(given, _known(policies(default)), learn=False)),
         inexact_values=_share([not exact for exact, _ in values]),
         unplaced_values=_share([not found for _, found in values]),
-        presence=level(presence, often),
-        spans={name: level([each[name] for each in compared], often) for name in LEVELS},
-        groups=_groups(given, presence, often) if own else {},
+        presence=level(presence, often, resamples),
+        spans={name: level([each[name] for each in compared], often, resamples) for name in LEVELS},
+        groups=_groups(given, presence, often, resamples) if own else {},
     )
 
 
-def _groups(given: Sequence[Policy], presence: Sequence[Table], often: frozenset[str]) -> dict[str, Level]:
+def _groups(
+    given: Sequence[Policy], presence: Sequence[Table], often: frozenset[str], resamples: int
+) -> dict[str, Level]:
     return {
-        name: level([table for policy, table in zip(given, presence, strict=True) if policy.held_out is held], often)
+        name: level(
+            [table for policy, table in zip(given, presence, strict=True) if policy.held_out is held], often, resamples
+        )
         for name, held in (("tuned on", False), ("held out", True))
     }
 
@@ -281,7 +297,11 @@ def main(arguments: list[str]) -> None:
     """Measures, prints and writes down."""
     parser = argparse.ArgumentParser(prog="transparency", description="Elements of Art. 13 and 14, told and marked.")
     parser.add_argument("--data", type=Path, default=default_path(), help="labelled policies, one JSON object a line")
-    results = measure(parser.parse_args(arguments).data)
+    data = parser.parse_args(arguments).data
+    if not data.is_file():
+        print(f"not run: there are no labelled policies at {data}")
+        return
+    results = measure(data)
     print(table(results))
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
     RESULTS.write_text(json.dumps(msgspec.to_builtins(results), indent=2) + "\n", "utf-8")

@@ -127,7 +127,7 @@ def lexicon() -> Lexicon:
 
 
 def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element, ...]:
-    """Every element that the policy tells, each place once, in the order of the text.
+    """Every element that the policy tells, each place once by its longest words, in the order of the text.
 
     A right that is denied, or data that are not collected, are told too. Nothing in a text of another language.
     """
@@ -136,7 +136,16 @@ def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element
     sentences = tuple(each for each in sentences if each.end - each.start <= _LONGEST)
     found = {*_by_words(reading.text, sentences), *_by_fields(reading), *_by_aims(reading, sentences)}
     articles = lexicon().articles
-    return tuple(sorted(Element(span.start, span.end, name, articles[name]) for name, span in found))
+    return tuple(sorted(Element(span.start, span.end, name, articles[name]) for name, span in _longest(found)))
+
+
+def _longest(found: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
+    """Without the spans that lie in a longer one of the same element."""
+    ends: dict[str, int] = {}
+    for name, span in sorted(found, key=lambda each: (each[1].start, -each[1].end, each[0])):
+        if span.end > ends.get(name, -1):
+            ends[name] = span.end
+            yield name, span
 
 
 def _by_words(text: str, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:
