@@ -20,7 +20,7 @@ from amanat.policy.finder import Finder
 from amanat.policy.naming import names
 from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reach import contacts
-from amanat.policy.reading import FieldKind, Reading, Span
+from amanat.policy.reading import FieldKind, Reading, Span, Statement
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 
@@ -59,6 +59,21 @@ class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknow
     clause: bool = False
 
 
+class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An element that fields tell, as it is written."""
+
+    kinds: tuple[FieldKind, ...]
+    duties: tuple[str, ...]
+
+    def spans(self, statements: Iterable[Statement]) -> tuple[Span, ...]:
+        return tuple(
+            Span(field.start, field.end)
+            for statement in statements
+            for field in statement.fields
+            if field.kind in self.kinds
+        )
+
+
 class _Rule(msgspec.Struct, frozen=True):
     data: _Data
     say: tuple[Pattern, ...]
@@ -82,7 +97,7 @@ class _Rule(msgspec.Struct, frozen=True):
 class Lexicon:
     """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[FieldKind, str]) -> None:
+    def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields]) -> None:
         self.articles = articles
         self.fields = fields
         self._rules = tuple(map(_compiled, rules))
@@ -122,7 +137,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         msgspec.convert(data["rule"], list[_Data]),
         msgspec.convert(data["article"], dict[str, str]),
-        msgspec.convert(data["field"], dict[FieldKind, str]),
+        msgspec.convert(data["field"], dict[str, _Fields]),
     )
 
 
@@ -168,12 +183,11 @@ def _told_from_start(sentence: Sentence) -> tuple[tuple[str, Span], ...]:
 
 
 def _by_fields(reading: Reading) -> Iterator[tuple[str, Span]]:
-    fields = lexicon().fields
-    for statement in reading.statements:
-        if not statement.duty.startswith(_BESIDE):
-            for field in statement.fields:
-                if field.kind in fields:
-                    yield fields[field.kind], Span(field.start, field.end)
+    spoken = [each for each in reading.statements if not each.duty.startswith(_BESIDE)]
+    for name, source in lexicon().fields.items():
+        earnest = [each for each in spoken if each.duty.startswith(source.duties)]
+        spans = source.spans(earnest) or source.spans(spoken)
+        yield from ((name, span) for span in spans)
 
 
 def _by_aims(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:
