@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,9 @@ PAIRS: list[tuple[str, str, str]] = [
 ]
 
 
+WAYS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("elements.toml").read_text("utf-8"))
+
+
 def told(text: str) -> tuple[Element, ...]:
     return elements(read_text(text), split(text))
 
@@ -104,6 +108,11 @@ def names_in(text: str) -> set[str]:
 def test_is_told_and_not_by_the_twin(name: str, yes: str, no: str) -> None:
     assert name in names_in(yes)
     assert name not in names_in(no)
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in WAYS.items() for text in texts])
+def test_is_heard_in_many_ways(name: str, text: str) -> None:
+    assert name in names_in(f"We bake bread for all of the town and for you.\n\n{text}")
 
 
 def test_every_element_has_a_pair() -> None:

@@ -76,6 +76,12 @@ def test_a_text_that_handles_no_data_misses_nothing() -> None:
     assert missing("Crumb") == {}
 
 
+def test_a_mere_processor_need_not_tell() -> None:
+    text = "We collect your name to run the platform. {} and follow the instructions of your school."
+    assert missing(text.format("We are the processor")) == {}
+    assert "missing-access" in missing(text.format("We are the controller, your bank is the processor,"))
+
+
 def test_a_right_that_is_denied_is_told() -> None:
     assert "missing-erasure" not in missing("We collect your name. You cannot ask us to delete your data.")
 

@@ -47,16 +47,17 @@ _PATTERNS = tuple(
     )
 )
 _LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{_FORM})\b\.?")
+_POLICY = r"(?i:privacy policy|privacy notice|privacy statement|data protection (?:policy|notice|information)|privacy)"
 _TITLE = re.compile(
-    rf"\A\W*(?:({_NAME}?)(?:'s|’s)?\s*[-–—:|]?\s+(?:App\s|Application\s)?(?:PRIVACY|Privacy) "
-    rf"(?:POLICY|Policy|Notice|NOTICE|Statement)"
-    rf"|(?:Privacy Policy|PRIVACY POLICY|Privacy Notice)\s+(?:of|for|OF|FOR|[-–—:|])\s+({_NAME}))"
+    rf"\A\W*(?:({_NAME})(?:'s|’s)?\s*[-–—:|]?\s+(?i:app\s|application\s)?{_POLICY}\W*\Z"
+    rf"|(?:{_WORD}\s)?{_POLICY}\s*(?:(?i:of|for|at)\s+(?i:the\s+)?|[-–—:|]\s+)({_NAME}))"
 )
 _NOBODY = re.compile(
     r"\A(?:(?:the|this|that|these|those|our|your|my|its?|an?|any|each|all|we|us|i|you|they|he|she|who|which|what|"
     r"users?|company|service providers?|website|site|app|application|services?|third|parties|party|privacy|policy|"
     r"personal|data|information|cookies?|children|google|facebook|meta|apple|microsoft|amazon|twitter|admob|firebase|"
     r"unity|youtube|instagram|android|ios|paypal|stripe|if|when|in|on|by|no|last|updated|effective|general|"
+    r"about|mobile|customers?|student|employee|online|global|full|gdpr|eu|us|uk|legal|security|cookie|this|visitors?|"
     r"general data protection|california|european|changes|to|corporation|notice|statement|terms)\b[\s,]*)+\Z",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ _STREET = re.compile(
 _ASKS = re.compile(
     r"\b(?:contact|e-?mail|write to|reach(?: out to)?|call|get in touch with|message|notify)\s+"
     r"\[?(?:us|me|we|my|our|the (?:service provider|developer|company|owner|data controller|controller))\b|"
+    r"\b(?:owner|controller|developer|privacy|our)\W+contact\b|\A\W*contact\s*(?:us|details|information|e-?mail|address)?\s*:|"
     r"\bget in touch\b|\breach\s(?:us|me|out)\b"
 )
 _PLACE = re.compile(

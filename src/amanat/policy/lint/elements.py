@@ -34,6 +34,10 @@ _WHO = re.compile(
     r"\bfrom (?:our |your )?(?:social|public|employer|school|credit|payment|advertis\w+|partners|google|facebook|apple|"
     r"data brokers?|sponsors?)"
 )
+_PROCESSOR = re.compile(
+    r"\bwe\s+(?:are|act as|act only as|only act as|am)\s+(?:(?:only|the|a|your|data)\s+){0,3}processor\b"
+)
+_CONTROLLER = re.compile(r"\bwe\s+(?:are|is|act as)\s+(?:(?:also|the|a|your|data|joint)\s+){0,3}controllers?\b")
 _AUTOMATED = re.compile(
     r"\bautomat\w+ (?:individual )?decisions?\b|\bautomat\w+ decision|\bdecid\w+ (?:solely )?automatically\b"
 )
@@ -73,6 +77,12 @@ class _Policy:
         """The first sentence of a policy that says that personal data are handled."""
         handled = any(each.duty in _HANDLES and each.polarity is Polarity.YES for each in self.page.reading.statements)
         return self.page.sentences[0] if handled else None
+
+    @property
+    def processes_only(self) -> bool:
+        """Whether the text calls the company a processor and never a controller: Art. 13 and 14 bind controllers."""
+        said = [each.folded for each in self.page.sentences]
+        return any(map(_PROCESSOR.search, said)) and not any(map(_CONTROLLER.search, said))
 
     def based_on(self, *values: str) -> Sentence | None:
         """Where one of the legal bases is named as what processing rests on."""
@@ -160,13 +170,13 @@ _WHEN: Mapping[str, Callable[[_Policy], Sentence | None]] = {
 def missing_elements(page: Page) -> Iterator[LintFinding]:
     """What must be told in this policy and is not.
 
-    Silent at a text that handles no personal data. A right that is denied is told, though badly. The data protection
-    officer is never missed: not every controller has one.
+    Silent at a text that handles no personal data, and at that of a mere processor. A right that is denied is told,
+    though badly. The data protection officer is never missed: not every controller has one.
     """
     if not page.sentences:
         return
     policy = _Policy(page)
-    if policy.handles is None:
+    if policy.handles is None or policy.processes_only:
         return
     for rule in rules():
         place = _WHEN[rule.when](policy)
