@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.resources import files
+
+import msgspec
 
 from amanat.policy.reading import Span
 from amanat.policy.rules import words
@@ -38,9 +42,9 @@ _INTRO = re.compile(
 @cache
 def _verbs() -> str:
     """The verbs by which aims are told, as one alternative."""
-    return "|".join(
-        re.escape(verb.rstrip("*")) + (r"\w*" if verb.endswith("*") else r"\b") for verb in words()["purpose_verb"]
-    )
+    own = tomllib.loads(files("amanat.policy.lexicon").joinpath("elements.toml").read_text("utf-8"))["aim"]
+    verbs = (*words()["purpose_verb"], *msgspec.convert(own["verbs"], tuple[str, ...]))
+    return "|".join(re.escape(verb.rstrip("*")) + (r"\w*" if verb.endswith("*") else r"\b") for verb in verbs)
 
 
 @cache
