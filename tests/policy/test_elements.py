@@ -167,9 +167,9 @@ def test_long_texts_take_no_longer_than_they_should(text: str) -> None:
 
 @pytest.mark.shared
 def test_holds_the_bars_on_the_labelled_policies(shared: Path) -> None:
-    """Slightly below what was reached: micro .917, macro .872."""
+    """Slightly below what was reached: micro .919, macro .875, overlapping spans .613."""
     results = measure(shared / "corpora" / "transparency-dev.jsonl.gz", resamples=20)
-    assert results.presence.micro.f1 >= 0.91
-    assert results.presence.macro.f1 >= 0.865
+    assert results.presence.micro.f1 >= 0.915
+    assert results.presence.macro.f1 >= 0.87
     assert results.groups["held out"].micro.f1 >= 0.89
-    assert results.spans["overlapping"].micro.f1 >= 0.57
+    assert results.spans["overlapping"].micro.f1 >= 0.60
