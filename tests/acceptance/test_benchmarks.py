@@ -14,6 +14,7 @@ from benchmarks.__main__ import BENCHMARKS, main
 SMALL = {
     "reading": [],
     "labels": [],
+    "transparency": ["--data", str(Path(__file__).with_name("labelled.jsonl"))],
     "evidence": ["200"],
     "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
 }
@@ -41,6 +42,20 @@ def test_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     results = run("labels", tmp_path, monkeypatch)
     assert results["written"]["sentences"] >= 200
     assert 0 < results["written"]["duties"]["all"]["precision"] <= 1
+
+
+def test_transparency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    results = run("transparency", tmp_path, monkeypatch)
+    assert results["policies"] == 2
+    assert results["presence"]["requirements"]["Right to Erasure"]["f1"] == 1.0
+    assert 0.0 < results["presence"]["micro"]["f1"] <= 1.0
+    assert set(results["spans"]) == {"exact", "overlapping", "passage"}
+    assert "3 passages, 67% of them new" in capsys.readouterr().out
+
+
+def test_transparency_without_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    importlib.import_module("benchmarks.transparency").main(["--data", str(tmp_path / "none.jsonl")])
+    assert "not run: there are no labelled policies" in capsys.readouterr().out
 
 
 def test_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,175 @@
+"""Each element of Art. 13 and 14: a sentence that tells it, and a near twin that does not."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from amanat.policy.elements import Element, elements, lexicon
+from amanat.policy.reader import read_text, split
+from benchmarks.transparency import measure
+
+PAIRS: list[tuple[str, str, str]] = [
+    ("controller-name", "Crumb Bakery built the Oven app as a free app.", "We built the app as a free app."),
+    (
+        "controller-name",
+        'Company (referred to as "we" or "us") refers to Jana Novak.',
+        "Company means any firm that buys bread.",
+    ),
+    ("controller-name", "This service is provided by Crumb Bakery Ltd.", "Maps are a service provided by Google LLC."),
+    ("controller-name", "Crumb Bakery (“we”) respects your privacy.", "The Company (as below) respects your privacy."),
+    ("controller-contact", "Write to privacy@crumb.example.", "Google can be reached at privacy@google.example."),
+    ("controller-contact", "You can contact us by the form on our website.", "You can contact the police."),
+    (
+        "controller-contact",
+        "Contact us:\n\nCrumb Bakery\n\n12 Mill Lane, Lower Kneading",
+        "The police station is next door:\n\n12 Mill Lane, Lower Kneading",
+    ),
+    (
+        "dpo-contact",
+        "You can contact our data protection officer at dpo@crumb.example.",
+        "Not every company has a data protection officer.",
+    ),
+    ("categories", "We collect your e-mail address.", "Our policy has changed; you will be told by e-mail."),
+    ("categories", "We do not collect personal data.", "We do not bake on Sundays."),
+    ("purposes", "We use your name to prevent fraud.", "This page was made to inform visitors."),
+    ("purposes", "We process data for internal analysis.", "We bake for the town."),
+    ("basis", "We do so for the performance of a contract.", "We do so because we like bread."),
+    ("basis", "We process it with your consent.", "We sell the bread with your favourite jam."),
+    ("interests", "We rely on our legitimate interest in safe servers.", "We rely on our legitimate interests."),
+    ("defence", "It is necessary to protect and defend the rights of the bakery.", "We protect the bread from mice."),
+    ("recipients", "We share your name with our couriers.", "We keep your name to ourselves."),
+    ("compelled", "We may be required to disclose your data by law.", "You may be required to provide your name."),
+    ("transfers", "Your data are stored on servers in the United States.", "Bread from the United States is sweet."),
+    ("transfers", "Your data may be transferred to other countries.", "Your order may be moved to another day."),
+    ("retention", "We keep your data as long as your account exists.", "We keep your data safe."),
+    ("retention", "We delete your orders after six years.", "The oven switches off after six minutes."),
+    ("retention", "We keep your data for three years.", "We keep no data of children who are three years old."),
+    ("access", "You have the right to access your data.", "Nobody has unauthorised access to your data."),
+    ("access", "You may request a copy of your personal data.", "You may request a copy of the menu."),
+    ("access", "You have the following rights:\n\n- to know what we hold\n- more", "We know what you like."),
+    ("rectification", "You can correct your personal information.", "We may change this notice."),
+    ("rectification", "You have a right to rectification.", "We reserve the right to amend this policy."),
+    ("erasure", "You may ask us to delete your data.", "You may ask us to slice your bread."),
+    ("erasure", "You have the right to be forgotten.", "You can delete cookies in your browser, and your account too."),
+    (
+        "erasure",
+        "You can have your account removed.",
+        "If we learn that a child has provided data, we take steps to remove it.",
+    ),
+    ("restriction", "You have the right to restrict processing.", "We restrict access to the bakery."),
+    ("objection", "You can object to the processing of your data.", "The object of our company is bread."),
+    ("objection", "You can opt out of marketing.", "You can take bread out of the shop."),
+    ("portability", "You have a right to data portability.", "We have a portable oven."),
+    (
+        "portability",
+        "You can have your data in a machine-readable format.",
+        "You can have your bread in a handy format.",
+    ),
+    ("withdrawal", "You may withdraw your consent at any time.", "You gave us your consent."),
+    ("withdrawal", "You can unsubscribe.", "You can subscribe."),
+    (
+        "complaint",
+        "You can lodge a complaint with the supervisory authority.",
+        "We heard no complaint about the bread.",
+    ),
+    ("complaint", "You have the right to complain.", "The supervisory authority has an office."),
+    (
+        "mandatory",
+        "You are not obliged to provide your name.",
+        "We are obliged to bake bread that is provided to the town.",
+    ),
+    (
+        "mandatory",
+        "If you do not provide your address, we cannot deliver.",
+        "If it rains, we cannot deliver to your address.",
+    ),
+    ("automated", "We make no automated decisions.", "We have an automated oven."),
+    ("source", "We receive data from third parties.", "Third parties receive bread from us."),
+    ("source", "You provide your name to us directly.", "You come to us by the direct way."),
+]
+
+
+WAYS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("elements.toml").read_text("utf-8"))
+
+
+def told(text: str) -> tuple[Element, ...]:
+    return elements(read_text(text), split(text))
+
+
+def names_in(text: str) -> set[str]:
+    return {each.name for each in told(text)}
+
+
+@pytest.mark.parametrize(("name", "yes", "no"), PAIRS)
+def test_is_told_and_not_by_the_twin(name: str, yes: str, no: str) -> None:
+    assert name in names_in(yes)
+    assert name not in names_in(no)
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in WAYS.items() for text in texts])
+def test_is_heard_in_many_ways(name: str, text: str) -> None:
+    assert name in names_in(f"We bake bread for all of the town and for you.\n\n{text}")
+
+
+def test_every_element_has_a_pair() -> None:
+    assert {name for name, _, _ in PAIRS} == set(lexicon().articles)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "words"),
+    [
+        ("Crumb Bakery built the Oven app as a free app.", "controller-name", ["Crumb Bakery"]),
+        ("The service is provided by Crumb Bakery Ltd, Lower Kneading.", "controller-name", ["Crumb Bakery Ltd"]),
+        ("Write to privacy@crumb.example, please.", "controller-contact", ["privacy@crumb.example"]),
+        ("We use your name to prevent fraud, and to bill you.", "purposes", ["prevent fraud", "bill you"]),
+        ("You have the right to access, and to more.", "access", ["right to access"]),
+        ("We keep data as long as the law asks; then not.", "retention", ["keep data as long as the law asks"]),
+    ],
+)
+def test_spans_are_the_words_that_tell(text: str, name: str, words: list[str]) -> None:
+    assert [text[each.start : each.end] for each in told(text) if each.name == name] == words
+
+
+def test_a_right_that_is_denied_is_told() -> None:
+    assert "portability" in names_in("We grant no right to data portability.")
+
+
+def test_bears_its_article() -> None:
+    assert {each.article for each in told("You have the right to complain.") if each.name == "complaint"} == {
+        "GDPR Art. 13(2)(d), 14(2)(e)"
+    }
+
+
+def test_nothing_is_told_in_another_language() -> None:
+    text = "Wir verarbeiten Ihre Daten. Sie haben das Recht auf Auskunft, und das Recht auf data portability. " * 5
+    assert told(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alpha Beta Gamma " * 8_000,
+        "a" * 100_000,
+        "You may request access to your data and " * 4_000,
+        "\n\n".join(f"We use data {number} to improve, provide and measure it." for number in range(2_000)),
+    ],
+)
+def test_long_texts_take_no_longer_than_they_should(text: str) -> None:
+    reading, sentences = read_text(text), split(text)
+    begin = time.process_time()
+    elements(reading, sentences)
+    assert time.process_time() - begin < 4
+
+
+@pytest.mark.shared
+def test_holds_the_bars_on_the_labelled_policies(shared: Path) -> None:
+    """Slightly below what was reached: micro .919, macro .875, overlapping spans .613."""
+    results = measure(shared / "corpora" / "transparency-dev.jsonl.gz", resamples=20)
+    assert results.presence.micro.f1 >= 0.915
+    assert results.presence.macro.f1 >= 0.87
+    assert results.groups["held out"].micro.f1 >= 0.89
+    assert results.spans["overlapping"].micro.f1 >= 0.60

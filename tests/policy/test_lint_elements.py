@@ -1,0 +1,95 @@
+"""Each element of Art. 13 and 14 that a policy can miss: texts that miss it, and near twins that do not."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from amanat.policy.elements import lexicon
+from amanat.policy.lint.elements import missing_elements, rules
+from amanat.policy.lint.page import Page
+from amanat.policy.reader import read_text, split
+
+TWINS: dict[str, list[dict[str, str]]] = tomllib.loads(
+    Path(__file__).with_name("lint_elements.toml").read_text("utf-8")
+)
+PAIRS = [(rule, pair["yes"], pair["no"]) for rule, pairs in TWINS.items() for pair in pairs]
+WHOLE = """# Privacy policy of Crumb Bakery Ltd
+
+Crumb Bakery Ltd, 12 Mill Lane, Lower Kneading, is the controller. Write to privacy@crumb.example.
+
+We use your name and postal address to deliver the bread, for the performance of a contract. You are not obliged to
+provide them, but without them we cannot deliver. We use your e-mail address for marketing with your consent, which
+you may withdraw at any time. We share your address with our courier, who stores it on servers in Germany.
+
+We keep orders for six years. We log visits on the basis of our legitimate interest in safe servers.
+
+You have the right to access, correct and delete your data, to restrict the processing,
+to object to it, and to data portability. You can complain to a supervisory authority.
+"""
+
+
+def missing(text: str) -> dict[str, str]:
+    """The rules that speak, with the words they stand at."""
+    found = missing_elements(Page(read_text(text), split(text)))
+    return {each.rule: text[each.start : each.end] for each in found}
+
+
+@pytest.mark.parametrize(("rule", "yes", "no"), PAIRS)
+def test_speaks_and_is_silent_at_the_twin(rule: str, yes: str, no: str) -> None:
+    assert rule in missing(yes)
+    assert rule not in missing(no)
+
+
+def test_every_rule_has_two_pairs() -> None:
+    assert {rule: len(pairs) for rule, pairs in TWINS.items()} == {rule.rule: 2 for rule in rules()}
+
+
+def test_every_rule_names_elements_that_there_are() -> None:
+    assert all(set(rule.elements) <= set(lexicon().articles) for rule in rules())
+    assert all(rule.law.startswith("GDPR Art. ") for rule in rules())
+
+
+def test_a_whole_policy_misses_nothing() -> None:
+    assert missing(WHOLE) == {}
+
+
+@pytest.mark.parametrize(
+    ("without", "rule"),
+    [
+        ("to object to it, and ", "missing-objection"),
+        ("access, ", "missing-access"),
+        (", which\nyou may withdraw at any time", "missing-withdrawal"),
+        (" You can complain to a supervisory authority.", "missing-complaint"),
+        ("We keep orders for six years. ", "missing-retention"),
+    ],
+)
+def test_what_is_taken_out_is_missed(without: str, rule: str) -> None:
+    assert without in WHOLE
+    assert set(missing(WHOLE.replace(without, ""))) == {rule}
+
+
+def test_a_text_that_handles_no_data_misses_nothing() -> None:
+    assert missing("# Crumb\n\nWe bake bread for all of the town. We do not collect any personal data.") == {}
+    assert missing("Crumb") == {}
+
+
+def test_a_mere_processor_need_not_tell() -> None:
+    text = "We collect your name to run the platform. {} and follow the instructions of your school."
+    assert missing(text.format("We are the processor")) == {}
+    assert "missing-access" in missing(text.format("We are the controller, your bank is the processor,"))
+
+
+def test_a_right_that_is_denied_is_told() -> None:
+    assert "missing-erasure" not in missing("We collect your name. You cannot ask us to delete your data.")
+
+
+def test_stands_where_the_demand_arises() -> None:
+    text = "We collect your name.\n\nWe process your photo on the basis of your consent."
+    assert missing(text)["missing-withdrawal"] == "We process your photo on the basis of your consent."
+
+
+def test_the_officer_is_never_missed() -> None:
+    assert not any("dpo" in rule.rule or rule.elements == ("dpo-contact",) for rule in rules())
