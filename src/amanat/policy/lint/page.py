@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cached_property
 
 from amanat.policy.reading import LintFinding, Reading, Statement
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Lawful
+
+SHOWN = 8
+"""Words of another sentence that a message quotes."""
 
 
 class Page:
@@ -26,20 +30,38 @@ class Page:
             found.setdefault((statement.start, statement.end), []).append(statement)
         return found
 
+    @cached_property
+    def folded(self) -> str:
+        """The sentences in one, folded, a line each."""
+        return "\n".join(sentence.plain for sentence in self.sentences)
+
+    @cached_property
+    def prose(self) -> tuple[Sentence, ...]:
+        """The sentences that are no headings."""
+        return tuple(sentence for sentence in self.sentences if sentence.kind != "heading")
+
+    def statements(self, sentence: Sentence) -> list[Statement]:
+        return self.carried.get((sentence.start, sentence.end), [])
+
     def duties(self, sentence: Sentence) -> set[str]:
-        return {statement.duty for statement in self.carried.get((sentence.start, sentence.end), ())}
+        return {statement.duty for statement in self.statements(sentence)}
 
     def values(self, sentence: Sentence, kind: str) -> set[str]:
         """The values of one kind of field that the sentence names."""
-        carried = self.carried.get((sentence.start, sentence.end), ())
-        return {field.value for statement in carried for field in statement.fields if field.kind == kind}
+        return {field.value for each in self.statements(sentence) for field in each.fields if field.kind == kind}
 
     def words(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end]
 
     def says(self, *words: str) -> bool:
-        """Whether any sentence holds one of the words."""
-        return any(word in sentence.folded for sentence in self.sentences for word in words)
+        """Whether one of the words stands anywhere, addresses among them."""
+        return any(word in self.folded for word in words)
+
+    def quote(self, sentence: Sentence) -> str:
+        """The first words of a sentence, with its section, for a message about another one."""
+        words = " ".join(self.words(sentence).split()).split(" ")
+        shown = " ".join(words[:SHOWN]) + (" …" if len(words) > SHOWN else "")
+        return f"`{shown}`" + (f" (in `{sentence.path[-1]}`)" if sentence.path else "")
 
 
 LintRule = Callable[[Page], Iterable[LintFinding]]
@@ -53,8 +75,16 @@ def finding(
     *,
     law: str | None = None,
     lawful: Lawful | None = None,
+    since: date | None = None,
 ) -> LintFinding:
     """A finding over a whole sentence."""
     return LintFinding(
-        rule=rule, start=sentence.start, end=sentence.end, message=message, remedy=remedy, law=law, lawful=lawful
+        rule=rule,
+        start=sentence.start,
+        end=sentence.end,
+        message=message,
+        remedy=remedy,
+        law=law,
+        lawful=lawful,
+        since=since.isoformat() if since else None,
     )

@@ -1,0 +1,114 @@
+"""The same thing said twice with different figures: ages, answers, periods, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from amanat.policy.lint.page import Page, finding
+from amanat.policy.reading import LintFinding
+from amanat.policy.sentence import Sentence
+from amanat.vocabulary.country import countries
+
+_PLACES = re.compile(
+    r"\b(?:california\w*|ccpa|state|states|country|countries|jurisdiction\w*|resident\w*|where (?:you|applicable|required)|outside|other than|local|"
+    r"virginia|colorado|brazil|"
+    + "|".join(re.escape(name) for each in countries().values() for name in each.names)
+    + r")\b"
+)
+_CHILD_GATE = re.compile(
+    r"\b(?:not|never|only)\b.{0,120}\b(?:under|below|younger than|over|at least)\b|\b(?:must|have to) be\b"
+)
+_EXTRA = re.compile(
+    r"\b(?:exten\w*|further|additional|another|complex\w*|up to a total|if|unless|except|acknowledg\w*|confirm\w*|business|working|"
+    r"sale|appeal\w*|twice|month period|preceding|past)\b"
+)
+_ANSWERS = re.compile(r"\b(?:respond|reply|replies|answer|answers|answered)\b")
+_UPDATED = re.compile(r"\b(?:last (?:updated|modified|revised|changed|amended)|date of last (?:update|revision))\b")
+_SUBJECT = {
+    "log": re.compile(r"\b(?:server |access |web )?logs?(?: files?| data)?\b"),
+    "newsletter": re.compile(r"\bnewsletter\b"),
+    "application": re.compile(r"\bjob applications?\b|\bapplicants?\b"),
+    "invoice": re.compile(r"\binvoices?\b"),
+    "backup": re.compile(r"\bbackups?\b"),
+    "recording": re.compile(r"\brecordings?\b"),
+}
+_PART = re.compile(r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|after which|inactive|then|first|second|error|security)\b")
+
+
+def ages_differ(page: Page) -> Iterator[LintFinding]:
+    """Two sentences keep children out below different ages, and neither speaks of a place."""
+
+    def age(sentence: Sentence) -> str | None:
+        if "minors.gate" not in page.duties(sentence) or _placed(sentence) or not _CHILD_GATE.search(sentence.folded):
+            return None
+        if re.search(r"\bparent\w*|guardian\w*|consent", sentence.folded):
+            return None
+        return _single(page.values(sentence, "age"))
+
+    yield from _differ(page, age, "ages-differ", "the age from which people are let in is {} here and {} in {}", "name one age")
+
+
+def deadlines_differ(page: Page) -> Iterator[LintFinding]:
+    """Two sentences promise answers to requests within different times."""
+
+    def deadline(sentence: Sentence) -> str | None:
+        words = sentence.folded
+        if "rights.deadline" not in page.duties(sentence) or _placed(sentence) or _EXTRA.search(words):
+            return None
+        return _single(page.values(sentence, "deadline")) if _ANSWERS.search(words) else None
+
+    yield from _differ(
+        page, deadline, "deadlines-differ", "requests are answered within {} here and within {} in {}", "name one time",
+        law="GDPR Art. 12(1), 12(3)",
+    )  # fmt: skip
+
+
+def periods_differ(page: Page) -> Iterator[LintFinding]:
+    """Two sentences give the same kind of data different periods."""
+    for name, subject in _SUBJECT.items():
+
+        def period(sentence: Sentence, subject: re.Pattern[str] = subject) -> str | None:
+            if "retention.limit" not in page.duties(sentence) or _placed(sentence) or _PART.search(sentence.folded):
+                return None
+            return _single(page.values(sentence, "period")) if subject.search(sentence.folded) else None
+
+        yield from _differ(
+            page, period, "periods-differ", f"{name} data are kept for {{}} here and for {{}} in {{}}", "name one period",
+            law="GDPR Art. 13(2)(a)",
+        )  # fmt: skip
+
+
+def dates_differ(page: Page) -> Iterator[LintFinding]:
+    """The text names two days of its last change."""
+
+    def day(sentence: Sentence) -> str | None:
+        if not _UPDATED.search(sentence.folded) or len(sentence.folded) > 120:
+            return None
+        return _single(page.values(sentence, "date"))
+
+    yield from _differ(
+        page, day, "dates-differ", "the last change is dated {} here and {} in {}", "keep the date of the last change"
+    )
+
+
+def _placed(sentence: Sentence) -> bool:
+    """Whether the sentence or its heading speaks of a place, so that another figure may hold elsewhere."""
+    return bool(_PLACES.search(sentence.folded) or _PLACES.search(sentence.section))
+
+
+def _single(values: set[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def _differ(
+    page: Page, figure: Callable[[Sentence], str | None], rule: str, message: str, remedy: str, law: str | None = None
+) -> Iterator[LintFinding]:
+    """A finding at each sentence whose figure is another than that of the first one."""
+    told = [(sentence, value) for sentence in page.prose if (value := figure(sentence))]
+    if not told:
+        return
+    first, one = told[0]
+    for sentence, value in told[1:]:
+        if value != one:
+            yield finding(rule, sentence, message.format(value, one, page.quote(first)), remedy, law=law)

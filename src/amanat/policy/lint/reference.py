@@ -1,0 +1,76 @@
+"""References to what is not there: sections, terms, and headings with nothing below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from amanat.policy.lint.page import Page, finding
+from amanat.policy.reading import LintFinding
+
+_SECTION = re.compile(r"\b(?:section|sec\.|clause|paragraph|chapter|part) (\d{1,2})(?:\.\d{1,2})*\b(?!\s*(?:\(|%))")
+_FOREIGN = re.compile(
+    r"\b(?:act|code|law|gdpr|regulation|directive|terms|agreement|contract|conditions|civil|bdsg|tmg|tdddg|ttdsg|ccpa|"
+    r"statute|dsgvo|uwg|hgb|ao|bgb|rule|coppa|u\.s\.c|usc|ordinance|bill|constitution|schedule|annex|dpa|pdpa|pipa)\b|§"
+)
+_NUMBERED = re.compile(r"^\W{0,12}(?:(?:section|chapter|part|clause|article|paragraph)\s+)?(\d{1,2})(?:\.\d{1,2})*[.):\s]", re.M | re.I)
+_BELOW = re.compile(r"[\"']?((?:[a-z]+ ){0,2}[a-z]+)[\"']?,? \((?:as )?defined (?:below|hereafter|later|further below)\)")
+_HASHES = re.compile(r"(?m)^(#{1,6})[ \t]")
+
+
+def section_missing(page: Page) -> Iterator[LintFinding]:
+    """A sentence points to a section of this text by a number that no section bears."""
+    numbers = {int(number) for number in _NUMBERED.findall(page.text)}
+    if len(numbers) < 3:
+        return
+    for sentence in page.prose:
+        for match in _SECTION.finditer(sentence.folded):
+            around = sentence.folded[max(0, match.start() - 40) : match.end() + 60]
+            if int(match[1]) > max(numbers) and not _FOREIGN.search(around):
+                yield finding(
+                    "section-missing",
+                    sentence,
+                    f"{match[0]} is named, and the text has no such section",
+                    "name the section that is meant",
+                )
+                break
+
+
+def term_undefined(page: Page) -> Iterator[LintFinding]:
+    """A term is said to be defined below, and no sentence below defines it."""
+    for sentence in page.prose:
+        for match in _BELOW.finditer(sentence.folded):
+            term = match[1].split(" ")[-1]
+            if not re.search(_definition(term), page.text[sentence.end :], re.I):
+                yield finding(
+                    "term-undefined",
+                    sentence,
+                    f"`{match[1]}` is said to be defined below, and it is not",
+                    "define it, or take the reference out",
+                )
+
+
+def _definition(term: str) -> str:
+    name = rf"{re.escape(term)}s?"
+    return rf"[\"“'‘*][^\"”'’*\n]{{0,40}}{name}[.,]?[\"”'’*]|\b{name}\b.{{0,30}}\b(?:means|refers? to|is defined|are defined|is any|are any|include)|^#+ .*{name}"
+
+
+def section_empty(page: Page) -> Iterator[LintFinding]:
+    """A heading with nothing below it but the next heading of its rank, or the end."""
+    levels = {match.end(): len(match[1]) for match in _HASHES.finditer(page.text)}
+    for place, sentence in enumerate(page.sentences):
+        level = levels.get(sentence.start) if sentence.kind == "heading" and place else None
+        if level is None or level == 1:
+            continue
+        after = page.sentences[place + 1] if place + 1 < len(page.sentences) else None
+        next_level = levels.get(after.start) if after else 0
+        if next_level is not None and next_level <= level and _filled(page, place, level, levels):
+            yield finding(
+                "section-empty", sentence, "a section is announced and nothing follows", "write it, or take the heading out"
+            )
+
+
+def _filled(page: Page, place: int, level: int, levels: dict[int, int]) -> bool:
+    """Whether a section of the same rank elsewhere has text of its own, so that the empty one is no line of a list."""
+    before = page.sentences[place - 1]
+    return before.kind != "heading" or (levels.get(before.start) or 9) < level
