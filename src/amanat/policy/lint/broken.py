@@ -12,7 +12,7 @@ from amanat.policy.view import fold
 _REMEDY = "finish the sentence, or take it out"
 _ENDED = re.compile(r"[.!?:;,…][\"')\]*_]*\Z|[)\]][*_]*\Z|https?://\S+\Z|\S+@\S+\Z")
 _DANGLING = re.compile(
-    r"\b(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
+    r"(?<![\w/])(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
     r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")

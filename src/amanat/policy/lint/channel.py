@@ -14,7 +14,7 @@ _REACHED = re.compile(
     r"@|\bwww\.|https?://|\+\d|\b(?:contact|write|e-?mail|mail|phone|call|form|settings?|account|profile|dashboard|letter|"
     r"log(?:ging)? in|address|support|unsubscribe|click|link|in the app|my \w+)\b"
 )
-_DETAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|\b\d{3}[\d ()-]{4,}\d|\b\d{4,6}\b")
+_DETAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|\b\d{3}[\d ()-]{4,}\d|\b(?!(?:19|20)\d\d\b)\d{4,6}\b")
 _OFFICER = re.compile(r"\b(?:data protection officer|dpo)\b")
 _REPRESENTATIVE = re.compile(
     r"\b(?:eu|european|uk|union|article 27|art\. 27|gdpr) representative\b|\brepresentative (?:in|within) the (?:eu|european|union|uk)\b"

@@ -30,10 +30,10 @@ def answer_too_late(page: Page) -> Iterator[LintFinding]:
             continue
         if not (_ANSWERS.search(sentence.folded) and _REQUEST.search(f"{sentence.folded} {sentence.intro}")):
             continue
-        under = _law_of(page, sentence)
         days = _days(page, sentence)
+        under = _law_of(page, sentence)
         clock = under.clock["answer"]
-        if days is None or days <= clock.days:
+        if days is None or days <= clock.days or _california_may(page, sentence, days):
             continue
         yield finding(
             "answer-too-late",
@@ -73,6 +73,13 @@ def _law_of(page: Page, sentence: Sentence) -> Law:
         return law("korea")
     american = page.says(*_CALIFORNIA) and not page.says(*law("gdpr").words, "european", "data protection authority")
     return law("ccpa") if american else law("gdpr")
+
+
+def _california_may(page: Page, sentence: Sentence, days: int) -> bool:
+    """Whether the time is that of California, which the text names, and the section speaks of no other law."""
+    around = f"{sentence.section} {sentence.intro} {sentence.folded}"
+    other = any(word in around for word in (*law("gdpr").words, "europe", "eea", "uk"))
+    return days <= law("ccpa").clock["answer"].days and page.says(*_CALIFORNIA) and not other
 
 
 def _days(page: Page, sentence: Sentence) -> int | None:

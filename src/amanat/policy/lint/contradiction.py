@@ -90,7 +90,7 @@ def contradictions(page: Page) -> Iterator[LintFinding]:
 _DENIES = re.compile(r"\b(?:do not|does not|don't|never|will not|not)\s+(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b")
 _PARTLY = re.compile(
     r"\b(?:unless|except|without|if|other than|until|only|knowingly|intentionally|children|minors|under|directly|about|ourselves|via|"
-    r"through|automatically|from|when|while|where|using|for|but|however|solely|continuously|link\w*|combin\w*|such as|sensitive)\b"
+    r"through|automatically|from|when|while|where|using|for|but|however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
 )
 _TOO_WIDE = frozenset({"identity", "contact", "technical", "usage", "content", "account", "log", "preferences", "identity_document"})
 

@@ -33,6 +33,7 @@ _SUBJECT = {
     "backup": re.compile(r"\bbackups?\b"),
     "recording": re.compile(r"\brecordings?\b"),
 }
+_KEEPS = re.compile(r"\b(?:keep|kept|retain(?:ed)?|stored?|deleted?|erased?|retention)\b")
 _PART = re.compile(r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|after which|inactive|then|first|second|error|security)\b")
 
 
@@ -40,7 +41,7 @@ def ages_differ(page: Page) -> Iterator[LintFinding]:
     """Two sentences keep children out below different ages, and neither speaks of a place."""
 
     def age(sentence: Sentence) -> str | None:
-        if "minors.gate" not in page.duties(sentence) or _placed(sentence) or not _CHILD_GATE.search(sentence.folded):
+        if not _CHILD_GATE.search(sentence.folded) or _placed(sentence):
             return None
         if re.search(r"\bparent\w*|guardian\w*|consent", sentence.folded):
             return None
@@ -56,7 +57,8 @@ def deadlines_differ(page: Page) -> Iterator[LintFinding]:
         words = sentence.folded
         if "rights.deadline" not in page.duties(sentence) or _placed(sentence) or _EXTRA.search(words):
             return None
-        return _single(page.values(sentence, "deadline")) if _ANSWERS.search(words) else None
+        times = page.values(sentence, "deadline") | page.values(sentence, "period")
+        return _single(times) if _ANSWERS.search(words) else None
 
     yield from _differ(
         page, deadline, "deadlines-differ", "requests are answered within {} here and within {} in {}", "name one time",
@@ -69,9 +71,10 @@ def periods_differ(page: Page) -> Iterator[LintFinding]:
     for name, subject in _SUBJECT.items():
 
         def period(sentence: Sentence, subject: re.Pattern[str] = subject) -> str | None:
-            if "retention.limit" not in page.duties(sentence) or _placed(sentence) or _PART.search(sentence.folded):
+            words = sentence.folded
+            if not (subject.search(words) and _KEEPS.search(words)) or _PART.search(words) or _placed(sentence):
                 return None
-            return _single(page.values(sentence, "period")) if subject.search(sentence.folded) else None
+            return _single(page.values(sentence, "period"))
 
         yield from _differ(
             page, period, "periods-differ", f"{name} data are kept for {{}} here and for {{}} in {{}}", "name one period",

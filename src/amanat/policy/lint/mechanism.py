@@ -23,7 +23,10 @@ _ABROAD = re.compile(
     r"\boutside (?:of )?(?:the )?(?:eea|eu|european|your)\b|\babroad\b"
 )
 _COMES_FROM = re.compile(r"\b(?:from|by)\b[^.;]{0,80}\b(?:located|based|established) in\b")
-_STAYS = re.compile(r"\b(?:not|never|no)\b")
+_STAYS = re.compile(
+    r"\b(?:not|never)\s+(?:\w+\s+){0,2}?(?:transfer\w*|stor\w+|process\w*|leave|sent|send|host\w*)\b|"
+    r"\b(?:should|please) (?:consult|see|read|refer)\b"
+)
 _CERTIFIED = re.compile(r"\b(?:certif\w*|participat\w*|self-certif\w*|listed|adher\w*|compl(?:y|ies|iance)|member)\b")
 _ADEQUATE = re.compile(r"\badequacy\b|\b(?:ensures?|offers?|provides?|has|have|guarantees?) an adequate (?:level|protection)\b")
 _DENIED = re.compile(
@@ -82,8 +85,8 @@ def no_mechanism(page: Page) -> Iterator[LintFinding]:
 
 
 def _comes_or_stays(sentence: Sentence) -> bool:
-    """Data that come from abroad, or that do not go there, are no transfer."""
-    return bool(_COMES_FROM.search(sentence.folded) or (_STAYS.search(sentence.folded)))
+    """Data that come from abroad or do not go there are no transfer, nor is a pointer to where it is told."""
+    return bool(_COMES_FROM.search(sentence.folded) or _STAYS.search(sentence.folded))
 
 
 def framework(page: Page) -> Iterator[LintFinding]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 
-from amanat.policy.reading import LintFinding, Reading, Statement
+from amanat.policy.fields import find_fields
+from amanat.policy.reading import FieldKind, LintFinding, Reading, Statement
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Lawful
 
@@ -46,9 +47,11 @@ class Page:
     def duties(self, sentence: Sentence) -> set[str]:
         return {statement.duty for statement in self.statements(sentence)}
 
-    def values(self, sentence: Sentence, kind: str) -> set[str]:
-        """The values of one kind of field that the sentence names."""
-        return {field.value for each in self.statements(sentence) for field in each.fields if field.kind == kind}
+    def values(self, sentence: Sentence, kind: FieldKind) -> set[str]:
+        """The values of one kind of field that the sentence names, whether or not it carries a duty."""
+        carried = self.statements(sentence)
+        fields = carried[0].fields if carried else find_fields(sentence)
+        return {field.value for field in fields if field.kind == kind and field.value}
 
     def words(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end]

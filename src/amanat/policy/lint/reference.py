@@ -15,7 +15,8 @@ _FOREIGN = re.compile(
 )
 _NUMBERED = re.compile(r"^\W{0,12}(?:(?:section|chapter|part|clause|article|paragraph)\s+)?(\d{1,2})(?:\.\d{1,2})*[.):\s]", re.M | re.I)
 _BELOW = re.compile(r"[\"']?((?:[a-z]+ ){0,2}[a-z]+)[\"']?,? \((?:as )?defined (?:below|hereafter|later|further below)\)")
-_HASHES = re.compile(r"(?m)^(#{1,6})[ \t]")
+_LAST_NUMBER = re.compile(r"[\W_]{0,8}(?:(?:section|part|article|clause) )?((?:\d{1,2}\.){0,3})(\d{1,2})\b", re.I)
+_FEW = 3
 
 
 def section_missing(page: Page) -> Iterator[LintFinding]:
@@ -56,21 +57,22 @@ def _definition(term: str) -> str:
 
 
 def section_empty(page: Page) -> Iterator[LintFinding]:
-    """A heading with nothing below it but the next heading of its rank, or the end."""
-    levels = {match.end(): len(match[1]) for match in _HASHES.finditer(page.text)}
-    for place, sentence in enumerate(page.sentences):
-        level = levels.get(sentence.start) if sentence.kind == "heading" and place else None
-        if level is None or level == 1:
-            continue
-        after = page.sentences[place + 1] if place + 1 < len(page.sentences) else None
-        next_level = levels.get(after.start) if after else 0
-        if next_level is not None and next_level <= level and _filled(page, place, level, levels):
-            yield finding(
-                "section-empty", sentence, "a section is announced and nothing follows", "write it, or take the heading out"
-            )
+    """A numbered heading with nothing below it but the heading of the next number.
+
+    Without numbers nobody can tell an empty section from the title of those that follow.
+    """
+    empty = [
+        sentence
+        for sentence, after in zip(page.sentences, page.sentences[1:], strict=False)
+        if sentence.kind == after.kind == "heading" and _follows(page.words(sentence), page.words(after))
+    ]
+    # More than a few are a table of contents.
+    for sentence in empty if len(empty) <= _FEW else ():
+        yield finding(
+            "section-empty", sentence, "a section is announced and nothing follows", "write it, or take the heading out"
+        )
 
 
-def _filled(page: Page, place: int, level: int, levels: dict[int, int]) -> bool:
-    """Whether a section of the same rank elsewhere has text of its own, so that the empty one is no line of a list."""
-    before = page.sentences[place - 1]
-    return before.kind != "heading" or (levels.get(before.start) or 9) < level
+def _follows(one: str, other: str) -> bool:
+    first, second = _LAST_NUMBER.match(one), _LAST_NUMBER.match(other)
+    return bool(first and second and first[1] == second[1] and int(first[2]) + 1 == int(second[2]))

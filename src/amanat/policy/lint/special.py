@@ -19,6 +19,7 @@ _CONDITIONS = (
 _HOLDS = re.compile(r"\b(?:collect\w*|process\w*|stor\w+|record\w*|ask\w*|use|receiv\w*|obtain\w*|keep\w*|hold\w*)\b")
 _ANONYMOUS = re.compile(r"\b(?:anonymous|non-personal|not (?:personal|identify you|personally identif\w*)|non-identif\w*)\b")
 _NOT_SO = re.compile(r"\b(?:not anonymous|no longer|not be anonymous|before|until)\b")
+_BEFORE = 3
 _PERSONAL = frozenset({"ip_address", "cookie_id", "email", "name", "phone", "username"})
 
 
@@ -48,9 +49,7 @@ def anonymous_list(page: Page) -> Iterator[LintFinding]:
     for place, sentence in enumerate(page.sentences):
         if not sentence.introduces or sentence.kind == "heading":
             continue
-        before = page.sentences[place - 1] if place else sentence
-        same = before.path == sentence.path and not before.item and before.kind != "heading"
-        told = f"{before.folded} {sentence.folded}" if same else sentence.folded
+        told = _line(page, place)
         if _ANONYMOUS.search(told) and not _NOT_SO.search(told) and (item := _personal_item(page, place)):
             yield finding(
                 "anonymous-list",
@@ -60,6 +59,14 @@ def anonymous_list(page: Page) -> Iterator[LintFinding]:
                 law="GDPR Art. 4(1), recital 26, CJEU C-582/14",
                 lawful=Lawful.DOUBTFUL,
             )
+
+
+def _line(page: Page, place: int) -> str:
+    """The sentence with those before it on the same line."""
+    first = place
+    while first and place - first < _BEFORE and "\n" not in page.text[page.sentences[first - 1].end : page.sentences[first].start]:
+        first -= 1
+    return " ".join(each.folded for each in page.sentences[first : place + 1])
 
 
 def _personal_item(page: Page, place: int) -> str:
