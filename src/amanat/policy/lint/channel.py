@@ -14,13 +14,17 @@ _REACHED = re.compile(
     r"@|\bwww\.|https?://|\+\d|\b(?:contact|write|e-?mail|mail|phone|call|form|settings?|account|profile|dashboard|letter|"
     r"log(?:ging)? in|address|support|unsubscribe|click|link|in the app|my \w+)\b"
 )
-_DETAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|\b\d{3}[\d ()-]{4,}\d|\b(?!(?:19|20)\d\d\b)\d{4,6}\b")
+_DETAIL = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|\b\d{3}[\d ()-]{4,}\d|\b(?!(?:19|20)\d\d\b)\d{4,6}\b"
+)
 _OFFICER = re.compile(r"\b(?:data protection officer|dpo)\b")
 _REPRESENTATIVE = re.compile(
     r"\b(?:eu|european|uk|union|article 27|art\. 27|gdpr) representative\b|\brepresentative (?:in|within) the (?:eu|european|union|uk)\b"
 )
 _HAS = re.compile(r"\b(?:our|we|the|a|appointed|designated|contact)\b")
-_ELSEWHERE = re.compile(r"\b(?:contact (?:details|information|us)|details|address|form|using|listed|given|below|above|section|following)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:contact (?:details|information|us)|details|address|form|using|listed|given|below|above|section|following)\b"
+)
 _NONE = re.compile(r"\b(?:not|no|may|if)\b")
 _NEAR = 4
 _RIGHTS = ("rights.access", "rights.rectify", "rights.erase", "rights.port", "rights.restrict", "rights.object")

@@ -14,6 +14,7 @@ from amanat.vocabulary.law import law
 from amanat.vocabulary.terms import Lawful
 
 _CONSENTS = re.compile(r"\b(?:parent\w*|guardian\w*|consent\w*|knowingly|intended|directed|register|use|allowed)\b")
+_MUST_BE = re.compile(r"\bmust be (?:at least )?(\d\d)\b")
 _LOWEST = 13
 """GDPR Art. 8(1): no member state can go below it."""
 
@@ -24,6 +25,7 @@ def age_below_law(page: Page) -> Iterator[LintFinding]:
         if "minors.gate" not in page.duties(sentence) or not _CONSENTS.search(sentence.folded):
             continue
         ages = {int(age) for age in page.values(sentence, "age") if age.isdigit()}
+        ages |= {int(age) for age in _MUST_BE.findall(sentence.folded)}
         if len(ages) != 1:
             continue
         age = ages.pop()

@@ -12,7 +12,9 @@ from amanat.vocabulary.law import Law, law
 from amanat.vocabulary.terms import Lawful
 
 _LONGER = re.compile(r"\b(?:exten\w*|further|additional|complex\w*|prolong\w*|up to a total|another|more than|older)\b")
-_ANSWERS = re.compile(r"\b(?:respon\w*|repl(?:y|ies)|answer\w*|repl\w*|fulfil\w*|compl(?:y|ies)|act on|process\w*|deal with|handle\w*)\b")
+_ANSWERS = re.compile(
+    r"\b(?:respon\w*|repl(?:y|ies)|answer\w*|repl\w*|fulfil\w*|compl(?:y|ies)|act on|process\w*|deal with|handle\w*)\b"
+)
 _REQUEST = re.compile(r"\b(?:requests?|inquir\w*|enquir\w*|rights?)\b")
 _PERIOD = re.compile(r"\bP(?:T(\d+)H|(\d+)([DWMY]))\Z")
 _BUSINESS = re.compile(r"\b(?:business|working) days\b")

@@ -19,7 +19,9 @@ _REFUSES = re.compile(
     r"\b(?:disabl\w*|refus\w*|reject\w*|declin\w*|block\w*|prevent\w*|manage|delet\w*|remov\w*|accept all)\b"
 )
 _COOKIE = re.compile(r"\bcookies?\b|\bthis option\b")
-_BY_ITSELF = re.compile(r"\b(?:are|is|get) (?:automatically )?(?:deleted|removed) (?:\w+ ){0,3}(?:when|as soon as|once|after|at)\b")
+_BY_ITSELF = re.compile(
+    r"\b(?:are|is|get) (?:automatically )?(?:deleted|removed) (?:\w+ ){0,3}(?:when|as soon as|once|after|at)\b"
+)
 _CONSENTS = re.compile(r"\bclick here\b|\bi (?:hereby )?(?:consent|give permission)\b")
 
 

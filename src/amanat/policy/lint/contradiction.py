@@ -19,12 +19,12 @@ from amanat.vocabulary.country import eea
 from amanat.vocabulary.terms import Lawful, Polarity
 
 
-class SideData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SideData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
     """What one of the two sentences says. `abroad`: it names a country outside of the EEA."""
 
     say: tuple[str, ...]
+    with_: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
-    duties: tuple[str, ...] = ()
     abroad: bool = False
 
 
@@ -43,12 +43,13 @@ class PairData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Side(msgspec.Struct, frozen=True):
     data: SideData
     say: tuple[Pattern, ...]
+    with_: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
     def said_by(self, page: Page, sentence: Sentence) -> bool:
         if not found_in(self.say, sentence.folded) or found_in(self.unless, sentence.folded):
             return False
-        if self.data.duties and page.duties(sentence).isdisjoint(self.data.duties):
+        if self.with_ and not found_in(self.with_, sentence.folded):
             return False
         return not self.data.abroad or bool(page.values(sentence, "country") - eea())
 
@@ -66,7 +67,8 @@ def pair_data() -> tuple[PairData, ...]:
 
 
 def _compiled(data: SideData) -> _Side:
-    return _Side(data, compile_all(data.say, words()), compile_all(data.unless, words()))
+    lists = words()
+    return _Side(data, compile_all(data.say, lists), compile_all(data.with_, lists), compile_all(data.unless, lists))
 
 
 def contradictions(page: Page) -> Iterator[LintFinding]:
@@ -87,12 +89,16 @@ def contradictions(page: Page) -> Iterator[LintFinding]:
                 )
 
 
-_DENIES = re.compile(r"\b(?:do not|does not|don't|never|will not|not)\s+(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b")
+_DENIES = re.compile(
+    r"\b(?:do not|does not|don't|never|will not|not)\s+(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b"
+)
 _PARTLY = re.compile(
     r"\b(?:unless|except|without|if|other than|until|only|knowingly|intentionally|children|minors|under|directly|about|ourselves|via|"
-    r"through|automatically|from|when|while|where|using|for|but|however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
+    r"through|automatically|from|when|while|where|using|(?<!ask )for|but|however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
 )
-_TOO_WIDE = frozenset({"identity", "contact", "technical", "usage", "content", "account", "log", "preferences", "identity_document"})
+_TOO_WIDE = frozenset(
+    {"identity", "contact", "technical", "usage", "content", "account", "log", "preferences", "identity_document"}
+)
 
 
 def category_contradicts(page: Page) -> Iterator[LintFinding]:

@@ -34,7 +34,9 @@ _SUBJECT = {
     "recording": re.compile(r"\brecordings?\b"),
 }
 _KEEPS = re.compile(r"\b(?:keep|kept|retain(?:ed)?|stored?|deleted?|erased?|retention)\b")
-_PART = re.compile(r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|after which|inactive|then|first|second|error|security)\b")
+_PART = re.compile(
+    r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|after which|inactive|then|first|second|error|security)\b"
+)
 
 
 def ages_differ(page: Page) -> Iterator[LintFinding]:
@@ -47,7 +49,9 @@ def ages_differ(page: Page) -> Iterator[LintFinding]:
             return None
         return _single(page.values(sentence, "age"))
 
-    yield from _differ(page, age, "ages-differ", "the age from which people are let in is {} here and {} in {}", "name one age")
+    yield from _differ(
+        page, age, "ages-differ", "the age from which people are let in is {} here and {} in {}", "name one age"
+    )
 
 
 def deadlines_differ(page: Page) -> Iterator[LintFinding]:

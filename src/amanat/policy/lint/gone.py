@@ -13,7 +13,7 @@ from amanat.vocabulary.ended import Ended, ended
 from amanat.vocabulary.law import laws
 
 _KNOWN = re.compile(
-    r"\b(?:former\w*|previous\w*|repeal\w*|replaced|superseded|discontinued|no longer|ended|expired|until|historic\w*)\b"
+    r"\b(?:former\w*|previous\w*|repeal\w*|replaced|superseded|discontinued|no longer|replaces|instead of|ended|expired|until|historic\w*)\b"
 )
 _COMING = re.compile(r"\b(?:not yet|not in force|no such|once|draft|when it|comes into force|pending|proposed)\b")
 
@@ -44,7 +44,9 @@ def _told(page: Page, each: Ended, sentence: Sentence) -> LintFinding:
     if each.kind == "service":
         return finding("ended-service", sentence, f"{each.name} ended on {day}", each.now, since=each.ended)
     if each.kind == "law":
-        return finding("ended-law", sentence, f"{each.name} is no longer in force since {day}", each.now, since=each.ended)
+        return finding(
+            "ended-law", sentence, f"{each.name} is no longer in force since {day}", each.now, since=each.ended
+        )
     if each.kind == "company":
         message = f"{each.name} goes by another name since {day}"
         return finding("renamed", sentence, message, each.now, since=each.ended)

@@ -25,10 +25,12 @@ _ABROAD = re.compile(
 _COMES_FROM = re.compile(r"\b(?:from|by)\b[^.;]{0,80}\b(?:located|based|established) in\b")
 _STAYS = re.compile(
     r"\b(?:not|never)\s+(?:\w+\s+){0,2}?(?:transfer\w*|stor\w+|process\w*|leave|sent|send|host\w*)\b|"
-    r"\b(?:should|please) (?:consult|see|read|refer)\b"
+    r"\b(?:should|please) (?:consult|see|read|refer)\b|\bexplicit consent\b|\bart(?:icle|\.)? 49\b"
 )
 _CERTIFIED = re.compile(r"\b(?:certif\w*|participat\w*|self-certif\w*|listed|adher\w*|compl(?:y|ies|iance)|member)\b")
-_ADEQUATE = re.compile(r"\badequacy\b|\b(?:ensures?|offers?|provides?|has|have|guarantees?) an adequate (?:level|protection)\b")
+_ADEQUATE = re.compile(
+    r"\badequacy\b|\b(?:ensures?|offers?|provides?|has|have|guarantees?) an adequate (?:level|protection)\b"
+)
 _DENIED = re.compile(
     r"\b(?:no|not|without|lacks?|absence|unless|or|other|may|might|where|whether|if|standard|clauses|rules|safeguards|"
     r"framework)\b"
@@ -85,7 +87,7 @@ def no_mechanism(page: Page) -> Iterator[LintFinding]:
 
 
 def _comes_or_stays(sentence: Sentence) -> bool:
-    """Data that come from abroad or do not go there are no transfer, nor is a pointer to where it is told."""
+    """Data that come from abroad or do not go there are no transfer; one sentence may rest on Art. 49, or point elsewhere."""
     return bool(_COMES_FROM.search(sentence.folded) or _STAYS.search(sentence.folded))
 
 

@@ -17,7 +17,9 @@ _CONDITIONS = (
     "special categor", "professional secrecy", "medical care",
 )  # fmt: skip
 _HOLDS = re.compile(r"\b(?:collect\w*|process\w*|stor\w+|record\w*|ask\w*|use|receiv\w*|obtain\w*|keep\w*|hold\w*)\b")
-_ANONYMOUS = re.compile(r"\b(?:anonymous|non-personal|not (?:personal|identify you|personally identif\w*)|non-identif\w*)\b")
+_ANONYMOUS = re.compile(
+    r"\b(?:anonymous|non-personal|not (?:personal|identify you|personally identif\w*)|non-identif\w*)\b"
+)
 _NOT_SO = re.compile(r"\b(?:not anonymous|no longer|not be anonymous|before|until)\b")
 _BEFORE = 3
 _PERSONAL = frozenset({"ip_address", "cookie_id", "email", "name", "phone", "username"})
@@ -64,7 +66,11 @@ def anonymous_list(page: Page) -> Iterator[LintFinding]:
 def _line(page: Page, place: int) -> str:
     """The sentence with those before it on the same line."""
     first = place
-    while first and place - first < _BEFORE and "\n" not in page.text[page.sentences[first - 1].end : page.sentences[first].start]:
+    while (
+        first
+        and place - first < _BEFORE
+        and "\n" not in page.text[page.sentences[first - 1].end : page.sentences[first].start]
+    ):
         first -= 1
     return " ".join(each.folded for each in page.sentences[first : place + 1])
 
