@@ -29,7 +29,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):
-    """A time that the law sets: `days` are calendar days, or working days where `business`; `text` is as the law has it.
+    """A time that the law sets: `days` are calendar days, working days where `business`; `text` is what the law says.
 
     `longer` are the days by which the law lets it be extended; 0 where it does not.
     """

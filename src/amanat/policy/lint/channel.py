@@ -15,11 +15,13 @@ _REACHED = re.compile(
     r"log(?:ging)? in|address|support|unsubscribe|click|link|in the app|my \w+)\b"
 )
 _DETAIL = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|\b\d{3}[\d ()-]{4,}\d|\b(?!(?:19|20)\d\d\b)\d{4,6}\b"
+    r"[\w.+-]+@[\w-]+\.\w|\[[^\]]{1,40}protected\]|https?://|\bwww\.|\+\d[\d ()-]{5,}|"
+    r"\b\d{3}[\d ()-]{4,}\d|\b(?!(?:19|20)\d\d\b)\d{4,6}\b"
 )
 _OFFICER = re.compile(r"\b(?:data protection officer|dpo)\b")
 _REPRESENTATIVE = re.compile(
-    r"\b(?:eu|european|uk|union|article 27|art\. 27|gdpr) representative\b|\brepresentative (?:in|within) the (?:eu|european|union|uk)\b"
+    r"\b(?:eu|european|uk|union|article 27|art\. 27|gdpr) representative\b|"
+    r"\brepresentative (?:in|within) the (?:eu|european|union|uk)\b"
 )
 _HAS = re.compile(r"\b(?:our|we|the|a|appointed|designated|contact)\b")
 _ELSEWHERE = re.compile(

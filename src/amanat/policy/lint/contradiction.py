@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import msgspec
 
+from amanat.policy.finder import Finder
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
@@ -42,43 +43,63 @@ class PairData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Side(msgspec.Struct, frozen=True):
     data: SideData
-    say: tuple[Pattern, ...]
     with_: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
-    def said_by(self, page: Page, sentence: Sentence) -> bool:
-        if not found_in(self.say, sentence.folded) or found_in(self.unless, sentence.folded):
-            return False
-        if self.with_ and not found_in(self.with_, sentence.folded):
+    def admits(self, page: Page, sentence: Sentence) -> bool:
+        if found_in(self.unless, sentence.folded) or (self.with_ and not found_in(self.with_, sentence.folded)):
             return False
         return not self.data.abroad or bool(page.values(sentence, "country") - eea())
 
 
+class _Pairs:
+    """All pairs behind one automaton: side 2n is the `one` of pair n, side 2n + 1 its `other`."""
+
+    def __init__(self, data: tuple[PairData, ...]) -> None:
+        lists = words()
+        self.data = data
+        self._sides = tuple(
+            _Side(side, compile_all(side.with_, lists), compile_all(side.unless, lists))
+            for pair in data
+            for side in (pair.one, pair.other)
+        )
+        say = [(n, pattern) for n, side in enumerate(self._sides) for pattern in compile_all(side.data.say, lists)]
+        self._side_of = tuple(number for number, _ in say)
+        self._finder = Finder(tuple(pattern for _, pattern in say))
+
+    def said_on(self, page: Page) -> dict[int, list[Sentence]]:
+        """The sentences that say each side, in the order of the text."""
+        found: dict[int, list[Sentence]] = {}
+        for sentence in page.prose:
+            met = {
+                self._side_of[place]
+                for place, pattern in self._finder.candidates(sentence.folded)
+                if pattern.regex.search(sentence.folded)
+            }
+            for side in sorted(met):
+                if self._sides[side].admits(page, sentence):
+                    found.setdefault(side, []).append(sentence)
+        return found
+
+
 @cache
-def _pairs() -> tuple[tuple[PairData, _Side, _Side], ...]:
+def _pairs() -> _Pairs:
     text = files("amanat.policy.lexicon").joinpath("contradictions.toml").read_text("utf-8")
-    data = msgspec.convert(tomllib.loads(text)["pair"], list[PairData])
-    return tuple((each, _compiled(each.one), _compiled(each.other)) for each in data)
+    return _Pairs(tuple(msgspec.convert(tomllib.loads(text)["pair"], list[PairData])))
 
 
 def pair_data() -> tuple[PairData, ...]:
     """The pairs of this installation as they are written."""
-    return tuple(data for data, _, _ in _pairs())
-
-
-def _compiled(data: SideData) -> _Side:
-    lists = words()
-    return _Side(data, compile_all(data.say, lists), compile_all(data.with_, lists), compile_all(data.unless, lists))
+    return _pairs().data
 
 
 def contradictions(page: Page) -> Iterator[LintFinding]:
     """Each sentence that cannot be so beside another one; the message quotes that one."""
-    for data, one, other in _pairs():
-        first = next((sentence for sentence in page.prose if one.said_by(page, sentence)), None)
-        if first is None:
-            continue
-        for sentence in page.prose:
-            if sentence is not first and other.said_by(page, sentence):
+    said = _pairs().said_on(page)
+    for number, data in enumerate(_pairs().data):
+        first = next(iter(said.get(2 * number, ())), None)
+        for sentence in said.get(2 * number + 1, ()) if first else ():
+            if first and sentence is not first:
                 yield finding(
                     data.rule,
                     sentence,
@@ -90,11 +111,14 @@ def contradictions(page: Page) -> Iterator[LintFinding]:
 
 
 _DENIES = re.compile(
-    r"\b(?:do not|does not|don't|never|will not|not)\s+(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b"
+    r"\b(?:do not|does not|don't|never|will not|not)\s+"
+    r"(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b"
 )
 _PARTLY = re.compile(
-    r"\b(?:unless|except|without|if|other than|until|only|knowingly|intentionally|children|minors|under|directly|about|ourselves|via|"
-    r"through|automatically|from|when|while|where|using|(?<!ask )for|but|however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
+    r"\b(?:unless|except|without|if|other than|until|only|knowingly|"
+    r"intentionally|children|minors|under|directly|about|ourselves|via|"
+    r"through|automatically|from|when|while|where|using|(?<!ask )for|but|"
+    r"however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
 )
 _TOO_WIDE = frozenset(
     {"identity", "contact", "technical", "usage", "content", "account", "log", "preferences", "identity_document"}

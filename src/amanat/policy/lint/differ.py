@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.country import countries
 
-_PLACES = re.compile(
-    r"\b(?:california\w*|ccpa|state|states|country|countries|jurisdiction\w*|resident\w*|where (?:you|applicable|required)|outside|other than|local|"
-    r"virginia|colorado|brazil|"
-    + "|".join(re.escape(name) for each in countries().values() for name in each.names)
-    + r")\b"
-)
 _CHILD_GATE = re.compile(
     r"\b(?:not|never|only)\b.{0,120}\b(?:under|below|younger than|over|at least)\b|\b(?:must|have to) be\b"
 )
+_WITH_PARENTS = re.compile(r"\b(?:parent|guardian|consent)")
 _EXTRA = re.compile(
-    r"\b(?:exten\w*|further|additional|another|complex\w*|up to a total|if|unless|except|acknowledg\w*|confirm\w*|business|working|"
-    r"sale|appeal\w*|twice|month period|preceding|past)\b"
+    r"\b(?:exten\w*|further|additional|another|complex\w*|up to a total|"
+    r"if|unless|except|acknowledg\w*|confirm\w*|business|"
+    r"working|sale|appeal\w*|twice|month period|preceding|past)\b"
 )
 _ANSWERS = re.compile(r"\b(?:respond|reply|replies|answer|answers|answered)\b")
 _UPDATED = re.compile(r"\b(?:last (?:updated|modified|revised|changed|amended)|date of last (?:update|revision))\b")
@@ -35,7 +32,8 @@ _SUBJECT = {
 }
 _KEEPS = re.compile(r"\b(?:keep|kept|retain(?:ed)?|stored?|deleted?|erased?|retention)\b")
 _PART = re.compile(
-    r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|after which|inactive|then|first|second|error|security)\b"
+    r"\b(?:if|unless|except|successful|unsuccessful|rejected|hired|"
+    r"after which|inactive|then|first|second|error|security)\b"
 )
 
 
@@ -45,7 +43,7 @@ def ages_differ(page: Page) -> Iterator[LintFinding]:
     def age(sentence: Sentence) -> str | None:
         if not _CHILD_GATE.search(sentence.folded) or _placed(sentence):
             return None
-        if re.search(r"\bparent\w*|guardian\w*|consent", sentence.folded):
+        if _WITH_PARENTS.search(sentence.folded):
             return None
         return _single(page.values(sentence, "age"))
 
@@ -72,18 +70,18 @@ def deadlines_differ(page: Page) -> Iterator[LintFinding]:
 
 def periods_differ(page: Page) -> Iterator[LintFinding]:
     """Two sentences give the same kind of data different periods."""
+    keeping = [each for each in page.prose if _KEEPS.search(each.folded) and not _PART.search(each.folded)]
     for name, subject in _SUBJECT.items():
 
         def period(sentence: Sentence, subject: re.Pattern[str] = subject) -> str | None:
-            words = sentence.folded
-            if not (subject.search(words) and _KEEPS.search(words)) or _PART.search(words) or _placed(sentence):
+            if not subject.search(sentence.folded) or _placed(sentence):
                 return None
             return _single(page.values(sentence, "period"))
 
+        message = f"{name} data are kept for {{}} here and for {{}} in {{}}"
         yield from _differ(
-            page, period, "periods-differ", f"{name} data are kept for {{}} here and for {{}} in {{}}", "name one period",
-            law="GDPR Art. 13(2)(a)",
-        )  # fmt: skip
+            page, period, "periods-differ", message, "name one period", law="GDPR Art. 13(2)(a)", among=keeping
+        )
 
 
 def dates_differ(page: Page) -> Iterator[LintFinding]:
@@ -101,7 +99,16 @@ def dates_differ(page: Page) -> Iterator[LintFinding]:
 
 def _placed(sentence: Sentence) -> bool:
     """Whether the sentence or its heading speaks of a place, so that another figure may hold elsewhere."""
-    return bool(_PLACES.search(sentence.folded) or _PLACES.search(sentence.section))
+    return bool(_places().search(sentence.folded) or _places().search(sentence.section))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    names = "|".join(re.escape(name) for each in countries().values() for name in each.names)
+    return re.compile(
+        r"\b(?:california\w*|ccpa|state|states|country|countries|jurisdiction\w*|resident\w*|outside|other than|local|"
+        rf"where (?:you|applicable|required)|virginia|colorado|brazil|{names})\b"
+    )
 
 
 def _single(values: set[str]) -> str | None:
@@ -109,10 +116,18 @@ def _single(values: set[str]) -> str | None:
 
 
 def _differ(
-    page: Page, figure: Callable[[Sentence], str | None], rule: str, message: str, remedy: str, law: str | None = None
+    page: Page,
+    figure: Callable[[Sentence], str | None],
+    rule: str,
+    message: str,
+    remedy: str,
+    *,
+    law: str | None = None,
+    among: Sequence[Sentence] | None = None,
 ) -> Iterator[LintFinding]:
     """A finding at each sentence whose figure is another than that of the first one."""
-    told = [(sentence, value) for sentence in page.prose if (value := figure(sentence))]
+    sentences = page.prose if among is None else among
+    told = [(sentence, value) for sentence in sentences if (value := figure(sentence))]
     if not told:
         return
     first, one = told[0]

@@ -6,41 +6,56 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from amanat.policy.lint.page import Page, finding
+import msgspec
+
+from amanat.policy.lint.page import Page, finding, spoken
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.ended import Ended, ended
 from amanat.vocabulary.law import laws
 
 _KNOWN = re.compile(
-    r"\b(?:former\w*|previous\w*|repeal\w*|replaced|superseded|discontinued|no longer|replaces|instead of|ended|expired|until|historic\w*)\b"
+    r"\b(?:former\w*|previous\w*|repeal\w*|replaced|superseded|discontinued|"
+    r"no longer|replaces|instead of|ended|expired|until|historic\w*)\b"
 )
 _COMING = re.compile(r"\b(?:not yet|not in force|no such|once|draft|when it|comes into force|pending|proposed)\b")
 
 
+class _Sought(msgspec.Struct, frozen=True):
+    """`near` finds the words anywhere, fast; `words` only where they stand for themselves, outside of addresses."""
+
+    each: Ended
+    near: re.Pattern[str]
+    words: re.Pattern[str]
+
+    def named_in(self, text: str) -> bool:
+        return bool(self.near.search(text) and self.words.search(text))
+
+
 @cache
-def _patterns() -> tuple[tuple[Ended, re.Pattern[str]], ...]:
+def _sought() -> tuple[_Sought, ...]:
     return tuple(
-        (each, re.compile(rf"(?<![\w@./-])(?:{'|'.join(each.words)})(?![\w@])(?!\.\w)")) for each in ended().values()
+        _Sought(
+            each,
+            re.compile("|".join(each.words)),
+            re.compile(rf"(?<![\w@./-])(?:{'|'.join(each.words)})(?![\w@])(?!\.\w)"),
+        )
+        for each in ended().values()
     )
 
 
 def gone(page: Page) -> Iterator[LintFinding]:
     """What ended is told once, at the first sentence that names it as if it were there."""
-    for each, pattern in _patterns():
-        if not pattern.search(page.folded):
+    for sought in _sought():
+        if not sought.near.search(page.folded):
             continue
-        known = (*each.unless,)
-        for sentence in page.prose:
-            if not pattern.search(sentence.plain):
-                continue
-            if not _KNOWN.search(sentence.plain) and not any(word in sentence.plain for word in known):
-                yield _told(page, each, sentence)
-            break
+        first = next((sentence for sentence in page.prose if sought.named_in(sentence.plain)), None)
+        if first and not _KNOWN.search(first.plain) and not any(word in first.plain for word in sought.each.unless):
+            yield _told(sought.each, first)
 
 
-def _told(page: Page, each: Ended, sentence: Sentence) -> LintFinding:
-    day = each.ended.isoformat()
+def _told(each: Ended, sentence: Sentence) -> LintFinding:
+    day = spoken(each.ended)
     if each.kind == "service":
         return finding("ended-service", sentence, f"{each.name} ended on {day}", each.now, since=each.ended)
     if each.kind == "law":

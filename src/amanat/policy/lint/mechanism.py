@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import Page, finding, spoken
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.country import eea
@@ -53,7 +53,7 @@ def void_mechanism(page: Page) -> Iterator[LintFinding]:
                 yield finding(
                     "old-clauses" if name == "old_clauses" else "void-mechanism",
                     sentence,
-                    f"{each.name} carries no transfer any more, since {_day(each.ended.isoformat())}",
+                    f"{each.name} ended on {spoken(each.ended)} and cannot carry a transfer",
                     f"name a mechanism that holds: {each.now}",
                     law=each.by,
                     lawful=Lawful.VOID,
@@ -75,19 +75,22 @@ def no_mechanism(page: Page) -> Iterator[LintFinding]:
         if not (third or abroad) or _comes_or_stays(sentence):
             continue
         decided = [f"{adequacy()[code].decision} for {code}" for code in third if code in adequacy()]
-        named = f" ({', '.join(decided)})" if decided else ""
+        adequate = f"adequacy ({', '.join(decided)})" if decided else "adequacy"
         yield finding(
             "transfer-without-mechanism",
             sentence,
             "data go to a third country, and the policy names no mechanism that carries the transfer",
-            f"name the mechanism for each country: adequacy{named}, standard contractual clauses, binding corporate rules",
+            f"name the mechanism for each country: {adequate}, standard contractual clauses, binding corporate rules",
             law="GDPR Art. 13(1)(f), 44, 46",
             lawful=Lawful.DOUBTFUL,
         )
 
 
 def _comes_or_stays(sentence: Sentence) -> bool:
-    """Data that come from abroad or do not go there are no transfer; one sentence may rest on Art. 49, or point elsewhere."""
+    """Data that come from abroad or do not go there are no transfer.
+
+    A sentence may also rest on an exception of Art. 49, or point to where it is told.
+    """
     return bool(_COMES_FROM.search(sentence.folded) or _STAYS.search(sentence.folded))
 
 
@@ -124,9 +127,3 @@ def no_such_adequacy(page: Page) -> Iterator[LintFinding]:
                 law="GDPR Art. 45(1), 45(3)",
                 lawful=Lawful.DOUBTFUL,
             )
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{int(day)} {names[int(month) - 1]} {year}"

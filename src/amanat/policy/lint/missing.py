@@ -35,7 +35,7 @@ def announced_and_missing(page: Page) -> Iterator[LintFinding]:
 
 
 def _is_list(page: Page, sentence: Sentence, place: int) -> bool:
-    """Whether a heading is what was announced: one below the sentence's own, or the first of several, or one that says so.
+    """Whether a heading is what was announced: one below the sentence's own, the first of several, or one that says so.
 
     Where nothing but its look makes a line a heading, headings with marks elsewhere or short lines below it show that
     it is the first of a list.

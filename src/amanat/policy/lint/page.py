@@ -67,6 +67,17 @@ class Page:
         return f"`{shown}`" + (f" (in `{sentence.path[-1]}`)" if sentence.path else "")
 
 
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def spoken(day: date) -> str:
+    """A day as it is said, such as `16 July 2020`, whatever the locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 LintRule = Callable[[Page], Iterable[LintFinding]]
 
 

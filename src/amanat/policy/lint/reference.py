@@ -43,8 +43,8 @@ def section_missing(page: Page) -> Iterator[LintFinding]:
 
 def term_undefined(page: Page) -> Iterator[LintFinding]:
     """A term is said to be defined below, and no sentence below defines it."""
-    for sentence in page.prose:
-        for match in _BELOW.finditer(sentence.folded):
+    for sentence in page.prose if page.says("defined ") else ():
+        for match in _BELOW.finditer(sentence.folded) if "defined " in sentence.folded else ():
             term = match[1].split(" ")[-1]
             if not re.search(_definition(term), page.text[sentence.end :], re.I):
                 yield finding(
@@ -57,7 +57,9 @@ def term_undefined(page: Page) -> Iterator[LintFinding]:
 
 def _definition(term: str) -> str:
     name = rf"{re.escape(term)}s?"
-    return rf"[\"“'‘*][^\"”'’*\n]{{0,40}}{name}[.,]?[\"”'’*]|\b{name}\b.{{0,30}}\b(?:means|refers? to|is defined|are defined|is any|are any|include)|^#+ .*{name}"
+    quoted = rf"[\"“'‘*][^\"”'’*\n]{{0,40}}{name}[.,]?[\"”'’*]"
+    told = rf"\b{name}\b.{{0,30}}\b(?:means|refers? to|is defined|are defined|is any|are any|include)"
+    return rf"{quoted}|{told}|^#+ .*{name}"
 
 
 def section_empty(page: Page) -> Iterator[LintFinding]:

@@ -35,10 +35,11 @@ def special_without_condition(page: Page) -> Iterator[LintFinding]:
             if statement.duty not in ("datamap.categories", "special.basis") or statement.polarity is Polarity.NO:
                 continue
             if named and _HOLDS.search(f"{sentence.intro} {sentence.folded}"):
+                held = ", ".join(sorted(named))
                 yield finding(
                     "special-without-condition",
                     sentence,
-                    f"data of a special category ({', '.join(sorted(named))}) are held, and no condition for it is named",
+                    f"data of a special category ({held}) are held, and no condition for it is named",
                     "ask for explicit consent, or name another condition of Art. 9(2)",
                     law="GDPR Art. 9(1), 9(2), 13(1)(c)",
                     lawful=Lawful.DOUBTFUL,
