@@ -34,6 +34,7 @@ WITHOUT_START: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 LEAST_PAIRS = 2
+UNDATED = frozenset({"missing-date", "dates-differ"})
 NAME_AT = {"finding": 0, "_differ": 2, "_unreached": 2}
 """Which argument of a call names the rule; a `LintFinding` says it by keyword."""
 
@@ -87,6 +88,42 @@ def test_every_rule_has_its_twins() -> None:
     assert len(rule_names()) >= 45
     assert untested(rule_names(), TWINS | WITHOUT_START) == set()
     assert set(TWINS) | set(WITHOUT_START) == rule_names()
+
+
+@pytest.mark.parametrize("rule", sorted(TWINS))
+def test_each_finding_says_what_why_and_how(rule: str) -> None:
+    texts = [f"{START}{broken}\n" for broken, _ in TWINS[rule]]
+    for finding in (each for text in texts for each in read_text(text).findings if each.rule == rule):
+        assert finding.message
+        assert finding.remedy
+        assert finding.law
+        assert finding.source
+        assert finding.since is None or finding.since.count("-") == 2
+
+
+CAREFUL = Path(__file__).with_name("careful.txt").read_text("utf-8").splitlines()
+REACHED = f"{START}Write to us at data@crumb.example.\n\n"
+
+
+def test_a_careful_policy_is_left_alone() -> None:
+    """Sentences that come near to what the rules look for, and are as they should be."""
+    text = REACHED + "\n\n".join(CAREFUL)
+    assert len(CAREFUL) > 100
+    assert [(each.rule, text[each.start : each.end]) for each in read_text(text).findings] == []
+
+
+def test_the_look_at_a_careful_policy_sees_one_careless_sentence() -> None:
+    text = REACHED + "\n\n".join([*CAREFUL, "We keep your orders indefinitely."])
+    assert "retention-indefinite" in {each.rule for each in read_text(text).findings}
+
+
+SPOKEN = [line.split(" | ", 1) for line in Path(__file__).with_name("spoken.txt").read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(("rule", "words"), SPOKEN)
+def test_the_rules_hear_it_said_otherwise(rule: str, words: str) -> None:
+    start = START.replace("Effective date: 3 March 2025.\n\n", "") if rule in UNDATED else START
+    assert rule in rules_at(f"{start}{words}\n".replace(" ¶ ", "\n\n"))
 
 
 def test_the_look_sees_a_rule_with_one_pair_or_none() -> None:

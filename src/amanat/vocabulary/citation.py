@@ -12,6 +12,7 @@ import msgspec
 
 from amanat.vocabulary.law import laws
 
+_DECISION = re.compile(r"\bDecision \(EU\) (20\d\d)/(\d{2,4})\b")
 _CASE = re.compile(r"\bC-\d+/\d\d\b")
 
 
@@ -48,6 +49,8 @@ def cited(reference: str) -> Citation | None:
     for match in _CASE.finditer(reference):
         if judgment := judgments().get(match[0]):
             found.append((match.start(), judgment.date, f"{judgment.name}, {judgment.ecli}"))
+    for match in _DECISION.finditer(reference):
+        found.append((match.start(), None, f"eur-lex.europa.eu/eli/dec_impl/{match[1]}/{match[2]}/oj"))
     if not found:
         return None
     found.sort(key=lambda each: each[0])

@@ -29,29 +29,31 @@ def age_below_law(page: Page) -> Iterator[LintFinding]:
         if len(ages) != 1:
             continue
         age = ages.pop()
-        for code, name, least, where in _asked(page, sentence):
+        for name, least, where in _asked(page, sentence):
             if age < least:
                 yield finding(
                     "age-below-law",
                     sentence,
                     f"below {least} a parent must be asked in {name}, and the text says {age}",
                     f"raise the age to {least} there",
-                    law=where if code else f"GDPR Art. 8(1) ({where})",
+                    law=where,
                     lawful=Lawful.DOUBTFUL,
                 )
                 break
 
 
-def _asked(page: Page, sentence: Sentence) -> Iterator[tuple[str, str, int, str]]:
-    """Country, its name, its age, and where that stands."""
+def _asked(page: Page, sentence: Sentence) -> Iterator[tuple[str, int, str]]:
+    """A country by name, its age, and where that stands."""
     around = f"{sentence.section.split(' ¦ ')[-1]} {sentence.folded}"
     for code, pattern in _names():
         country = countries()[code]
         match = pattern.search(around)
         if match and country.age:
-            yield code, country.names[0].title(), country.age, country.law
+            european = country.eea and not country.law.startswith("GDPR")
+            where = f"GDPR Art. 8(1), {country.law}" if european else country.law
+            yield country.names[0].title(), country.age, where
     if page.says(*law("gdpr").words):
-        yield "", "every member state", _LOWEST, "no member state goes lower"
+        yield "every member state", _LOWEST, "GDPR Art. 8(1)"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
 
 _ANNOUNCES = re.compile(
@@ -34,7 +34,11 @@ def missing_date(page: Page) -> Iterator[LintFinding]:
         edge = rest[-_EDGE:] if place in ("bottom", "end", "foot") else rest[:_EDGE]
         if not _YEAR.search(edge):
             yield finding(
-                "missing-date", sentence, f"a date at the {place} is announced and none is there", "put the date there"
+                "missing-date",
+                sentence,
+                f"a date at the {place} is announced and none is there",
+                "put the date there",
+                law=CLEAR,
             )
 
 

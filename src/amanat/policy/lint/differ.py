@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.country import countries
@@ -122,7 +122,7 @@ def _differ(
     message: str,
     remedy: str,
     *,
-    law: str | None = None,
+    law: str = CLEAR,
     among: Sequence[Sentence] | None = None,
 ) -> Iterator[LintFinding]:
     """A finding at each sentence whose figure is another than that of the first one."""

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.lint.page import Page, finding, spoken
+from amanat.policy.lint.page import CLEAR, Page, finding, spoken
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.ended import Ended, ended
@@ -57,14 +57,19 @@ def gone(page: Page) -> Iterator[LintFinding]:
 def _told(each: Ended, sentence: Sentence) -> LintFinding:
     day = spoken(each.ended)
     if each.kind == "service":
-        return finding("ended-service", sentence, f"{each.name} ended on {day}", each.now, since=each.ended)
+        return finding("ended-service", sentence, f"{each.name} ended on {day}", each.now, law=CLEAR, since=each.ended)
     if each.kind == "law":
         return finding(
-            "ended-law", sentence, f"{each.name} is no longer in force since {day}", each.now, since=each.ended
+            "ended-law",
+            sentence,
+            f"{each.name} is no longer in force since {day}",
+            each.now,
+            law=CLEAR,
+            since=each.ended,
         )
     if each.kind == "company":
         message = f"{each.name} goes by another name since {day}"
-        return finding("renamed", sentence, message, each.now, since=each.ended)
+        return finding("renamed", sentence, message, each.now, law=CLEAR, since=each.ended)
     message = f"{each.name} is held to be unsafe since {day}"
     return finding("outdated-measure", sentence, message, each.now, law="GDPR Art. 32(1)", since=each.ended)
 
@@ -81,4 +86,5 @@ def no_such_law(page: Page) -> Iterator[LintFinding]:
                     sentence,
                     f"the {law.name} is not in force: {law.note}",
                     "name no law or authority that is not there; grant the rights by the policy itself",
+                    law=law.short,
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 
@@ -26,11 +26,19 @@ def announced_and_missing(page: Page) -> Iterator[LintFinding]:
         if _CONTACT.search(words):
             if not _DETAIL.search(_text_after(page, sentence)):
                 yield finding(
-                    "missing-details", sentence, "details are announced and none follow", "give an address that works"
+                    "missing-details",
+                    sentence,
+                    "details are announced and none follow",
+                    "give an address that works",
+                    law=CLEAR,
                 )
         elif following is None or (following.kind == "heading" and not _is_list(page, sentence, place + 1)):
             yield finding(
-                "missing-list", sentence, "a list is announced and none follows", "give the list, or end the sentence"
+                "missing-list",
+                sentence,
+                "a list is announced and none follows",
+                "give the list, or end the sentence",
+                law=CLEAR,
             )
 
 

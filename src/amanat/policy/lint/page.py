@@ -78,6 +78,9 @@ def spoken(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+CLEAR = "GDPR Art. 12(1)"
+"""A policy is concise, transparent, intelligible and easily accessible."""
+
 LintRule = Callable[[Page], Iterable[LintFinding]]
 
 

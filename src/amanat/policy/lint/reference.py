@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
 
 _SECTION = re.compile(r"\b(?:section|sec\.|clause|paragraph|chapter|part) (\d{1,2})(?:\.\d{1,2})*\b(?!\s*(?:\(|%))")
@@ -37,6 +37,7 @@ def section_missing(page: Page) -> Iterator[LintFinding]:
                     sentence,
                     f"{match[0]} is named, and the text has no such section",
                     "name the section that is meant",
+                    law=CLEAR,
                 )
                 break
 
@@ -52,6 +53,7 @@ def term_undefined(page: Page) -> Iterator[LintFinding]:
                     sentence,
                     f"`{match[1]}` is said to be defined below, and it is not",
                     "define it, or take the reference out",
+                    law=CLEAR,
                 )
 
 
@@ -75,7 +77,11 @@ def section_empty(page: Page) -> Iterator[LintFinding]:
     # More than a few are a table of contents.
     for sentence in empty if len(empty) <= _FEW else ():
         yield finding(
-            "section-empty", sentence, "a section is announced and nothing follows", "write it, or take the heading out"
+            "section-empty",
+            sentence,
+            "a section is announced and nothing follows",
+            "write it, or take the heading out",
+            law=CLEAR,
         )
 
 

@@ -74,9 +74,12 @@ def lint(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[LintFinding
 
 
 def _sourced(each: LintFinding) -> LintFinding:
-    """With the source of what it cites, and since when that holds."""
+    """With the source of what it cites, and since when that holds.
+
+    A law that there are no data for is its own source.
+    """
     citation = cited(each.law) if each.law else None
     if citation is None:
-        return each
+        return msgspec.structs.replace(each, source=each.source or each.law)
     since = citation.since.isoformat() if citation.since else None
     return msgspec.structs.replace(each, since=each.since or since, source=each.source or citation.source)
