@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import Page, finding, spoken_period
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.law import Law, law
@@ -40,7 +40,7 @@ def answer_too_late(page: Page) -> Iterator[LintFinding]:
         yield finding(
             "answer-too-late",
             sentence,
-            f"a request is to be answered {clock.text}",
+            f"a request is answered {clock.text} (here: {_time(page, sentence)})",
             "promise the time of the law, and say when it may be longer",
             law=f"{under.short} {clock.article}",
             lawful=Lawful.DOUBTFUL,
@@ -59,7 +59,7 @@ def breach_too_late(page: Page) -> Iterator[LintFinding]:
             yield finding(
                 "breach-too-late",
                 sentence,
-                f"a breach is reported to the authority {clock.text} of becoming aware of it",
+                f"a breach is reported to the authority {clock.text} (here: {_time(page, sentence)})",
                 "promise the time of the law",
                 law=f"GDPR {clock.article}",
                 lawful=Lawful.DOUBTFUL,
@@ -84,9 +84,17 @@ def _california_may(page: Page, sentence: Sentence, days: int) -> bool:
     return days <= law("ccpa").clock["answer"].days and page.says(*_CALIFORNIA) and not other
 
 
+def _named(page: Page, sentence: Sentence) -> list[str]:
+    return sorted(page.values(sentence, "deadline") | page.values(sentence, "period"))
+
+
+def _time(page: Page, sentence: Sentence) -> str:
+    return ", ".join(map(spoken_period, _named(page, sentence)))
+
+
 def _days(page: Page, sentence: Sentence) -> int | None:
     """The one time that the sentence names, in calendar days; None where it names none or several."""
-    named = sorted(page.values(sentence, "deadline") | page.values(sentence, "period"))
+    named = _named(page, sentence)
     match = _PERIOD.match(named[0]) if len(named) == 1 else None
     if match is None:
         return None

@@ -137,10 +137,11 @@ def category_contradicts(page: Page) -> Iterator[LintFinding]:
                 continue
             for category in sorted(denied.keys() & set(statement.values("category"))):
                 if denied[category] is not sentence:
+                    name, other = category.replace("_", " "), page.quote(denied[category])
                     yield finding(
                         "category-contradicts",
                         sentence,
-                        f"`{category}` is listed here, and another sentence denies it: {page.quote(denied[category])}",
+                        f"{name} is listed here, and another sentence denies it: {other}",
                         "take out the one that is not so",
                         law="GDPR Art. 5(1)(a), 12(1)",
                     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from amanat.policy.lint.page import CLEAR, Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding, spoken_period
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.country import countries
@@ -115,6 +115,10 @@ def _single(values: set[str]) -> str | None:
     return next(iter(values)) if len(values) == 1 else None
 
 
+def _said(figure: str) -> str:
+    return spoken_period(figure) if figure.startswith("P") else figure
+
+
 def _differ(
     page: Page,
     figure: Callable[[Sentence], str | None],
@@ -133,4 +137,4 @@ def _differ(
     first, one = told[0]
     for sentence, value in told[1:]:
         if value != one:
-            yield finding(rule, sentence, message.format(value, one, page.quote(first)), remedy, law=law)
+            yield finding(rule, sentence, message.format(_said(value), _said(one), page.quote(first)), remedy, law=law)

@@ -122,8 +122,14 @@ def no_such_adequacy(page: Page) -> Iterator[LintFinding]:
             yield finding(
                 "adequacy-where-none",
                 sentence,
-                f"no adequacy decision is known for {code}",
+                f"no adequacy decision is known for {_named(page, sentence, code)}",
                 "rest the transfer on standard contractual clauses",
                 law="GDPR Art. 45(1), 45(3)",
                 lawful=Lawful.DOUBTFUL,
             )
+
+
+def _named(page: Page, sentence: Sentence, code: str) -> str:
+    """The country in the words of the sentence."""
+    fields = (field for statement in page.statements(sentence) for field in statement.fields)
+    return next((page.text[each.start : each.end] for each in fields if each.value == code), code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
@@ -76,6 +77,19 @@ _MONTHS = (
 def spoken(day: date) -> str:
     """A day as it is said, such as `16 July 2020`, whatever the locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_PERIOD = re.compile(r"P(T?)(\d+)([HDWMY])\Z")
+_UNITS = {"TH": "hour", "TM": "minute", "D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def spoken_period(period: str) -> str:
+    """A period of ISO 8601 as it is said, such as `30 days`; as it is written where it has several parts."""
+    match = _PERIOD.match(period)
+    if match is None:
+        return period
+    unit = _UNITS.get(match[1] + match[3], match[3])
+    return f"{match[2]} {unit}" + ("" if match[2] == "1" else "s")
 
 
 CLEAR = "GDPR Art. 12(1)"

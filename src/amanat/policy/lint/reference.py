@@ -16,9 +16,7 @@ _FOREIGN = re.compile(
 _NUMBERED = re.compile(
     r"^\W{0,12}(?:(?:section|chapter|part|clause|article|paragraph)\s+)?(\d{1,2})(?:\.\d{1,2})*[.):\s]", re.M | re.I
 )
-_BELOW = re.compile(
-    r"[\"']?((?:[a-z]+ ){0,2}[a-z]+)[\"']?,? \((?:as )?defined (?:below|hereafter|later|further below)\)"
-)
+_BELOW = re.compile(r"[\"']?((?:[a-z]+ )?[a-z]+)[\"']?,? \((?:as )?defined (?:below|hereafter|later|further below)\)")
 _LAST_NUMBER = re.compile(r"[\W_]{0,8}(?:(?:section|part|article|clause) )?((?:\d{1,2}\.){0,3})(\d{1,2})\b", re.I)
 _FEW = 3
 
