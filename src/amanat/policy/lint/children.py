@@ -14,9 +14,15 @@ from amanat.vocabulary.law import law
 from amanat.vocabulary.terms import Lawful
 
 _CONSENTS = re.compile(r"\b(?:parent\w*|guardian\w*|consent\w*|knowingly|intended|directed|register|use|allowed)\b")
-_MUST_BE = re.compile(r"\bmust be (?:at least )?(\d\d)\b")
+_LEAST = re.compile(r"\b(?:must be(?: at least)?|minimum age (?:is|of)) (\d\d)\b")
 _LOWEST = 13
 """GDPR Art. 8(1): no member state can go below it."""
+
+
+def ages_in(page: Page, sentence: Sentence) -> set[int]:
+    """The ages that a sentence names."""
+    named = {int(age) for age in page.values(sentence, "age") if age.isdigit()}
+    return named | {int(age) for age in _LEAST.findall(sentence.folded)}
 
 
 def age_below_law(page: Page) -> Iterator[LintFinding]:
@@ -24,8 +30,7 @@ def age_below_law(page: Page) -> Iterator[LintFinding]:
     for sentence in page.prose:
         if "minors.gate" not in page.duties(sentence) or not _CONSENTS.search(sentence.folded):
             continue
-        ages = {int(age) for age in page.values(sentence, "age") if age.isdigit()}
-        ages |= {int(age) for age in _MUST_BE.findall(sentence.folded)}
+        ages = ages_in(page, sentence)
         if len(ages) != 1:
             continue
         age = ages.pop()

@@ -112,8 +112,9 @@ def contradictions(page: Page) -> Iterator[LintFinding]:
 
 _DENIES = re.compile(
     r"\b(?:do not|does not|don't|never|will not|not)\s+"
-    r"(?:knowingly |intentionally |currently |at present )?(?:collect\w*|store|record|ask for|process)\b"
+    r"(?:knowingly |intentionally |currently |at present )?(?:collect\w*|record|ask for)\b"
 )
+_DENIED = re.compile(r"\b(?:is|are) (?:not|never) (?:collected|recorded|asked for)\b")
 _PARTLY = re.compile(
     r"\b(?:unless|except|without|if|other than|until|only|knowingly|"
     r"intentionally|children|minors|under|directly|about|ourselves|via|"
@@ -148,13 +149,17 @@ def category_contradicts(page: Page) -> Iterator[LintFinding]:
 
 
 def _denied(page: Page, sentence: Sentence) -> set[str]:
-    """Categories named behind a flat denial to collect them."""
-    match = _DENIES.search(sentence.folded)
+    """Categories that are flatly denied: those behind the denial, or before it where they are its subject."""
+    match = _DENIED.search(sentence.folded) or _DENIES.search(sentence.folded)
     if match is None or _PARTLY.search(sentence.folded) or "datamap.absent" not in page.duties(sentence):
         return set()
-    after = sentence.start + match.end()
     fields = (field for statement in page.statements(sentence) for field in statement.fields)
-    return {field.value for field in fields if field.kind == "category" and field.start >= after} - _TOO_WIDE
+    named = [field for field in fields if field.kind == "category"]
+    if match.re is _DENIES:
+        denied = {field.value for field in named if field.start >= sentence.start + match.end()}
+    else:
+        denied = {field.value for field in named if field.end <= sentence.start + match.start()}
+    return denied - _TOO_WIDE
 
 
 def _hedged(sentence: Sentence) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
+from amanat.policy.lint.children import ages_in
 from amanat.policy.lint.page import CLEAR, Page, finding, spoken_period
 from amanat.policy.reading import LintFinding
 from amanat.policy.sentence import Sentence
@@ -45,7 +46,7 @@ def ages_differ(page: Page) -> Iterator[LintFinding]:
             return None
         if _WITH_PARENTS.search(sentence.folded):
             return None
-        return _single(page.values(sentence, "age"))
+        return _single({str(each) for each in ages_in(page, sentence)})
 
     yield from _differ(
         page, age, "ages-differ", "the age from which people are let in is {} here and {} in {}", "name one age"
