@@ -19,6 +19,8 @@ _NUMBERED = re.compile(
 _BELOW = re.compile(r"[\"']?((?:[a-z]+ )?[a-z]+)[\"']?,? \((?:as )?defined (?:below|hereafter|later|further below)\)")
 _LAST_NUMBER = re.compile(r"[\W_]{0,8}(?:(?:section|part|article|clause) )?((?:\d{1,2}\.){0,3})(\d{1,2})\b", re.I)
 _FEW = 3
+_MOST_TERMS = 50
+"""Each is sought in the whole text; a text that announces more of them is not looked at further."""
 
 
 def section_missing(page: Page) -> Iterator[LintFinding]:
@@ -42,10 +44,13 @@ def section_missing(page: Page) -> Iterator[LintFinding]:
 
 def term_undefined(page: Page) -> Iterator[LintFinding]:
     """A term is said to be defined below, and no sentence below defines it."""
+    defined: dict[str, int] = {}
     for sentence in page.prose if page.says("defined ") else ():
         for match in _BELOW.finditer(sentence.folded) if "defined " in sentence.folded else ():
             term = match[1].split(" ")[-1]
-            if not re.search(_definition(term), page.text[sentence.end :], re.I):
+            if term not in defined and len(defined) < _MOST_TERMS:
+                defined[term] = _last_definition(page, term)
+            if defined.get(term, len(page.text)) < sentence.end:
                 yield finding(
                     "term-undefined",
                     sentence,
@@ -53,6 +58,11 @@ def term_undefined(page: Page) -> Iterator[LintFinding]:
                     "define it, or take the reference out",
                     law=CLEAR,
                 )
+
+
+def _last_definition(page: Page, term: str) -> int:
+    """Where the text defines a term for the last time; -1 where it never does."""
+    return max((match.start() for match in re.finditer(_definition(term), page.text, re.IGNORECASE)), default=-1)
 
 
 def _definition(term: str) -> str:
