@@ -117,7 +117,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """What is wrong with the text itself. `lawful` is set where the words cannot or may not carry what they say."""
+    """What is wrong with the text itself. `lawful` is set where the words cannot or may not carry what they say.
+
+    `since` is the day (ISO 8601) from which it is so, `source` where the law or the judgment can be read.
+    """
 
     rule: str
     start: int
@@ -126,6 +129,8 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str
     law: str | None = None
     lawful: Lawful | None = None
+    since: str | None = None
+    source: str | None = None
 
 
 class Corrected(msgspec.Struct, frozen=True, kw_only=True):

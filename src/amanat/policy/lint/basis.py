@@ -22,6 +22,7 @@ _DEVICE = re.compile(
     r"\b(?:cookies?|analytics|pixels?|track(?:ing|ers?)|advertising|remarketing|retargeting|"
     r"plug-?ins?|tag manager|ad network)\b"
 )
+_THIS = re.compile(r"\b(?:this|these) (?:services?|tools?|technolog\w+|features?|plug-?ins?|pixels?|products?)\b")
 _CONSENT = re.compile(r"\bconsent\b|\bpermission\b")
 _USES = re.compile(r"\bwe\b.{0,20}\b(?:use|embed|integrate|employ|work with)\b")
 
@@ -33,15 +34,15 @@ def contradicting_basis(page: Page) -> Iterator[LintFinding]:
     """
     if not any(_asks_consent(sentence) for sentence in page.sentences):
         return
-    for sentence in page.sentences:
-        if _rests_on_interest(sentence):
-            yield finding(
-                "basis-contradicts",
-                sentence,
-                "legitimate interest is named here, and the same policy asks consent for such a technology elsewhere",
-                "name one basis for one technology",
-                law="GDPR Art. 5(1)(a), 13(1)(c)",
-            )
+    asks = next(sentence for sentence in page.sentences if _asks_consent(sentence))
+    for sentence in _resting_on_interest(page):
+        yield finding(
+            "basis-contradicts",
+            sentence,
+            f"legitimate interest is named here, and consent for such a technology elsewhere: {page.quote(asks)}",
+            "name one basis for one technology",
+            law="GDPR Art. 5(1)(a), 13(1)(c)",
+        )
 
 
 def interest_for_tracking(page: Page) -> Iterator[LintFinding]:
@@ -49,7 +50,7 @@ def interest_for_tracking(page: Page) -> Iterator[LintFinding]:
 
     Speaks of the sentence that names it, and of those in its section that use the technology.
     """
-    named = [sentence for sentence in page.sentences if _rests_on_interest(sentence)]
+    named = _resting_on_interest(page)
     sections = {sentence.path for sentence in named}
     starts = {sentence.start for sentence in named}
     for sentence in page.sentences:
@@ -63,6 +64,21 @@ def interest_for_tracking(page: Page) -> Iterator[LintFinding]:
                 law="ePrivacy Art. 5(3), GDPR Art. 6(1)(a)",
                 lawful=Lawful.DOUBTFUL,
             )
+
+
+def _resting_on_interest(page: Page) -> list[Sentence]:
+    """Sentences that rest such a technology on it, by name or as `this service` where their section uses one."""
+    using = {each.path for each in page.sentences if _USES.search(each.folded) and _DEVICE.search(each.folded)}
+    return [
+        sentence
+        for sentence in page.sentences
+        if _rests_on_interest(sentence) or (sentence.path in using and _names_this(sentence))
+    ]
+
+
+def _names_this(sentence: Sentence) -> bool:
+    words = sentence.folded
+    return bool(_THIS.search(words) and _INTEREST.search(words) and _BASIS.search(words))
 
 
 def _rests_on_interest(sentence: Sentence) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
 from amanat.policy.view import fold
 
 _REMEDY = "finish the sentence, or take it out"
 _ENDED = re.compile(r"[.!?:;,…][\"')\]*_]*\Z|[)\]][*_]*\Z|https?://\S+\Z|\S+@\S+\Z")
 _DANGLING = re.compile(
-    r"\b(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
+    r"(?<![\w/])(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
     r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")
@@ -53,9 +53,11 @@ def broken_off(page: Page) -> Iterator[LintFinding]:
         if (words.count('"') % 2 and words.endswith('"')) or re.search(
             r"\b(?:in|under|see|of|to|the)\s+[\"'(]\Z", words
         ):
-            yield finding("broken-reference", sentence, "the reference names nothing: the sentence breaks off", _REMEDY)
+            yield finding(
+                "broken-reference", sentence, "the reference names nothing: the sentence breaks off", _REMEDY, law=CLEAR
+            )
         elif not _ENDED.search(words) and _breaks(words, sentence.item, _lists_on(page, place, words)):
-            yield finding("broken-sentence", sentence, "the sentence breaks off", _REMEDY)
+            yield finding("broken-sentence", sentence, "the sentence breaks off", _REMEDY, law=CLEAR)
 
 
 def _breaks(words: str, item: bool, lists_on: bool) -> bool:

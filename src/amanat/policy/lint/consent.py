@@ -19,6 +19,9 @@ _REFUSES = re.compile(
     r"\b(?:disabl\w*|refus\w*|reject\w*|declin\w*|block\w*|prevent\w*|manage|delet\w*|remov\w*|accept all)\b"
 )
 _COOKIE = re.compile(r"\bcookies?\b|\bthis option\b")
+_BY_ITSELF = re.compile(
+    r"\b(?:are|is|get) (?:automatically )?(?:deleted|removed) (?:\w+ ){0,3}(?:when|as soon as|once|after|at)\b"
+)
 _CONSENTS = re.compile(r"\bclick here\b|\bi (?:hereby )?(?:consent|give permission)\b")
 
 
@@ -30,7 +33,7 @@ def browser_only(page: Page) -> Iterator[LintFinding]:
         words = sentence.folded
         if "web.consent" not in page.duties(sentence) or _CONSENTS.search(words):
             continue
-        if _COOKIE.search(words) and _REFUSES.search(words):
+        if _COOKIE.search(words) and _REFUSES.search(_BY_ITSELF.sub(" ", words)):
             yield finding(
                 "browser-only",
                 sentence,

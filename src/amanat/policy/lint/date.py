@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page, finding
+from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
+from amanat.policy.sentence import Sentence
 
 _ANNOUNCES = re.compile(
     r"\b(?:last updated|last modified|last revised|effective|revision|updated) ?\"? ?(?:date|"
@@ -30,12 +31,26 @@ def missing_date(page: Page) -> Iterator[LintFinding]:
         if not match:
             continue
         place = match[1] or match[2]
-        rest = page.text[: sentence.start] + " " * (sentence.end - sentence.start) + page.text[sentence.end :]
-        edge = rest[-_EDGE:] if place in ("bottom", "end", "foot") else rest[:_EDGE]
+        edge = _bottom(page, sentence) if place in ("bottom", "end", "foot") else _top(page, sentence)
         if not _YEAR.search(edge):
             yield finding(
-                "missing-date", sentence, f"a date at the {place} is announced and none is there", "put the date there"
+                "missing-date",
+                sentence,
+                f"a date at the {place} is announced and none is there",
+                "put the date there",
+                law=CLEAR,
             )
+
+
+def _top(page: Page, sentence: Sentence) -> str:
+    """The first characters of the text, without the sentence itself."""
+    return page.text[: min(_EDGE, sentence.start)] + page.text[sentence.end : max(_EDGE, sentence.end)]
+
+
+def _bottom(page: Page, sentence: Sentence) -> str:
+    """The last characters of the text, without the sentence itself."""
+    begin = max(0, len(page.text) - _EDGE)
+    return page.text[begin : sentence.start] + page.text[max(begin, sentence.end) :]
 
 
 def no_date(page: Page) -> Iterator[LintFinding]:

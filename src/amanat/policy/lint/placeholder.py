@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.lint.page import Page
+from amanat.policy.lint.page import CLEAR, Page
 from amanat.policy.reading import LintFinding
 
 _FILL = (
@@ -48,4 +48,5 @@ def placeholder(page: Page) -> Iterator[LintFinding]:
             end=sentence.end,
             message=f"a placeholder was left in the text: `{shown}`",
             remedy="put in what it stands for",
+            law=CLEAR,
         )

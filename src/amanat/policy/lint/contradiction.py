@@ -1,0 +1,166 @@
+"""Two sentences that cannot both be so: pairs in `lexicon/contradictions.toml`, and categories denied and listed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.finder import Finder
+from amanat.policy.lint.page import Page, finding
+from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.reading import LintFinding
+from amanat.policy.rules import words
+from amanat.policy.sentence import Sentence
+from amanat.vocabulary.country import eea
+from amanat.vocabulary.terms import Lawful, Polarity
+
+
+class SideData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
+    """What one of the two sentences says. `abroad`: it names a country outside of the EEA."""
+
+    say: tuple[str, ...]
+    with_: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    abroad: bool = False
+
+
+class PairData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule as it is written: the finding stands at the `other` sentence, and quotes the first that says `one`."""
+
+    rule: str
+    one: SideData
+    other: SideData
+    message: str
+    remedy: str
+    law: str
+    lawful: str = ""
+
+
+class _Side(msgspec.Struct, frozen=True):
+    data: SideData
+    with_: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+    def admits(self, page: Page, sentence: Sentence) -> bool:
+        if found_in(self.unless, sentence.folded) or (self.with_ and not found_in(self.with_, sentence.folded)):
+            return False
+        return not self.data.abroad or bool(page.values(sentence, "country") - eea())
+
+
+class _Pairs:
+    """All pairs behind one automaton: side 2n is the `one` of pair n, side 2n + 1 its `other`."""
+
+    def __init__(self, data: tuple[PairData, ...]) -> None:
+        lists = words()
+        self.data = data
+        self._sides = tuple(
+            _Side(side, compile_all(side.with_, lists), compile_all(side.unless, lists))
+            for pair in data
+            for side in (pair.one, pair.other)
+        )
+        say = [(n, pattern) for n, side in enumerate(self._sides) for pattern in compile_all(side.data.say, lists)]
+        self._side_of = tuple(number for number, _ in say)
+        self._finder = Finder(tuple(pattern for _, pattern in say))
+
+    def said_on(self, page: Page) -> dict[int, list[Sentence]]:
+        """The sentences that say each side, in the order of the text."""
+        found: dict[int, list[Sentence]] = {}
+        for sentence in page.prose:
+            met = {
+                self._side_of[place]
+                for place, pattern in self._finder.candidates(sentence.folded)
+                if pattern.regex.search(sentence.folded)
+            }
+            for side in sorted(met):
+                if self._sides[side].admits(page, sentence):
+                    found.setdefault(side, []).append(sentence)
+        return found
+
+
+@cache
+def _pairs() -> _Pairs:
+    text = files("amanat.policy.lexicon").joinpath("contradictions.toml").read_text("utf-8")
+    return _Pairs(tuple(msgspec.convert(tomllib.loads(text)["pair"], list[PairData])))
+
+
+def pair_data() -> tuple[PairData, ...]:
+    """The pairs of this installation as they are written."""
+    return _pairs().data
+
+
+def contradictions(page: Page) -> Iterator[LintFinding]:
+    """Each sentence that cannot be so beside another one; the message quotes that one."""
+    said = _pairs().said_on(page)
+    for number, data in enumerate(_pairs().data):
+        first = next(iter(said.get(2 * number, ())), None)
+        for sentence in said.get(2 * number + 1, ()) if first else ():
+            if first and sentence is not first:
+                yield finding(
+                    data.rule,
+                    sentence,
+                    f"{data.message}: {page.quote(first)}",
+                    data.remedy,
+                    law=data.law,
+                    lawful=Lawful(data.lawful) if data.lawful else None,
+                )
+
+
+_DENIES = re.compile(
+    r"\b(?:do not|does not|don't|never|will not|not)\s+"
+    r"(?:knowingly |intentionally |currently |at present )?(?:collect\w*|record|ask for)\b"
+)
+_DENIED = re.compile(r"\b(?:is|are) (?:not|never) (?:collected|recorded|asked for)\b")
+_PARTLY = re.compile(
+    r"\b(?:unless|except|without|if|other than|until|only|knowingly|"
+    r"intentionally|children|minors|under|directly|about|ourselves|via|"
+    r"through|automatically|from|when|while|where|using|(?<!ask )for|but|"
+    r"however|solely|continuously|link\w*|combin\w*|such as|sensitive|full|complete|entire|whole|raw|exact|precise)\b"
+)
+_TOO_WIDE = frozenset(
+    {"identity", "contact", "technical", "usage", "content", "account", "log", "preferences", "identity_document"}
+)
+
+
+def category_contradicts(page: Page) -> Iterator[LintFinding]:
+    """A category that is not collected, says one sentence, is listed as collected by another."""
+    denied: dict[str, Sentence] = {}
+    for sentence in page.prose:
+        for category in _denied(page, sentence):
+            denied.setdefault(category, sentence)
+    for sentence in page.prose if denied else ():
+        for statement in page.statements(sentence):
+            if statement.duty != "datamap.categories" or statement.polarity is Polarity.NO or _hedged(sentence):
+                continue
+            for category in sorted(denied.keys() & set(statement.values("category"))):
+                if denied[category] is not sentence:
+                    name, other = category.replace("_", " "), page.quote(denied[category])
+                    yield finding(
+                        "category-contradicts",
+                        sentence,
+                        f"{name} is listed here, and another sentence denies it: {other}",
+                        "take out the one that is not so",
+                        law="GDPR Art. 5(1)(a), 12(1)",
+                    )
+
+
+def _denied(page: Page, sentence: Sentence) -> set[str]:
+    """Categories that are flatly denied: those behind the denial, or before it where they are its subject."""
+    match = _DENIED.search(sentence.folded) or _DENIES.search(sentence.folded)
+    if match is None or _PARTLY.search(sentence.folded) or "datamap.absent" not in page.duties(sentence):
+        return set()
+    fields = (field for statement in page.statements(sentence) for field in statement.fields)
+    named = [field for field in fields if field.kind == "category"]
+    if match.re is _DENIES:
+        denied = {field.value for field in named if field.start >= sentence.start + match.end()}
+    else:
+        denied = {field.value for field in named if field.end <= sentence.start + match.start()}
+    return denied - _TOO_WIDE
+
+
+def _hedged(sentence: Sentence) -> bool:
+    return bool(re.search(r"\b(?:not|never|without|no)\b", sentence.folded))

@@ -1,0 +1,102 @@
+"""Sentences that say what may not be said so: rules in `lexicon/lint/*.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.finder import Finder
+from amanat.policy.lint.page import Page, finding
+from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.reading import LintFinding
+from amanat.policy.rules import words
+from amanat.policy.sentence import Sentence
+from amanat.vocabulary.terms import Lawful
+
+
+class SaidData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"with_": "with"}):
+    """A rule as it is written; `consent.toml` says what the keys mean."""
+
+    rule: str
+    say: tuple[str, ...]
+    message: str
+    remedy: str
+    law: str
+    lawful: str = "doubtful"
+    duties: tuple[str, ...] = ()
+    with_: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    unless_page: tuple[str, ...] = ()
+
+
+class _Rule(msgspec.Struct, frozen=True):
+    data: SaidData
+    lawful: Lawful | None
+    say: tuple[Pattern, ...]
+    with_: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+    def may_speak(self, page: Page) -> bool:
+        return (not self.data.page or page.says(*self.data.page)) and not page.says(*self.data.unless_page)
+
+    def admits(self, page: Page, sentence: Sentence) -> bool:
+        if self.data.duties and page.duties(sentence).isdisjoint(self.data.duties):
+            return False
+        if self.with_ and not found_in(self.with_, f"{sentence.section} {sentence.intro} {sentence.folded}"):
+            return False
+        return not found_in(self.unless, sentence.folded)
+
+
+class _Rules:
+    """All rules behind one automaton, as a policy is held against every pattern of them."""
+
+    def __init__(self, rules: tuple[_Rule, ...]) -> None:
+        self.rules = rules
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
+        self._rule_of = tuple(rule for rule in rules for _ in rule.say)
+
+    def at(self, sentence: Sentence) -> Iterator[_Rule]:
+        for place, pattern in self._finder.candidates(sentence.folded):
+            if pattern.regex.search(sentence.folded):
+                yield self._rule_of[place]
+
+
+def said_data() -> tuple[SaidData, ...]:
+    """The rules of this installation as they are written, file by file."""
+    return tuple(rule.data for rule in _rules().rules)
+
+
+@cache
+def _rules() -> _Rules:
+    folder = files("amanat.policy.lexicon").joinpath("lint")
+    texts = [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)]
+    data = (each for text in texts for each in msgspec.convert(tomllib.loads(text)["rule"], list[SaidData]))
+    return _Rules(tuple(_compiled(each) for each in data))
+
+
+def _compiled(data: SaidData) -> _Rule:
+    lists = words()
+    return _Rule(
+        data,
+        Lawful(data.lawful) if data.lawful else None,
+        compile_all(data.say, lists),
+        compile_all(data.with_, lists),
+        compile_all(data.unless, lists),
+    )
+
+
+def said(page: Page) -> Iterator[LintFinding]:
+    """Each rule of the lexicon at each sentence that it meets."""
+    speaking = {id(rule) for rule in _rules().rules if rule.may_speak(page)}
+    for sentence in page.sentences:
+        if sentence.kind == "heading":
+            continue
+        for rule in _rules().at(sentence):
+            if id(rule) in speaking and rule.admits(page, sentence):
+                data = rule.data
+                yield finding(data.rule, sentence, data.message, data.remedy, law=data.law, lawful=rule.lawful)
