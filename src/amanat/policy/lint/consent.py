@@ -37,7 +37,7 @@ def browser_only(page: Page) -> Iterator[LintFinding]:
             yield finding(
                 "browser-only",
                 sentence,
-                "browser settings are the only control over cookies, and they are no consent",
+                "no way to refuse cookies is named but the settings of the browser, and those are no consent",
                 "ask before an optional cookie is set, with a refusal as easy as the agreement",
                 law="ePrivacy Art. 5(3), CJEU C-673/17",
                 lawful=Lawful.DOUBTFUL,
