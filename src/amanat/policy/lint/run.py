@@ -14,6 +14,7 @@ from amanat.policy.lint.consent import browser_only
 from amanat.policy.lint.contradiction import category_contradicts, contradictions
 from amanat.policy.lint.date import missing_date, no_date
 from amanat.policy.lint.differ import ages_differ, dates_differ, deadlines_differ, periods_differ
+from amanat.policy.lint.elements import missing_elements
 from amanat.policy.lint.gone import gone, no_such_law
 from amanat.policy.lint.mechanism import framework, no_mechanism, no_such_adequacy, void_mechanism
 from amanat.policy.lint.missing import announced_and_missing
@@ -60,6 +61,7 @@ RULES: tuple[LintRule, ...] = (
     officer_without_contact,
     representative_without_contact,
     said,
+    missing_elements,
 )
 
 
