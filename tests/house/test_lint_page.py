@@ -11,6 +11,7 @@ from amanat.policy.reader import read_text
 from amanat.policy.reading import LintFinding
 from tests.conftest import ROOT
 from tests.policy.test_lint import START, TWINS, WITHOUT_START, rule_names
+from tests.policy.test_lint_elements import TWINS as ELEMENT_TWINS
 
 PAGE = ROOT / "docs/reference/lint.md"
 SHOWN = 400
@@ -31,8 +32,9 @@ can extend: `src/amanat/policy/lexicon/lint/` and `contradictions.toml`; what is
 
 def example(rule: str) -> tuple[LintFinding, str, str]:
     """The finding of a rule at its first text, that text, and its twin."""
-    start = "" if rule in WITHOUT_START else START
-    broken, sound = (TWINS | WITHOUT_START)[rule][0]
+    start = START if rule in TWINS else ""
+    twins = {name: tuple((pair["yes"], pair["no"]) for pair in pairs) for name, pairs in ELEMENT_TWINS.items()}
+    broken, sound = (TWINS | WITHOUT_START | twins)[rule][0]
     finding = next(each for each in read_text(f"{start}{broken}\n").findings if each.rule == rule)
     return finding, broken, sound
 
@@ -70,7 +72,7 @@ def page(rules: set[str]) -> str:
 
 
 def test_the_page_of_the_lint_rules_equals_the_code() -> None:
-    text = page(rule_names())
+    text = page(rule_names() | set(ELEMENT_TWINS))
     if os.environ.get("AMANAT_REWRITE"):
         PAGE.write_text(text, "utf-8")
     assert PAGE.read_text("utf-8") == text
