@@ -155,7 +155,9 @@ def _label(
     context: str,
 ) -> Label:
     found = tuple(
-        each for each in reading.statements if 2 * (min(end, each.end) - max(start, each.start)) > each.end - each.start
+        each
+        for each in reading.statements
+        if 2 * (min(end, each.end) - max(start, each.start)) > min(each.end - each.start, end - start)
     )
     duties = entry["duties"]
     assert isinstance(duties, list)
@@ -232,7 +234,7 @@ def misses(labels: Iterable[Label]) -> Iterator[str]:
 def sets(data: Path) -> dict[str, list[Label]]:
     """All labels at hand, by the name of their set."""
     found = {"written": [label for _, each in written() for label in each]}
-    for name in ("dev", "test"):
+    for name in ("dev", "dev-more", "test"):
         if data.exists() and (FOLDER / f"corpus-{name}.toml").exists():
             found[f"corpus {name}"] = list(corpus(name, data))
     return found
@@ -243,7 +245,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="labels", description="agreement of the reader with labelled sentences")
     parser.add_argument("--data", type=Path, default=default_path(), help="a corpus of the shared form")
     parser.add_argument(
-        "--misses", metavar="SET", help="show the sentences of `written`, `dev` or `test` that disagree"
+        "--misses", metavar="SET", help="show the sentences of `written`, `dev`, `dev-more` or `test` that disagree"
     )
     given = parser.parse_args(arguments)
     found = sets(given.data)
