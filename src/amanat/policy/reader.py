@@ -110,6 +110,7 @@ def split(text: str) -> tuple[Sentence, ...]:
                 intro=context(block.intros),
                 lead=folded[spans[0].start : spans[0].end] if block.kind == "item" and span is not spans[0] else "",
                 introduces=block.introduces and span is spans[-1],
+                opens=len(spans) > 1 and span is spans[0],
             )
             for span in spans
         ]
