@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "evidence", "erasing")
+BENCHMARKS = ("reading", "labels", "evidence", "erasing")
 
 
 def main(names: list[str]) -> int:

@@ -11,7 +11,12 @@ import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
 
-SMALL = {"reading": [], "evidence": ["200"], "erasing": ["--people", "400", "--batch", "40", "--ones", "1"]}
+SMALL = {
+    "reading": [],
+    "labels": [],
+    "evidence": ["200"],
+    "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
+}
 
 
 def run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -30,6 +35,12 @@ def test_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     results = run("reading", tmp_path, monkeypatch)
     assert len(results) == 5
     assert all(row["statements"] > 20 for row in results)
+
+
+def test_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = run("labels", tmp_path, monkeypatch)
+    assert results["written"]["sentences"] >= 200
+    assert 0 < results["written"]["duties"]["all"]["precision"] <= 1
 
 
 def test_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

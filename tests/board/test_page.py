@@ -17,9 +17,10 @@ from amanat.board.page import render, stylesheet
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Status
 from tests.board.build import TEXT, plain_board, sample_board
-from tests.board.html import Page
-from tests.board.test_tiles import SPANS, TEXTS
 from tests.conftest import ROOT
+from tests.policy.out.html import Page
+from tests.policy.out.looks import colours, contrast
+from tests.policy.out.test_tiles import SPANS, TEXTS
 
 PAIRS = [
     (front, back)
@@ -180,29 +181,10 @@ def test_a_long_policy_with_statements_everywhere_is_set_whole() -> None:
     assert len(page.words) == len(text)
 
 
-def colours(dark: bool) -> dict[str, str]:
-    """The palette as the stylesheet declares it."""
-    blocks = re.findall(r":root \{(.*?)\}", stylesheet(), re.DOTALL)
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[0]))
-    return {**found, **dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[1]))} if dark else found
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance after WCAG 2.2."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(front: str, back: str) -> float:
-    low, high = sorted((luminance(front), luminance(back)))
-    return (high + 0.05) / (low + 0.05)
-
-
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("front", "back"), PAIRS)
 def test_words_stand_out_enough(front: str, back: str, dark: bool) -> None:
-    held = colours(dark)
+    held = colours(stylesheet(), dark)
     assert contrast(held[front], held[back]) >= 4.5, (front, back)
 
 

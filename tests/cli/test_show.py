@@ -17,6 +17,7 @@ from amanat.policy.reading import Reading
 from amanat.promises.model import EvidenceRef
 from amanat.service.model import People
 from tests.board.build import sample_board
+from tests.policy.out.build import sample as kettle
 from tests.web.build import sample_map
 
 ERASED = Outcome(
@@ -43,7 +44,8 @@ def reading() -> Reading:
 
 @pytest.mark.parametrize("width", [60, 80])
 @pytest.mark.parametrize(
-    ("show", "value"), [(show_map, sample_map()), (show_reading, reading()), (show_outcome, ERASED)]
+    ("show", "value"),
+    [(show_map, sample_map()), (show_reading, reading()), (show_reading, kettle()), (show_outcome, ERASED)],
 )
 def test_no_line_is_too_wide(show: Callable[[Any, Console], None], value: Any, width: int) -> None:
     lines = printed(show, value, width).splitlines()
@@ -83,6 +85,22 @@ def test_the_reading_names_duties_fields_unread_words_and_lint() -> None:
     assert "? The lighthouse keeper" in text
     assert "broken-off: the sentence breaks off" in text
     assert "→ finish the sentence" in text
+
+
+def test_the_reading_tells_frames_roles_terms_and_the_share_unread() -> None:
+    text = printed(show_reading, kettle(), 100)
+    first, second = text.splitlines()[:2]
+    assert first == "10 statements with 9 duties, 1 sentence unread, 3 findings."
+    assert second.endswith("11 % of what it says unread")
+    told = " ".join(text.split())
+    for words in (
+        "Terms that the text defines Content: all that you post",
+        "we do not collect unless; category: health",
+        "a recipient keeps; recipient: delivery (processor, NO)",
+        "period: 30 days",
+        "void-mechanism: the `Privacy Shield` was struck down on 2020-07-16 (void) – CJEU C-311/18",
+    ):
+        assert words in told, words
 
 
 def test_the_outcome_tells_state_plan_what_is_left_and_who_must_act() -> None:

@@ -105,7 +105,7 @@ def test_files_that_are_no_text_are_refused(tmp_path: Path) -> None:
     binary.write_bytes(b"%PDF\0\1\2")
     latin.write_bytes("We keep your name, José.".encode("latin-1"))
     folder.mkdir()
-    with pytest.raises(PolicyError, match=r"binary.*UTF-8"):
+    with pytest.raises(PolicyError, match="PDF and is none"):
         read_file(binary)
     with pytest.raises(PolicyError, match="byte 22 is not UTF-8"):
         read_file(latin)

@@ -9,14 +9,18 @@ from pathlib import Path
 
 import msgspec
 
-from amanat.errors import PolicyError
-from amanat.policy.document import Block, blocks
+from amanat.policy.definitions import definitions, resolved
+from amanat.policy.documents.language import languages
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.open import open_document
+from amanat.policy.documents.plain import from_text
+from amanat.policy.documents.tree import Block
 from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched, fitting
 from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
-from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Field, Frame, Reading, Span, Statement
+from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
@@ -31,24 +35,11 @@ LONGEST = 8_000
 
 
 def read_file(path: Path) -> Reading:
-    """Reads a policy. Raises `PolicyError` where there is no such file, or it is no text in UTF-8, or empty."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PolicyError(
-            f"the policy cannot be opened: {(error.strerror or 'unknown reason').lower()}",
-            place=str(path),
-            remedy="check the path",
-        ) from error
-    if b"\0" in raw:
-        raise PolicyError("the policy is a binary file", place=str(path), remedy="save it as UTF-8 text or Markdown")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise PolicyError(
-            f"byte {error.start} is not UTF-8", place=str(path), remedy="save the policy as UTF-8 text"
-        ) from error
-    return _read(text, path.name, str(path))
+    """Reads a policy: text, Markdown, HTML, MHTML, PDF or DOCX; `-` is the standard input.
+
+    Raises `PolicyError` where there is no such file, or it is none of these, damaged, without text, or too large.
+    """
+    return read_document(open_document(path))
 
 
 def read_text(text: str, name: str = "policy") -> Reading:
@@ -56,37 +47,43 @@ def read_text(text: str, name: str = "policy") -> Reading:
 
     Raises `PolicyError` where there is nothing to read.
     """
-    return _read(text, name, name)
+    return read_document(from_text(text, name))
 
 
-def _read(text: str, name: str, place: str) -> Reading:
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
-        raise PolicyError("the policy is empty", place=place, remedy="give the text that is published")
-    found = split(text)
-    language = language_of(text)
+def read_document(document: Document) -> Reading:
+    """Reads a policy in its normal form; offsets count the code points of the document's text."""
+    text = document.text
+    found = split(text, document.blocks)
+    language, foreign = languages(text, [(each.start, each.end) for each in found])
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    if language != "en":
-        unread = tuple(Span(each.start, each.end) for each in found)
-        return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
-    statements, informative, unread = _sort(text, found)
     reading = Reading(
-        name=name,
+        name=document.name,
         text=text,
         digest=digest,
         language=language,
-        statements=statements,
-        informative=informative,
-        unread=unread,
+        archived=document.archived,
+        foreign=foreign,
     )
-    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found)))
+    if language != "en":
+        return msgspec.structs.replace(reading, unread=tuple(Span(each.start, each.end) for each in found))
+    elsewhere = frozenset((each.start, each.end) for each in foreign)
+    defined = definitions(text, _readable(found, elsewhere))
+    statements, informative, unread = _sort(text, found, defined, elsewhere)
+    reading = msgspec.structs.replace(
+        reading, definitions=defined, statements=statements, informative=informative, unread=unread
+    )
+    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found, elsewhere)))
 
 
-def _readable(found: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
-    return tuple(each for each in found if each.end - each.start <= LONGEST)
+def _readable(found: tuple[Sentence, ...], foreign: frozenset[tuple[int, int]]) -> tuple[Sentence, ...]:
+    return tuple(each for each in found if each.end - each.start <= LONGEST and (each.start, each.end) not in foreign)
 
 
-def split(text: str) -> tuple[Sentence, ...]:
-    """Every sentence of the text with the words it stands under, in order."""
+def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, ...]:
+    """Every sentence of the text with the words it stands under, in order.
+
+    `tree` are the blocks of the document; those of a text that is the document itself are found.
+    """
     plain = as_we(view(text), own_names(text))
     folded = without_addresses(plain)
     contexts: dict[tuple[str, ...], str] = {}
@@ -108,24 +105,31 @@ def split(text: str) -> tuple[Sentence, ...]:
                 path=block.section,
                 section=context(block.section),
                 intro=context(block.intros),
-                lead=folded[spans[0].start : spans[0].end] if block.kind == "item" and span is not spans[0] else "",
+                lead=folded[spans[0].start : spans[0].end]
+                if block.kind in ("item", "cell") and span is not spans[0]
+                else "",
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
             )
             for span in spans
         ]
 
-    return tuple(each for block in blocks(text) for each in of(block))
+    return tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
 
 
-def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
-    """Each sentence into exactly one of statements, informative, unread."""
+def _sort(
+    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...], foreign: frozenset[tuple[int, int]]
+) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+    """Each sentence into exactly one of statements, informative, unread. What is in another language is unread."""
     statements: list[Statement] = []
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
-        carried = _statements(text, sentence, seen)
+        if (sentence.start, sentence.end) in foreign:
+            unread.append(Span(sentence.start, sentence.end))
+            continue
+        carried = _statements(text, sentence, seen, defined)
         if carried:
             statements += carried
         elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
@@ -135,13 +139,17 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
     return tuple(statements), tuple(informative), tuple(unread)
 
 
-def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
+def _statements(
+    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], defined: tuple[Definition, ...]
+) -> list[Statement]:
     if only_informs(sentence) and not sentence.introduces:
         return []
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
     fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
-    fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
+    if carried:
+        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
+        fields = resolved(text, defined, sentence.start, sentence.end, fields)
     for each, stands, who in carried:
         statements.append(
             Statement(
@@ -157,7 +165,7 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 modality=stands.modality,
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
-                fields=fields,
+                fields=fitting(each.duty, fields),
                 rule=each.hit.rule.name,
             )
         )
@@ -169,7 +177,7 @@ def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelle
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
-    fields = find_fields(sentence)
+    fields = enriched(sentence, find_fields(sentence))
     carried = (
         (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
@@ -194,6 +202,13 @@ def _moved(found: Frame, by: int) -> Frame:
 
 def _shifted(field: Field, by: int) -> Field:
     return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
+
+
+def _as_written(text: str, field: Field) -> Field:
+    """Laws and addresses keep the capitals that they were written with."""
+    if field.kind not in ("law", "contact"):
+        return field
+    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
 
 
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -32,6 +33,14 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
     start: int
     end: int
+
+
+class Foreign(msgspec.Struct, frozen=True, order=True):
+    """A sentence in another language than the reading's: `language` is its BCP 47 code."""
+
+    start: int
+    end: int
+    language: str
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,12 +129,18 @@ class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """Every sentence of the text is in exactly one of `statements`, `informative` or `unread`."""
+    """Every sentence of the text is in exactly one of `statements`, `informative` or `unread`.
+
+    `foreign` says which of the unread ones are in another language; `archived` is the day on which an archive saved the
+    document, where it says so.
+    """
 
     name: str
     text: str
     digest: str
     language: str
+    archived: date | None = None
+    foreign: tuple[Foreign, ...] = ()
     definitions: tuple[Definition, ...] = ()
     statements: tuple[Statement, ...] = ()
     informative: tuple[Span, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from amanat.policy.document import BlockKind
+from amanat.policy.documents.tree import BlockKind
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,4 +28,4 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def item(self) -> bool:
-        return self.kind == "item"
+        return self.kind in ("item", "cell")

@@ -15,7 +15,7 @@ _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})[ \t]+")
 _UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{3,})[ \t]*\Z")
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:[*][ \t]*){3,}|(?:_[ \t]*){3,}|```.*|~~~.*)\Z")
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
-_MARKER = re.compile(
+MARKER = re.compile(
     r"([•●▪◦‣·∙○■□➢✓*+–—-]|\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,3}(?:\.[\da-z]{1,3}){2,5}\.?|\(?[a-z]{1,2}\)|\(?[ivx]{1,5}[.)]|[a-hA-H][.)])"
     r"[ \t\u00a0]+(?=\S)"
 )
@@ -111,7 +111,7 @@ def _line(text: str, start: int, end: int) -> Line:
     indent = _column(words[: begin - start])
     if body.startswith("|") and body.count("|") > 1:
         return _row(begin, stop, body, indent)
-    if marker := _MARKER.match(text, begin, stop):
+    if marker := MARKER.match(text, begin, stop):
         marker = _SECOND.match(text, marker.end(), stop) or marker
         return Line(kind="item", start=marker.end(), end=stop, indent=indent, marker=marker[1])
     return Line(kind="text", start=begin, end=stop, indent=indent)
@@ -126,11 +126,11 @@ def _heading(text: str, start: int, stop: int, level: int) -> Line:
 
 
 def _row(begin: int, stop: int, body: str, indent: int) -> Line:
+    """A row without the bars at its ends; the first and the last cell may be empty."""
     if _ROW_RULE.match(body):
         return Line(kind="blank", start=begin, end=begin, marker="|")
-    lead = len(body) - len(body.lstrip("| \t"))
-    tail = len(body) - len(body.rstrip("| \t"))
-    return Line(kind="row", start=begin + lead, end=stop - tail, indent=indent, marker="|")
+    stop -= body.endswith("|") and not body.endswith("\\|")
+    return Line(kind="row", start=begin + 1, end=stop, indent=indent, marker="|")
 
 
 def _column(space: str) -> int:
@@ -141,6 +141,13 @@ def wraps(found: Sequence[Line]) -> int:
     """The width at which the text was wrapped by hand, in characters, or 0 where each paragraph is one long line."""
     longest = max((line.end - line.start + line.indent for line in found if line.kind == "text"), default=0)
     return longest if longest <= 140 else 0
+
+
+def is_title(words: str) -> bool:
+    """Whether words that stand in bold are a heading, and no sentence to which the bold gives weight."""
+    if len(words.split()) > 16 or words[-1] in ".;,!":
+        return looks_like_heading(words, opens=False)
+    return True
 
 
 def looks_like_heading(words: str, *, opens: bool) -> bool:
@@ -158,7 +165,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
         return True
     if words.isupper() and words[-1] == "." and len(tokens) > 6:
         return False
-    if _is_title(tokens) or words.isupper():
+    if _every_word_is_raised(tokens) or words.isupper():
         return len(tokens) <= 14 and words[-1] != "!"
     if words[-1] in ".!?":
         return False
@@ -167,7 +174,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     return len(tokens) <= 10 and not _CLAUSE.search(_ASIDE.sub("", words))
 
 
-def _is_title(tokens: list[str]) -> bool:
+def _every_word_is_raised(tokens: list[str]) -> bool:
     """All words but the small ones begin in upper case."""
     heavy = [token.strip("\"'“”‘’()*_") for token in tokens if token.lower().strip(".,") not in _SMALL]
     heavy = [token for token in heavy if token[:1].isalpha()]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amanat.policy.document import Block, blocks
+from amanat.policy.documents.blocks import blocks
+from amanat.policy.documents.tree import Block
 
 
 def of(text: str) -> list[tuple[str, str]]:
@@ -64,15 +65,70 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     assert len(of(text)) == 1
 
 
-def test_tables_give_rows_under_their_header() -> None:
-    text = "| Cookie | Lasts |\n|---|---|\n| cart | 2 days |\n"
-    row = the(text, "cart")
-    assert (row.kind, text[row.start : row.end]) == ("item", "cart | 2 days")
-    assert row.intros == ("Cookie | Lasts",)
+def test_table_cells_stand_under_the_headers_of_their_column_and_row() -> None:
+    text = "Our cookies:\n\n| Cookie | Lasts | Set by |\n|---|---|---|\n| cart | 2 days | |\n| | a \\| b | us |\n"
+    assert [(block.kind, text[block.start : block.end], block.headers) for block in blocks(text)[4:]] == [
+        ("cell", "cart", ("Cookie",)),
+        ("cell", "2 days", ("Lasts", "cart")),
+        ("cell", "a \\| b", ("Lasts",)),
+        ("cell", "us", ("Set by",)),
+    ]
+    assert the(text, "2 days").intros == ("Our cookies:", "Lasts", "cart")
+    assert the(text, "Set by").introduces
+    assert not the(text, "cart").introduces
+
+
+def test_a_single_row_is_no_header() -> None:
+    assert [block.introduces for block in blocks("| We sell nothing. | We bake. |\n")] == [False, False]
 
 
 def test_comments_are_not_read() -> None:
     assert of("<!-- We sell\n\neverything. -->\n\nWe bake.\n") == [("paragraph", "We bake.")]
+
+
+def test_a_nested_list_inherits_the_item_above_it() -> None:
+    text = "We hold:\n\n- Contact data\n  - your name\n\n    also of your guests\n- orders\n"
+    assert the(text, "your name").intros == ("We hold:", "Contact data")
+    assert the(text, "guests").intros == ("We hold:", "Contact data")
+    assert not the(text, "Contact").introduces
+    assert the(text, "orders").intros == ("We hold:",)
+    assert [the(text, words).level for words in ("Contact", "your name", "orders")] == [1, 2, 1]
+
+
+def test_a_heading_that_ends_in_a_colon_introduces() -> None:
+    text = "**We hold:**\n\n- names\n\n## Rest\n\n- flour\n"
+    assert the(text, "names").intros == ("We hold:",)
+    assert the(text, "flour").intros == ()
+
+
+def test_a_sentence_that_announces_a_list_is_read_and_introduces() -> None:
+    text = "We bake. We hold the following data.\n\n- names\n\nWe bake at night.\n\n- flour\n"
+    assert the(text, "names").intros == ("We hold the following data.",)
+    assert not the(text, "following").introduces
+    assert the(text, "flour").intros == ()
+
+
+def test_an_introduction_of_two_sentences() -> None:
+    leans = "We bake for you. We hold some data. These are:\n\n- names\n"
+    assert the(leans, "names").intros == ("We hold some data. These are:",)
+    alone = "We bake for you. We hold:\n\n- names\n"
+    assert the(alone, "names").intros == ("We hold:",)
+
+
+def test_an_and_between_items_does_not_end_the_list() -> None:
+    text = "We give data to:\n\n- millers\n\nor\n\n- couriers\n\nWe bake.\n\n- cakes\n"
+    assert the(text, "couriers").intros == ("We give data to:",)
+    assert the(text, "cakes").intros == ()
+
+
+def test_numbered_items_inherit() -> None:
+    text = "We keep data for:\n\n1. one year;\n2. two years; and\n(c) ever.\n"
+    assert {the(text, words).intros for words in ("one", "two", "ever")} == {("We keep data for:",)}
+
+
+def test_a_sentence_in_bold_is_no_heading() -> None:
+    text = "**We never sell your data.**\n\n**Your Rights**\n\n**Data we hold:**\n"
+    assert [kind for kind, _ in of(text)] == ["paragraph", "heading", "heading"]
 
 
 @given(

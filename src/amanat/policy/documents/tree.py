@@ -1,0 +1,181 @@
+"""Raw blocks → the tree: each block under its headings, its list introductions and its table headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+BlockKind = Literal["heading", "paragraph", "item", "cell"]
+
+_LEANS = re.compile(r"(?:this|these|it|they|in particular|for example|examples|such|among)\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(r"\b(?:the following|as follows|listed below|set out below|below)\b", re.IGNORECASE)
+_JOINS = frozenset(["and", "or", "and/or"])
+_TITLE_WORDS = 12
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """`text[start:end]` without the marker in front of it.
+
+    `section` are the headings it stands under and `intros` the list introductions, outermost first; of a cell they end
+    in `headers`, the words of its column's and its row's header. `introduces` says that list items or cells follow it.
+    `level` counts from 1: of a heading its rank, of an item the lists around it; 0 otherwise.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    intros: tuple[str, ...] = ()
+    introduces: bool = False
+    level: int = 0
+    headers: tuple[str, ...] = ()
+
+
+class Raw(msgspec.Struct, gc=False):
+    """A block before its place among the others is known.
+
+    `closes` is the level of headings that end in front of it. `header` marks the cells that stand above a table.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    indent: int = 0
+    level: int = 0
+    marker: str = ""
+    headers: tuple[str, ...] = ()
+    header: bool = False
+    closes: int = 0
+
+
+class _Stack:
+    """Headings and list introductions that are open at a place of the text."""
+
+    def __init__(self) -> None:
+        self.headings: list[tuple[int, str]] = []
+        self.lead: list[str] = []
+        self.items: list[tuple[int, str]] = []
+        self.indents: list[int] = []
+
+    def heading(self, level: int, words: str, introduction: str | None) -> None:
+        self.close(level)
+        self.headings.append((level, words))
+        self.lead = [] if introduction is None else [introduction]
+
+    def close(self, level: int) -> None:
+        self.headings = [held for held in self.headings if held[0] < level]
+        self.lead, self.items, self.indents = [], [], []
+
+    def paragraph(self, indent: int, introduction: str | None) -> None:
+        self.items = [held for held in self.items if held[0] < indent]
+        if introduction is None:
+            if not indent:
+                self.lead, self.indents = [], []
+        elif self.lead and len(introduction.split()) <= 6:
+            self.lead = [self.lead[0], introduction]
+        else:
+            self.lead = [introduction]
+
+    def item(self, indent: int, introduction: str | None) -> tuple[str, ...]:
+        self.items = [held for held in self.items if held[0] < indent]
+        intros = (*self.lead, *(words for _, words in self.items))
+        if introduction is not None:
+            self.items.append((indent, introduction))
+        return intros
+
+    def depth(self, indent: int) -> int:
+        """How many lists stand around an item, itself included."""
+        self.indents = [held for held in self.indents if held < indent] + [indent]
+        return len(self.indents)
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        return tuple(words for _, words in self.headings)
+
+
+def placed(text: str, raws: list[Raw]) -> Iterator[Block]:
+    """The blocks in order. Work is in the length of the text."""
+    stack = _Stack()
+    for raw, after in zip(raws, [*raws[1:], None], strict=False):
+        if raw.closes:
+            stack.close(raw.closes)
+        words = " ".join(text[raw.start : raw.end].split())
+        introduces = _introduces(words, raw, after)
+        yield _of(raw, stack, words, introduces, _introduction(words, raw, after, introduces))
+
+
+def _of(raw: Raw, stack: _Stack, words: str, introduces: bool, introduction: str | None) -> Block:
+    if raw.kind == "heading":
+        stack.heading(raw.level, words.strip("*_#: "), introduction)
+        return Block(kind="heading", start=raw.start, end=raw.end, section=stack.section[:-1], level=raw.level)
+    level = 0
+    if raw.kind == "paragraph":
+        intros = stack.item(raw.indent, None) if raw.indent else ()
+        if words.lower() not in _JOINS:
+            stack.paragraph(raw.indent, introduction)
+    elif raw.kind == "item":
+        intros, level = stack.item(raw.indent, introduction), stack.depth(raw.indent)
+    else:
+        intros = (*stack.item(raw.indent, None), *raw.headers)
+    return Block(
+        kind=raw.kind,
+        start=raw.start,
+        end=raw.end,
+        section=stack.section,
+        intros=intros,
+        introduces=introduces,
+        level=level,
+        headers=raw.headers,
+    )
+
+
+def _introduces(words: str, raw: Raw, after: Raw | None) -> bool:
+    """Whether a block says nothing but what its items will say."""
+    if raw.kind == "cell":
+        return raw.header
+    if after is None or raw.kind == "heading":
+        return False
+    listed = after.kind in ("item", "cell")
+    if not words.rstrip("*_ ").endswith((":", ":-", "—")):
+        return raw.kind == "paragraph" and after.kind == "item" and after.indent >= raw.indent and words[-1].isalnum()
+    if raw.kind == "item":
+        return after.indent > raw.indent
+    return listed or (after.kind == "paragraph" and len(words.split()) > 6)
+
+
+def _introduction(words: str, raw: Raw, after: Raw | None, introduces: bool) -> str | None:
+    """What the blocks below inherit: also from a sentence that is read itself, where it announces what follows."""
+    if after is None or raw.kind == "cell":
+        return None
+    if introduces:
+        return _last_clause(words)
+    below = after.kind in ("item", "cell") and after.indent >= raw.indent
+    if raw.kind == "heading":
+        return words.strip("*_# ") if below and words.rstrip("*_# ").endswith(":") else None
+    if raw.kind == "paragraph":
+        return last if below and _ANNOUNCES.search(last := _last_clause(words)) else None
+    titles = after.indent > raw.indent and len(words.split()) <= _TITLE_WORDS and words[-1] not in ".!?;,"
+    titles = titles and (after.kind == "item" or words.strip("*_ ")[:1].isupper())
+    return words.strip("*_ ") if titles else None
+
+
+def _last_clause(words: str) -> str:
+    """The sentence of an introduction that ends in the colon, with the one before where it leans on that."""
+    parts = re.split(r"(?<=[.!?])\s+", words)
+    return " ".join(parts[-2:]) if _LEANS.match(parts[-1]) else parts[-1]
+
+
+def rows(table: list[list[tuple[int, int]]], text: str, indent: int) -> Iterator[Raw]:
+    """The cells of a table, each a span of the text. The first of several rows is the header, as Markdown has it."""
+    header: list[str] = []
+    for row in table:
+        words = [" ".join(text[start:end].split()) for start, end in row]
+        above = [header[column] if column < len(header) else "" for column in range(len(row))]
+        for column, (start, end) in enumerate(row):
+            headers = tuple(filter(None, (above[column], words[0] if column and header else "")))
+            if words[column]:
+                yield Raw("cell", start, end, indent, headers=headers, header=not header and len(table) > 1, marker="|")
+        header = header or words

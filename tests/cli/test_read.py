@@ -1,0 +1,65 @@
+"""`amanat read`: each form it prints, and the page it writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from amanat.cli.commands import run
+
+TEXT = "# Shop\n\nWe collect your e-mail address for marketing. You can ask us to delete it.\n"
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    file = tmp_path / "shop.md"
+    file.write_text(TEXT, "utf-8")
+    return file
+
+
+def printed(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str, code: int = 0) -> str:
+    assert run(["read", *arguments]) == code
+    return capsysbinary.readouterr().out.decode("utf-8")
+
+
+def test_json(policy: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = json.loads(printed(capsysbinary, str(policy), "--json"))
+    assert data["policy"] == "shop.md"
+    assert {each["duty"] for each in data["statements"]} >= {"rights.erase"}
+    assert data["counts"]["statements"] == len(data["statements"])
+
+
+def test_dpv(policy: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    data = json.loads(printed(capsysbinary, str(policy), "--dpv"))
+    assert data["@type"] == "dpv:PrivacyNotice"
+    assert {"@id": "eu-gdpr:A17"} in [each.get("dpv:hasRight") for each in data["dpv:hasProcess"]]
+
+
+def test_markdown(policy: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    text = printed(capsysbinary, str(policy), "--markdown")
+    assert text.startswith("# Privacy policy, read: shop.md\n")
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+def test_a_page_beside_any_form(policy: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    page = tmp_path / "shop.html"
+    text = printed(capsysbinary, str(policy), "--html", str(page))
+    assert f"The policy as a page: {page}" in text
+    assert "<h1" in page.read_text("utf-8")
+    page.unlink()
+    json.loads(printed(capsysbinary, str(policy), "--json", "--html", str(page)))
+    assert page.exists()
+
+
+def test_two_forms_at_once_are_refused(policy: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["read", str(policy), "--dpv", "--markdown"]) == 2
+    told = capsysbinary.readouterr()
+    assert told.out == b""
+    assert b"`--dpv` and `--markdown` cannot both be printed; ask for one of them at a time" in told.err
+
+
+def test_a_page_that_cannot_be_written_is_an_error(policy: Path, tmp_path: Path) -> None:
+    assert run(["read", str(policy), "--html", str(tmp_path / "none" / "shop.html")]) == 2

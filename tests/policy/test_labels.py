@@ -1,0 +1,70 @@
+"""The reader against sentences labelled by hand: those of fifteen policies written for it, and a held-out part of the
+shared corpus. `python -m benchmarks labels` prints the figures by duty and by kind of field.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from benchmarks import labels
+from benchmarks.labels import Label
+
+LEAST = {"precision": 0.70, "recall": 0.60}
+LEAST_STANCE = {"polarity": 0.93, "modality": 0.85}
+LEAST_FIELDS = {"precision": 0.70, "recall": 0.65}
+
+
+@cache
+def written() -> tuple[Label, ...]:
+    return tuple(label for _, each in labels.written() for label in each)
+
+
+def held_out(shared: Path) -> tuple[Label, ...]:
+    return tuple(labels.corpus("test", shared / "corpora" / "transparency-dev.jsonl.gz"))
+
+
+def holds(found: tuple[Label, ...]) -> None:
+    score = labels.by_duty(found)["all"]
+    print(f"{len(found)} sentences: precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}")
+    assert score.precision >= LEAST["precision"]
+    assert score.recall >= LEAST["recall"]
+
+
+def test_duties_of_written_policies() -> None:
+    assert len(written()) >= 200
+    holds(written())
+
+
+@pytest.mark.shared
+def test_duties_of_held_out_sentences(shared: Path) -> None:
+    found = held_out(shared)
+    assert len(found) == 100
+    holds(found)
+    holds((*written(), *found))
+
+
+def test_how_statements_stand() -> None:
+    stands = labels.stance(written())
+    for name, least in LEAST_STANCE.items():
+        assert stands[name] / stands["all"] >= least, name
+
+
+def test_fields() -> None:
+    score = labels.fields(written())["all"]
+    assert score.precision >= LEAST_FIELDS["precision"]
+    assert score.recall >= LEAST_FIELDS["recall"]
+
+
+def test_the_measure_can_fail() -> None:
+    """Labels of other sentences do not agree with what was read in these."""
+    found = written()
+    turned = [
+        msgspec.structs.replace(label, duties=other.duties)
+        for label, other in zip(found, (*found[1:], found[0]), strict=True)
+    ]
+    assert labels.by_duty(turned)["all"].f1 < 0.3
+    assert labels.by_duty(())["all"].f1 == 0
