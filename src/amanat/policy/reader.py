@@ -105,6 +105,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
                 introduces=block.introduces and span is spans[-1],
+                opens=len(spans) > 1 and span is spans[0],
             )
             for span in spans
         ]

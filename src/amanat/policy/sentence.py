@@ -10,7 +10,8 @@ from amanat.policy.documents.tree import BlockKind
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
-    `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item.
+    `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item; `opens` says
+    that others follow it in its paragraph or item.
     """
 
     start: int
@@ -23,6 +24,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     intro: str = ""
     lead: str = ""
     introduces: bool = False
+    opens: bool = False
 
     @property
     def item(self) -> bool:

@@ -1,22 +1,23 @@
-"""Whether a sentence that no rule placed looks as if it carried something all the same."""
+"""Whether a sentence that no rule placed looks as if it carried something all the same, and which carry nothing.
+
+The words are those of `lexicon/informs.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib.resources import files
 
+import msgspec
+
+from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 
-_TELLS = re.compile(
-    r"\A\W*(?:(?:this|our|the) (?:\w+ )?(?:\w+ )?(?:policy|notice|statement|document|text|page)|it|we) (?:also )?"
-    r"(?:explains?|describes?|sets? out|outlines?|tells?|applies to (?:data|information|the|all|our)|"
-    r"covers|informs you)\b"
-    r"|\A\W*[\w ]{1,40}\W{1,3}(?:means|refers? to|shall mean)\b"
-    r"|\A\W*(?:in this policy\W+|the term )?[\w ,]{1,40} (?:means|refers? to|shall mean) "
-    r"|\A\W*we (?:(?:are )?(?:strongly |fully )?committed to|respect|value|care about|understand|know|believe)\b"
-    r"|\A\W*(?:a )?cookies? (?:is|are) (?:a )?(?:small|text|tiny|little)"
-    r"|\A\W*(?:when|if|where) we say\b|\A\W*(?:welcome|thank you)\b"
-    r"|\bhave (?:established|prepared|written|drawn up|adopted) this\b"
-)
+LONGEST_TITLE = 8
+"""Words. A title at the head of a paragraph is no longer."""
 
 _DATA = re.compile(
     r"\b(?:data|information|details|cookies?|account|password|requests?|e-?mail|consent|privacy|personal)\b"
@@ -25,13 +26,41 @@ _ACTS = re.compile(r"\b(?:will|may|can|must|shall|should|cannot|not|do|does|are|
 _DEFINES = re.compile(
     r"\b(?:means|refers? to|is defined|are defined|we mean|we are talking about|when we say|"
     r"if we say|shall mean|hereinafter|definitions?)\b"
-    r"|\bcookies? (?:is|are) (?:a )?(?:small|tiny|little|text)|\bthis (?:privacy )?(?:policy|notice|"
-    r"statement)\W+(?:\w+\W+){0,3}?"
-    r"(?:explains|describes|sets out|outlines|tells|covers|applies|governs|informs|discloses)"
     r"|\b(?:committed to|take your privacy|take privacy|important to us|we respect|we value|we care|"
     r"welcome to|thank you)\b"
     r"|\b(?:see|described|set out|listed|explained|find) (?:\w+ ){0,4}?(?:below|above)\b|\bfor more information\b"
 )
+_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_ASKS = ("how", "what", "why", "who", "where", "when", "which")
+
+
+class _Tell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    about: str
+    say: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    contents: tuple[str, ...]
+    says_already: tuple[str, ...]
+    verbs: frozenset[str]
+    tell: tuple[_Tell, ...]
+
+
+class _Informs(msgspec.Struct, frozen=True):
+    contents: tuple[Pattern, ...]
+    says_already: tuple[Pattern, ...]
+    verbs: frozenset[str]
+    tells: tuple[tuple[tuple[Pattern, ...], tuple[Pattern, ...]], ...]
+
+
+@cache
+def _informs() -> _Informs:
+    text = files("amanat.policy.lexicon").joinpath("informs.toml").read_text("utf-8")
+    data = msgspec.convert(tomllib.loads(text), _Data)
+    lists = words()
+    tells = tuple((compile_all(each.say, lists), compile_all(each.unless, lists)) for each in data.tell)
+    return _Informs(compile_all(data.contents, lists), compile_all(data.says_already, lists), data.verbs, tells)
 
 
 def only_informs(sentence: Sentence) -> bool:
@@ -47,18 +76,49 @@ def why_informs(sentence: Sentence) -> str:
         return "it introduces a list"
     if sentence.folded.rstrip("*_ ").endswith("?"):
         return "it is a question"
-    told = _TELLS.search(sentence.folded)
-    return f"it defines, praises or tells of the text: `{_words(told)}`" if told else ""
+    if _is_title(sentence):
+        return "it is the title of its paragraph"
+    if _points_on(sentence):
+        return "it only points to what follows"
+    told = _told(sentence.folded)
+    return f"it defines, praises or tells of the text: `{told}`" if told else ""
+
+
+def _is_title(sentence: Sentence) -> bool:
+    """The head of a paragraph that says no more than what the paragraph is about."""
+    if not sentence.opens or any(letter.isdigit() for letter in sentence.folded):
+        return False
+    found = _WORD.findall(sentence.folded)
+    if not found or len(found) > LONGEST_TITLE:
+        return False
+    return found[0] in _ASKS or _informs().verbs.isdisjoint(found)
+
+
+def _points_on(sentence: Sentence) -> bool:
+    """Entries of a table of contents, and the announcement of something that no list follows."""
+    if sentence.item and found_in(_informs().contents, sentence.section.rsplit(" ¦ ", 1)[-1]):
+        return True
+    announced = sentence.folded.rstrip("*_ ").endswith(":") and "following" in sentence.folded
+    return announced and not found_in(_informs().says_already, sentence.folded)
+
+
+def _told(folded: str) -> str:
+    """The words by which a sentence only tells of something; empty where there are none."""
+    for say, unless in _informs().tells:
+        if found_in(say, folded) and not found_in(unless, folded):
+            found = (pattern.regex.search(folded) for pattern in say if pattern.may_match(folded))
+            return next((_words(match) for match in found if match), "")
+    return ""
 
 
 def carries_something(sentence: Sentence) -> bool:
     """True for a sentence of unknown load: it speaks of data or the reader and says what someone does about them."""
-    words = sentence.folded
-    if only_informs(sentence) or words.rstrip("*_ ").endswith(":"):
+    folded = sentence.folded
+    if only_informs(sentence) or folded.rstrip("*_ ").endswith(":"):
         return False
-    if _DEFINES.search(words):
+    if _DEFINES.search(folded):
         return False
-    return bool(_DATA.search(words) and (sentence.item or _ACTS.search(words)))
+    return bool(_DATA.search(folded) and (sentence.item or _ACTS.search(folded)))
 
 
 def why_unread(sentence: Sentence) -> tuple[str, ...]:
