@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from amanat.board.model import Board, Line
 from amanat.board.notes import Note, Notes, notes
 from amanat.board.typewriter import Part, Typewriter, short, terminal
-from amanat.board.words import LAWFUL_MEANING, MEANING, ORDER, count, headline, standing, urgency
+from amanat.board.words import LAWFUL_MEANING, MEANING, ORDER, headline, standing, urgency
+from amanat.policy.out.words import count
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Status
 

@@ -17,34 +17,7 @@ from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
-from amanat.vocabulary.categories import categories
-
-_DPV_BASIS = {
-    "consent": "dpv:Consent",
-    "contract": "dpv:Contract",
-    "legal_obligation": "dpv:LegalObligation",
-    "legitimate_interest": "dpv:LegitimateInterest",
-    "vital_interest": "dpv:VitalInterest",
-    "public_task": "dpv:PublicInterest",
-}
-_DPV_PURPOSE = {
-    "service": "dpv:ServiceProvision",
-    "account": "dpv:AccountManagement",
-    "disputes": "dpv:DisputeManagement",
-    "payment": "dpv:PaymentManagement",
-    "support": "dpv:CustomerCare",
-    "communication": "dpv:CommunicationManagement",
-    "marketing": "dpv:Marketing",
-    "advertising": "dpv:PersonalisedAdvertising",
-    "personalisation": "dpv:Personalisation",
-    "improvement": "dpv:ImproveExistingProductsAndServices",
-    "research": "dpv:ResearchAndDevelopment",
-    "security": "dpv:EnforceSecurity",
-    "fraud": "dpv:FraudPreventionAndDetection",
-    "legal": "dpv:LegalCompliance",
-    "identity": "dpv:IdentityVerification",
-    "recruitment": "dpv:PersonnelHiring",
-}
+from amanat.vocabulary.values import dpv_of
 
 
 class _Term(msgspec.Struct, frozen=True):
@@ -94,7 +67,7 @@ def _named(sentence: Sentence) -> Iterator[Field]:
     for kind, matches in spans.items():
         for start, end, value in _longest(matches):
             yield Field(
-                kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=_dpv(kind, value)
+                kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=dpv_of(kind, value)
             )
 
 
@@ -110,9 +83,3 @@ def _longest(matches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end, value))
     return kept
-
-
-def _dpv(kind: FieldKind, value: str) -> str | None:
-    if kind == "category":
-        return categories()[value].dpv
-    return {"basis": _DPV_BASIS, "purpose": _DPV_PURPOSE}.get(kind, {}).get(value)

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
+from amanat.policy.clauses import piece_at, pieces
+from amanat.policy.modals import denies
 from amanat.policy.reading import Field
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
@@ -54,19 +56,42 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
     if not met:
         return Weighing(hits)
-    favoured = topical(sentence)
+    surest: dict[str, Hit] = {}
+    kept: list[Labelled] = []
+    for side in _sides(sentence.folded, met):
+        sure = _surest(side, topical(sentence))
+        standing = [duty for duty, hit in sure.items() if not gives_way(duty, sure, hit.rule.data.beside)]
+        kept += [Labelled(duty, sure[duty]) for duty in standing or list(sure)[:1] if duty not in surest]
+        surest |= {duty: hit for duty, hit in sure.items() if duty not in surest}
+    kept.sort(key=lambda each: (each.hit.start, each.duty))
+    rights = all(each.duty.startswith("rights.") for each in kept)
+    return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
+
+
+def _surest(met: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
+    """The best hit of each duty, of those duties that weigh most."""
     chosen: dict[str, Hit] = {}
     for hit in sorted(met, key=lambda hit: -hit.rule.data.tier):
         chosen.setdefault(hit.rule.data.duty, hit)
     weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
     most = max(weights.values())
-    surest = {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
-    standing = [duty for duty, hit in surest.items() if not gives_way(duty, surest, hit.rule.data.beside)]
-    standing = standing or list(surest)[:1]
-    kept = [Labelled(duty, hit) for duty, hit in surest.items() if duty in standing]
-    kept.sort(key=lambda each: (each.hit.start, each.duty))
-    rights = all(each.duty.startswith("rights.") for each in kept)
-    return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
+    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
+
+
+def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
+    """The hits by what a sentence affirms and what it denies, where one clause does the one and another the other."""
+    places = [piece_at(folded, hit.start, hit.end) for hit in met]
+    if len({place.clause for place in places}) < 2:
+        return [met]
+    main = {each.clause: "" for each in places}
+    for each in pieces(folded):
+        if each.clause in main and each.kind == "main":
+            main[each.clause] += folded[each.start : each.end]
+    denied = {clause: denies(words) for clause, words in main.items()}
+    sides = [
+        tuple(hit for hit, place in zip(met, places, strict=True) if denied[place.clause] is no) for no in (False, True)
+    ]
+    return [side for side in sides if side]
 
 
 def gives_way(duty: str, others: Iterable[str], beside: tuple[str, ...] = ()) -> str | None:
