@@ -172,7 +172,7 @@ def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelle
     carried = (
         (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
-        if not sentence.introduces or each.duty == "contact.privacy" or _names_basis(each.duty, fields)
+        if not sentence.introduces or _speaks_for_introduction(each, fields)
     )
     return fields, tuple(carried)
 
@@ -195,9 +195,11 @@ def _shifted(field: Field, by: int) -> Field:
     return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
 
 
-def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
-    return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
+def _speaks_for_introduction(labelled: Labelled, fields: tuple[Field, ...]) -> bool:
+    """A list introduction carries the way to reach someone, the legal basis it names for its items, and what is said
+    in full before the list begins."""
+    names_basis = labelled.duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
+    return names_basis or labelled.duty == "contact.privacy" or labelled.hit.rule.data.opens
 
 
 def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:

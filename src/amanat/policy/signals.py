@@ -6,13 +6,17 @@ import re
 
 from amanat.policy.sentence import Sentence
 
+_GOES_ON = r".{0,160}?\W(?:and|thus|so|therefore|that is why) we (?:will|do not|never|want you|are striving|strive|take|use|keep)\b"
+"""Praise that is only the beginning: what is done follows."""
+
 _TELLS = re.compile(
     r"\A\W*(?:(?:this|our|the) (?:\w+ )?(?:\w+ )?(?:policy|notice|statement|document|text|page)|it|we) (?:also )?"
-    r"(?:explains?|describes?|sets? out|outlines?|tells?|applies to (?:data|information|the|all|our)|"
+    r"(?:explains?|describes?|sets? out|outlines?|tells|applies to (?:data|information|the|all|our)|"
     r"covers|informs you)\b"
     r"|\A\W*[\w ]{1,40}\W{1,3}(?:means|refers? to|shall mean)\b"
     r"|\A\W*(?:in this policy\W+|the term )?[\w ,]{1,40} (?:means|refers? to|shall mean) "
     r"|\A\W*we (?:(?:are )?(?:strongly |fully )?committed to|respect|value|care about|understand|know|believe)\b"
+    rf"(?! in good faith)(?!{_GOES_ON})"
     r"|\A\W*(?:a )?cookies? (?:is|are) (?:a )?(?:small|text|tiny|little)"
     r"|\A\W*(?:when|if|where) we say\b|\A\W*(?:welcome|thank you)\b"
     r"|\bhave (?:established|prepared|written|drawn up|adopted) this\b"
