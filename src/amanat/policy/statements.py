@@ -120,7 +120,7 @@ def carried_by(
     fields = enriched(sentence, find_fields(sentence))
     labels = label(sentence, rulebook(), fields)
     if sentence.introduces:
-        labels = tuple(each for each in labels if each.duty == "contact.privacy" or _names_basis(each.duty, fields))
+        labels = tuple(each for each in labels if _speaks_for_introduction(each, fields))
     if said:
         labels = corrected_labels(said, labels, sentence)
     carried = ((each, corrected_stance(said, stance(each, sentence)), _framed(each, sentence)) for each in labels)
@@ -152,9 +152,13 @@ def _as_written(text: str, field: Field) -> Field:
     return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
 
 
-def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:
-    """A list introduction carries nothing but the way to reach someone, and the legal basis it names for its items."""
-    return duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
+def _speaks_for_introduction(labelled: Labelled, fields: tuple[Field, ...]) -> bool:
+    """Whether a list introduction carries this by itself.
+
+    It carries the way to reach someone, the legal basis of its items, and what is said in full before the list begins.
+    """
+    names_basis = labelled.duty == "purpose.basis" and any(field.kind == "basis" and field.value for field in fields)
+    return names_basis or labelled.duty == "contact.privacy" or labelled.hit.rule.data.opens
 
 
 def _identity(words: str, duty: str, seen: Counter[tuple[str, str]]) -> str:
