@@ -28,7 +28,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 _NEXT_STOP = re.compile(r"[,;]|\Z")
-_CLAUSE = r"(?P<clause>;|:\s|\s[–—-]\s|,?\s\b(?:but|however|nor|yet)\b(?! also| not limited))"
+_CLAUSE = r"(?P<clause>;|:\s|\s[–—-]\s|,?\s\b(?:but|however|nor)\b(?! also| not limited)|,\syet\b)"
 _RELATIVE = (
     r"(?P<relative>\b(?:which|who|whom|whose)\b|"
     r"(?<=\w )(?<!so )(?<!provided )(?<!ensure )(?<!agree )(?<!acknowledge )(?<!understand )\bthat(?= \w))"

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import msgspec
 
-from amanat.policy.clauses import piece_at, pieces
+from amanat.policy.clauses import Piece, piece_at, pieces
 from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
 from amanat.policy.patterns import union
@@ -81,6 +81,8 @@ class _Clause(msgspec.Struct, frozen=True):
 
     own: str
     whole: str
+    denied: bool = False
+    """Whether what the clause hangs on is denied itself, so that its own denial affirms."""
 
 
 def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
@@ -88,12 +90,24 @@ def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
     words = sentence.folded
     piece = piece_at(words, labelled.hit.start, labelled.hit.end)
     mine = [each for each in pieces(words) if each.clause == piece.clause]
-    own = " ".join(words[each.start : each.end] for each in mine if each.kind == piece.kind)
+    kind = piece.kind if piece.kind == "relative" else "main"
+    if _existential(words, piece) and labelled.hit.end > piece.end:
+        kind = "relative"
+    own = " ".join(words[each.start : each.end] for each in mine if each.kind == kind) or words[piece.start : piece.end]
     whole = " ".join(words[each.start : each.end] for each in mine)
+    denied = kind == "relative" and _existential(words, piece) and _denies(words[piece.start : piece.end])
     if sentence.item and sentence.intro and not _VERB.search(own):
         said = _last_clause(sentence.intro.split(" ¦ ")[-1])
         return _Clause(f"{said.own} {own}", f"{said.whole} {whole}")
-    return _Clause(own, whole)
+    return _Clause(own, whole, denied)
+
+
+_EXISTS = re.compile(r"\A\W*there (?:is|are)\b")
+
+
+def _existential(words: str, piece: Piece) -> bool:
+    """Whether the piece only says that there is something, of which the next one speaks."""
+    return piece.kind == "main" and bool(_EXISTS.match(words[piece.start : piece.end]))
 
 
 _VERB = re.compile(r"\b(?:is|are|was|will|may|can|must|shall|has|have|does|do|cannot|we|you|they|not|never)\b")
@@ -112,21 +126,24 @@ def _last_clause(intro: str) -> _Clause:
 
 def _polarity(clause: _Clause) -> Polarity:
     """`no` where the clause denies; a denial inside a condition or a figure of speech does not count."""
-    rest = _words()["passing"].sub(" ", clause.own)
-    return Polarity.NO if _words()["deny"].search(rest) else Polarity.YES
+    return Polarity.NO if _denies(clause.own) != clause.denied else Polarity.YES
+
+
+def _denies(words: str) -> bool:
+    return bool(_lists()["deny"].search(_lists()["passing"].sub(" ", words)))
 
 
 def _modality(clause: _Clause) -> Modality:
-    if _words()["only_if"].search(clause.whole):
+    if _lists()["only_if"].search(_lists()["passing"].sub(" ", clause.whole)):
         return Modality.ONLY_IF
     for modality in (Modality.MUST, Modality.WILL, Modality.MAY):
-        if _words()[modality.value].search(clause.own):
+        if _lists()[modality.value].search(clause.own):
             return modality
     return Modality.DOES
 
 
 @cache
-def _words() -> dict[str, re.Pattern[str]]:
+def _lists() -> dict[str, re.Pattern[str]]:
     """Each list of `lexicon/stance.toml` as one expression."""
     data = tomllib.loads(files("amanat.policy.lexicon").joinpath("stance.toml").read_text("utf-8"))
     return {name: union(sources, words()) for name, sources in msgspec.convert(data, dict[str, list[str]]).items()}
