@@ -54,25 +54,39 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
     if not met:
         return Weighing(hits)
+    along = tuple(hit for hit in met if _goes_along(hit, met))
+    joining = {hit.rule.data.duty for hit in along}
     favoured = topical(sentence)
     chosen: dict[str, Hit] = {}
     for hit in sorted(met, key=lambda hit: -hit.rule.data.tier):
-        chosen.setdefault(hit.rule.data.duty, hit)
+        if hit.rule.data.duty not in joining:
+            chosen.setdefault(hit.rule.data.duty, hit)
     weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
     most = max(weights.values())
     surest = {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
-    standing = [duty for duty, hit in surest.items() if not gives_way(duty, surest, hit.rule.data.beside)]
-    standing = standing or list(surest)[:1]
-    kept = [Labelled(duty, hit) for duty, hit in surest.items() if duty in standing]
+    standing = [duty for duty in surest if not gives_way(duty, surest)] or list(surest)[:1]
+    decided = {duty: hit for duty, hit in surest.items() if duty in standing}
+    for hit in along:
+        if any(duty.startswith(hit.rule.data.beside) for duty in standing):
+            decided.setdefault(hit.rule.data.duty, hit)
+    kept = [Labelled(duty, hit) for duty, hit in decided.items()]
     kept.sort(key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def gives_way(duty: str, others: Iterable[str], beside: tuple[str, ...] = ()) -> str | None:
-    """The first of the others that is stronger than the duty, if any; none of those it stands `beside` is."""
+def _goes_along(hit: Hit, met: tuple[Hit, ...]) -> bool:
+    """Whether it stands beside the duty of another: it then joins that one where it is kept, and is not weighed."""
+    beside = hit.rule.data.beside
+    return bool(beside) and any(
+        each.rule.data.duty.startswith(beside) and not each.rule.data.beside for each in met if each is not hit
+    )
+
+
+def gives_way(duty: str, others: Iterable[str]) -> str | None:
+    """The first of the others that is stronger than the duty, if any."""
     stronger = yields().get(duty, ())
-    against = (other for other in others if other != duty and not (beside and other.startswith(beside)))
+    against = (other for other in others if other != duty)
     return next((other for other in against if other.startswith(stronger)), None) if stronger else None
 
 

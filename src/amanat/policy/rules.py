@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -13,18 +14,21 @@ from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Kind, Scope
 
+_WORD = re.compile(r"\w+")
+
 
 class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
     the first sentence of its item. None of `unless` may stand in the sentence, none of `unless_intro` in the
-    introduction. `beside` are duties that it stands next to and does not give way to. `item` asks for a list item,
-    `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
+    introduction. `beside` are duties, by their beginnings, that it goes along with: where another rule speaks for one
+    of them, its duty is carried with that one or not at all. A rule without `say` speaks by its place. `item` asks for
+    a list item, `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
     """
 
     duty: str
-    say: tuple[str, ...]
+    say: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     intro: tuple[str, ...] = ()
@@ -85,24 +89,32 @@ class Rulebook:
         self.rules = rules
         self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
         self._rule_of = tuple(number for number, rule in enumerate(rules) for _ in rule.say)
+        self._placed = tuple(number for number, rule in enumerate(rules) if not rule.say)
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Each rule at most once, in the order of the rulebook."""
-        tries: dict[int, list[Pattern]] = {}
+        tries: dict[int, list[Pattern]] = {number: [] for number in self._placed}
         for place, pattern in self._finder.candidates(sentence.folded):
             tries.setdefault(self._rule_of[place], []).append(pattern)
-        hits = (self._try(self.rules[number], patterns, sentence) for number, patterns in tries.items())
+        hits = (self._try(self.rules[number], tries[number], sentence) for number in sorted(tries))
         return [hit for hit in hits if hit is not None]
 
     @staticmethod
     def _try(rule: Rule, patterns: list[Pattern], sentence: Sentence) -> Hit | None:
         if not rule.fits(sentence):
             return None
+        if not rule.say:
+            return Hit(rule, *_first_word(sentence.folded)) if rule.admits(sentence) else None
         for pattern in patterns:
             match = pattern.regex.search(sentence.folded)
             if match:
                 return Hit(rule, match.start(), match.end(), pattern.source) if rule.admits(sentence) else None
         return None
+
+
+def _first_word(folded: str) -> tuple[int, int]:
+    match = _WORD.search(folded)
+    return match.span() if match else (0, len(folded))
 
 
 @cache
