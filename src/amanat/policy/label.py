@@ -52,20 +52,10 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     kinds = {field.kind for field in fields}
     hits = tuple(book.hits(sentence))
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
-    if not met:
-        return Weighing(hits)
-    along = tuple(hit for hit in met if _goes_along(hit, met))
-    joining = {hit.rule.data.duty for hit in along}
-    favoured = topical(sentence)
-    chosen: dict[str, Hit] = {}
-    for hit in sorted(met, key=lambda hit: -hit.rule.data.tier):
-        if hit.rule.data.duty not in joining:
-            chosen.setdefault(hit.rule.data.duty, hit)
-    weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
-    most = max(weights.values())
-    surest = {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
+    along = tuple(hit for hit in met if hit.rule.data.beside)
+    surest = _surest(_apart(met, along), topical(sentence))
     standing = [duty for duty in surest if not gives_way(duty, surest)] or list(surest)[:1]
-    decided = {duty: hit for duty, hit in surest.items() if duty in standing}
+    decided = {duty: surest[duty] for duty in standing}
     for hit in along:
         if any(duty.startswith(hit.rule.data.beside) for duty in standing):
             decided.setdefault(hit.rule.data.duty, hit)
@@ -75,12 +65,26 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def _goes_along(hit: Hit, met: tuple[Hit, ...]) -> bool:
-    """Whether it stands beside the duty of another: it then joins that one where it is kept, and is not weighed."""
-    beside = hit.rule.data.beside
-    return bool(beside) and any(
-        each.rule.data.duty.startswith(beside) and not each.rule.data.beside for each in met if each is not hit
-    )
+def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> list[Hit]:
+    """Those that are weighed: none that only goes along, nor one for the same duty as sure as what that goes along with."""
+    alone = [hit for hit in met if not hit.rule.data.beside]
+    least = {
+        hit.rule.data.duty: max(
+            (each.rule.data.tier for each in alone if each.rule.data.duty.startswith(hit.rule.data.beside)), default=0
+        )
+        for hit in along
+    }
+    return [hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0)]
+
+
+def _surest(weighed: list[Hit], favoured: frozenset[str]) -> dict[str, Hit]:
+    """For each duty of the greatest weight the first of its surest hits."""
+    chosen: dict[str, Hit] = {}
+    for hit in sorted(weighed, key=lambda hit: -hit.rule.data.tier):
+        chosen.setdefault(hit.rule.data.duty, hit)
+    weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
+    most = max(weights.values(), default=0)
+    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
 
 
 def gives_way(duty: str, others: Iterable[str]) -> str | None:
