@@ -35,6 +35,7 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     text: str
+    raw: str
     context: str
     duties: tuple[str, ...]
     fields: tuple[tuple[str, str, int, int], ...] | None
@@ -162,7 +163,8 @@ def _label(
     duties = entry["duties"]
     assert isinstance(duties, list)
     return Label(
-        text=" ".join(reading.text[start:end].split()), context=context, duties=tuple(map(str, duties)), fields=fields,
+        text=" ".join(reading.text[start:end].split()), raw=reading.text[start:end], context=context,
+        duties=tuple(map(str, duties)), fields=fields,
         found=found, start=start,
     )  # fmt: skip
 
@@ -214,7 +216,9 @@ def fields(labels: Iterable[Label]) -> dict[str, Score]:
 
 
 def _place(label: Label, field: Field) -> tuple[int, int]:
-    return field.start - label.start, field.end - label.start
+    """Where a field stands in the sentence with its white space folded."""
+    start = len(" ".join((label.raw[: field.start - label.start] + "|").split())) - 1
+    return start, start + len(" ".join(label.raw[field.start - label.start : field.end - label.start].split()))
 
 
 def _same(found: tuple[str, str, int, int], kind: str, value: str, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from amanat.board.build import build
 from amanat.board.checks import CHECKS
 from amanat.board.exit import exit_code
 from amanat.datamap.model import StoreMap
+from amanat.policy.reading import Span
 from amanat.promises.baseline import Baseline, Entry
 from amanat.promises.bind import bind
 from amanat.promises.model import Finding, PastRequest, Promise, Seen, Verdict
@@ -163,3 +164,10 @@ def test_an_answered_request_shows_nothing_while_a_store_is_silent() -> None:
         one = line(build(bind(text, seen.datamap, seen.service), seen), "s1")
         assert one.status is status
         assert ("`billing` did not answer" in one.because) is (status is Status.UNPROVEN)
+
+
+def test_the_share_of_what_was_not_understood_is_on_the_board() -> None:
+    result = board(reading(MAIL, NO_HEALTH), GOOD)
+    assert result.unread_share == 0
+    reread = msgspec.structs.replace(result.reading, unread=(Span(0, 4), Span(5, 9)))
+    assert msgspec.structs.replace(result, reading=reread).unread_share == 0.5

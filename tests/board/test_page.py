@@ -17,9 +17,9 @@ from amanat.board.page import render, stylesheet
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Status
 from tests.board.build import TEXT, plain_board, sample_board
-from tests.board.html import Page
-from tests.board.test_tiles import SPANS, TEXTS
 from tests.conftest import ROOT
+from tests.policy.out.html import Page
+from tests.policy.out.test_tiles import SPANS, TEXTS
 
 PAIRS = [
     (front, back)

@@ -15,6 +15,9 @@ import pytest
 from amanat.policy.reader import read_text
 from amanat.vocabulary.duties import duties
 
+FRAME = "We bake bread for all of you and for everyone in the town, every day of the year.\n\n"
+"""The language of a few words is hard to tell; these carry nothing."""
+
 FILES = sorted((Path(__file__).parent / "labels" / "practice").glob("*.toml"))
 
 
@@ -44,8 +47,8 @@ def read(entry: Entry) -> set[str]:
     """The duties that the reader finds in the sentence at its place."""
     heading = f"# {entry.section}\n\n" if entry.section else ""
     item = f"{entry.intro}\n\n- {entry.text}\n" if entry.intro else f"{entry.text}\n"
-    reading = read_text(heading + item)
-    start = reading.text.index(entry.text)
+    reading = read_text(FRAME + heading + item)
+    start = reading.text.index(entry.text, len(FRAME))
     return {each.duty for each in reading.statements if each.end > start}
 
 

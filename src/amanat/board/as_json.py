@@ -22,6 +22,7 @@ def as_json(board: Board) -> dict[str, Any]:
         "promises": [promise_as_json(line) for line in board.lines],
         "findings": [finding_as_json(finding) for finding in board.findings],
         "unread": [_span(span) for span in board.unread],
+        "unread_share": board.unread_share,
         "silent": list(board.silent),
         "summary": board.summary,
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from amanat.policy.out.figures import figures
 from amanat.policy.reading import Reading, Span
 from amanat.promises.model import EvidenceRef, Finding, Promise
 from amanat.vocabulary.terms import Status
@@ -36,6 +37,11 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     """Stores that did not answer."""
     stores: tuple[str, ...] = ()
     """All stores of the service."""
+
+    @property
+    def unread_share(self) -> float:
+        """The part of the sentences that say something which was not understood, 0 to 1."""
+        return figures(self.reading).unread_share
 
     @property
     def summary(self) -> dict[str, int]:

@@ -8,8 +8,8 @@ from itertools import groupby
 import msgspec
 
 from amanat.board.model import Board, Line
-from amanat.board.tiles import Mark
 from amanat.board.words import ORDER, evidence_of, urgency, worst
+from amanat.policy.out.tiles import Mark
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Source, Status
 

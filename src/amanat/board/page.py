@@ -13,11 +13,15 @@ import msgspec
 from markupsafe import Markup
 
 from amanat.board import words
-from amanat.board.ink import Ref, ink, ticked
+from amanat.board.ink import Ref, ink
 from amanat.board.model import Board
 from amanat.board.notes import Note, Notes, Remark, is_plain, laws, marks, notes
-from amanat.board.tiles import Tile, TileKind, tiles
 from amanat.board.words import ORDER, SIGN
+from amanat.policy.out.figures import share
+from amanat.policy.out.ink import ticked
+from amanat.policy.out.paper import paper, runs, template_loader
+from amanat.policy.out.tiles import Tile, TileKind, tiles
+from amanat.policy.out.words import count
 from amanat.vocabulary.terms import Lawful, Source, Status
 
 
@@ -40,7 +44,8 @@ def render(board: Board) -> str:
 
 
 def stylesheet() -> str:
-    return files("amanat.board").joinpath("templates/board.css").read_text("utf-8")
+    """The sheet of every page about a policy, and what only the board has."""
+    return paper() + files("amanat.board").joinpath("templates/board.css").read_text("utf-8")
 
 
 def context(board: Board) -> dict[str, Any]:
@@ -50,7 +55,7 @@ def context(board: Board) -> dict[str, Any]:
         "board": board,
         "summary": board.summary,
         "notes": found,
-        "runs": list(_runs(rows(board, found))),
+        "runs": list(runs(rows(board, found))),
         "findings": sorted(board.findings, key=words.urgency),
         "evidence": words.evidence_of(board),
         "home": "",
@@ -116,17 +121,11 @@ def _said(note: Note) -> tuple[str, ...]:
     return (first.status.value, first.because) if plain else (note.number,)
 
 
-def _runs(found: Iterator[Row]) -> Iterator[tuple[bool, list[Row]]]:
-    """Rows in runs: list items together, the rest together."""
-    for is_list, run in groupby(found, key=lambda row: row.kind == "item"):
-        yield is_list, list(run)
-
-
 @cache
 def environment() -> jinja2.Environment:
     """The templates of the board; everything that is not `Markup` is escaped."""
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("amanat.board", "templates"),
+        loader=template_loader("amanat.board"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -135,7 +134,7 @@ def environment() -> jinja2.Environment:
     made.globals.update(
         ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
         Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
-        count=words.count, laws=laws, MANY=12,
+        count=count, share=share, laws=laws, MANY=12,
     )  # fmt: skip
     made.filters["ticked"] = ticked
     return made

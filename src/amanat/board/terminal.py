@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from amanat.board.model import Board, Line
 from amanat.board.notes import Note, Notes, notes
 from amanat.board.typewriter import Part, Typewriter, short, terminal
-from amanat.board.words import LAWFUL_MEANING, MEANING, ORDER, count, headline, standing, urgency
+from amanat.board.words import LAWFUL_MEANING, MEANING, ORDER, headline, standing, urgency
+from amanat.policy.out.figures import share
+from amanat.policy.out.words import count
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Status
 
@@ -46,7 +48,7 @@ class _Printer:
         out.say(*counts, (f"{out.law} {summary['doubtful']} doubtful, {summary['void']} void", "magenta"))
         rest = (
             f"{count(summary['findings'], 'finding')}, {summary['new']} new",
-            f"{count(summary['unread'], 'sentence')} unread",
+            f"{count(summary['unread'], 'sentence')} unread ({share(board.unread_share)})",
             count(summary["silent"], "silent store"),
         )
         out.say(("; ".join(rest), ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from amanat.board.model import Board, Line
+from amanat.policy.out.words import count
 from amanat.promises.model import EvidenceRef, Finding
 from amanat.vocabulary.terms import Lawful, Status
 
@@ -34,11 +35,6 @@ def worst(lines: Iterable[Line]) -> tuple[Status, Lawful]:
         min((line.status for line in held), key=ORDER.index),
         max((line.promise.lawful for line in held), key=lawful.index),
     )
-
-
-def count(number: int, noun: str, nouns: str = "") -> str:
-    """`1 promise`, `2 promises`, `no promises`."""
-    return f"{number or 'no'} {noun if number == 1 else nouns or noun + 's'}"
 
 
 def headline(board: Board) -> str:

@@ -20,6 +20,13 @@ def emit(value: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def emit_text(text: str) -> None:
+    """Prints a text in UTF-8, whatever the locale; ends with one line break."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.rstrip("\n").encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
 def _path_as_text(value: object) -> str:
     if isinstance(value, PurePath):
         return str(value)

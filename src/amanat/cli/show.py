@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
-from amanat.board.words import count
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
-from amanat.policy.reading import Reading, Statement
+from amanat.policy.out.figures import figures, severity, share
+from amanat.policy.out.words import SEVERITY_WORDS, count, does_what, value_in_words
+from amanat.policy.reading import Field, Reading, Statement
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -94,12 +94,14 @@ def _column(out: Typewriter, column: ColumnMap) -> None:
 def show_reading(reading: Reading, console: Console | None = None) -> None:
     """Statements by section with their duties, what could not be read, and what is wrong with the text."""
     out = Typewriter(console or terminal())
-    duties = Counter(statement.duty for statement in reading.statements)
+    held = figures(reading)
     out.say(
-        (f"{count(len(reading.statements), 'statement')} with {count(len(duties), 'duty', 'duties')}, ", "bold"),
-        (f"{count(len(reading.unread), 'sentence')} unread, {count(len(reading.findings), 'finding')}.", "bold"),
+        (f"{count(held.statements, 'statement')} with {count(len(held.duties), 'duty', 'duties')}, ", "bold"),
+        (f"{count(held.unread, 'sentence')} unread, {count(held.findings, 'finding')}.", "bold"),
     )
-    out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}", "dim"))
+    unread = f" {out.dash} {share(held.unread_share)} of what it says unread" if held.unread else ""
+    out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}{unread}", "dim"))
+    _definitions(out, reading)
     section: tuple[str, ...] | None = None
     for statement in reading.statements:
         if statement.section != section:
@@ -115,9 +117,22 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
         out.title("Wrong with the text itself")
     for finding in reading.findings:
         words = short(reading.text[finding.start : finding.end], 120, out.more)
-        out.say((f"{finding.rule}: ", "bold"), (finding.message, ""), lead=[("! ", "yellow")], indent=2)
+        bad = f" ({SEVERITY_WORDS[severity(finding)]})" if finding.lawful else ""
+        law = f" {out.dash} {finding.law}" if finding.law else ""
+        out.say(
+            (f"{finding.rule}: ", "bold"), (finding.message, ""), (bad + law, "dim"), lead=[("! ", "yellow")], indent=2
+        )
         out.say((f"{out.quotes[0]}{words}{out.quotes[1]}", "dim"), indent=2)
         out.step(finding.remedy, 4)
+
+
+def _definitions(out: Typewriter, reading: Reading) -> None:
+    """The terms that the text defines, one line each."""
+    if reading.definitions:
+        out.title("Terms that the text defines")
+    for each in reading.definitions:
+        words = short(reading.text[each.means.start : each.means.end], 120, out.more)
+        out.say((f"{each.term}: ", "bold"), (words, "dim"), indent=2)
 
 
 def _statement(out: Typewriter, statement: Statement) -> None:
@@ -125,9 +140,18 @@ def _statement(out: Typewriter, statement: Statement) -> None:
     named: dict[str, dict[str, None]] = {}
     for field in statement.fields:
         if field.value:
-            named.setdefault(field.kind, {})[field.value] = None
-    if named:
-        out.say(("; ".join(f"{kind}: {', '.join(values)}" for kind, values in named.items()), "dim"), indent=31)
+            named.setdefault(field.kind, {})[_value(field)] = None
+    told = [does_what(statement)] if does_what(statement) else []
+    told += [f"{kind}: {', '.join(values)}" for kind, values in named.items()]
+    if told:
+        out.say(("; ".join(told), "dim"), indent=31)
+
+
+def _value(field: Field) -> str:
+    """A value with what it is to the company, and where it sits, if that is said."""
+    value = value_in_words(field.kind, field.value) if field.kind in ("period", "deadline") else field.value
+    told = [part for part in (field.role, ", ".join(field.countries)) if part]
+    return f"{value} ({', '.join(told)})" if told else value
 
 
 def show_outcome(outcome: Outcome, console: Console | None = None) -> None:

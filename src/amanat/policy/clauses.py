@@ -27,6 +27,7 @@ class Piece(msgspec.Struct, frozen=True):
     end: int
 
 
+_NUMBERED = re.compile(r"\s*(?:\(?[a-z\d]{1,4}\)\s*)?(?:and |or )?")
 _NEXT_STOP = re.compile(r"[,;]|\Z")
 _CLAUSE = r"(?P<clause>;|:\s|\s[–—-]\s|,?\s\b(?:but|however|nor)\b(?! also| not limited)|,\syet\b)"
 _RELATIVE = (
@@ -88,7 +89,7 @@ def pieces(folded: str) -> tuple[Piece, ...]:
                 continue
             spoken = any(piece.clause == clause and piece.kind == "main" for piece in found)
             close(mark.end(), "main", clause + 1 if spoken else clause)
-        elif name == "clause" and "nor" in mark[0] and "neither" in folded[begin:at]:
+        elif name == "clause" and _goes_on(folded, mark, folded[begin:at]):
             continue
         elif name == "clause" or (name == "and" and _begins_clause(folded, mark, kind)):
             close(mark.end(), "main", clause + 1)
@@ -102,6 +103,17 @@ def pieces(folded: str) -> tuple[Piece, ...]:
             close(at, "aside", clause)
     close(len(folded), "main", clause)
     return tuple(found)
+
+
+def _goes_on(folded: str, mark: re.Match[str], before: str) -> bool:
+    """Whether a mark that may end a clause only stands between the parts of a list, or before the second `nor`."""
+    if "nor" in mark[0]:
+        return "neither" in before
+    if mark[0].strip() not in (";", ":"):
+        return False
+    numbered = _NUMBERED.match(folded, mark.end())
+    begins = numbered.end() if numbered else mark.end()
+    return not (_lexicon().subject.match(folded, begins) and _speaks(folded, begins))
 
 
 def _begins_clause(folded: str, mark: re.Match[str], kind: PieceKind) -> bool:

@@ -17,59 +17,35 @@ from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
-from amanat.vocabulary.categories import categories
-
-_DPV_BASIS = {
-    "consent": "dpv:Consent",
-    "contract": "dpv:Contract",
-    "legal_obligation": "dpv:LegalObligation",
-    "legitimate_interest": "dpv:LegitimateInterest",
-    "vital_interest": "dpv:VitalInterest",
-    "public_task": "dpv:PublicInterest",
-}
-_DPV_PURPOSE = {
-    "service": "dpv:ServiceProvision",
-    "account": "dpv:AccountManagement",
-    "disputes": "dpv:DisputeManagement",
-    "payment": "dpv:PaymentManagement",
-    "support": "dpv:CustomerCare",
-    "communication": "dpv:CommunicationManagement",
-    "marketing": "dpv:Marketing",
-    "advertising": "dpv:PersonalisedAdvertising",
-    "personalisation": "dpv:Personalisation",
-    "improvement": "dpv:ImproveExistingProductsAndServices",
-    "research": "dpv:ResearchAndDevelopment",
-    "security": "dpv:EnforceSecurity",
-    "fraud": "dpv:FraudPreventionAndDetection",
-    "legal": "dpv:LegalCompliance",
-    "identity": "dpv:IdentityVerification",
-    "recruitment": "dpv:PersonnelHiring",
-}
+from amanat.vocabulary.values import dpv_of
 
 
-class _Term(msgspec.Struct, frozen=True):
+class Term(msgspec.Struct, frozen=True):
     kind: FieldKind
     value: str
     pattern: Pattern
 
 
-class _Terms:
-    def __init__(self, terms: tuple[_Term, ...]) -> None:
-        self._terms = terms
+class Terms:
+    """All terms behind one automaton."""
+
+    def __init__(self, terms: tuple[Term, ...]) -> None:
+        self.all = terms
         self._finder = Finder(tuple(term.pattern for term in terms))
 
-    def present(self, folded: str) -> list[_Term]:
+    def present(self, folded: str) -> list[Term]:
         """The terms whose needed words stand in the sentence, in the order of the lexicon."""
-        return [self._terms[place] for place, _ in self._finder.candidates(folded)]
+        return [self.all[place] for place, _ in self._finder.candidates(folded)]
 
 
 @cache
-def _terms() -> _Terms:
+def terms() -> Terms:
+    """The words of all fields, from `lexicon/fields.toml`."""
     data = tomllib.loads(files("amanat.policy.lexicon").joinpath("fields.toml").read_text("utf-8"))
     tables = msgspec.convert(data, dict[FieldKind, dict[str, tuple[str, ...]]])
-    return _Terms(
+    return Terms(
         tuple(
-            _Term(kind, value, pattern)
+            Term(kind, value, pattern)
             for kind in get_args(FieldKind)
             for value, patterns in tables.get(kind, {}).items()
             for pattern in compile_all(patterns, words())
@@ -82,19 +58,44 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
 
     Within one kind, spans do not overlap: the longest words win.
     """
-    found = [*_named(sentence), *measures(sentence)]
+    found = _without_shadows([*_named(sentence), *measures(sentence)])
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+_SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
+    "tracker": frozenset({"purpose", "recipient", "vendor"}),
+    "law": frozenset({"country", "purpose", "category", "source", "recipient", "basis"}),
+    "vendor": frozenset({"recipient", "category"}),
+    "contact": frozenset({"category", "recipient", "country", "tracker", "vendor"}),
+    "mechanism": frozenset({"basis", "country"}),
+    "cookie": frozenset({"purpose", "recipient"}),
+    "basis": frozenset({"purpose", "category"}),
+    "age": frozenset({"period"}),
+}
+"""Words that name the thing on the left name none of those on the right: `Google Analytics` is no purpose."""
+
+
+def _without_shadows(found: list[Field]) -> list[Field]:
+    shadows = [field for field in found if field.kind in _SHADOWS]
+    return [
+        field
+        for field in found
+        if not any(
+            field.kind in _SHADOWS[each.kind] and each.start <= field.start and field.end <= each.end
+            for each in shadows
+        )
+    ]
 
 
 def _named(sentence: Sentence) -> Iterator[Field]:
     spans: dict[FieldKind, list[tuple[int, int, str]]] = {}
-    for term in _terms().present(sentence.folded):
+    for term in terms().present(sentence.folded):
         for match in term.pattern.regex.finditer(sentence.folded):
             spans.setdefault(term.kind, []).append((*_trimmed(sentence.folded, *match.span()), term.value))
     for kind, matches in spans.items():
         for start, end, value in _longest(matches):
             yield Field(
-                kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=_dpv(kind, value)
+                kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=dpv_of(kind, value)
             )
 
 
@@ -110,9 +111,3 @@ def _longest(matches: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if all(end <= other[0] or start >= other[1] for other in kept):
             kept.append((start, end, value))
     return kept
-
-
-def _dpv(kind: FieldKind, value: str) -> str | None:
-    if kind == "category":
-        return categories()[value].dpv
-    return {"basis": _DPV_BASIS, "purpose": _DPV_PURPOSE}.get(kind, {}).get(value)

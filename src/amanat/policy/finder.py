@@ -30,5 +30,6 @@ class Finder:
         present = {index for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
         places = {place for index in present for place in self._places[index]}
         for place in sorted(places):
-            if not any(need.isdisjoint(present) for need in self._needs[place]):
-                yield place, self._patterns[place]
+            pattern = self._patterns[place]
+            if not any(need.isdisjoint(present) for need in self._needs[place]) and pattern.may_match(folded):
+                yield place, pattern

@@ -53,7 +53,8 @@ def _lexicon() -> _Lexicon:
         duty: tuple((action, verbs[action]) for action in chosen if action in verbs) or (("state", _NEVER),)
         for duty, chosen in data.duty.items()
     }
-    return _Lexicon(re.compile(rf"\b(?:{_longest_first(actor_of)})\b"), actor_of, actions)
+    actors = re.compile(rf"\b(?:{_longest_first(actor_of)})\b(?!\s+(?:provider|compan))")
+    return _Lexicon(actors, actor_of, actions)
 
 
 _NEVER = re.compile(r"(?!)")
@@ -79,7 +80,7 @@ def frame(duty: str, folded: str, start: int, end: int, intro: str = "") -> Fram
 
     Where the sentence is a list item without an actor, its introduction names him; he then has no span.
     """
-    piece = piece_at(folded, start, end)
+    piece = _spoken(folded, piece_at(folded, start, end))
     action, action_span = _action(duty, folded, piece, start)
     actor, actor_span = _actor(folded, piece, action_span.start if action_span else end)
     if actor == "unsaid" and actor_span is None and intro:
@@ -94,6 +95,14 @@ def frame(duty: str, folded: str, start: int, end: int, intro: str = "") -> Fram
         exception=_first(hanging(folded, piece, "exception"), folded),
         scope=_trimmed(folded, piece),
     )
+
+
+def _spoken(folded: str, piece: Piece) -> Piece:
+    """Of a condition or an exception, the clause that hangs on it."""
+    if piece.kind in ("main", "relative"):
+        return piece
+    main = (each for each in pieces(folded) if each.clause == piece.clause and each.kind == "main")
+    return next(main, piece)
 
 
 def _action(duty: str, folded: str, piece: Piece, near: int) -> tuple[Action, Span | None]:

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import msgspec
 
+from amanat.policy.clauses import piece_at, pieces
+from amanat.policy.modals import denies
 from amanat.policy.reading import Field
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
@@ -52,20 +54,41 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     kinds = {field.kind for field in fields}
     hits = tuple(book.hits(sentence))
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
+    if not met:
+        return Weighing(hits)
     along = tuple(hit for hit in met if hit.rule.data.beside)
-    surest = _surest(_apart(met, along), topical(sentence))
-    standing = [duty for duty in surest if not gives_way(duty, surest)] or list(surest)[:1]
-    decided = {duty: surest[duty] for duty in standing}
+    surest: dict[str, Hit] = {}
+    chosen: dict[str, Hit] = {}
+    for side in _sides(sentence.folded, _apart(met, along)):
+        sure = _surest(side, topical(sentence))
+        standing = [duty for duty in sure if not gives_way(duty, sure)] or list(sure)[:1]
+        chosen = {duty: sure[duty] for duty in standing} | chosen
+        surest = sure | surest
     for hit in along:
-        if any(duty.startswith(hit.rule.data.beside) for duty in standing):
-            decided.setdefault(hit.rule.data.duty, hit)
-    kept = [Labelled(duty, hit) for duty, hit in decided.items()]
-    kept.sort(key=lambda each: (each.hit.start, each.duty))
+        if any(duty.startswith(hit.rule.data.beside) for duty in tuple(chosen)):
+            chosen.setdefault(hit.rule.data.duty, hit)
+    kept = sorted((Labelled(duty, hit) for duty, hit in chosen.items()), key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
-def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> list[Hit]:
+def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
+    """The hits by what a sentence affirms and what it denies, where one clause does the one and another the other."""
+    places = [piece_at(folded, hit.start, hit.end) for hit in met]
+    if len({place.clause for place in places}) < 2:
+        return [met]
+    main = {each.clause: "" for each in places}
+    for each in pieces(folded):
+        if each.clause in main and each.kind == "main":
+            main[each.clause] += folded[each.start : each.end]
+    denied = {clause: denies(words) for clause, words in main.items()}
+    sides = [
+        tuple(hit for hit, place in zip(met, places, strict=True) if denied[place.clause] is no) for no in (False, True)
+    ]
+    return [side for side in sides if side]
+
+
+def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """Those that are weighed: none that only goes along, nor one for the same duty as sure as what that goes along with."""
     alone = [hit for hit in met if not hit.rule.data.beside]
     least = {
@@ -74,10 +97,10 @@ def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> list[Hit]:
         )
         for hit in along
     }
-    return [hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0)]
+    return tuple(hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0)]
 
 
-def _surest(weighed: list[Hit], favoured: frozenset[str]) -> dict[str, Hit]:
+def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
     """For each duty of the greatest weight the first of its surest hits."""
     chosen: dict[str, Hit] = {}
     for hit in sorted(weighed, key=lambda hit: -hit.rule.data.tier):

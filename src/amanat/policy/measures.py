@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from amanat.policy.patterns import union
 from amanat.policy.reading import Field, FieldKind
+from amanat.policy.rules import words as lists
 from amanat.policy.sentence import Sentence
 
 _NUMBERS = {
@@ -46,7 +49,7 @@ _MONTHS = {
 _PERIOD = re.compile(
     r"\b(\d{1,4}|"
     + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r")(?:\s?\(\d+\))?[\s-]+(?:(business|working|calendar|full)\s+)?"
+    + r")(?:\s?\(\w+\))?[\s-]+(?:(business|working|calendar|full)\s+)?"
     r"(minute|hour|day|week|month|year)s?\b"
 )
 _AGE = re.compile(
@@ -61,13 +64,14 @@ _DATE = re.compile(
 )
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:]")
-_PHONE = re.compile(r"(?<![\w./-])\+\d[\d\s()/.-]{6,18}\d\b")
-_LAW = re.compile(
-    r"\b(?:art(?:icle)?s?\.?\s*\d+(?:\s*\(\d+\))*(?:\s*(?:paragraph|para\.?|\(|lit\.?|letter|"
-    r"sentence)\s*\w+\)?)*(?:\s*(?:of the\s+)?gdpr)?|gdpr"
-    r"|ccpa|coppa|ferpa|hipaa|pipeda|lgpd|pdpa|general data protection regulation)\b"
+_PHONE = re.compile(r"(?<![\w./-])\+\d[\d\s()/.-]{6,20}\d\b")
+_ARTICLE = r"art(?:icle)?s?\.?\s*\d+(?:\s*\(\w{1,2}\))*(?:\s*(?:paragraph|para\.?|lit\.?|letter|sentence)\s*\w+)*"
+_NUMBERED_LAW = r"(?:regulation|directive) \(?(?:eu|ec)?\)? ?(?:no\.? )?\d{2,4}/\d{1,4}(?:/e[cu])?"
+_DATED_LAW = r"(?:[a-z'-]+ ){1,4}(?:act|regulations?|directive|code) (?:of )?(?:19|20)\d\d"
+_LEADING = re.compile(r"(?:the|by|under|to|of|with|and|in|our|any|see|per|applicable|required|comply|from|as|for)\s+")
+_DEADLINE = re.compile(
+    r"\b(?:respon|repl|answer|request|notif|inform|act on|process your|confirm|tell|acknowledg|report)\w*"
 )
-_DEADLINE = re.compile(r"\b(?:respon|repl|answer|request|notif|inform|act on|process your)\w*")
 
 
 def measures(sentence: Sentence) -> Iterator[Field]:
@@ -88,8 +92,24 @@ def measures(sentence: Sentence) -> Iterator[Field]:
     for pattern in (_EMAIL, _URL, _PHONE):
         for match in pattern.finditer(words):
             yield _field(sentence, "contact", match[0], match)
-    for match in _LAW.finditer(words):
-        yield _field(sentence, "law", " ".join(match[0].split()), match)
+    yield from _laws(sentence, words)
+
+
+@cache
+def _law() -> re.Pattern[str]:
+    """An article with or without its law, a law by its name, its number or its year."""
+    named = f"(?:{union(lists()['law_name'], {}).pattern}|{_NUMBERED_LAW})"
+    return re.compile(rf"\b(?:{_ARTICLE}(?:\s*(?:of (?:the )?)?{named})?|{named}|{_DATED_LAW})(?!\w)")
+
+
+def _laws(sentence: Sentence, words: str) -> Iterator[Field]:
+    """Laws and articles, without the small words in front of a name that only its year makes one."""
+    for match in _law().finditer(words):
+        start = match.start()
+        while lead := _LEADING.match(words, start, match.end()):
+            start = lead.end()
+        name = " ".join(words[start : match.end()].split())
+        yield Field(kind="law", value=name, start=sentence.start + start, end=sentence.start + match.end())
 
 
 def _field(sentence: Sentence, kind: FieldKind, value: str, match: re.Match[str], group: int = 0) -> Field:

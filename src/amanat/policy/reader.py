@@ -10,13 +10,15 @@ from pathlib import Path
 import msgspec
 
 from amanat.errors import PolicyError
+from amanat.policy.definitions import definitions, resolved
 from amanat.policy.document import Block, blocks
 from amanat.policy.fields import find_fields
+from amanat.policy.fitting import enriched, fitting
 from amanat.policy.frame import frame
 from amanat.policy.label import Labelled, label
 from amanat.policy.language import language_of
 from amanat.policy.lint.run import lint
-from amanat.policy.reading import Field, Frame, Reading, Span, Statement
+from amanat.policy.reading import Definition, Field, Frame, Reading, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
@@ -68,12 +70,14 @@ def _read(text: str, name: str, place: str) -> Reading:
     if language != "en":
         unread = tuple(Span(each.start, each.end) for each in found)
         return Reading(name=name, text=text, digest=digest, language=language, unread=unread)
-    statements, informative, unread = _sort(text, found)
+    defined = definitions(text, _readable(found))
+    statements, informative, unread = _sort(text, found, defined)
     reading = Reading(
         name=name,
         text=text,
         digest=digest,
         language=language,
+        definitions=defined,
         statements=statements,
         informative=informative,
         unread=unread,
@@ -117,14 +121,16 @@ def split(text: str) -> tuple[Sentence, ...]:
     return tuple(each for block in blocks(text) for each in of(block))
 
 
-def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
+def _sort(
+    text: str, found: tuple[Sentence, ...], defined: tuple[Definition, ...]
+) -> tuple[tuple[Statement, ...], tuple[Span, ...], tuple[Span, ...]]:
     """Each sentence into exactly one of statements, informative, unread."""
     statements: list[Statement] = []
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
     for sentence in found:
-        carried = _statements(text, sentence, seen)
+        carried = _statements(text, sentence, seen, defined)
         if carried:
             statements += carried
         elif sentence.end - sentence.start > LONGEST or carries_something(sentence):
@@ -134,13 +140,17 @@ def _sort(text: str, found: tuple[Sentence, ...]) -> tuple[tuple[Statement, ...]
     return tuple(statements), tuple(informative), tuple(unread)
 
 
-def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -> list[Statement]:
+def _statements(
+    text: str, sentence: Sentence, seen: Counter[tuple[str, str]], defined: tuple[Definition, ...]
+) -> list[Statement]:
     if only_informs(sentence) and not sentence.introduces:
         return []
     words = text[sentence.start : sentence.end]
     statements: list[Statement] = []
     fields, carried = _carried(msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start))
-    fields = tuple(_shifted(field, sentence.start) for field in fields) if carried else ()
+    if carried:
+        fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
+        fields = resolved(text, defined, sentence.start, sentence.end, fields)
     for each, stands, who in carried:
         statements.append(
             Statement(
@@ -156,7 +166,7 @@ def _statements(text: str, sentence: Sentence, seen: Counter[tuple[str, str]]) -
                 modality=stands.modality,
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
-                fields=fields,
+                fields=fitting(each.duty, fields),
                 rule=each.hit.rule.name,
             )
         )
@@ -168,7 +178,7 @@ def _carried(sentence: Sentence) -> tuple[tuple[Field, ...], tuple[tuple[Labelle
     """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
     if sentence.end > LONGEST:
         return (), ()
-    fields = find_fields(sentence)
+    fields = enriched(sentence, find_fields(sentence))
     carried = (
         (each, stance(each, sentence), _framed(each, sentence))
         for each in label(sentence, rulebook(), fields)
@@ -193,6 +203,13 @@ def _moved(found: Frame, by: int) -> Frame:
 
 def _shifted(field: Field, by: int) -> Field:
     return msgspec.structs.replace(field, start=field.start + by, end=field.end + by)
+
+
+def _as_written(text: str, field: Field) -> Field:
+    """Laws and addresses keep the capitals that they were written with."""
+    if field.kind not in ("law", "contact"):
+        return field
+    return msgspec.structs.replace(field, value=" ".join(text[field.start : field.end].split()))
 
 
 def _names_basis(duty: str, fields: tuple[Field, ...]) -> bool:

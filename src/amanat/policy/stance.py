@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.clauses import Piece, piece_at, pieces
 from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
-from amanat.policy.patterns import union
-from amanat.policy.rules import words
+from amanat.policy.modals import conditional, denies, strength
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Kind, Modality, Polarity, Scope
@@ -95,7 +91,7 @@ def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
         kind = "relative"
     own = " ".join(words[each.start : each.end] for each in mine if each.kind == kind) or words[piece.start : piece.end]
     whole = " ".join(words[each.start : each.end] for each in mine)
-    denied = kind == "relative" and _existential(words, piece) and _denies(words[piece.start : piece.end])
+    denied = kind == "relative" and _existential(words, piece) and denies(words[piece.start : piece.end])
     if sentence.item and sentence.intro and not _VERB.search(own):
         said = _last_clause(sentence.intro.split(" ¦ ")[-1])
         return _Clause(f"{said.own} {own}", f"{said.whole} {whole}")
@@ -126,24 +122,8 @@ def _last_clause(intro: str) -> _Clause:
 
 def _polarity(clause: _Clause) -> Polarity:
     """`no` where the clause denies; a denial inside a condition or a figure of speech does not count."""
-    return Polarity.NO if _denies(clause.own) != clause.denied else Polarity.YES
-
-
-def _denies(words: str) -> bool:
-    return bool(_lists()["deny"].search(_lists()["passing"].sub(" ", words)))
+    return Polarity.NO if denies(clause.own) != clause.denied else Polarity.YES
 
 
 def _modality(clause: _Clause) -> Modality:
-    if _lists()["only_if"].search(_lists()["passing"].sub(" ", clause.whole)):
-        return Modality.ONLY_IF
-    for modality in (Modality.MUST, Modality.WILL, Modality.MAY):
-        if _lists()[modality.value].search(clause.own):
-            return modality
-    return Modality.DOES
-
-
-@cache
-def _lists() -> dict[str, re.Pattern[str]]:
-    """Each list of `lexicon/stance.toml` as one expression."""
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("stance.toml").read_text("utf-8"))
-    return {name: union(sources, words()) for name, sources in msgspec.convert(data, dict[str, list[str]]).items()}
+    return Modality.ONLY_IF if conditional(clause.whole) else strength(clause.own)

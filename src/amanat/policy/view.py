@@ -10,7 +10,7 @@ from amanat.policy.rules import words
 # The country is written `µs`, to keep it apart from the pronoun.
 _US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")
 _PAGE = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}|(?:https?://|www\.)[^\s<>()\"']+")
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-", "\u2010": "-"})
+_QUOTES = str.maketrans("’‘“”\u00a0\u2011\u2010–—", "''\"\" ----")
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _MARKS = re.compile(r"[*`|]+|(?<!\w)_+|_+(?!\w)|\[(?=[^\]\n]{1,200}\]\()|<(?=https?://)|\\(?=[*_`#])")
 _NAME = r"[A-Z][\w&.-]*(?:\s(?:[A-Z][\w&.-]*|of|and|for)){0,5}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amanat.board.tiles import Mark, tiles
+from amanat.policy.out.tiles import Mark, tiles
 from tests.board.build import TEXT
 
 LINES = st.sampled_from(

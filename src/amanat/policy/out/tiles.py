@@ -33,13 +33,20 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """`begins` and `ends` are the marks whose first or last character it holds."""
+    """`begins` and `ends` are the marks whose first or last character it holds.
+
+    `layers` are the looks that lie on it, one for each layer, lowest first.
+    """
 
     text: str
     part: Part
-    look: str = ""
+    layers: tuple[tuple[int, str], ...] = ()
     begins: tuple[Mark, ...] = ()
     ends: tuple[Mark, ...] = ()
+
+    @property
+    def look(self) -> str:
+        return " ".join(look for _, look in self.layers)
 
 
 class Tile(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,13 +122,13 @@ class _Cuts:
             while start < end:
                 begins = tuple(self._begin(start))
                 stop = min(end, self._next_cut(end))
-                look = self._look()
-                yield Piece(text=text[start:stop], part=part, look=look, begins=begins, ends=tuple(self._end(stop)))
+                layers = self._layers()
+                ends = tuple(self._end(stop))
+                yield Piece(text=text[start:stop], part=part, layers=layers, begins=begins, ends=ends)
                 start = stop
 
-    def _look(self) -> str:
-        top = {layer: look for layer, _, look in sorted(self._lying)}
-        return " ".join(top.values())
+    def _layers(self) -> tuple[tuple[int, str], ...]:
+        return tuple({layer: look for layer, _, look in sorted(self._lying)}.items())
 
     def _next_cut(self, end: int) -> int:
         start = self._marks[self._next_start].start if self._next_start < len(self._marks) else end

@@ -1,0 +1,40 @@
+"""The small words that decide how a clause stands, from `lexicon/stance.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from amanat.policy.patterns import union
+from amanat.policy.rules import words
+from amanat.vocabulary.terms import Modality
+
+_MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
+
+
+@cache
+def _lists() -> dict[str, re.Pattern[str]]:
+    """Each list of the file as one expression."""
+    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("stance.toml").read_text("utf-8"))
+    return {name: union(sources, words()) for name, sources in msgspec.convert(data, dict[str, list[str]]).items()}
+
+
+def denies(clause: str) -> bool:
+    """Whether the words of a clause deny its act, and not only a delay, a wish or what a page can do."""
+    return bool(_lists()["deny"].search(_lists()["passing"].sub(" ", clause)))
+
+
+def conditional(clause: str) -> bool:
+    """Whether the words of a clause, with all that hangs on it, let it hold only under a condition."""
+    return bool(_lists()["only_if"].search(_lists()["passing"].sub(" ", clause)))
+
+
+def strength(clause: str) -> Modality:
+    """How strongly the words of a clause bind, by the first verb that says so."""
+    own = _lists()["no_modal"].sub(" ", clause)
+    found = [(match.start(), modality) for modality in _MODALS if (match := _lists()[modality].search(own))]
+    return min(found, key=lambda each: each[0])[1] if found else Modality.DOES

@@ -1,0 +1,38 @@
+"""What the pages about a policy share: the sheet, the frame around a page, rows in runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from itertools import groupby
+from typing import Protocol, TypeVar
+
+import jinja2
+
+from amanat.policy.out.tiles import TileKind
+
+
+class _Row(Protocol):
+    @property
+    def kind(self) -> TileKind: ...
+
+
+R = TypeVar("R", bound=_Row)
+
+
+def paper() -> str:
+    """The stylesheet that every page about a policy begins with: palette, measure, text and margin."""
+    return files("amanat.policy.out").joinpath("templates/paper.css").read_text("utf-8")
+
+
+def template_loader(package: str) -> jinja2.BaseLoader:
+    """The templates of a package, and behind them those that are shared."""
+    return jinja2.ChoiceLoader(
+        [jinja2.PackageLoader(name, "templates") for name in dict.fromkeys((package, "amanat.policy.out"))]
+    )
+
+
+def runs(rows: Iterable[R]) -> Iterator[tuple[bool, list[R]]]:
+    """Rows in runs: list items together, the rest together."""
+    for is_list, run in groupby(rows, key=lambda row: row.kind == "item"):
+        yield is_list, list(run)

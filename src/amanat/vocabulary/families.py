@@ -1,0 +1,28 @@
+"""The families of duties, from `families.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+
+class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`word` is the short name that stands in running text."""
+
+    label: str
+    word: str
+
+
+@cache
+def families() -> dict[str, Family]:
+    """All families by the first part of their duties' names, in the order in which they are told."""
+    text = files("amanat.vocabulary").joinpath("families.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), dict[str, Family])
+
+
+def family_of(duty: str) -> str:
+    """`rights` for `rights.access`."""
+    return duty.partition(".")[0]

@@ -1,0 +1,40 @@
+"""Terms that a policy defines, and where they are used."""
+
+from __future__ import annotations
+
+import pytest
+
+from amanat.policy.reader import read_text
+
+FRAME = "We bake bread for all of you and for everyone in the town, every day of the year.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "read_as"),
+    [
+        ('"Content" means the recipes and messages that you post in our shop.', "Content", ("category", "content")),
+        ('"3rd Parties" are companies that deliver for us.', "3rd Parties", ("recipient", "third_party")),
+        ('The couriers that bring the bread (the "Riders") are our own people.', "Riders", ("recipient", "delivery")),
+        ('"Guests" means all persons who eat in our bakery.', "Guests", ("actor", "you")),
+        ('"Crust" means the brown part of a loaf.', "Crust", ("", "")),
+    ],
+)
+def test_reads_a_definition(sentence: str, term: str, read_as: tuple[str, str]) -> None:
+    reading = read_text(FRAME + sentence + "\n")
+    (found,) = reading.definitions
+    assert (found.term, (found.field, found.value)) == (term, read_as)
+    assert reading.text[found.start : found.end] == sentence
+    assert reading.text[found.means.start : found.means.end] in sentence
+
+
+def test_a_defined_term_is_read_as_what_it_means() -> None:
+    define = 'The couriers that bring the bread (the "Riders") are our own people.'
+    use = "We share your data with the Riders and with other service providers."
+    text = f"{FRAME}{define}\n\n{use}\n"
+    fields = [each for statement in read_text(text).statements for each in statement.fields if each.kind == "recipient"]
+    found = {text[each.start : each.end]: each.value for each in fields if each.start > text.index(use)}
+    assert found == {"Riders": "delivery", "service providers": "service_provider"}
+
+
+def test_we_and_you_define_no_term() -> None:
+    assert read_text(FRAME + 'Crumb Ltd ("we", "us") bakes for its customers ("you").\n').definitions == ()
