@@ -89,7 +89,7 @@ def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
 
 
 def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Those that are weighed: none that only goes along, nor one for the same duty as sure as what that goes along with."""
+    """Those that are weighed: none that only goes along, nor one of its duty no surer than what it goes along with."""
     alone = [hit for hit in met if not hit.rule.data.beside]
     least = {
         hit.rule.data.duty: max(
@@ -97,7 +97,7 @@ def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
         )
         for hit in along
     }
-    return tuple(hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0)]
+    return tuple(hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0))
 
 
 def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:

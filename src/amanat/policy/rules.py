@@ -22,9 +22,10 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
     the first sentence of its item. None of `unless` may stand in the sentence, none of `unless_intro` in the
-    introduction. `beside` are duties, by their beginnings, that it goes along with: where a sentence carries
-    one of them by another rule it carries this one too, and by itself such a rule says nothing. A rule without `say` speaks by its place. `item` asks for
-    a list item, `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
+    introduction. `beside` are duties, by their beginnings, that it goes along with: where a sentence carries one of
+    them by another rule it carries this one too, and by itself such a rule says nothing. A rule without `say` speaks by
+    its place. `item` asks for a list item, `field` for a named field. `tier`: 4 said by its list, 3 sure, 2 likely,
+    1 by its place alone.
     """
 
     duty: str
