@@ -120,6 +120,9 @@ def _titles(raw: _Raw, after: _Raw | None) -> bool:
     """A numbered line can be a title when what follows is no sibling of it."""
     return after is not None and (after.indent > raw.indent or not _NUMBER.match(after.marker))
 
+_OWN_SUBJECT = re.compile(r"\b(?:we|i|you|they)\b", re.IGNORECASE)
+"""A short introduction with a subject of its own opens a list of its own, and does not go on with the one before."""
+
 
 class _Stack:
     """Headings and list introductions that are open at a place of the text."""
@@ -139,7 +142,7 @@ class _Stack:
         if introduction is None:
             if not indent:
                 self.lead = []
-        elif self.lead and len(introduction.split()) <= 6:
+        elif self.lead and len(introduction.split()) <= 6 and not _OWN_SUBJECT.search(introduction):
             self.lead = [self.lead[0], introduction]
         else:
             self.lead = [introduction]
