@@ -120,6 +120,7 @@ def _titles(raw: _Raw, after: _Raw | None) -> bool:
     """A numbered line can be a title when what follows is no sibling of it."""
     return after is not None and (after.indent > raw.indent or not _NUMBER.match(after.marker))
 
+
 _OWN_SUBJECT = re.compile(r"\b(?:we|i|you|they)\b", re.IGNORECASE)
 """A short introduction with a subject of its own opens a list of its own, and does not go on with the one before."""
 
