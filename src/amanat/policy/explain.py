@@ -206,7 +206,7 @@ def _why_not(hit: Hit, weighing: Weighing, sentence: Sentence) -> str:
         return f"it asks for a field `{data.field}`, and the sentence names none"
     if not any(each is hit for each in weighing.surest):
         return _outweighed(hit, weighing)
-    if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest], data.beside):
+    if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest]):
         return f"{data.duty} yields to {other}"
     if not any(each.hit is hit for each in weighing.kept):
         return "the sentence carries as many duties as one can"

@@ -27,9 +27,26 @@ class Finder:
 
     def candidates(self, folded: str) -> Iterator[tuple[int, Pattern]]:
         """Places and patterns, in the order in which they were given."""
-        present = {index for index, _, _ in self._automaton.find_matches_as_indexes(folded, overlapping=True)}
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            spans.setdefault(index, []).append((start, end))
+        present = frozenset(spans)
         places = {place for index in present for place in self._places[index]}
         for place in sorted(places):
-            pattern = self._patterns[place]
-            if not any(need.isdisjoint(present) for need in self._needs[place]) and pattern.may_match(folded):
-                yield place, pattern
+            if _in_order(self._needs[place], present, spans):
+                yield place, self._patterns[place]
+
+
+def _in_order(
+    needs: tuple[frozenset[int], ...], present: frozenset[int], spans: dict[int, list[tuple[int, int]]]
+) -> bool:
+    """Whether the needed words stand in the text in their order; spares compiling and trying what cannot match."""
+    if any(need.isdisjoint(present) for need in needs):
+        return False
+    at = 0
+    for need in needs:
+        ends = [end for word in need & present for start, end in spans[word] if start >= at]
+        if not ends:
+            return False
+        at = min(ends)
+    return True

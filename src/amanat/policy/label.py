@@ -56,26 +56,20 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
     if not met:
         return Weighing(hits)
+    along = tuple(hit for hit in met if hit.rule.data.beside)
     surest: dict[str, Hit] = {}
-    kept: list[Labelled] = []
-    for side in _sides(sentence.folded, met):
+    chosen: dict[str, Hit] = {}
+    for side in _sides(sentence.folded, _apart(met, along)):
         sure = _surest(side, topical(sentence))
-        standing = [duty for duty, hit in sure.items() if not gives_way(duty, sure, hit.rule.data.beside)]
-        kept += [Labelled(duty, sure[duty]) for duty in standing or list(sure)[:1] if duty not in surest]
-        surest |= {duty: hit for duty, hit in sure.items() if duty not in surest}
-    kept.sort(key=lambda each: (each.hit.start, each.duty))
+        standing = [duty for duty in sure if not gives_way(duty, sure)] or list(sure)[:1]
+        chosen = {duty: sure[duty] for duty in standing} | chosen
+        surest = sure | surest
+    for hit in along:
+        if any(duty.startswith(hit.rule.data.beside) for duty in tuple(chosen)):
+            chosen.setdefault(hit.rule.data.duty, hit)
+    kept = sorted((Labelled(duty, hit) for duty, hit in chosen.items()), key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
-
-
-def _surest(met: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
-    """The best hit of each duty, of those duties that weigh most."""
-    chosen: dict[str, Hit] = {}
-    for hit in sorted(met, key=lambda hit: -hit.rule.data.tier):
-        chosen.setdefault(hit.rule.data.duty, hit)
-    weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
-    most = max(weights.values())
-    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
 
 
 def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
@@ -94,10 +88,32 @@ def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
     return [side for side in sides if side]
 
 
-def gives_way(duty: str, others: Iterable[str], beside: tuple[str, ...] = ()) -> str | None:
-    """The first of the others that is stronger than the duty, if any; none of those it stands `beside` is."""
+def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Those that are weighed: none that only goes along, nor one of its duty no surer than what it goes along with."""
+    alone = [hit for hit in met if not hit.rule.data.beside]
+    least = {
+        hit.rule.data.duty: max(
+            (each.rule.data.tier for each in alone if each.rule.data.duty.startswith(hit.rule.data.beside)), default=0
+        )
+        for hit in along
+    }
+    return tuple(hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0))
+
+
+def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
+    """For each duty of the greatest weight the first of its surest hits."""
+    chosen: dict[str, Hit] = {}
+    for hit in sorted(weighed, key=lambda hit: -hit.rule.data.tier):
+        chosen.setdefault(hit.rule.data.duty, hit)
+    weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
+    most = max(weights.values(), default=0)
+    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
+
+
+def gives_way(duty: str, others: Iterable[str]) -> str | None:
+    """The first of the others that is stronger than the duty, if any."""
     stronger = yields().get(duty, ())
-    against = (other for other in others if other != duty and not (beside and other.startswith(beside)))
+    against = (other for other in others if other != duty)
     return next((other for other in against if other.startswith(stronger)), None) if stronger else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -14,19 +15,22 @@ from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Kind, Scope
 
+_WORD = re.compile(r"\w+")
+
 
 class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
     the first sentence of its item. None of `unless` may stand in the sentence, none of `unless_intro` in the
-    introduction. `beside` are duties that it stands next to and does not give way to. `item` asks for a list item,
-    `field` for a named field; a rule that `opens` speaks for the introduction of a list too. `tier`: 4 said by its
-    list, 3 sure, 2 likely, 1 by its place alone.
+    introduction. `beside` are duties, by their beginnings, that it goes along with: where a sentence carries one of
+    them by another rule it carries this one too, and by itself such a rule says nothing. A rule without `say` speaks by
+    its place. `item` asks for a list item, `field` for a named field; a rule that `opens` speaks for the introduction
+    of a list too. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
     """
 
     duty: str
-    say: tuple[str, ...]
+    say: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     intro: tuple[str, ...] = ()
@@ -88,6 +92,7 @@ class Rulebook:
         self.rules = rules
         self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
         self._rule_of = tuple(number for number, rule in enumerate(rules) for _ in rule.say)
+        self._placed = tuple(number for number, rule in enumerate(rules) if not rule.say)
 
     def hits(self, sentence: Sentence) -> list[Hit]:
         """Each rule at most once, in the order of the rulebook."""
@@ -105,21 +110,28 @@ class Rulebook:
         return found
 
     def _tries(self, sentence: Sentence) -> Iterator[tuple[Rule, list[Pattern]]]:
-        """Rules with those of their patterns whose needed words stand in the sentence."""
-        tries: dict[int, list[Pattern]] = {}
+        """Rules that speak by their place, and those some of whose patterns have their needed words in the sentence."""
+        tries: dict[int, list[Pattern]] = {number: [] for number in self._placed}
         for place, pattern in self._finder.candidates(sentence.folded):
             tries.setdefault(self._rule_of[place], []).append(pattern)
-        return ((self.rules[number], patterns) for number, patterns in tries.items())
+        return ((self.rules[number], tries[number]) for number in sorted(tries))
 
     @staticmethod
     def _try(rule: Rule, patterns: list[Pattern], sentence: Sentence) -> Hit | None:
         if not rule.fits(sentence):
             return None
+        if not rule.say:
+            return Hit(rule, *_first_word(sentence.folded)) if rule.admits(sentence) else None
         for pattern in patterns:
             match = pattern.regex.search(sentence.folded)
             if match:
                 return Hit(rule, match.start(), match.end(), pattern.source) if rule.admits(sentence) else None
         return None
+
+
+def _first_word(folded: str) -> tuple[int, int]:
+    match = _WORD.search(folded)
+    return match.span() if match else (0, len(folded))
 
 
 @cache

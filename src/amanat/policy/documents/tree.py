@@ -51,6 +51,10 @@ class Raw(msgspec.Struct, gc=False):
     closes: int = 0
 
 
+_OWN_SUBJECT = re.compile(r"\b(?:we|i|you|they)\b", re.IGNORECASE)
+"""A short introduction with a subject of its own opens a list of its own, and does not go on with the one before."""
+
+
 class _Stack:
     """Headings and list introductions that are open at a place of the text."""
 
@@ -74,7 +78,7 @@ class _Stack:
         if introduction is None:
             if not indent:
                 self.lead, self.indents = [], []
-        elif self.lead and len(introduction.split()) <= 6:
+        elif self.lead and len(introduction.split()) <= 6 and not _OWN_SUBJECT.search(introduction):
             self.lead = [self.lead[0], introduction]
         else:
             self.lead = [introduction]

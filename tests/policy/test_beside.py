@@ -1,0 +1,47 @@
+"""Rules that go along with another's duty, and rules that speak by their place alone."""
+
+from __future__ import annotations
+
+from amanat.policy.label import label
+from amanat.policy.reader import split
+from amanat.policy.rules import Rulebook, read_rules
+
+COOKIES = """
+[[rule]]
+duty = "web.catalogue"
+say = ["cookie*"]
+[[rule]]
+duty = "purpose.basis"
+say = ["to (keep|remember)"]
+beside = ["web.catalogue"]
+"""
+
+PLACED = """
+[[rule]]
+duty = "purpose.basis"
+item = true
+intro = ["use .. data to $"]
+"""
+
+
+def carried(rules: str, text: str) -> list[set[str]]:
+    book = Rulebook(tuple(read_rules(rules)))
+    return [{each.duty for each in label(sentence, book, ())} for sentence in split(text)]
+
+
+def test_a_rule_goes_along_with_the_duty_it_stands_beside() -> None:
+    assert carried(COOKIES, "We set cookies to remember your language.\n") == [{"web.catalogue", "purpose.basis"}]
+
+
+def test_it_says_nothing_by_itself() -> None:
+    assert carried(COOKIES, "We bake every day to keep the bread fresh.\n") == [set()]
+
+
+def test_a_rule_without_words_speaks_by_its_place() -> None:
+    found = carried(PLACED, "We use your data to:\n\n- mend shoes\n\nWe mend shoes for everyone.\n")
+    assert found == [set(), {"purpose.basis"}, set()]
+
+
+def test_a_short_introduction_with_a_subject_of_its_own_opens_a_new_list() -> None:
+    text = "We share with these people:\n\n- couriers\n\nWe use your data to:\n\n- mend shoes\n"
+    assert [each.intro for each in split(text)][-1] == "we use your data to"
