@@ -6,7 +6,10 @@ import re
 
 from amanat.policy.sentence import Sentence
 
-_GOES_ON = r".{0,160}?\W(?:and|thus|so|therefore|that is why) we (?:will|do not|never|want you|are striving|strive|take|use|keep)\b"
+_GOES_ON = (
+    r".{0,160}?\W(?:and|thus|so|therefore|that is why) we "
+    r"(?:will|do not|never|want you|are striving|strive|take|use|keep)\b"
+)
 """Praise that is only the beginning: what is done follows."""
 
 _TELLS = re.compile(
