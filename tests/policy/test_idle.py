@@ -60,10 +60,14 @@ def used_terms(found: tuple[Sentence, ...]) -> set[str]:
 
 def idle(found: tuple[Sentence, ...]) -> list[str]:
     """The entries that no sentence uses: rules by their duty and first pattern, terms of fields by their words."""
-    rules = {rule.name: f"rule {rule.data.duty}: {rule.data.say[0]}" for rule in rulebook().rules}
+    rules = {
+        rule.name: f"rule {rule.data.duty}: {(*rule.data.say, *rule.data.intro, *rule.data.section)[0]}"
+        for rule in rulebook().rules
+    }
     named = {f"{term.kind}.{term.value}: {term.pattern.source}" for term in terms().all}
+    used = used_rules(found)
     return sorted(
-        [words for name, words in rules.items() if name not in used_rules(found)]
+        [words for name, words in rules.items() if name not in used]
         + [f"term {name}" for name in named - used_terms(found)]
     )
 

@@ -13,7 +13,7 @@ from amanat.vocabulary.terms import Kind, Scope
 
 
 def test_each_has_a_kind_a_scope_and_a_meaning() -> None:
-    assert len(duties()) == 56
+    assert len(duties()) == 59
     for name, duty in duties().items():
         assert name.count(".") == 1
         assert duty.meaning

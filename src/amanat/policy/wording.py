@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
-_PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-")
+_PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-%")
 """Marks that two neighbouring words of a pattern may have between them."""
 
 

@@ -20,7 +20,7 @@ POLICY = """\
 
 ## Tickets
 We collect your name and your postal address for your ticket.
-The cloakroom ledger is emptied when the season ends, and its data go with it.
+The data in the cloakroom ledger sleep there when the season ends, and the moths do what they do.
 We never sell your data.
 
 ## Tours
@@ -29,7 +29,7 @@ We share your data with:
 - Tour Example Ltd
 - your name
 """
-LEDGER = "The cloakroom ledger is emptied when the season ends, and its data go with it."
+LEDGER = "The data in the cloakroom ledger sleep there when the season ends, and the moths do what they do."
 SELL = "We never sell your data."
 GLAD = "Our guides are glad to see you."
 
