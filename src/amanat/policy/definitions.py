@@ -30,6 +30,7 @@ _OWN = frozenset(
     ["we", "us", "our", "i", "me", "my", "you", "your", "yours", "policy", "notice", "statement", "agreement", "terms",
      "privacy policy", "this policy"]
 )  # fmt: skip
+_CLIENTS = frozenset(["client", "customer", "controller", "subscriber organisation", "institution", "employer"])
 _PEOPLE = re.compile(
     r"\b(?:users?|visitors?|customers?|members?|individuals?|persons?|learners?|students?|players?|guests?|subscribers?)\b"
 )
@@ -62,6 +63,8 @@ def _read_as(term: str, sentence: Sentence, start: int, end: int) -> tuple[Field
     """What a term stands for: what its own words say, else what its meaning names as the only thing of its kind."""
     if (name := term.lower()) in categories():
         return "category", name
+    if name.removesuffix("s") in _CLIENTS:
+        return "actor", "client"
     own = _fields_of(name)
     if own:
         return own[0].kind, own[0].value

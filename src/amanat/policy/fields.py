@@ -68,6 +68,7 @@ _SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
     "vendor": frozenset({"recipient", "category"}),
     "contact": frozenset({"category", "recipient", "country", "tracker", "vendor"}),
     "mechanism": frozenset({"basis", "country"}),
+    "recipient": frozenset({"purpose"}),
     "cookie": frozenset({"purpose", "recipient"}),
     "basis": frozenset({"purpose", "category"}),
     "age": frozenset({"period"}),
