@@ -33,6 +33,8 @@ def headline(held: Figures) -> str:
     first = f"{count(held.carrying, 'sentence')} {'makes' if held.carrying == 1 else 'make'} "
     first += f"{count(held.statements, 'statement')}"
     unread = f"{count(held.unread, 'sentence')} could not be understood ({share(held.unread_share)})"
+    if not held.unread:
+        unread = "every sentence that says something was understood"
     faults = f"{count(held.findings, 'fault')} {'was' if held.findings == 1 else 'were'} found in the text"
     return f"{first[0].upper()}{first[1:]}. {unread[0].upper()}{unread[1:]}, and {faults}."
 

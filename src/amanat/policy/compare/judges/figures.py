@@ -18,6 +18,8 @@ _FEE = re.compile(r"\b(?:fees?|charge[sd]?|costs?|at your (?:own )?expense)\b")
 _SENT = re.compile(r"\b(?:e-?mails?|letters?|by post|by mail|text message|sms|push)\b")
 _NOTICE = ("policy.notify", "recipient.affiliate")
 _ANSWERS = ("rights.", "security.incident")
+TIMED = ("retention.", "web.", *_ANSWERS, *_NOTICE)
+"""Duties whose times are asked for here."""
 
 
 def periods(look: Look) -> Iterator[Reason]:
@@ -50,8 +52,8 @@ def _both(look: Look) -> bool:
 
 def deadlines(look: Look) -> Iterator[Reason]:
     """Until when requests are answered and breaches told: the longest counts."""
-    old = (*look.old.values("deadline", *_ANSWERS), *look.old.values("period", "rights.deadline"))
-    new = (*look.new.values("deadline", *_ANSWERS), *look.new.values("period", "rights.deadline"))
+    old = (*look.old.values("deadline", *_ANSWERS), *look.old.values("period", *_ANSWERS))
+    new = (*look.new.values("deadline", *_ANSWERS), *look.new.values("period", *_ANSWERS))
     was, now = longest(old), longest(new)
     if was and now and (days(now) or 0) != (days(was) or 0):
         later = (days(now) or 0) > (days(was) or 0)

@@ -30,7 +30,7 @@ JUDGES: tuple[Judge, ...] = (
     wording.dates,
     names.gone_names,
 )
-WHERE_NOTHING_SPEAKS: tuple[Judge, ...] = (wording.figures, wording.loaded, wording.other_words)
+WHERE_NOTHING_SPEAKS: tuple[Judge, ...] = (wording.figures, wording.times, wording.loaded, wording.other_words)
 """Asked only where none of the others found that the change matters, or what the words do."""
 TOLD_APART = ("stricter", "modality")
 ORDER: tuple[Material, ...] = ("yes", "unknown", "no")

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from amanat.policy.compare.judges.figures import TIMED
 from amanat.policy.compare.meaning import telling_words
 from amanat.policy.compare.model import Reason
 from amanat.policy.compare.side import Look, Side, reason
@@ -64,6 +65,20 @@ def figures(look: Look) -> Iterator[Reason]:
     """Figures that no field explains."""
     if look.old.statements and look.new.statements and _figures(look.old) != _figures(look.new):
         yield reason("figure", "unknown", "a figure changed: a person should read it")
+
+
+def times(look: Look) -> Iterator[Reason]:
+    """A period or a deadline of a duty that none of the questions about figures is about."""
+    was, now = _times(look.old), _times(look.new)
+    if was and now and was != now:
+        yield reason("figure", "unknown", "a time changed: a person should read it")
+
+
+def _times(side: Side) -> list[str]:
+    told = [each for each in side.statements if not each.duty.startswith(TIMED)]
+    if len(told) < len(side.statements):
+        return []
+    return sorted(value for each in told for value in (*each.values("period"), *each.values("deadline")))
 
 
 def _figures(side: Side) -> Counter[str]:
