@@ -54,7 +54,7 @@ def used_terms(found: tuple[Sentence, ...]) -> set[str]:
         f"{term.kind}.{term.value}: {term.pattern.source}"
         for sentence in found
         for term in terms().present(sentence.folded)
-        if term.pattern.regex.search(sentence.folded)
+        if term.pattern.search(sentence.folded)
     }
 
 

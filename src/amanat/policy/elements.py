@@ -18,7 +18,7 @@ import msgspec
 from amanat.policy.aims import aims
 from amanat.policy.finder import Finder
 from amanat.policy.naming import names
-from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.patterns import Found, Pattern, compile_all, found_in
 from amanat.policy.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
 from amanat.policy.rules import words
@@ -108,7 +108,7 @@ class Lexicon:
         """Names and spans of what the sentence tells by its words."""
         for place, pattern in self._finder.candidates(sentence.folded):
             rule = self._rule_of[place]
-            for number, match in enumerate(pattern.regex.finditer(sentence.folded)):
+            for number, match in enumerate(pattern.finditer(sentence.folded)):
                 if number == 0 and not rule.fits(sentence):
                     break
                 yield rule.data.element, _span(sentence, match, rule.data.clause)
@@ -119,7 +119,7 @@ def _compiled(data: _Data) -> _Rule:
     return _Rule(data, *(compile_all(patterns, words()) for patterns in lists))
 
 
-def _span(sentence: Sentence, match: re.Match[str], clause: bool) -> Span:
+def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
     """The words that matched, without the marks at their rim; with `clause`, on to the end of the clause."""
     start, end = match.span()
     if clause and (stop := _CLAUSE_END.search(sentence.folded, end)):

@@ -90,7 +90,7 @@ def _without_shadows(found: list[Field]) -> list[Field]:
 def _named(sentence: Sentence) -> Iterator[Field]:
     spans: dict[FieldKind, list[tuple[int, int, str]]] = {}
     for term in terms().present(sentence.folded):
-        for match in term.pattern.regex.finditer(sentence.folded):
+        for match in term.pattern.finditer(sentence.folded):
             spans.setdefault(term.kind, []).append((*_trimmed(sentence.folded, *match.span()), term.value))
     for kind, matches in spans.items():
         for start, end, value in _longest(matches):

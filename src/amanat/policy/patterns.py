@@ -1,4 +1,4 @@
-"""Word patterns that a non-programmer can write, compiled to regular expressions with the words they cannot do without.
+"""Word patterns that a non-programmer can write, matched on the words of a text.
 
     right to (access|see) .. {data}     words in this order; `(a|b)` either; `{name}` a list from `words.toml`
     collect*                            any word that begins so
@@ -15,178 +15,156 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-
-import msgspec
 
 from amanat.errors import InputError
+from amanat.policy.pieces import Edge, Gap, OneOf, Optional, Piece, Row, Word
+from amanat.policy.wording import Wording, wording
 
 _TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,4}|[()|?^$]|[^\s(){}|?^$]+\??")
-_SEP = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
-_GAPS = {dots: rf"(?:[^\w\s]*+\s++\S++){{0,{most}}}?" for dots, most in {"..": 4, "...": 12, "....": 30}.items()}
+_MOST = {"..": 4, "...": 12, "....": 30}
+
+Lists = Mapping[str, Sequence[str]]
+
+
+class Found:
+    """Words that a pattern found: `text[start:end]`."""
+
+    __slots__ = ("_end", "_start", "_text")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+
+    def __getitem__(self, _: int) -> str:
+        return self._text[self._start : self._end]
+
+    def start(self) -> int:
+        return self._start
+
+    def end(self) -> int:
+        return self._end
+
+    def span(self) -> tuple[int, int]:
+        return self._start, self._end
 
 
 class Pattern:
     """`needs`: of each of these sets, at least one word stands in every text that the pattern can match.
 
     `anchors` is the most telling of them.
-
-    The expression is compiled when it is first needed: a policy needs few of them.
     """
 
-    def __init__(
-        self, source: str, expression: str, anchors: frozenset[str], needs: tuple[frozenset[str], ...]
-    ) -> None:
+    def __init__(self, source: str, root: OneOf) -> None:
         self.source = source
-        self.anchors = anchors
-        self.needs = needs
-        self.expression = expression
+        self.root = root
+        self.anchors = root.anchors
+        self.needs = root.needs or (root.anchors,)
 
-    def may_match(self, folded: str) -> bool:
-        """Whether the needed words stand in the text in their order; spares compiling what cannot match."""
-        at = 0
-        for need in self.needs:
-            ends = [place + len(word) for word in need if (place := folded.find(word, at)) >= 0]
-            if not ends:
-                return False
-            at = min(ends)
-        return True
+    def search(self, text: str) -> Found | None:
+        """The first place of the text that the pattern matches."""
+        return next(self.finditer(text), None)
 
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
+    def finditer(self, text: str) -> Iterator[Found]:
+        """All places that the pattern matches, from left to right; they do not overlap."""
+        words = wording(text)
+        free = 0
+        for first, last in self._longest(words):
+            if first >= free:
+                yield Found(text, words.starts[first], words.ends[last])
+                free = last + 1
 
-
-class _Node(msgspec.Struct, frozen=True):
-    """A piece of a pattern: `regex` without separators; `anchors` empty where it demands no word.
-
-    `word` is what stands between the borders of a single word, `open` that its end is open.
-    """
-
-    regex: str
-    anchors: frozenset[str] = frozenset()
-    needs: tuple[frozenset[str], ...] = ()
-    optional: bool = False
-    gap: bool = False
-    edge: str = ""
-    word: str = ""
-    open: bool = False
+    def _longest(self, words: Wording) -> list[tuple[int, int]]:
+        """For each first word one last word: the farthest, or behind a gap the nearest."""
+        chosen: dict[int, int] = {}
+        pick = min if self.root.gaps else max
+        for first, last in self.root.find(words):
+            chosen[first] = pick(chosen.get(first, last), last)
+        return sorted(chosen.items())
 
 
-def compile_pattern(source: str, words: Mapping[str, Sequence[str]]) -> Pattern:
+def compile_pattern(source: str, words: Lists) -> Pattern:
     """Compiles one pattern.
 
     Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
     """
     tokens = _TOKEN.findall(source)
-    nodes, rest = _alternatives(tokens, 0, words, source)
+    root, rest = _alternatives(tokens, 0, words, source)
     if rest != len(tokens):
         raise InputError(f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out")
-    if not nodes.anchors:
+    if not root.anchors:
         raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
-    return Pattern(source, nodes.regex, nodes.anchors, nodes.needs or (nodes.anchors,))
+    return Pattern(source, root)
 
 
-def compile_all(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Pattern, ...]:
+def compile_all(sources: Sequence[str], words: Lists) -> tuple[Pattern, ...]:
     return tuple(compile_pattern(source, words) for source in sources)
 
 
-def union(sources: Sequence[str], words: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """One expression that finds any of the patterns, those of a list written first being tried first."""
-    return re.compile("|".join(pattern.expression for pattern in compile_all(sources, words)))
+def union(sources: Sequence[str], words: Lists) -> re.Pattern[str]:
+    """One regular expression that finds any of the patterns, those of a list written first being tried first."""
+    return re.compile("|".join(pattern.root.expression() for pattern in compile_all(sources, words)))
 
 
-def found_in(patterns: tuple[Pattern, ...], folded: str) -> bool:
+def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     """Whether one of the patterns stands in the text."""
-    return any(pattern.regex.search(folded) for pattern in patterns if pattern.may_match(folded))
+    if not patterns or not text:
+        return False
+    words = wording(text)
+    return any(pattern.root.find(words) for pattern in patterns)
 
 
-def _alternatives(tokens: list[str], at: int, words: Mapping[str, Sequence[str]], source: str) -> tuple[_Node, int]:
-    branches: list[_Node] = []
-    sequence: list[_Node] = []
+def _alternatives(tokens: list[str], at: int, words: Lists, source: str) -> tuple[OneOf, int]:
+    rows: list[Row] = []
+    singles: list[Word] = []
+    pieces: list[Piece] = []
+
+    def close() -> None:
+        if len(pieces) == 1 and isinstance(pieces[0], Word) and pieces[0].plain:
+            singles.append(pieces[0])
+        else:
+            rows.append(Row(pieces))
+
     while at < len(tokens) and tokens[at] != ")":
         token = tokens[at]
         at += 1
         if token == "|":
-            branches.append(_sequence(sequence))
-            sequence = []
+            close()
+            pieces = []
         elif token == "?":
-            sequence[-1] = msgspec.structs.replace(sequence[-1], optional=True)
+            pieces[-1] = Optional(pieces[-1])
         elif token == "(":
-            node, at = _alternatives(tokens, at, words, source)
+            inner, at = _alternatives(tokens, at, words, source)
             if at >= len(tokens):
                 raise InputError(f"the pattern `{source}` opens a bracket and never closes it", remedy="close it")
             at += 1
-            sequence.append(node)
+            pieces.append(inner)
         else:
-            sequence.extend(_atoms(token, words, source))
-    branches.append(_sequence(sequence))
-    if len(branches) == 1:
-        return branches[0], at
-    regex = "(?:" + "|".join(_joined(branches)) + ")"
-    anchored = all(branch.anchors for branch in branches)
-    return _Node(regex, frozenset().union(*(branch.anchors for branch in branches)) if anchored else frozenset()), at
+            pieces += _pieces(token, words, source)
+    close()
+    return OneOf(rows, singles), at
 
 
-def _joined(branches: list[_Node]) -> Iterator[str]:
-    """The alternatives, with the borders of single words said once for all: such an expression compiles fast."""
-    yield from (branch.regex for branch in branches if not branch.word)
-    closed = [branch.word for branch in branches if branch.word and not branch.open]
-    opened = [branch.word for branch in branches if branch.open]
-    if closed:
-        yield rf"\b(?:{'|'.join(closed)})\b"
-    if opened:
-        yield rf"\b(?:{'|'.join(opened)})\w*"
-
-
-def _atoms(token: str, words: Mapping[str, Sequence[str]], source: str) -> list[_Node]:
-    if token in _GAPS:
-        return [_Node(_GAPS[token], gap=True)]
-    if token == "^":
-        return [_Node(r"\A[^\w]*", edge="start")]
-    if token == "$":
-        return [_Node(r"[^\w]*\Z", edge="end")]
+def _pieces(token: str, words: Lists, source: str) -> list[Piece]:
+    if token in _MOST:
+        return [Gap(_MOST[token])]
+    if token in "^$":
+        return [Edge(token)]
     if token.startswith("{"):
-        name = token[1:-1]
-        if name not in words:
-            raise InputError(
-                f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
-            )
-        node, _ = _alternatives(_TOKEN.findall("|".join(words[name])), 0, words, source)
-        return [node]
-    return [_word(part) for part in token.split("-") if part]
+        return [_list(token[1:-1], words, source)]
+    return [Word.of(part) for part in token.split("-") if part]
 
 
-def _word(word: str) -> _Node:
-    stem = word[:-2] if word.endswith("?") else word.rstrip("*")
-    if not (stem[:1].isalnum() and stem[-1:].isalnum()):
-        return _Node(rf"(?<!\w){re.escape(stem)}(?!\w)", frozenset({stem}))
-    inner = f"{re.escape(stem)}{re.escape(word[-2])}?" if word.endswith("?") else re.escape(stem)
-    opened = word.endswith("*")
-    tail = r"\w*" if opened else r"\b"
-    return _Node(rf"\b{inner}{tail}", frozenset({stem}), word=inner, open=opened)
+def _list(name: str, words: Lists, source: str) -> OneOf:
+    """A list of words; it is built once, so that what it finds in a text is looked up once for all patterns."""
+    if name not in words:
+        raise InputError(
+            f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
+        )
+    key = (name, tuple(words[name]))
+    if key not in _LISTS:
+        _LISTS[key], _ = _alternatives(_TOKEN.findall("|".join(words[name])), 0, words, source)
+    return _LISTS[key]
 
 
-def _lead(gap: str) -> str:
-    """A gap behind `^`: words with their separators after them."""
-    return r"(?:\S++\s++)" + gap[gap.rindex("{") :]
+_LISTS: dict[tuple[str, tuple[str, ...]], OneOf] = {}
 
-
-def _sequence(nodes: list[_Node]) -> _Node:
-    """Joins pieces with separators; its anchors are those of the piece whose shortest word is longest."""
-    if len(nodes) == 1 and nodes[0].word and not nodes[0].optional:
-        return msgspec.structs.replace(nodes[0], needs=(nodes[0].anchors,))
-    regex, first = "", True
-    for node in nodes:
-        if node.edge:
-            regex += node.regex
-        elif node.gap:
-            regex += node.regex if not first else _lead(node.regex) if regex else ""
-        elif node.optional:
-            regex += f"(?:{node.regex}{_SEP})?" if first else f"(?:{_SEP}{node.regex})?"
-        else:
-            regex += node.regex if first else _SEP + node.regex
-            first = False
-    needed = [node.anchors for node in nodes if node.anchors and not node.optional]
-    best = max(needed, key=lambda words: (min(map(len, words)), -len(words)), default=frozenset[str]())
-    return _Node(f"(?:{regex})", best, tuple(needed))
+__all__ = ["Found", "Pattern", "compile_all", "compile_pattern", "found_in", "union"]

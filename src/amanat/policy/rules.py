@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
@@ -46,31 +46,59 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
     scope: Scope | None = None
 
 
-class Rule(msgspec.Struct, frozen=True):
-    """`name` is where it is written, such as `recipient.toml:12`."""
+class Rule:
+    """`name` is where it is written, such as `recipient.toml:12`.
 
-    data: _RuleData
-    say: tuple[Pattern, ...]
-    with_: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-    intro: tuple[Pattern, ...]
-    section: tuple[Pattern, ...]
-    lead: tuple[Pattern, ...]
-    unless_intro: tuple[Pattern, ...]
-    name: str = ""
+    What it says is compiled at once, what it asks of the place and what keeps it off when it is first asked for.
+    """
+
+    def __init__(self, data: _RuleData, name: str = "") -> None:
+        self.data = data
+        self.name = name
+        self.say = compile_all(data.say, words())
+
+    def named(self, name: str) -> Rule:
+        """The same rule under another name."""
+        return Rule(self.data, name)
+
+    @cached_property
+    def with_(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.with_, words())
+
+    @cached_property
+    def unless(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.unless, words())
+
+    @cached_property
+    def intro(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.intro, words())
+
+    @cached_property
+    def section(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.section, words())
+
+    @cached_property
+    def lead(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.lead, words())
+
+    @cached_property
+    def unless_intro(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.unless_intro, words())
 
     def fits(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the right place; what it says is asked afterwards."""
+        data = self.data
         return (
-            (not self.data.item or sentence.item)
-            and (not self.intro or found_in(self.intro, sentence.intro))
-            and (not self.section or found_in(self.section, sentence.section))
-            and (not self.lead or found_in(self.lead, sentence.lead))
-            and not found_in(self.unless_intro, sentence.intro)
+            (not data.item or sentence.item)
+            and (not data.intro or found_in(self.intro, sentence.intro))
+            and (not data.section or found_in(self.section, sentence.section))
+            and (not data.lead or found_in(self.lead, sentence.lead))
+            and not (sentence.intro and found_in(self.unless_intro, sentence.intro))
         )
 
     def admits(self, sentence: Sentence) -> bool:
-        return (not self.with_ or found_in(self.with_, sentence.folded)) and not found_in(self.unless, sentence.folded)
+        words_of = sentence.folded
+        return (not self.data.with_ or found_in(self.with_, words_of)) and not found_in(self.unless, words_of)
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -103,8 +131,8 @@ class Rulebook:
         """Rules that say what stands in the sentence, but ask for another place or are kept off by other words."""
         found = []
         for rule, patterns in self._tries(sentence):
-            said = next((each for each in patterns if each.regex.search(sentence.folded)), None)
-            match = said and said.regex.search(sentence.folded)
+            said = next((each for each in patterns if each.search(sentence.folded)), None)
+            match = said and said.search(sentence.folded)
             if said and match and not (rule.fits(sentence) and rule.admits(sentence)):
                 found.append(Hit(rule, match.start(), match.end(), said.source))
         return found
@@ -123,7 +151,7 @@ class Rulebook:
         if not rule.say:
             return Hit(rule, *_first_word(sentence.folded)) if rule.admits(sentence) else None
         for pattern in patterns:
-            match = pattern.regex.search(sentence.folded)
+            match = pattern.search(sentence.folded)
             if match:
                 return Hit(rule, match.start(), match.end(), pattern.source) if rule.admits(sentence) else None
         return None
@@ -156,24 +184,9 @@ def read_rules(text: str, file: str = "") -> list[Rule]:
     """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
     data = msgspec.convert(tomllib.loads(text)["rule"], list[_RuleData])
     lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
-    return [_compiled(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
+    return [Rule(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
 
 
 def said_by_hand(duty: str, name: str, kind: Kind | None = None, scope: Scope | None = None) -> Rule:
     """A rule that a person stands for: it meets one sentence, and no pattern finds it."""
-    return _compiled(_RuleData(duty=duty, say=(), kind=kind, scope=scope), name)
-
-
-def _compiled(data: _RuleData, name: str) -> Rule:
-    lists = words()
-    return Rule(
-        data,
-        compile_all(data.say, lists),
-        compile_all(data.with_, lists),
-        compile_all(data.unless, lists),
-        compile_all(data.intro, lists),
-        compile_all(data.section, lists),
-        compile_all(data.lead, lists),
-        compile_all(data.unless_intro, lists),
-        name,
-    )
+    return Rule(_RuleData(duty=duty, say=(), kind=kind, scope=scope), name)

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import msgspec
 
-from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.patterns import Found, Pattern, compile_all, found_in
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 
@@ -106,7 +106,7 @@ def _told(folded: str) -> str:
     """The words by which a sentence only tells of something; empty where there are none."""
     for say, unless in _informs().tells:
         if found_in(say, folded) and not found_in(unless, folded):
-            found = (pattern.regex.search(folded) for pattern in say if pattern.may_match(folded))
+            found = (pattern.search(folded) for pattern in say)
             return next((_words(match) for match in found if match), "")
     return ""
 
@@ -142,5 +142,5 @@ def why_not_unread(sentence: Sentence) -> str:
     return "it speaks of no data" if not _DATA.search(words) else "it says of nobody that they do anything"
 
 
-def _words(match: re.Match[str] | None) -> str:
+def _words(match: re.Match[str] | Found | None) -> str:
     return " ".join(match[0].split()) if match else ""

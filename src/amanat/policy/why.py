@@ -39,7 +39,7 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
 def _found(patterns: tuple[Pattern, ...], words: str) -> str:
     """The words that one of the patterns meets."""
     for pattern in patterns:
-        if match := pattern.regex.search(words):
+        if match := pattern.search(words):
             return " ".join(match[0].split())
     return ""
 

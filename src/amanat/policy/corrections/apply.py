@@ -87,7 +87,7 @@ def corrected_labels(entry: Correction, labels: tuple[Labelled, ...], sentence: 
 def _by_hand(duty: str, hit: Hit | None, sentence: Sentence) -> Hit:
     if hit is None:
         return Hit(said_by_hand(duty, FILE), 0, sentence.end - sentence.start)
-    return msgspec.structs.replace(hit, rule=msgspec.structs.replace(hit.rule, name=FILE))
+    return msgspec.structs.replace(hit, rule=hit.rule.named(FILE))
 
 
 def corrected_stance(entry: Correction | None, stance: Stance) -> Stance:

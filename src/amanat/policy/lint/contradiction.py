@@ -74,7 +74,7 @@ class _Pairs:
             met = {
                 self._side_of[place]
                 for place, pattern in self._finder.candidates(sentence.folded)
-                if pattern.regex.search(sentence.folded)
+                if pattern.search(sentence.folded)
             }
             for side in sorted(met):
                 if self._sides[side].admits(page, sentence):

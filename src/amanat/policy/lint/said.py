@@ -62,7 +62,7 @@ class _Rules:
 
     def at(self, sentence: Sentence) -> Iterator[_Rule]:
         for place, pattern in self._finder.candidates(sentence.folded):
-            if pattern.regex.search(sentence.folded):
+            if pattern.search(sentence.folded):
                 yield self._rule_of[place]
 
 

@@ -1,0 +1,247 @@
+"""The pieces of a word pattern, and how each finds its places among the words of a text.
+
+A place is the first and the last word, by their numbers. What a piece finds in a text is kept with the text: a list of
+words that many patterns share is looked up once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from amanat.policy.wording import Wording
+
+Places = tuple[tuple[int, int], ...]
+
+_NO_WORD = re.compile(r"[^\w]")
+_SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
+_CHUNK = r"(?:[^\w\s]*+\s++\S++)"
+
+
+class Gap:
+    """Up to `most` words in between."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+
+class Edge:
+    """The beginning (`^`) or the end (`$`) of the text."""
+
+    def __init__(self, side: str) -> None:
+        self.side = side
+
+
+class Word:
+    """One word: `stems` are its forms, of which an `opened` one may go on."""
+
+    def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
+        self.stems = stems
+        self.opened = opened
+        self.anchors = frozenset(stems[:1])
+        self.plain = not any(_NO_WORD.search(stem) for stem in stems)
+        """Whether it is nothing but letters and figures, so that it is one word of the text."""
+
+    @staticmethod
+    @cache
+    def of(written: str) -> Word:
+        """`collect*`, `cookies?` or a plain word; the same object for the same word."""
+        if written.endswith("?"):
+            return Word((written[:-2], written[:-1]), False)
+        return Word((written.rstrip("*"),), written.endswith("*"))
+
+    def expression(self) -> str:
+        stems = "|".join(map(re.escape, reversed(self.stems)))
+        left = r"\b" if self.stems[0][:1].isalnum() else r"(?<!\w)"
+        right = r"\w*" if self.opened else r"\b" if self.stems[0][-1:].isalnum() else r"(?!\w)"
+        return f"{left}(?:{stems}){right}"
+
+    def find(self, words: Wording) -> Places:
+        """Places of a word with other marks in it, such as `don't` and `u.s`, letter by letter."""
+        found = []
+        for stem in self.stems:
+            at = words.text.find(stem)
+            while at >= 0:
+                if place := _whole(words, at, at + len(stem), self.opened):
+                    found.append(place)
+                at = words.text.find(stem, at + 1)
+        return tuple(sorted(found))
+
+
+def _whole(words: Wording, start: int, end: int, opened: bool) -> tuple[int, int] | None:
+    """The words that begin at `start` and end at `end`, or go on where that is `opened`."""
+    inside = [place for place in range(len(words.words)) if words.starts[place] < end and start < words.ends[place]]
+    if not inside or words.starts[inside[0]] < start or (words.ends[inside[-1]] > end and not opened):
+        return None
+    return inside[0], inside[-1]
+
+
+class Words:
+    """Single words, any of which may stand here."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        each = tuple(words)
+        self.exact = frozenset(stem for word in each if not word.opened for stem in word.stems)
+        self.opened = tuple(sorted({stem for word in each if word.opened for stem in word.stems}))
+
+    def find(self, words: Wording) -> Places:
+        """Places of the words, in order."""
+        if self in words.spans:
+            return words.spans[self]
+        exact, opened = self.exact, self.opened
+        found = sorted(
+            place
+            for word, places in words.places.items()
+            if word in exact or (opened and word.startswith(opened))
+            for place in places
+        )
+        words.spans[self] = tuple((place, place) for place in found)
+        return words.spans[self]
+
+
+class Optional:
+    """A piece that may be missing."""
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+
+
+class Item:
+    """A piece in a row. `finder` looks its places up, where it has any."""
+
+    __slots__ = ("anchors", "finder", "gaps", "optional", "piece")
+
+    def __init__(self, piece: Piece) -> None:
+        self.optional = isinstance(piece, Optional)
+        while isinstance(piece, Optional):
+            piece = piece.piece
+        self.piece = piece
+        self.finder = single(piece) if isinstance(piece, Word) else piece if isinstance(piece, OneOf) else None
+        self.anchors: frozenset[str] = piece.anchors if isinstance(piece, Word | OneOf) else frozenset()
+        self.gaps: bool = isinstance(piece, Gap) or (isinstance(piece, OneOf) and piece.gaps)
+
+
+@cache
+def single(word: Word) -> Words | Word:
+    """What looks up a single word; the same for all patterns that name it."""
+    return Words([word]) if word.plain else word
+
+
+def _telling(words: frozenset[str]) -> tuple[int, int]:
+    """Of needed words, those whose shortest is longest tell most."""
+    return min(map(len, words)), -len(words)
+
+
+class Row:
+    """Pieces one after the other."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.items = tuple(Item(piece) for piece in pieces)
+        needed = [item for item in self.items if item.anchors and not item.optional]
+        self.required = tuple(item.finder for item in needed if item.finder is not None)
+        self.needs = tuple(item.anchors for item in needed)
+        self.anchors = max(self.needs, key=_telling, default=frozenset[str]())
+        self.gaps = any(item.gaps for item in self.items)
+
+    def find(self, words: Wording) -> Places:
+        """Places of the whole row: for each last word the first of the first words."""
+        for finder in self.required:
+            if not finder.find(words):
+                return ()
+        states: dict[tuple[int, int], int] = {(-1, 0): -1}
+        opening = False
+        for item in self.items:
+            piece = item.piece
+            if isinstance(piece, Gap):
+                states = {(last, piece.most): first for (last, _), first in states.items()}
+            elif isinstance(piece, Edge):
+                if piece.side == "^":
+                    opening = True
+                else:
+                    states = _ending(words, states)
+            else:
+                states = _after(words, states, item, opening)
+            if not states:
+                return ()
+        return tuple(sorted({(first, last) for (last, _), first in states.items() if last >= 0}))
+
+    def expression(self) -> str:
+        """The row as a regular expression."""
+        text, first = "", True
+        for item in self.items:
+            piece = item.piece
+            if isinstance(piece, Edge):
+                text += r"\A[^\w]*" if piece.side == "^" else r"[^\w]*\Z"
+            elif isinstance(piece, Gap):
+                text += (
+                    f"{_CHUNK}{{0,{piece.most}}}?" if not first else rf"(?:\S++\s++){{0,{piece.most}}}?" if text else ""
+                )
+            elif item.optional:
+                inner = piece.expression()
+                text += f"(?:{inner}{_SEPARATOR})?" if first else f"(?:{_SEPARATOR}{inner})?"
+            else:
+                text += piece.expression() if first else _SEPARATOR + piece.expression()
+                first = False
+        return text
+
+
+def _after(words: Wording, states: dict[tuple[int, int], int], item: Item, opening: bool) -> dict[tuple[int, int], int]:
+    """The states behind one more piece. A state is the last word and the gap still open, with its first word."""
+    found: dict[tuple[int, int], int] = dict(states) if item.optional else {}
+    for first, last in item.finder.find(words) if item.finder else ():
+        begun = [start for (before, gap), start in states.items() if _joins(words, before, gap, first, opening)]
+        if begun:
+            start = min(first if each < 0 else each for each in begun)
+            found[(last, 0)] = min(start, found.get((last, 0), start))
+    return found
+
+
+def _joins(words: Wording, before: int, gap: int, first: int, opening: bool) -> bool:
+    """Whether a piece that begins at `first` may come behind word `before`; -1 is the beginning."""
+    if before < 0:
+        return not opening or (words.chunk[first] <= gap if gap else first == 0)
+    return words.follows(before, first) or (gap > 0 and words.within(before, first, gap))
+
+
+def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """The states that may end the text."""
+    end = len(words.words) - 1
+    return {
+        (last, gap): first
+        for (last, gap), first in states.items()
+        if last == end or (gap and last >= 0 and words.chunk[end] - words.chunk[last] <= gap)
+    }
+
+
+class OneOf:
+    """Rows any of which may stand here."""
+
+    def __init__(self, rows: Sequence[Row], singles: Sequence[Word] = ()) -> None:
+        self.rows = tuple(rows)
+        self.singles = tuple(singles)
+        self.words = Words(singles) if singles else None
+        anchored = all(row.anchors for row in rows)
+        every = (*(row.anchors for row in rows), *(word.anchors for word in singles))
+        self.anchors: frozenset[str] = frozenset().union(*every) if anchored else frozenset()
+        self.needs = rows[0].needs if len(rows) == 1 and not singles else ()
+        self.gaps = any(row.gaps for row in rows)
+
+    def find(self, words: Wording) -> Places:
+        """All its places in the text, looked up once for a text."""
+        if self in words.spans:
+            return words.spans[self]
+        found = list(self.words.find(words)) if self.words else []
+        for row in self.rows:
+            found += row.find(words)
+        words.spans[self] = tuple(sorted(set(found))) if self.rows else tuple(found)
+        return words.spans[self]
+
+    def expression(self) -> str:
+        """Its rows as a regular expression, rows of several words first."""
+        return (
+            "(?:" + "|".join([*(row.expression() for row in self.rows), *(w.expression() for w in self.singles)]) + ")"
+        )
+
+
+Piece = OneOf | Word | Gap | Edge | Optional

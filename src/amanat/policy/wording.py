@@ -1,0 +1,55 @@
+"""A folded text as words, with where they stand and what lies between them. What patterns match is looked up here."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"\w+")
+_PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-")
+"""Marks that two neighbouring words of a pattern may have between them."""
+
+
+class Wording:
+    """The words of a text in order. `starts[i]` and `ends[i]` are the place of word `i`.
+
+    `near[i]` says that only marks to be passed over lie between word `i` and the next one; `chunk[i]` counts the white
+    space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        found = list(_WORD.finditer(text))
+        self.words = [match[0] for match in found]
+        self.starts = [match.start() for match in found]
+        self.ends = [match.end() for match in found]
+        between = [text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)]
+        self.near = [_PASSED_OVER.issuperset(each) for each in between]
+        self.possessive = [each == "'" and word == "s" for each, word in zip(between, self.words[1:], strict=False)]
+        self.chunk: list[int] = []
+        chunk = 0
+        for place in range(len(found)):
+            if place and any(mark.isspace() for mark in between[place - 1]):
+                chunk += 1
+            self.chunk.append(chunk)
+        self.places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            self.places.setdefault(word, []).append(place)
+        self.spans: dict[object, tuple[tuple[int, int], ...]] = {}
+        """What pieces of patterns were found before: first and last word of each."""
+
+    def follows(self, last: int, first: int) -> bool:
+        """Whether word `first` is the next one after `last`, a possessive `'s` passed over."""
+        if first == last + 1:
+            return self.near[last]
+        return first == last + 2 and self.possessive[last] and self.near[last + 1]
+
+    def within(self, last: int, first: int, most: int) -> bool:
+        """Whether at most so many words lie between the two."""
+        return last < first and self.chunk[first] - self.chunk[last] <= most + 1
+
+
+@lru_cache(maxsize=1024)
+def wording(text: str) -> Wording:
+    """The words of a text; the same text is cut once."""
+    return Wording(text)
