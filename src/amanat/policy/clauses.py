@@ -134,6 +134,11 @@ def _speaks_on(folded: str, at: int, kind: PieceKind) -> bool:
     return bool((_lexicon().subject.match(folded, at) or kind == "exception") and _speaks(folded, at))
 
 
+def complete(clause: str) -> bool:
+    """Whether the words of a clause hold a verb of their own."""
+    return bool(_lexicon().finite.search(clause))
+
+
 def piece_at(folded: str, start: int, end: int) -> Piece:
     """The piece that holds what a rule found: the first main one it touches, else the first.
 

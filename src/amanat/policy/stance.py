@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from amanat.policy.clauses import Piece, piece_at, pieces
+from amanat.policy.clauses import Piece, complete, piece_at, pieces
 from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
 from amanat.policy.modals import conditional, denies, strength
@@ -77,6 +77,8 @@ class _Clause(msgspec.Struct, frozen=True):
 
     own: str
     whole: str
+    before: str = ""
+    """The clause in front of one that has no verb of its own, which binds it as strongly."""
     denied: bool = False
     """Whether what the clause hangs on is denied itself, so that its own denial affirms."""
 
@@ -95,7 +97,13 @@ def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
     if sentence.item and sentence.intro and not _VERB.search(own):
         said = _last_clause(sentence.intro.split(" ¦ ")[-1])
         return _Clause(f"{said.own} {own}", f"{said.whole} {whole}")
-    return _Clause(own, whole, denied)
+    return _Clause(own, whole, "" if complete(own) else _before(words, piece), denied)
+
+
+def _before(words: str, piece: Piece) -> str:
+    """The main clause in front of a piece."""
+    before = [each for each in pieces(words) if each.clause == piece.clause - 1 and each.kind == "main"]
+    return " ".join(words[each.start : each.end] for each in before)
 
 
 _EXISTS = re.compile(r"\A\W*there (?:is|are)\b")
@@ -126,4 +134,4 @@ def _polarity(clause: _Clause) -> Polarity:
 
 
 def _modality(clause: _Clause) -> Modality:
-    return Modality.ONLY_IF if conditional(clause.whole) else strength(clause.own)
+    return Modality.ONLY_IF if conditional(clause.whole) else strength(f"{clause.before} {clause.own}")
