@@ -13,9 +13,12 @@ import pytest
 from benchmarks import labels
 from benchmarks.labels import Label
 
-LEAST = {"precision": 0.70, "recall": 0.60}
+LEAST_WRITTEN = {"precision": 0.92, "recall": 0.88}
+LEAST_HELD_OUT = {"precision": 0.74, "recall": 0.72}
+"""No rule was written while looking at these sentences."""
+LEAST_TOGETHER = {"precision": 0.88, "recall": 0.85}
 LEAST_STANCE = {"polarity": 0.93, "modality": 0.85}
-LEAST_FIELDS = {"precision": 0.70, "recall": 0.65}
+LEAST_FIELDS = {"precision": 0.74, "recall": 0.58}
 
 
 @cache
@@ -27,24 +30,24 @@ def held_out(shared: Path) -> tuple[Label, ...]:
     return tuple(labels.corpus("test", shared / "corpora" / "transparency-dev.jsonl.gz"))
 
 
-def holds(found: tuple[Label, ...]) -> None:
+def holds(found: tuple[Label, ...], least: dict[str, float]) -> None:
     score = labels.by_duty(found)["all"]
     print(f"{len(found)} sentences: precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}")
-    assert score.precision >= LEAST["precision"]
-    assert score.recall >= LEAST["recall"]
+    assert score.precision >= least["precision"]
+    assert score.recall >= least["recall"]
 
 
 def test_duties_of_written_policies() -> None:
     assert len(written()) >= 200
-    holds(written())
+    holds(written(), LEAST_WRITTEN)
 
 
 @pytest.mark.shared
 def test_duties_of_held_out_sentences(shared: Path) -> None:
     found = held_out(shared)
     assert len(found) == 100
-    holds(found)
-    holds((*written(), *found))
+    holds(found, LEAST_HELD_OUT)
+    holds((*written(), *found), LEAST_TOGETHER)
 
 
 def test_how_statements_stand() -> None:
