@@ -8,7 +8,7 @@ from amanat.policy.corrections.model import sentence_key
 from tests.acceptance.conftest import Shop, amanat
 from tests.board.test_comparison import NEW, OLD
 
-ODD = "The archive of old bookings is emptied when spring comes, and its data go with it."
+ODD = "The data of the old cellar dream in there, and the moths do as they please."
 SIGNED = 'by = "Ines Example"\nbecause = "the archive is emptied in March"\non = 2026-03-01\n'
 
 
@@ -61,7 +61,7 @@ def test_from_an_unread_sentence_to_a_correction(tmp_path: Path) -> None:
     assert sentence_key(ODD) in file.read_text("utf-8")
     explained = amanat("read", policy, sentence_key(ODD), "--explain", "--json").json
     assert [each["became"] for each in explained] == ["unread"]
-    told = amanat("read", policy, "archive", "--explain")
+    told = amanat("read", policy, "cellar", "--explain")
     assert "not understood: no rule places it" in told.out
     filled = file.read_text("utf-8").replace("# [[", "[[").replace("# hash", "hash").replace("# text", "text")
     filled = filled.replace("# duties = []", 'duties = ["retention.limit"]').replace('# by = ""', SIGNED)
