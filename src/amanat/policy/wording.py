@@ -49,7 +49,7 @@ class Wording:
         return last < first and self.chunk[first] - self.chunk[last] <= most + 1
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def wording(text: str) -> Wording:
     """The words of a text; the same text is cut once."""
     return Wording(text)
