@@ -17,6 +17,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -92,7 +93,7 @@ def written(folder: Path = FOLDER) -> Iterator[tuple[str, list[Label]]]:
             yield file.stem, list(_of_text(text, tomllib.loads(file.read_text("utf-8"))["sentence"]))
 
 
-def _of_text(text: str, entries: list[dict[str, object]]) -> Iterator[Label]:
+def _of_text(text: str, entries: list[dict[str, Any]]) -> Iterator[Label]:
     reading = read_text(text)
     at = 0
     for entry in entries:
@@ -101,7 +102,7 @@ def _of_text(text: str, entries: list[dict[str, object]]) -> Iterator[Label]:
         if match is None:
             raise ValueError(f"not in the policy, or out of order: {words}")
         at = match.end()
-        fields = tuple(_named(str(each), words) for each in entry.get("fields", ()))  # type: ignore[attr-defined]
+        fields = tuple(_named(str(each), words) for each in entry.get("fields", ()))
         yield _label(reading, match.start(), match.end(), entry, fields, " / ".join(_section(reading, match.start())))
 
 
@@ -151,7 +152,7 @@ def _label(
     reading: Reading,
     start: int,
     end: int,
-    entry: dict[str, object],
+    entry: dict[str, Any],
     fields: tuple[tuple[str, str, int, int], ...] | None,
     context: str,
 ) -> Label:
@@ -160,11 +161,9 @@ def _label(
         for each in reading.statements
         if 2 * (min(end, each.end) - max(start, each.start)) > min(each.end - each.start, end - start)
     )
-    duties = entry["duties"]
-    assert isinstance(duties, list)
     return Label(
         text=" ".join(reading.text[start:end].split()), raw=reading.text[start:end], context=context,
-        duties=tuple(map(str, duties)), fields=fields,
+        duties=tuple(entry["duties"]), fields=fields,
         found=found, start=start,
     )  # fmt: skip
 
