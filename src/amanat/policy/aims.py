@@ -43,7 +43,7 @@ _INTRO = re.compile(
 def _verbs() -> str:
     """The verbs by which aims are told, as one alternative."""
     own = tomllib.loads(files("amanat.policy.lexicon").joinpath("elements.toml").read_text("utf-8"))["aim"]
-    verbs = (*words()["purpose_verb"], *msgspec.convert(own["verbs"], tuple[str, ...]))
+    verbs = (*words().lists["purpose_verb"], *msgspec.convert(own["verbs"], tuple[str, ...]))
     return "|".join(re.escape(verb.rstrip("*")) + (r"\w*" if verb.endswith("*") else r"\b") for verb in verbs)
 
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from amanat.errors import InputError
-from amanat.policy.pieces import Edge, Gap, OneOf, Optional, Piece, Row, Word
+from amanat.policy.pieces import Edge, Gap, Item, OneOf, Piece, Row, Word
 from amanat.policy.wording import Wording, wording
 
 _TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,4}|[()|?^$]|[^\s(){}|?^$]+\??")
@@ -81,25 +81,110 @@ class Pattern:
         return sorted(chosen.items())
 
 
-def compile_pattern(source: str, words: Lists) -> Pattern:
+class WordLists:
+    """Lists of words that patterns name in braces, and what was built of patterns that name them.
+
+    A word, a list or a bracket that stands in many patterns is one object: what it finds in a text is looked up once.
+    """
+
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self._patterns: dict[str, Pattern] = {}
+        self._items: dict[str, tuple[Item, ...]] = {}
+        self._groups: dict[tuple[str, ...], OneOf] = {}
+
+    def pattern(self, source: str) -> Pattern:
+        """The pattern that is written so.
+
+        Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
+        """
+        known = self._patterns.get(source)
+        if known is None:
+            known = self._patterns[source] = Pattern(source, self._root(source))
+        return known
+
+    def _root(self, source: str) -> OneOf:
+        tokens = _TOKEN.findall(source)
+        root, rest = self._alternatives(tokens, 0, source)
+        if rest != len(tokens):
+            raise InputError(
+                f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out"
+            )
+        if not root.anchors:
+            raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
+        return root
+
+    def _alternatives(self, tokens: list[str], at: int, source: str) -> tuple[OneOf, int]:
+        rows: list[Row] = []
+        singles: list[Word] = []
+        items: list[Item] = []
+        end = len(tokens)
+        while True:
+            token = tokens[at] if at < end else ")"
+            if token in ")|":
+                if len(items) == 1 and isinstance(word := items[0].piece, Word) and word.plain and not items[0].optional:
+                    singles.append(word)
+                else:
+                    rows.append(Row(items))
+                if token == ")":
+                    return OneOf(rows, singles), at
+                items = []
+            elif token == "?":
+                items[-1] = Item(items[-1].piece, optional=True)
+            elif token == "(":
+                inner, at = self._group(tokens, at + 1, source)
+                items.append(Item(inner))
+            else:
+                items += self._items.get(token) or self._named(token, source)
+            at += 1
+
+    def _group(self, tokens: list[str], at: int, source: str) -> tuple[OneOf, int]:
+        """What stands in a bracket, and the place where it closes."""
+        end = next((place for place in range(at, len(tokens)) if tokens[place] in "()"), len(tokens))
+        flat = tuple(tokens[at:end]) if end < len(tokens) and tokens[end] == ")" else ()
+        if flat in self._groups:
+            return self._groups[flat], end
+        inner, rest = self._alternatives(tokens, at, source)
+        if rest >= len(tokens):
+            raise InputError(f"the pattern `{source}` opens a bracket and never closes it", remedy="close it")
+        if flat:
+            self._groups[flat] = inner
+        return inner, rest
+
+    def _named(self, token: str, source: str) -> tuple[Item, ...]:
+        if token in _MOST:
+            pieces: list[Piece] = [Gap(_MOST[token])]
+        elif token in "^$":
+            pieces = [Edge(token)]
+        elif token.startswith("{"):
+            pieces = [self._list(token[1:-1], source)]
+        else:
+            pieces = [Word.of(part) for part in token.split("-") if part]
+        self._items[token] = tuple(map(Item, pieces))
+        return self._items[token]
+
+    def _list(self, name: str, source: str) -> OneOf:
+        if name not in self.lists:
+            raise InputError(
+                f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
+            )
+        return self._alternatives(_TOKEN.findall("|".join(self.lists[name])), 0, source)[0]
+
+
+def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:
     """Compiles one pattern.
 
     Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
     """
-    tokens = _TOKEN.findall(source)
-    root, rest = _alternatives(tokens, 0, words, source)
-    if rest != len(tokens):
-        raise InputError(f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out")
-    if not root.anchors:
-        raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
-    return Pattern(source, root)
+    return (words if isinstance(words, WordLists) else WordLists(words)).pattern(source)
 
 
-def compile_all(sources: Sequence[str], words: Lists) -> tuple[Pattern, ...]:
-    return tuple(compile_pattern(source, words) for source in sources)
+def compile_all(sources: Sequence[str], words: Lists | WordLists) -> tuple[Pattern, ...]:
+    lists = words if isinstance(words, WordLists) else WordLists(words)
+    return tuple([lists.pattern(source) for source in sources])
 
 
-def union(sources: Sequence[str], words: Lists) -> re.Pattern[str]:
+def union(sources: Sequence[str], words: Lists | WordLists) -> re.Pattern[str]:
     """One regular expression that finds any of the patterns, those of a list written first being tried first."""
     return re.compile("|".join(pattern.root.expression() for pattern in compile_all(sources, words)))
 
@@ -112,59 +197,4 @@ def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     return any(pattern.root.find(words) for pattern in patterns)
 
 
-def _alternatives(tokens: list[str], at: int, words: Lists, source: str) -> tuple[OneOf, int]:
-    rows: list[Row] = []
-    singles: list[Word] = []
-    pieces: list[Piece] = []
-
-    def close() -> None:
-        if len(pieces) == 1 and isinstance(pieces[0], Word) and pieces[0].plain:
-            singles.append(pieces[0])
-        else:
-            rows.append(Row(pieces))
-
-    while at < len(tokens) and tokens[at] != ")":
-        token = tokens[at]
-        at += 1
-        if token == "|":
-            close()
-            pieces = []
-        elif token == "?":
-            pieces[-1] = Optional(pieces[-1])
-        elif token == "(":
-            inner, at = _alternatives(tokens, at, words, source)
-            if at >= len(tokens):
-                raise InputError(f"the pattern `{source}` opens a bracket and never closes it", remedy="close it")
-            at += 1
-            pieces.append(inner)
-        else:
-            pieces += _pieces(token, words, source)
-    close()
-    return OneOf(rows, singles), at
-
-
-def _pieces(token: str, words: Lists, source: str) -> list[Piece]:
-    if token in _MOST:
-        return [Gap(_MOST[token])]
-    if token in "^$":
-        return [Edge(token)]
-    if token.startswith("{"):
-        return [_list(token[1:-1], words, source)]
-    return [Word.of(part) for part in token.split("-") if part]
-
-
-def _list(name: str, words: Lists, source: str) -> OneOf:
-    """A list of words; it is built once, so that what it finds in a text is looked up once for all patterns."""
-    if name not in words:
-        raise InputError(
-            f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
-        )
-    key = (name, tuple(words[name]))
-    if key not in _LISTS:
-        _LISTS[key], _ = _alternatives(_TOKEN.findall("|".join(words[name])), 0, words, source)
-    return _LISTS[key]
-
-
-_LISTS: dict[tuple[str, tuple[str, ...]], OneOf] = {}
-
-__all__ = ["Found", "Pattern", "compile_all", "compile_pattern", "found_in", "union"]
+__all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in", "union"]

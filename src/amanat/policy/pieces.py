@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 
 from amanat.policy.wording import Wording
 
 Places = tuple[tuple[int, int], ...]
 
+_MANY = 4
+"""Rows beyond this are tried by their most telling words."""
+_TELLING = attrgetter("telling")
+_BEGINS = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[^\w]")
 _SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
 _CHUNK = r"(?:[^\w\s]*+\s++\S++)"
@@ -36,10 +41,15 @@ class Edge:
 class Word:
     """One word: `stems` are its forms, of which an `opened` one may go on."""
 
+    __slots__ = ("anchors", "opened", "plain", "stems", "telling")
+
     def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
         self.stems = stems
         self.opened = opened
-        self.anchors = frozenset(stems[:1])
+        begins = _BEGINS.search(stems[0])
+        self.anchors = frozenset([begins[0]] if begins else [])
+        """What a word of the text begins with wherever this one stands."""
+        self.telling = (len(stems[0]), -1)
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)
         """Whether it is nothing but letters and figures, so that it is one word of the text."""
 
@@ -80,46 +90,45 @@ def _whole(words: Wording, start: int, end: int, opened: bool) -> tuple[int, int
 class Words:
     """Single words, any of which may stand here."""
 
+    __slots__ = ("exact", "opened")
+
     def __init__(self, words: Iterable[Word]) -> None:
         each = tuple(words)
         self.exact = frozenset(stem for word in each if not word.opened for stem in word.stems)
-        self.opened = tuple(sorted({stem for word in each if word.opened for stem in word.stems}))
+        self.opened = frozenset(stem for word in each if word.opened for stem in word.stems)
 
     def find(self, words: Wording) -> Places:
         """Places of the words, in order."""
-        if self in words.spans:
-            return words.spans[self]
-        exact, opened = self.exact, self.opened
-        found = sorted(
-            place
-            for word, places in words.places.items()
-            if word in exact or (opened and word.startswith(opened))
-            for place in places
-        )
-        words.spans[self] = tuple((place, place) for place in found)
-        return words.spans[self]
-
-
-class Optional:
-    """A piece that may be missing."""
-
-    def __init__(self, piece: Piece) -> None:
-        self.piece = piece
+        known = words.spans.get(self)
+        if known is None:
+            exact, opened = self.exact & words.vocabulary, self.opened & words.beginnings
+            found = {place for word in exact for place in words.places[word]}
+            for stem in opened:
+                found.update(words.begun[stem])
+            known = words.spans[self] = tuple((place, place) for place in sorted(found))
+        return known
 
 
 class Item:
-    """A piece in a row. `finder` looks its places up, where it has any."""
+    """A piece in a row. `finder` looks its places up, where it has any.
 
-    __slots__ = ("anchors", "finder", "gaps", "optional", "piece")
+    `anchors`: in every text where the piece stands, at least one word begins with one of these. `telling` orders them:
+    of needed words, those whose shortest is longest tell most.
+    """
 
-    def __init__(self, piece: Piece) -> None:
-        self.optional = isinstance(piece, Optional)
-        while isinstance(piece, Optional):
-            piece = piece.piece
+    __slots__ = ("anchors", "finder", "gaps", "optional", "piece", "telling")
+
+    def __init__(self, piece: Piece, optional: bool = False) -> None:
         self.piece = piece
-        self.finder = single(piece) if isinstance(piece, Word) else piece if isinstance(piece, OneOf) else None
-        self.anchors: frozenset[str] = piece.anchors if isinstance(piece, Word | OneOf) else frozenset()
-        self.gaps: bool = isinstance(piece, Gap) or (isinstance(piece, OneOf) and piece.gaps)
+        self.optional = optional
+        self.finder: Words | Word | OneOf | None = None
+        self.anchors: frozenset[str] = frozenset()
+        self.telling = (0, 0)
+        self.gaps = isinstance(piece, Gap)
+        if isinstance(piece, Word):
+            self.finder, self.anchors, self.telling = single(piece), piece.anchors, piece.telling
+        elif isinstance(piece, OneOf):
+            self.finder, self.anchors, self.telling, self.gaps = piece, piece.anchors, piece.telling, piece.gaps
 
 
 @cache
@@ -128,26 +137,26 @@ def single(word: Word) -> Words | Word:
     return Words([word]) if word.plain else word
 
 
-def _telling(words: frozenset[str]) -> tuple[int, int]:
-    """Of needed words, those whose shortest is longest tell most."""
-    return min(map(len, words)), -len(words)
-
-
 class Row:
     """Pieces one after the other."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.items = tuple(Item(piece) for piece in pieces)
-        needed = [item for item in self.items if item.anchors and not item.optional]
-        self.required = tuple(item.finder for item in needed if item.finder is not None)
-        self.needs = tuple(item.anchors for item in needed)
-        self.anchors = max(self.needs, key=_telling, default=frozenset[str]())
-        self.gaps = any(item.gaps for item in self.items)
+    __slots__ = ("anchors", "gaps", "items", "needs", "telling")
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = tuple(items)
+        needed = [item for item in items if item.anchors and not item.optional]
+        self.needs = tuple([item.anchors for item in needed])
+        self.anchors: frozenset[str] = frozenset()
+        self.telling = (0, 0)
+        if needed:
+            most = max(needed, key=_TELLING)
+            self.anchors, self.telling = most.anchors, most.telling
+        self.gaps = any([item.gaps for item in items])
 
     def find(self, words: Wording) -> Places:
         """Places of the whole row: for each last word the first of the first words."""
-        for finder in self.required:
-            if not finder.find(words):
+        for need in self.needs:
+            if need.isdisjoint(words.beginnings):
                 return ()
         states: dict[tuple[int, int], int] = {(-1, 0): -1}
         opening = False
@@ -217,25 +226,53 @@ def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[in
 class OneOf:
     """Rows any of which may stand here."""
 
+    __slots__ = ("_waiting", "anchors", "gaps", "needs", "rows", "singles", "telling", "words")
+
     def __init__(self, rows: Sequence[Row], singles: Sequence[Word] = ()) -> None:
         self.rows = tuple(rows)
         self.singles = tuple(singles)
-        self.words = Words(singles) if singles else None
-        anchored = all(row.anchors for row in rows)
-        every = (*(row.anchors for row in rows), *(word.anchors for word in singles))
-        self.anchors: frozenset[str] = frozenset().union(*every) if anchored else frozenset()
-        self.needs = rows[0].needs if len(rows) == 1 and not singles else ()
-        self.gaps = any(row.gaps for row in rows)
+        self.words: Words | None = None
+        """What looks up the single words; made when first asked for."""
+        self._waiting: dict[str, list[Row]] | None = None
+        self.needs: tuple[frozenset[str], ...] = ()
+        if len(rows) == 1 and not singles:
+            (row,) = rows
+            self.anchors, self.telling, self.needs, self.gaps = row.anchors, row.telling, row.needs, row.gaps
+            return
+        every = [*[row.anchors for row in rows], *[word.anchors for word in singles]]
+        self.anchors = frozenset[str]() if not all(every) else frozenset[str]().union(*every)
+        self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
+        self.gaps = any([row.gaps for row in rows])
 
     def find(self, words: Wording) -> Places:
         """All its places in the text, looked up once for a text."""
-        if self in words.spans:
-            return words.spans[self]
-        found = list(self.words.find(words)) if self.words else []
-        for row in self.rows:
-            found += row.find(words)
-        words.spans[self] = tuple(sorted(set(found))) if self.rows else tuple(found)
-        return words.spans[self]
+        known = words.spans.get(self)
+        if known is None:
+            known = words.spans[self] = self._find(words)
+        return known
+
+    def _find(self, words: Wording) -> Places:
+        singles: Places = ()
+        if self.singles:
+            if self.words is None:
+                self.words = Words(self.singles)
+            singles = self.words.find(words)
+        rows = [places for row in self._worth_trying(words) if (places := row.find(words))]
+        if not rows:
+            return singles
+        return tuple(sorted(set(singles).union(*rows)))
+
+    def _worth_trying(self, words: Wording) -> Sequence[Row]:
+        """The rows whose most telling words the text has."""
+        if len(self.rows) < _MANY:
+            return self.rows
+        if self._waiting is None:
+            self._waiting = {}
+            for row in self.rows:
+                for anchor in row.anchors or ("",):
+                    self._waiting.setdefault(anchor, []).append(row)
+        waiting = self._waiting
+        return [*waiting.get("", ()), *[row for anchor in waiting.keys() & words.beginnings for row in waiting[anchor]]]
 
     def expression(self) -> str:
         """Its rows as a regular expression, rows of several words first."""
@@ -244,4 +281,4 @@ class OneOf:
         )
 
 
-Piece = OneOf | Word | Gap | Edge | Optional
+Piece = OneOf | Word | Gap | Edge

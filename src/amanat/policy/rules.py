@@ -11,7 +11,7 @@ from importlib.resources import files
 import msgspec
 
 from amanat.policy.finder import Finder
-from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.patterns import Pattern, WordLists, compile_all, found_in
 from amanat.policy.sentence import Sentence
 from amanat.vocabulary.terms import Kind, Scope
 
@@ -163,10 +163,10 @@ def _first_word(folded: str) -> tuple[int, int]:
 
 
 @cache
-def words() -> dict[str, tuple[str, ...]]:
+def words() -> WordLists:
     """The lists of words that patterns name in braces."""
     data = tomllib.loads(files("amanat.policy.lexicon").joinpath("words.toml").read_text("utf-8"))
-    return msgspec.convert(data, dict[str, tuple[str, ...]])
+    return WordLists(msgspec.convert(data, dict[str, tuple[str, ...]]))
 
 
 @cache

@@ -144,7 +144,7 @@ def own_names(text: str) -> tuple[str, ...]:
     found = {match[1].split(",")[0] for match in _SELF_DEFINED.finditer(text[:20_000])}
     acts = Counter(match[1] for match in _SELF_ACTS.finditer(text[:200_000]))
     found |= {name for name, times in acts.items() if times >= 2}
-    countries = {word for name in words()["country"] for word in name.split()}
+    countries = {word for name in words().lists["country"] for word in name.split()}
     names = {name for name in found if not any(word.lower() in _OTHERS | countries for word in name.split())}
     return tuple(sorted({name.lower() for name in names if len(name) > 2}, key=lambda name: (-len(name), name)))
 

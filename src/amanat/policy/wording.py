@@ -14,7 +14,8 @@ class Wording:
     """The words of a text in order. `starts[i]` and `ends[i]` are the place of word `i`.
 
     `near[i]` says that only marks to be passed over lie between word `i` and the next one; `chunk[i]` counts the white
-    space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two.
+    space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two. `places` are
+    those of each word, `begun` those of the words that begin so.
     """
 
     def __init__(self, text: str) -> None:
@@ -35,6 +36,12 @@ class Wording:
         self.places: dict[str, list[int]] = {}
         for place, word in enumerate(self.words):
             self.places.setdefault(word, []).append(place)
+        self.begun: dict[str, list[int]] = {}
+        for word, places in self.places.items():
+            for end in range(1, len(word) + 1):
+                self.begun.setdefault(word[:end], []).extend(places)
+        self.vocabulary = frozenset(self.places)
+        self.beginnings = frozenset(self.begun)
         self.spans: dict[object, tuple[tuple[int, int], ...]] = {}
         """What pieces of patterns were found before: first and last word of each."""
 
