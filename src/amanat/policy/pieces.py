@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from operator import attrgetter
 
-from amanat.policy.wording import Wording
+from amanat.policy.wording import Wording, words_of
 
 Places = tuple[tuple[int, int], ...]
 
 _MANY = 4
 """Rows beyond this are tried by their most telling words."""
 _TELLING = attrgetter("telling")
-_BEGINS = re.compile(r"\w+")
 _NO_WORD = re.compile(r"[^\w]")
 _SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
 _CHUNK = r"(?:[^\w\s]*+\s++\S++)"
@@ -46,8 +45,7 @@ class Word:
     def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
         self.stems = stems
         self.opened = opened
-        begins = _BEGINS.search(stems[0])
-        self.anchors = frozenset([begins[0]] if begins else [])
+        self.anchors = frozenset(words_of(stems[0])[:1])
         """What a word of the text begins with wherever this one stands."""
         self.telling = (len(stems[0]), -1)
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)

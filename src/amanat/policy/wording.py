@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"(\w+)(?:'(t|ve|ll|re|m|d)\b)?")
+_SHORT = {"t": "not", "ve": "have", "ll": "will", "re": "are", "m": "am", "d": "would"}
+_BEFORE_NOT = {"can": "can", "won": "will", "shan": "shall"}
 _PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-%")
 """Marks that two neighbouring words of a pattern may have between them."""
 
 
 class Wording:
-    """The words of a text in order. `starts[i]` and `ends[i]` are the place of word `i`.
+    """The words of a text in order, `don't` as `do` and `not`. `starts[i]` and `ends[i]` are the place of word `i`.
 
     `near[i]` says that only marks to be passed over lie between word `i` and the next one; `chunk[i]` counts the white
     space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two. `places` are
@@ -20,10 +22,10 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        found = list(_WORD.finditer(text))
-        self.words = [match[0] for match in found]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
+        found = [part for match in _WORD.finditer(text) for part in _parts(match)]
+        self.words = [word for word, _, _ in found]
+        self.starts = [start for _, start, _ in found]
+        self.ends = [end for _, _, end in found]
         between = [text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False)]
         self.near = [_PASSED_OVER.issuperset(each) for each in between]
         self.possessive = [each == "'" and word == "s" for each, word in zip(between, self.words[1:], strict=False)]
@@ -54,6 +56,24 @@ class Wording:
     def within(self, last: int, first: int, most: int) -> bool:
         """Whether at most so many words lie between the two."""
         return last < first and self.chunk[first] - self.chunk[last] <= most + 1
+
+
+def _parts(match: re.Match[str]) -> list[tuple[str, int, int]]:
+    """A word with its place; `don't` and `we've` are two words."""
+    word, short = match[1], match[2]
+    start, end = match.span(1)
+    if short is None:
+        return [(word, start, end)]
+    if short != "t":
+        return [(word, start, end), (_SHORT[short], end, match.end())]
+    if not word.endswith("n"):
+        return [(word, start, end), (short, end + 1, match.end())]
+    return [(_BEFORE_NOT.get(word, word[:-1]), start, end - 1), ("not", end - 1, match.end())]
+
+
+def words_of(text: str) -> list[str]:
+    """The words alone, in order."""
+    return [word for match in _WORD.finditer(text) for word, _, _ in _parts(match)]
 
 
 @lru_cache(maxsize=256)
