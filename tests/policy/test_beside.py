@@ -45,3 +45,16 @@ def test_a_rule_without_words_speaks_by_its_place() -> None:
 def test_a_short_introduction_with_a_subject_of_its_own_opens_a_new_list() -> None:
     text = "We share with these people:\n\n- couriers\n\nWe use your data to:\n\n- mend shoes\n"
     assert [each.intro for each in split(text)][-1] == "we use your data to"
+
+
+FOLLOWING = """
+[[rule]]
+duty = "rights.complain"
+say = ["will (answer|decide)"]
+before = ["complain*"]
+"""
+
+
+def test_a_rule_may_ask_what_was_said_before() -> None:
+    found = carried(FOLLOWING, "You may complain to our officer. She will answer within a month.\n\nShe will answer.\n")
+    assert found == [set(), {"rights.complain"}, set()]

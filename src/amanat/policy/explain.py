@@ -75,6 +75,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     section: tuple[str, ...]
     intro: str
     lead: str
+    before: str
     became: Became
     because: tuple[str, ...]
     rules: tuple[Met, ...]
@@ -126,6 +127,7 @@ class _Explainer:
             section=sentence.path,
             intro=sentence.intro,
             lead=sentence.lead,
+            before=sentence.before,
             became=became,
             because=_because(sentence, became, statements, correction),
             rules=tuple(_met(hit, weighing, words, carried, sentence) for hit in weighing.hits),

@@ -122,7 +122,12 @@ class WordLists:
         while True:
             token = tokens[at] if at < end else ")"
             if token in ")|":
-                if len(items) == 1 and isinstance(word := items[0].piece, Word) and word.plain and not items[0].optional:
+                if (
+                    len(items) == 1
+                    and isinstance(word := items[0].piece, Word)
+                    and word.plain
+                    and not items[0].optional
+                ):
                     singles.append(word)
                 else:
                     rows.append(Row(items))

@@ -149,7 +149,7 @@ class Row:
         if needed:
             most = max(needed, key=_TELLING)
             self.anchors, self.telling = most.anchors, most.telling
-        self.gaps = any([item.gaps for item in items])
+        self.gaps = any(item.gaps for item in items)
 
     def find(self, words: Wording) -> Places:
         """Places of the whole row: for each last word the first of the first words."""
@@ -240,7 +240,7 @@ class OneOf:
         every = [*[row.anchors for row in rows], *[word.anchors for word in singles]]
         self.anchors = frozenset[str]() if not all(every) else frozenset[str]().union(*every)
         self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
-        self.gaps = any([row.gaps for row in rows])
+        self.gaps = any(row.gaps for row in rows)
 
     def find(self, words: Wording) -> Places:
         """All its places in the text, looked up once for a text."""

@@ -104,10 +104,11 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 lead=folded[spans[0].start : spans[0].end]
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
+                before=folded[before.start : before.end] if before else "",
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
             )
-            for span in spans
+            for before, span in zip([None, *spans], spans, strict=False)
         ]
 
     return tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))

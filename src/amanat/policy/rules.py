@@ -22,11 +22,12 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
-    the first sentence of its item. None of `unless` may stand in the sentence, none of `unless_intro` in the
-    introduction. `beside` are duties, by their beginnings, that it goes along with: where a sentence carries one of
-    them by another rule it carries this one too, and by itself such a rule says nothing. A rule without `say` speaks by
-    its place. `item` asks for a list item, `field` for a named field; a rule that `opens` speaks for the introduction
-    of a list too. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by its place alone.
+    the first sentence of its item, `before` in the sentence before it in its paragraph or item. None of `unless` may
+    stand in the sentence, none of `unless_intro` in the introduction. `beside` are duties, by their beginnings, that it
+    goes along with: where a sentence carries one of them by another rule it carries this one too, and by itself such a
+    rule says nothing. A rule without `say` speaks by its place. `item` asks for a list item, `field` for a named field;
+    a rule that `opens` speaks for the introduction of a list too. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by
+    its place alone.
     """
 
     duty: str
@@ -36,6 +37,7 @@ class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_un
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     unless_intro: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     item: bool = False
@@ -82,6 +84,10 @@ class Rule:
         return compile_all(self.data.lead, words())
 
     @cached_property
+    def before(self) -> tuple[Pattern, ...]:
+        return compile_all(self.data.before, words())
+
+    @cached_property
     def unless_intro(self) -> tuple[Pattern, ...]:
         return compile_all(self.data.unless_intro, words())
 
@@ -93,6 +99,7 @@ class Rule:
             and (not data.intro or found_in(self.intro, sentence.intro))
             and (not data.section or found_in(self.section, sentence.section))
             and (not data.lead or found_in(self.lead, sentence.lead))
+            and (not data.before or found_in(self.before, sentence.before))
             and not (sentence.intro and found_in(self.unless_intro, sentence.intro))
         )
 

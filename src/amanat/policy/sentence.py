@@ -10,8 +10,8 @@ from amanat.policy.documents.tree import BlockKind
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
-    `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item; `opens` says
-    that others follow it in its paragraph or item.
+    `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item, `before` the
+    sentence before it in the same paragraph or item; `opens` says that others follow it there.
     """
 
     start: int
@@ -23,6 +23,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""
     intro: str = ""
     lead: str = ""
+    before: str = ""
     introduces: bool = False
     opens: bool = False
 

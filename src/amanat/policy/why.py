@@ -22,6 +22,7 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
         ("introduction", rule.intro, sentence.intro),
         ("section", rule.section, sentence.section),
         ("lead", rule.lead, sentence.lead),
+        ("sentence before it", rule.before, sentence.before),
     )
     if rule.data.item and not sentence.item:
         return "it asks for a list item"
