@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.reading import Span
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 
 _REST = r"[^,;:.()\[\]]*"
 _HANDLES = re.compile(
@@ -42,7 +41,7 @@ _INTRO = re.compile(
 @cache
 def _verbs() -> str:
     """The verbs by which aims are told, as one alternative."""
-    own = tomllib.loads(files("amanat.policy.lexicon").joinpath("elements.toml").read_text("utf-8"))["aim"]
+    own = packaged("amanat.policy.lexicon", "elements.toml")["aim"]
     verbs = (*words().lists["purpose_verb"], *msgspec.convert(own["verbs"], tuple[str, ...]))
     return "|".join(re.escape(verb.rstrip("*")) + (r"\w*" if verb.endswith("*") else r"\b") for verb in verbs)
 

@@ -6,14 +6,13 @@ A light analysis by marks and small words; it needs no grammar of English, only 
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
 from amanat.policy.patterns import union
+from amanat.toml.packaged import packaged
 
 PieceKind = Literal["main", "condition", "exception", "relative", "aside"]
 
@@ -44,7 +43,7 @@ class _Lexicon(msgspec.Struct, frozen=True):
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("clauses.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.lexicon", "clauses.toml")
     lists = msgspec.convert(data, dict[str, list[str]])
     before = "".join(rf"(?<!\b{word}\s)" for word in lists["not_after"])
     subject = "|".join(lists["subject"])

@@ -8,10 +8,8 @@ own modules; categories, purposes and recipients come from the fields of the sta
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import msgspec
 
@@ -23,6 +21,7 @@ from amanat.policy.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
 _RIM = re.compile(r"\w.*\w|\w", re.DOTALL)
@@ -133,7 +132,7 @@ def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
 @cache
 def lexicon() -> Lexicon:
     """The words of this installation. Raises `InputError` for a pattern that does not compile."""
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("elements.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.lexicon", "elements.toml")
     return Lexicon(
         msgspec.convert(data["rule"], list[_Data]),
         msgspec.convert(data["article"], dict[str, str]),

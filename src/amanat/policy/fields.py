@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import get_args
 
 import msgspec
@@ -17,6 +15,7 @@ from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.values import dpv_of
 
 
@@ -41,7 +40,7 @@ class Terms:
 @cache
 def terms() -> Terms:
     """The words of all fields, from `lexicon/fields.toml`."""
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("fields.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.lexicon", "fields.toml")
     tables = msgspec.convert(data, dict[FieldKind, dict[str, tuple[str, ...]]])
     return Terms(
         tuple(

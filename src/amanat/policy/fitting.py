@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.reading import Field, Role
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 
 _EXAMPLES = re.compile(
     r"\b(?:such as|for example|for instance|e\.g\.?|including but not limited to|including without limitation|"
@@ -31,8 +30,7 @@ _RECEIVES = ("recipient", "vendor")
 
 @cache
 def _fits() -> dict[str, tuple[str, ...]]:
-    text = files("amanat.policy.lexicon").joinpath("fits.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, tuple[str, ...]])
+    return msgspec.convert(packaged("amanat.policy.lexicon", "fits.toml"), dict[str, tuple[str, ...]])
 
 
 def fitting(duty: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.clauses import Piece, hanging, piece_at, pieces
 from amanat.policy.reading import Action, Actor, Frame, Span
+from amanat.toml.packaged import packaged
 
 _PASSIVE_BY = re.compile(r"\bby (?:the |our |your |a |an )?\Z")
 _POSSESSED = re.compile(r"\A(?:'s?\b|s')")
@@ -39,9 +38,7 @@ class _Lexicon(msgspec.Struct, frozen=True):
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = msgspec.convert(
-        tomllib.loads(files("amanat.policy.lexicon").joinpath("frames.toml").read_text("utf-8")), _Data
-    )
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "frames.toml"), _Data)
     actor_of: dict[str, Actor] = {}
     for actor, words in data.actor.items():
         for word in words:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.rules import words
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Kind
 
 
@@ -28,9 +27,8 @@ class _Rule(msgspec.Struct, frozen=True):
 
 @cache
 def _rules() -> dict[str, tuple[_Rule, ...]]:
-    text = files("amanat.policy.lexicon").joinpath("kinds.toml").read_text("utf-8")
     rules: dict[str, tuple[_Rule, ...]] = {}
-    for data in msgspec.convert(tomllib.loads(text)["kind"], list[_Data]):
+    for data in msgspec.convert(packaged("amanat.policy.lexicon", "kinds.toml")["kind"], list[_Data]):
         rule = _Rule(data.kind, compile_all(data.say, words()), compile_all(data.unless, words()))
         rules[data.duty] = (*rules.get(data.duty, ()), rule)
     return rules

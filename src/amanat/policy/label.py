@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
@@ -15,6 +13,7 @@ from amanat.policy.reading import Field
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.topics import topical
+from amanat.toml.packaged import packaged
 
 MOST = 2
 MOST_RIGHTS = 8
@@ -120,5 +119,4 @@ def gives_way(duty: str, others: Iterable[str]) -> str | None:
 @cache
 def yields() -> dict[str, tuple[str, ...]]:
     """For each duty those it gives way to, by their beginnings, from `lexicon/yields.toml`."""
-    text = files("amanat.policy.lexicon").joinpath("yields.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, tuple[str, ...]])
+    return msgspec.convert(packaged("amanat.policy.lexicon", "yields.toml"), dict[str, tuple[str, ...]])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.patterns import union
 from amanat.policy.rules import words
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Modality
 
 _MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
@@ -19,7 +18,7 @@ _MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
 @cache
 def _lists() -> dict[str, re.Pattern[str]]:
     """Each list of the file as one expression."""
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("stance.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.lexicon", "stance.toml")
     return {name: union(sources, words()) for name, sources in msgspec.convert(data, dict[str, list[str]]).items()}
 
 

@@ -45,11 +45,11 @@ class Word:
     def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
         self.stems = stems
         self.opened = opened
-        self.anchors = frozenset(words_of(stems[0])[:1])
-        """What a word of the text begins with wherever this one stands."""
         self.telling = (len(stems[0]), -1)
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)
         """Whether it is nothing but letters and figures, so that it is one word of the text."""
+        """What a word of the text begins with wherever this one stands: `anchors`."""
+        self.anchors = frozenset(stems[:1] if self.plain else words_of(stems[0])[:1])
 
     @staticmethod
     @cache

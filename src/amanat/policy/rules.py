@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 
 import msgspec
+import tomli
 
 from amanat.policy.finder import Finder
 from amanat.policy.patterns import Pattern, WordLists, compile_all, found_in
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Kind, Scope
 
 _WORD = re.compile(r"\w+")
@@ -172,7 +173,7 @@ def _first_word(folded: str) -> tuple[int, int]:
 @cache
 def words() -> WordLists:
     """The lists of words that patterns name in braces."""
-    data = tomllib.loads(files("amanat.policy.lexicon").joinpath("words.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.lexicon", "words.toml")
     return WordLists(msgspec.convert(data, dict[str, tuple[str, ...]]))
 
 
@@ -189,7 +190,7 @@ def rulebook() -> Rulebook:
 
 def read_rules(text: str, file: str = "") -> list[Rule]:
     """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
-    data = msgspec.convert(tomllib.loads(text)["rule"], list[_RuleData])
+    data = msgspec.convert(tomli.loads(text)["rule"], list[_RuleData])
     lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
     return [Rule(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
 

@@ -6,15 +6,14 @@ The words are those of `lexicon/informs.toml`.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.patterns import Found, Pattern, compile_all, found_in
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 
 LONGEST_TITLE = 8
 """Words. A title at the head of a paragraph is no longer."""
@@ -56,8 +55,7 @@ class _Informs(msgspec.Struct, frozen=True):
 
 @cache
 def _informs() -> _Informs:
-    text = files("amanat.policy.lexicon").joinpath("informs.toml").read_text("utf-8")
-    data = msgspec.convert(tomllib.loads(text), _Data)
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "informs.toml"), _Data)
     lists = words()
     tells = tuple((compile_all(each.say, lists), compile_all(each.unless, lists)) for each in data.tell)
     return _Informs(compile_all(data.contents, lists), compile_all(data.says_already, lists), data.verbs, tells)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 
 
 class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,8 +25,7 @@ class _Topic(msgspec.Struct, frozen=True):
 
 @cache
 def _topics() -> tuple[_Topic, ...]:
-    text = files("amanat.policy.lexicon").joinpath("topics.toml").read_text("utf-8")
-    data = msgspec.convert(tomllib.loads(text)["topic"], list[_Data])
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "topics.toml")["topic"], list[_Data])
     return tuple(_Topic(compile_all(each.say, words()), frozenset(each.duties)) for each in data)
 
 

@@ -8,13 +8,12 @@ it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.toml.packaged import packaged
 
 _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
 
@@ -28,7 +27,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def parties() -> Parties:
-    data = tomllib.loads(files("amanat.subjects").joinpath("parties.toml").read_text("utf-8"))
+    data = packaged("amanat.subjects", "parties.toml")
     return msgspec.convert(data, Parties)
 
 

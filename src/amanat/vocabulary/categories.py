@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class Category(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class Category(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def categories() -> dict[str, Category]:
     """All categories by identifier."""
-    data = tomllib.loads(files("amanat.vocabulary").joinpath("categories.toml").read_text("utf-8"))
+    data = packaged("amanat.vocabulary", "categories.toml")
     return msgspec.convert(data, dict[str, Category])
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.law import laws
 
 _DECISION = re.compile(r"\bDecision \(EU\) (20\d\d)/(\d{2,4})\b")
@@ -34,8 +33,7 @@ class Citation(msgspec.Struct, frozen=True):
 @cache
 def judgments() -> dict[str, Judgment]:
     """Judgments by the number of their case, such as `C-311/18`."""
-    text = files("amanat.vocabulary").joinpath("judgments.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Judgment])
+    return msgspec.convert(packaged("amanat.vocabulary", "judgments.toml"), dict[str, Judgment])
 
 
 @cache

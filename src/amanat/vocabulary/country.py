@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,8 +22,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def countries() -> dict[str, Country]:
     """Countries by ISO 3166 alpha-2, with `EU` and `EEA` for the whole."""
-    text = files("amanat.vocabulary").joinpath("countries.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Country])
+    return msgspec.convert(packaged("amanat.vocabulary", "countries.toml"), dict[str, Country])
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Kind, Scope
 
 
@@ -23,5 +22,5 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 @cache
 def duties() -> dict[str, Duty]:
     """All duties by name, such as `rights.access`."""
-    data = tomllib.loads(files("amanat.vocabulary").joinpath("duties.toml").read_text("utf-8"))
+    data = packaged("amanat.vocabulary", "duties.toml")
     return msgspec.convert(data["duty"], dict[str, Duty])

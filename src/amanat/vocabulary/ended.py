@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,5 +28,4 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def ended() -> dict[str, Ended]:
     """All of them by identifier."""
-    text = files("amanat.vocabulary").joinpath("ended.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Ended])
+    return msgspec.convert(packaged("amanat.vocabulary", "ended.toml"), dict[str, Ended])

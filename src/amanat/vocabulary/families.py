@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,8 +19,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 @cache
 def families() -> dict[str, Family]:
     """All families by the first part of their duties' names, in the order in which they are told."""
-    text = files("amanat.vocabulary").joinpath("families.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, Family])
+    return msgspec.convert(packaged("amanat.vocabulary", "families.toml"), dict[str, Family])
 
 
 def family_of(duty: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -10,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Kind
 
 
@@ -78,8 +78,7 @@ def law(name: str) -> Law:
     """One law by its name, such as `gdpr`. Raises `KeyError` for an unknown one."""
     if name not in _files():
         raise KeyError(name)
-    text = files("amanat.vocabulary.laws").joinpath(f"{name}.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Law)
+    return msgspec.convert(packaged("amanat.vocabulary.laws", f"{name}.toml"), Law)
 
 
 @cache

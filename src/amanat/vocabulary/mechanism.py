@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,8 +40,7 @@ class _Data(msgspec.Struct, frozen=True):
 
 @cache
 def _data() -> _Data:
-    text = files("amanat.vocabulary").joinpath("mechanisms.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _Data)
+    return msgspec.convert(packaged("amanat.vocabulary", "mechanisms.toml"), _Data)
 
 
 def mechanisms() -> dict[str, Mechanism]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 
 class SourceKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,8 +19,7 @@ class SourceKind(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def source_kinds() -> dict[str, SourceKind]:
     """All kinds by identifier."""
-    text = files("amanat.vocabulary").joinpath("sources.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), dict[str, SourceKind])
+    return msgspec.convert(packaged("amanat.vocabulary", "sources.toml"), dict[str, SourceKind])
 
 
 def ways_to_name(source: str) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import msgspec
 
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories
 
 
@@ -30,7 +29,7 @@ class Value(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("amanat.vocabulary").joinpath(name).read_text("utf-8"))
+    return packaged("amanat.vocabulary", name)
 
 
 @cache

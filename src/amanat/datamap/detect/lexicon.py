@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
 from amanat.datamap.words import Patterns, is_called, singular, snake
 from amanat.errors import InputError
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories
 
 Kind = Literal["text", "number", "date", "flag", "json", "binary"]
@@ -105,5 +104,5 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    data = tomllib.loads(files("amanat.datamap.detect").joinpath("columns.toml").read_text("utf-8"))
+    data = packaged("amanat.datamap.detect", "columns.toml")
     return Lexicon(msgspec.convert(data, _File))

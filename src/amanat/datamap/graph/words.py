@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.datamap.words import Patterns, snake
+from amanat.toml.packaged import packaged
 
 
 class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +35,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def words() -> Words:
-    data = tomllib.loads(files("amanat.datamap.graph").joinpath("words.toml").read_text("utf-8"))
+    data = packaged("amanat.datamap.graph", "words.toml")
     return msgspec.convert(data, Words)
 
 

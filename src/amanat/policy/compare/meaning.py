@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.compare.side import Side
+from amanat.toml.packaged import packaged
 
 _WORD = re.compile(r"[a-z0-9][\w'-]*|[^\W\d_][\w'-]*")
 _ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|ed|es|s|ly|'s)\Z")
@@ -22,8 +21,7 @@ class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _lexicon() -> _Lexicon:
-    text = files("amanat.policy.lexicon").joinpath("compare.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), _Lexicon)
+    return msgspec.convert(packaged("amanat.policy.lexicon", "compare.toml"), _Lexicon)
 
 
 def telling_words(side: Side) -> dict[str, str]:

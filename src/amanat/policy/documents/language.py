@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
 
 from amanat.policy.reading import Foreign
+from amanat.toml.packaged import packaged
 
 UNKNOWN = "und"
 READ = "en"
@@ -72,7 +71,7 @@ class _Language(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=1)
 def _known() -> tuple[_Language, ...]:
-    data = tomllib.loads(files("amanat.policy.documents").joinpath("languages.toml").read_text("utf-8"))
+    data = packaged("amanat.policy.documents", "languages.toml")
     return tuple(
         _Language(code, *(frozenset(told.get(part, "").split()) for part in ("words", "sure", "topic")))
         for code, told in data.items()

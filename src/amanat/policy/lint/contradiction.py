@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
@@ -16,6 +14,7 @@ from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.country import eea
 from amanat.vocabulary.terms import Lawful, Polarity
 
@@ -84,8 +83,9 @@ class _Pairs:
 
 @cache
 def _pairs() -> _Pairs:
-    text = files("amanat.policy.lexicon").joinpath("contradictions.toml").read_text("utf-8")
-    return _Pairs(tuple(msgspec.convert(tomllib.loads(text)["pair"], list[PairData])))
+    return _Pairs(
+        tuple(msgspec.convert(packaged("amanat.policy.lexicon", "contradictions.toml")["pair"], list[PairData]))
+    )
 
 
 def pair_data() -> tuple[PairData, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
-from importlib.resources import files
 
 import msgspec
 
@@ -14,6 +12,7 @@ from amanat.policy.elements import elements
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding, Statement
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Polarity
 
 _HANDLES = ("datamap.categories", "datamap.source", "purpose.basis", "purpose.limit", "web.log", "web.tracker")
@@ -61,8 +60,7 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def rules() -> tuple[_Rule, ...]:
-    text = files("amanat.policy.lexicon").joinpath("missing.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text)["rule"], tuple[_Rule, ...])
+    return msgspec.convert(packaged("amanat.policy.lexicon", "missing.toml")["rule"], tuple[_Rule, ...])
 
 
 class _Policy:

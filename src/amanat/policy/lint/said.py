@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
 import msgspec
+import tomli
 
 from amanat.policy.finder import Finder
 from amanat.policy.lint.page import Page, finding
@@ -75,7 +75,7 @@ def said_data() -> tuple[SaidData, ...]:
 def _rules() -> _Rules:
     folder = files("amanat.policy.lexicon").joinpath("lint")
     texts = [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)]
-    data = (each for text in texts for each in msgspec.convert(tomllib.loads(text)["rule"], list[SaidData]))
+    data = (each for text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
     return _Rules(tuple(_compiled(each) for each in data))
 
 

@@ -1,0 +1,19 @@
+"""Data files that lie beside the modules of a package: lexicons, vocabularies."""
+
+from __future__ import annotations
+
+import pkgutil
+from typing import Any
+
+import tomli
+
+
+def packaged(package: str, name: str) -> dict[str, Any]:
+    """What the TOML file `name` in the folder of `package` says. Raises `FileNotFoundError` where there is none.
+
+    `tomli` is the standard library's reader, compiled: lexicons are large, and each command reads them anew.
+    """
+    data = pkgutil.get_data(package, name)
+    if data is None:
+        raise FileNotFoundError(f"{package}: {name}")
+    return tomli.loads(data.decode("utf-8"))
