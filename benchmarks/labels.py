@@ -2,6 +2,7 @@
 
     python -m benchmarks labels
     python benchmarks/labels.py --misses dev
+    python benchmarks/labels.py --folder MINE --rules
 
 Labels lie in `tests/policy/labels`: those of policies written for the project with their text, those of the shared
 corpus by hash. Prints precision, recall and F1, and writes `build/bench/labels.json`.
@@ -234,8 +235,20 @@ def misses(labels: Iterable[Label]) -> Iterator[str]:
             yield f"- missed {lost} false {rules or false}\n    [{label.context[-110:]}]\n    {label.text[:600]}"
 
 
-def sets(data: Path) -> dict[str, list[Label]]:
-    """All labels at hand, by the name of their set."""
+def by_rule(labels: Iterable[Label]) -> dict[str, Score]:
+    """How often each rule that placed a duty was right, by the rule's place in the lexicon and its duty."""
+    scores: dict[str, Score] = {}
+    for label in labels:
+        for each in label.found:
+            score = scores.setdefault(f"{each.rule} {each.duty}", Score())
+            score.add(label.names & {each.duty}, {each.duty})
+    return scores
+
+
+def sets(data: Path, folder: Path | None = None) -> dict[str, list[Label]]:
+    """All labels at hand, by the name of their set; `folder` has labelled policies of one's own."""
+    if folder is not None:
+        return {folder.name: [label for _, each in written(folder) for label in each]}
     found = {"written": [label for _, each in written() for label in each]}
     for name in ("dev", "dev-more", "test"):
         if data.exists() and (FOLDER / f"corpus-{name}.toml").exists():
@@ -250,10 +263,20 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--misses", metavar="SET", help="show the sentences of `written`, `dev`, `dev-more` or `test` that disagree"
     )
+    parser.add_argument("--folder", type=Path, help="labelled policies NAME.md and NAME.toml instead of those here")
+    parser.add_argument("--rules", action="store_true", help="show the rules that were wrong, the worst first")
     given = parser.parse_args(arguments)
-    found = sets(given.data)
+    found = sets(given.data, given.folder)
+    if given.rules:
+        scores = by_rule(label for labels in found.values() for label in labels)
+        for rule, score in sorted(scores.items(), key=lambda each: (-each[1].wrong, each[0])):
+            if score.wrong:
+                print(f"{rule:<50} {score.right:4} right {score.wrong:4} wrong  P {score.precision:.2f}")
+        return
     if given.misses:
-        chosen = next((labels for name, labels in found.items() if given.misses in name.split()), [])
+        chosen = next((labels for name, labels in found.items() if given.misses in name.split()), None)
+        if chosen is None:
+            parser.error(f"no set `{given.misses}`; there are {', '.join(found)}")
         print("\n".join(misses(chosen)))
         return
     results = {}

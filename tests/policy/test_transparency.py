@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ from amanat.policy.reading import Reading
 from amanat.policy.sentence import Sentence
 from benchmarks import transparency
 from benchmarks.agreement import Counts, macro, micro, present, total, with_intervals
-from benchmarks.corpus import Policy, policies
+from benchmarks.corpus import ROOT, Policy, policies
 from benchmarks.transparency import REQUIREMENTS, Results, marked, measure, place
 
 Reader = Callable[[Reading, tuple[Sentence, ...]], tuple[Element, ...]]
@@ -176,3 +179,11 @@ def test_every_requirement_is_measured_by_elements_that_there_are() -> None:
     assert len(REQUIREMENTS) == 21
     named = [name for names in REQUIREMENTS.values() for name in names]
     assert sorted(named) == sorted(lexicon().articles)
+
+
+def test_it_runs_as_a_file_from_anywhere(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks/transparency.py"), "--help"],
+        capture_output=True, text=True, check=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": ""},
+    )  # fmt: skip
+    assert "--data" in done.stdout
