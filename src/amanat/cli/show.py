@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from amanat.board.typewriter import Typewriter, short, terminal
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.policy.corrections.stray import stray
+from amanat.policy.documents.places import Places
 from amanat.policy.out.figures import figures, severity, share
 from amanat.policy.out.words import SEVERITY_WORDS, count, does_what, value_in_words
 from amanat.policy.reading import Field, Reading, Statement
@@ -101,7 +102,9 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
         (f"{count(held.unread, 'sentence')} unread, {count(held.findings, 'finding')}.", "bold"),
     )
     unread = f" {out.dash} {share(held.unread_share)} of what it says unread" if held.unread else ""
-    out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}{unread}", "dim"))
+    saved = f" {out.dash} saved by an archive on {reading.archived}" if reading.archived else ""
+    out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}{unread}{saved}", "dim"))
+    places = Places(reading.text, reading.origins)
     _definitions(out, reading)
     section: tuple[str, ...] | None = None
     for statement in reading.statements:
@@ -113,7 +116,8 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
         out.title("Not understood: a person should read it")
     for span in reading.unread:
         words = short(reading.text[span.start : span.end], 160, out.more)
-        out.say((words, ""), lead=[("? ", "yellow")], indent=2)
+        place = places.of(span.start, span.end)
+        out.say((words, ""), (f" ({place})", "dim"), lead=[("? ", "yellow")], indent=2)
     lost = tuple(stray(reading))
     if lost:
         out.title("Corrections that meet nothing")
@@ -129,7 +133,8 @@ def show_reading(reading: Reading, console: Console | None = None) -> None:
         out.say(
             (f"{finding.rule}: ", "bold"), (finding.message, ""), (bad + law, "dim"), lead=[("! ", "yellow")], indent=2
         )
-        out.say((f"{out.quotes[0]}{words}{out.quotes[1]}", "dim"), indent=2)
+        place = places.of(finding.start, finding.end)
+        out.say((f"{out.quotes[0]}{words}{out.quotes[1]} ({place})", "dim"), indent=2)
         out.step(finding.remedy, 4)
 
 

@@ -53,7 +53,9 @@ def read_document(document: Document, corrections: Corrections = UNCORRECTED) ->
         text=text,
         digest=digest,
         language=language,
+        format=document.format,
         archived=document.archived,
+        origins=document.origins,
         foreign=foreign,
     )
     if language != "en":

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.policy.documents.places import Format, Origin
 from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
 
 FieldKind = Literal[
@@ -154,14 +155,17 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Every sentence of the text is in exactly one of `statements`, `informative` or `unread`.
 
     `foreign` says which of the unread ones are in another language; `archived` is the day on which an archive saved the
-    document, where it says so.
+    document, where it says so. `origins` lead from the text back to the file, whose `format` is told; text and Markdown
+    have none, since the text is the file.
     """
 
     name: str
     text: str
     digest: str
     language: str
+    format: Format = "text"
     archived: date | None = None
+    origins: tuple[Origin, ...] = ()
     foreign: tuple[Foreign, ...] = ()
     definitions: tuple[Definition, ...] = ()
     statements: tuple[Statement, ...] = ()

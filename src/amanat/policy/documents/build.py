@@ -7,7 +7,8 @@ from datetime import date
 
 import msgspec
 
-from amanat.policy.documents.model import Document, Format, Origin
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.places import Format, Origin
 from amanat.policy.documents.tree import BlockKind, Raw, placed
 
 _STEP = 2

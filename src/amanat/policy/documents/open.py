@@ -8,7 +8,8 @@ from pathlib import Path
 
 from amanat.errors import PolicyError
 from amanat.policy.documents.decode import decode_page, decode_text, marked
-from amanat.policy.documents.model import Document, Format
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.places import Format
 from amanat.policy.documents.plain import from_text
 
 LARGEST = 50_000_000

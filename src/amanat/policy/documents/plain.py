@@ -7,7 +7,8 @@ import re
 from amanat.errors import PolicyError
 from amanat.policy.documents.archive import notice
 from amanat.policy.documents.blocks import blocks
-from amanat.policy.documents.model import Document, Format
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.places import Format
 
 _HALF = re.compile("[\ud800-\udfff]")
 

@@ -63,6 +63,8 @@ def _head(reading: Reading) -> Iterator[str]:
     yield ""
     by_severity = ", ".join(f"{held.severities[name]} {SEVERITY_WORDS[name]}" for name in SEVERITIES)
     yield f"- Text: `{reading.digest[:12]}` (SHA-256), language `{reading.language}`"
+    if reading.archived:
+        yield f"- Saved by an archive on {reading.archived}"
     yield f"- Faults: {by_severity}"
     yield f"- Informative only: {count(held.informative, 'sentence')}"
     yield f"- Named: {count(sum(held.fields.values()), 'detail')}, {held.unmapped} without a term in W3C DPV"

@@ -11,7 +11,8 @@ from amanat.policy.documents.archive import date_of_page
 from amanat.policy.documents.build import Builder
 from amanat.policy.documents.html.chrome import Chrome, main_part, measure, opened_by_controls
 from amanat.policy.documents.html.walk import Walk
-from amanat.policy.documents.model import Document, Format
+from amanat.policy.documents.model import Document
+from amanat.policy.documents.places import Format
 
 _TITLES = "h1, h2, h3, h4, h5, h6, b, strong, summary, [role=heading]"
 
