@@ -28,7 +28,7 @@ from benchmarks.corpus import policies, sentence_hash
 
 LABELS = Path(__file__).parent / "labels"
 CORPUS = sorted(LABELS.glob("corpus-*.toml"))
-WRITTEN = sorted(path for path in LABELS.glob("*.toml") if path.with_suffix(".md").exists())
+WRITTEN = sorted(path for path in LABELS.rglob("*.toml") if path.with_suffix(".md").exists())
 
 LEAST_HELD_OUT = 100
 
