@@ -37,6 +37,29 @@ def test_it_says_nothing_by_itself() -> None:
     assert carried(COOKIES, "We bake every day to keep the bread fresh.\n") == [set()]
 
 
+MUTUAL = """
+[[rule]]
+duty = "datamap.categories"
+say = ["collect .. name"]
+[[rule]]
+duty = "datamap.categories"
+say = ["collect .... name"]
+beside = ["purpose.basis"]
+[[rule]]
+duty = "purpose.basis"
+say = ["to send"]
+[[rule]]
+duty = "purpose.basis"
+say = ["to send"]
+beside = ["datamap."]
+"""
+
+
+def test_two_duties_that_go_along_with_each_other_both_stand() -> None:
+    found = carried(MUTUAL, "We collect your name to send you the bread.\n\nWe collect each name of the town.\n")
+    assert found == [{"datamap.categories", "purpose.basis"}, {"datamap.categories"}]
+
+
 def test_a_rule_without_words_speaks_by_its_place() -> None:
     found = carried(PLACED, "We use your data to:\n\n- mend shoes\n\nWe mend shoes for everyone.\n")
     assert found == [set(), {"purpose.basis"}, set()]

@@ -88,15 +88,23 @@ def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
 
 
 def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """Those that are weighed: none that only goes along, nor one of its duty no surer than what it goes along with."""
+    """Those that are weighed: none that only goes along, nor one of its duty no surer than what it goes along with.
+
+    Two duties of which each goes along with the other are both weighed.
+    """
     alone = [hit for hit in met if not hit.rule.data.beside]
     least = {
         hit.rule.data.duty: max(
             (each.rule.data.tier for each in alone if each.rule.data.duty.startswith(hit.rule.data.beside)), default=0
         )
         for hit in along
+        if not any(_goes_with(hit, other) and _goes_with(other, hit) for other in along)
     }
     return tuple(hit for hit in alone if hit.rule.data.tier > least.get(hit.rule.data.duty, 0))
+
+
+def _goes_with(hit: Hit, other: Hit) -> bool:
+    return other.rule.data.duty.startswith(hit.rule.data.beside)
 
 
 def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
