@@ -85,12 +85,12 @@ def why_informs(sentence: Sentence) -> str:
 def _is_title(sentence: Sentence) -> bool:
     """The head of a paragraph that says no more than what the paragraph is about.
 
-    Under an introduction an item such as `Marketing our services.` goes on with it and is no title.
+    Under an introduction an item such as `Marketing our services.` or `To answer you.` goes on with it and is no title.
     """
     if not sentence.opens or any(letter.isdigit() for letter in sentence.folded):
         return False
     found = _WORD.findall(sentence.folded)
-    if not found or len(found) > LONGEST_TITLE or (sentence.intro and found[0].endswith("ing")):
+    if not found or len(found) > LONGEST_TITLE or (sentence.intro and (found[0] == "to" or found[0].endswith("ing"))):
         return False
     return found[0] in _ASKS or _informs().verbs.isdisjoint(found)
 

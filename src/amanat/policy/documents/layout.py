@@ -30,6 +30,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"@|://")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SMALL = frozenset(
     [
@@ -156,7 +157,14 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     `opens`: it is numbered and what it numbers follows, so that a clause may be a title too.
     """
     tokens = words.split()
-    if not tokens or _YEAR.search(words) or "\n" in words or len(words) > 110 or len(tokens) > 16:
+    if (
+        not tokens
+        or _ADDRESS.search(words)
+        or _YEAR.search(words)
+        or "\n" in words
+        or len(words) > 110
+        or len(tokens) > 16
+    ):
         return False
     first = words.lstrip("\"'“‘(")[:1]
     if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":
