@@ -19,7 +19,7 @@ MOST = 2
 MOST_RIGHTS = 8
 """A sentence that lists rights may carry several."""
 
-TOPIC = 0.5
+TOPIC = 1.0
 """What standing under a heading of its topic adds to the tier of a rule."""
 
 
