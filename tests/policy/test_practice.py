@@ -1,7 +1,8 @@
 """Practice sentences in `labels/practice/FAMILY.toml`: the duties of a family, each said in many ways, and near misses.
 
 A file names its duties and the precision and recall that the reader reaches on them; only these duties count. Each
-sentence is read alone under the heading (`section`) and the list introduction (`intro`) that it says it stands under.
+sentence is read alone under the heading (`section`) and the list introduction (`intro`) that it says it stands under,
+and behind the sentence (`before`) that it says it follows.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duties: tuple[str, ...]
     section: str = ""
     intro: str = ""
+    before: str = ""
 
 
 class Practice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,7 +48,8 @@ def practice(text: str) -> Practice:
 def read(entry: Entry) -> set[str]:
     """The duties that the reader finds in the sentence at its place."""
     heading = f"# {entry.section}\n\n" if entry.section else ""
-    item = f"{entry.intro}\n\n- {entry.text}\n" if entry.intro else f"{entry.text}\n"
+    words = f"{entry.before} {entry.text}".lstrip()
+    item = f"{entry.intro}\n\n- {words}\n" if entry.intro else f"{words}\n"
     reading = read_text(FRAME + heading + item)
     start = reading.text.index(entry.text, len(FRAME))
     return {each.duty for each in reading.statements if each.end > start}

@@ -19,7 +19,7 @@ from amanat.vocabulary.terms import Kind, Scope
 _WORD = re.compile(r"\w+")
 
 
-class _RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
+class RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
@@ -55,7 +55,7 @@ class Rule:
     What it says is compiled at once, what it asks of the place and what keeps it off when it is first asked for.
     """
 
-    def __init__(self, data: _RuleData, name: str = "") -> None:
+    def __init__(self, data: RuleData, name: str = "") -> None:
         self.data = data
         self.name = name
         self.say = compile_all(data.say, words())
@@ -190,11 +190,11 @@ def rulebook() -> Rulebook:
 
 def read_rules(text: str, file: str = "") -> list[Rule]:
     """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
-    data = msgspec.convert(tomli.loads(text)["rule"], list[_RuleData])
+    data = msgspec.convert(tomli.loads(text)["rule"], list[RuleData])
     lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
     return [Rule(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
 
 
 def said_by_hand(duty: str, name: str, kind: Kind | None = None, scope: Scope | None = None) -> Rule:
     """A rule that a person stands for: it meets one sentence, and no pattern finds it."""
-    return Rule(_RuleData(duty=duty, say=(), kind=kind, scope=scope), name)
+    return Rule(RuleData(duty=duty, say=(), kind=kind, scope=scope), name)
