@@ -80,3 +80,34 @@ def test_the_measure_can_fail() -> None:
     ]
     assert labels.by_duty(turned)["all"].f1 < 0.3
     assert labels.by_duty(())["all"].f1 == 0
+
+
+POLICY = "# Our shop\n\nWe keep your orders for six years. We sell bread.\n"
+LABELS = """
+[[sentence]]
+text = "We keep your orders for six years."
+duties = ["{duty} yes does"]
+
+[[sentence]]
+text = "We sell bread."
+duties = []
+"""
+
+
+@pytest.mark.parametrize(("duty", "right"), [("retention.limit", 1), ("rights.access", 0)])
+def test_labels_of_ones_own_say_which_rules_were_wrong(tmp_path: Path, duty: str, right: int) -> None:
+    (tmp_path / "shop.md").write_text(POLICY, "utf-8")
+    (tmp_path / "shop.toml").write_text(LABELS.format(duty=duty), "utf-8")
+    ((name, found),) = labels.sets(Path("none"), tmp_path).items()
+    (rule,) = [each for each in labels.by_rule(found) if each.endswith(" retention.limit")]
+    assert name == tmp_path.name
+    assert rule.startswith("retention.toml:")
+    score = labels.by_rule(found)[rule]
+    assert (score.right, score.wrong) == (right, 1 - right)
+
+
+def test_a_label_whose_words_are_not_in_the_policy_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "shop.md").write_text("# Our shop\n\nWe bake.\n", "utf-8")
+    (tmp_path / "shop.toml").write_text(LABELS.format(duty="retention.limit"), "utf-8")
+    with pytest.raises(ValueError, match="not in the policy"):
+        labels.sets(Path("none"), tmp_path)
