@@ -13,12 +13,12 @@ import pytest
 from benchmarks import labels
 from benchmarks.labels import Label
 
-LEAST_WRITTEN = {"precision": 0.92, "recall": 0.88}
-LEAST_HELD_OUT = {"precision": 0.74, "recall": 0.72}
+LEAST_WRITTEN = {"precision": 0.94, "recall": 0.89}
+LEAST_HELD_OUT = {"precision": 0.78, "recall": 0.75}
 """No rule was written while looking at these sentences."""
-LEAST_UNSEEN = {"precision": 0.70, "recall": 0.55}
+LEAST_UNSEEN = {"precision": 0.75, "recall": 0.60}
 """Nor at these, which are far less like each other."""
-LEAST_TOGETHER = {"precision": 0.88, "recall": 0.85}
+LEAST_TOGETHER = {"precision": 0.92, "recall": 0.87}
 LEAST_STANCE = {"polarity": 0.93, "modality": 0.85}
 LEAST_FIELDS = {"precision": 0.74, "recall": 0.58}
 
