@@ -28,6 +28,7 @@ def split(text: str) -> list[str]:
             "We share it (see Sec. 4. Recipients) with banks. Done.",
             ["We share it (see Sec. 4. Recipients) with banks.", "Done."],
         ),
+        ("We share it (with banks. We bake. Done.", ["We share it (with banks.", "We bake.", "Done."]),
         ("(We ask first. You may refuse.) Done.", ["(We ask first.", "You may refuse.)", "Done."]),
         ("WE STORE DATA. YOU MAY ASK.", ["WE STORE DATA.", "YOU MAY ASK."]),
         ("Visit https://crumb.example/a.b?c=d. Then go.", ["Visit https://crumb.example/a.b?c=d.", "Then go."]),

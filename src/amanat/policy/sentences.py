@@ -151,6 +151,7 @@ OPENERS = frozenset(
 )
 
 _LONGEST_ASIDE = 400
+_BRACKET = re.compile(r"[()\[\]]")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -162,7 +163,7 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     for stop in _STOP.finditer(text, begin, end):
         mark = stop[0]
         if mark in "([":
-            if stop.start() > content:
+            if stop.start() > content and _closes(text, stop.start(), end):
                 depth, opened = depth + 1, stop.start()
             continue
         if mark in ")]":
@@ -178,6 +179,16 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
         content = _content(text, begin, end)
     if begin < end and (last := len(text[begin:end].rstrip())):
         yield Span(begin, begin + last)
+
+
+def _closes(text: str, opened: int, end: int) -> bool:
+    """Whether the bracket at `opened` is closed before it has gone on too long."""
+    depth = 0
+    for match in _BRACKET.finditer(text, opened, min(end, opened + _LONGEST_ASIDE)):
+        depth += 1 if match[0] in "([" else -1
+        if not depth:
+            return True
+    return False
 
 
 def _content(text: str, start: int, end: int) -> int:
