@@ -17,17 +17,21 @@ from amanat.policy.fields import terms
 from amanat.policy.reader import split
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
+from tests.policy.test_practice import FILES as PRACTICE
+from tests.policy.test_practice import placed, practice
 
 HERE = Path(__file__).parent
 IDLE = HERE / "idle.txt"
 
 
 def texts() -> Iterator[str]:
-    """All texts of our own: whole policies, and the single sentences of twins, pairs and practice."""
+    """All texts of our own: whole policies, practice at its place, and the single sentences of twins and pairs."""
     for folder in (HERE / "golden", HERE / "labels", HERE.parents[1] / "examples"):
         yield from (file.read_text("utf-8") for file in sorted(folder.rglob("*.md")) if file.name != "README.md")
+    for file in PRACTICE:
+        yield from map(placed, practice(file.read_text("utf-8")).sentence)
     for file in sorted(HERE.rglob("*.toml")):
-        if "corpus" not in file.name:
+        if "corpus" not in file.name and file not in PRACTICE:
             yield "\n\n".join(_strings(tomllib.loads(file.read_text("utf-8"))))
 
 

@@ -52,3 +52,10 @@ def test_finds(pattern: str, text: str, found: bool) -> None:
 def test_refuses(pattern: str) -> None:
     with pytest.raises(InputError):
         compile_pattern(pattern, WORDS)
+
+
+def test_a_word_without_end_stays_small_and_is_found_whole() -> None:
+    endless = "a" * 100_000
+    assert len(wording(endless).beginnings) < 100
+    assert compile_pattern(f"we {endless}", {}).search(f"so we {endless} it")
+    assert not compile_pattern(f"we {endless}", {}).search(f"so we {endless}b it")

@@ -45,12 +45,16 @@ def practice(text: str) -> Practice:
     return msgspec.convert(tomllib.loads(text), Practice)
 
 
-def read(entry: Entry) -> set[str]:
-    """The duties that the reader finds in the sentence at its place."""
+def placed(entry: Entry) -> str:
+    """The sentence at its place."""
     heading = f"# {entry.section}\n\n" if entry.section else ""
     words = f"{entry.before} {entry.text}".lstrip()
-    item = f"{entry.intro}\n\n- {words}\n" if entry.intro else f"{words}\n"
-    reading = read_text(FRAME + heading + item)
+    return heading + (f"{entry.intro}\n\n- {words}\n" if entry.intro else f"{words}\n")
+
+
+def read(entry: Entry) -> set[str]:
+    """The duties that the reader finds in the sentence at its place."""
+    reading = read_text(FRAME + placed(entry))
     start = reading.text.index(entry.text, len(FRAME))
     return {each.duty for each in reading.statements if each.end > start}
 

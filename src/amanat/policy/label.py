@@ -94,9 +94,7 @@ def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """
     alone = [hit for hit in met if not hit.rule.data.beside]
     least = {
-        hit.rule.data.duty: max(
-            (each.rule.data.tier for each in alone if each.rule.data.duty.startswith(hit.rule.data.beside)), default=0
-        )
+        hit.rule.data.duty: max((each.rule.data.tier for each in alone if _goes_with(hit, each)), default=0)
         for hit in along
         if not any(_goes_with(hit, other) and _goes_with(other, hit) for other in along)
     }

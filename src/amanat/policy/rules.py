@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
-from importlib.resources import files
 
 import msgspec
 import tomli
@@ -13,7 +12,7 @@ import tomli
 from amanat.policy.finder import Finder
 from amanat.policy.patterns import Pattern, WordLists, compile_all, found_in
 from amanat.policy.sentence import Sentence
-from amanat.toml.packaged import packaged
+from amanat.toml.packaged import packaged, packaged_texts
 from amanat.vocabulary.terms import Kind, Scope
 
 _WORD = re.compile(r"\w+")
@@ -49,6 +48,11 @@ class RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unk
     scope: Scope | None = None
 
 
+def _compiled(key: str) -> cached_property[tuple[Pattern, ...]]:
+    """The patterns of one key of a rule."""
+    return cached_property(lambda rule: compile_all(getattr(rule.data, key), words()))
+
+
 class Rule:
     """`name` is where it is written, such as `recipient.toml:12`.
 
@@ -64,33 +68,13 @@ class Rule:
         """The same rule under another name."""
         return Rule(self.data, name)
 
-    @cached_property
-    def with_(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.with_, words())
-
-    @cached_property
-    def unless(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.unless, words())
-
-    @cached_property
-    def intro(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.intro, words())
-
-    @cached_property
-    def section(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.section, words())
-
-    @cached_property
-    def lead(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.lead, words())
-
-    @cached_property
-    def before(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.before, words())
-
-    @cached_property
-    def unless_intro(self) -> tuple[Pattern, ...]:
-        return compile_all(self.data.unless_intro, words())
+    with_ = _compiled("with_")
+    unless = _compiled("unless")
+    intro = _compiled("intro")
+    section = _compiled("section")
+    lead = _compiled("lead")
+    before = _compiled("before")
+    unless_intro = _compiled("unless_intro")
 
     def fits(self, sentence: Sentence) -> bool:
         """Whether the sentence stands in the right place; what it says is asked afterwards."""
@@ -180,12 +164,8 @@ def words() -> WordLists:
 @cache
 def rulebook() -> Rulebook:
     """The rules of this installation."""
-    folder = files("amanat.policy.lexicon").joinpath("rules")
-    rules: list[Rule] = []
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            rules += read_rules(file.read_text("utf-8"), file.name)
-    return Rulebook(tuple(rules))
+    found = packaged_texts("amanat.policy.lexicon", "rules")
+    return Rulebook(tuple(rule for file, text in found for rule in read_rules(text, file)))
 
 
 def read_rules(text: str, file: str = "") -> list[Rule]:

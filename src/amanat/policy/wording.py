@@ -8,6 +8,8 @@ from functools import lru_cache
 _WORD = re.compile(r"(\w+)(?:'(t|ve|ll|re|m|d)\b)?")
 _SHORT = {"t": "not", "ve": "have", "ll": "will", "re": "are", "m": "am", "d": "would"}
 _BEFORE_NOT = {"can": "can", "won": "will", "shan": "shall"}
+_LONGEST_STEM = 40
+"""Letters. Beginnings of a word beyond this are not looked up, so that a word without end stays small."""
 _PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-%")
 """Marks that two neighbouring words of a pattern may have between them."""
 
@@ -40,10 +42,10 @@ class Wording:
             self.places.setdefault(word, []).append(place)
         self.begun: dict[str, list[int]] = {}
         for word, places in self.places.items():
-            for end in range(1, len(word) + 1):
+            for end in range(1, min(len(word), _LONGEST_STEM) + 1):
                 self.begun.setdefault(word[:end], []).extend(places)
         self.vocabulary = frozenset(self.places)
-        self.beginnings = frozenset(self.begun)
+        self.beginnings = self.vocabulary | self.begun.keys()
         self.spans: dict[object, tuple[tuple[int, int], ...]] = {}
         """What pieces of patterns were found before: first and last word of each."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 import tomli
@@ -17,3 +19,10 @@ def packaged(package: str, name: str) -> dict[str, Any]:
     if data is None:
         raise FileNotFoundError(f"{package}: {name}")
     return tomli.loads(data.decode("utf-8"))
+
+
+def packaged_texts(package: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Name and text of each TOML file in a folder of `package`, in the order of the names."""
+    for file in sorted(files(package).joinpath(folder).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            yield file.name, file.read_text("utf-8")

@@ -30,8 +30,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"@|://")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NO_HEADING = re.compile(r"@|://|\n|(?<!\d)(?:19|20)\d\d(?!\d)")
+"""Addresses, years, more than one line."""
 _SMALL = frozenset(
     [
         "a",
@@ -157,14 +157,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     `opens`: it is numbered and what it numbers follows, so that a clause may be a title too.
     """
     tokens = words.split()
-    if (
-        not tokens
-        or _ADDRESS.search(words)
-        or _YEAR.search(words)
-        or "\n" in words
-        or len(words) > 110
-        or len(tokens) > 16
-    ):
+    if not tokens or len(words) > 110 or len(tokens) > 16 or _NO_HEADING.search(words):
         return False
     first = words.lstrip("\"'“‘(")[:1]
     if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 import tomli
@@ -15,6 +14,7 @@ from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged_texts
 from amanat.vocabulary.terms import Lawful
 
 
@@ -73,9 +73,8 @@ def said_data() -> tuple[SaidData, ...]:
 
 @cache
 def _rules() -> _Rules:
-    folder = files("amanat.policy.lexicon").joinpath("lint")
-    texts = [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)]
-    data = (each for text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
+    texts = packaged_texts("amanat.policy.lexicon", "lint")
+    data = (each for _, text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
     return _Rules(tuple(_compiled(each) for each in data))
 
 
