@@ -29,6 +29,8 @@ def named(sentence: str, kind: FieldKind) -> dict[str, str]:
         ("We keep your invoices for ten (10) years.", "period", {"ten (10) years": "P10Y"}),
         ("We will respond to your request within one month.", "deadline", {"one month": "P1M"}),
         ("Our shop is not intended for children under the age of 16.", "age", {"16": "16"}),
+        ("Our shop is not meant for anyone under 18 years.", "age", {"18": "18"}),
+        ("Our shop is not meant for anyone under 18 years.", "period", {}),
         ("This policy is effective as of 3 March 2025.", "date", {"3 March 2025": "2025-03-03"}),
         ("This policy is effective as of March 3, 2025.", "date", {"March 3, 2025": "2025-03-03"}),
         ("Your data are stored on servers located in the US and in Germany.", "country", {"US": "US", "Germany": "DE"}),

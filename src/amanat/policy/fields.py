@@ -80,11 +80,13 @@ def _without_shadows(found: list[Field]) -> list[Field]:
     return [
         field
         for field in found
-        if not any(
-            field.kind in _SHADOWS[each.kind] and each.start <= field.start and field.end <= each.end
-            for each in shadows
-        )
+        if not any(field.kind in _SHADOWS[each.kind] and _covers(each, field) for each in shadows)
     ]
+
+
+def _covers(shadow: Field, field: Field) -> bool:
+    """An age is its figure alone, and yet `18 years` in `under 18 years` is no period."""
+    return shadow.start <= field.start < shadow.end and (shadow.kind == "age" or field.end <= shadow.end)
 
 
 def _named(sentence: Sentence) -> Iterator[Field]:
