@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from amanat.service.model import People
+from amanat.stores.base import TableKind
+from amanat.vocabulary.categories import categories
 
 Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", "unplaced"]
 """Whose rows a table holds.
@@ -20,10 +22,25 @@ Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", 
 `unplaced`    personal data seen, but no way to a person
 """
 
-LinkBy = Literal["foreign key", "identifier", "declared"]
+LinkBy = Literal["foreign key", "identifier", "declared", "inferred"]
+"""`inferred`: no key declares it, names and values do."""
+
 LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
 EraseBy = Literal["delete", "unlink", "scrub", "keep"]
+
+Form = Literal["plain", "hashed", "encrypted", "encoded"]
+"""How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
+
+
+class Inside(msgspec.Struct, frozen=True, kw_only=True):
+    """Personal data within the values of a column. `path` is the way into a JSON document (`outer.inner`), or empty
+    for free text."""
+
+    path: str
+    categories: tuple[str, ...]
+    identifier: str | None = None
+    because: str = ""
 
 
 class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,10 +59,24 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     proven: tuple[str, ...] = ()
     """Categories that validated values show; a person's correction does not hide them."""
+    inside: tuple[Inside, ...] = ()
+    form: Form = "plain"
+    comment: str = ""
+    """What the schema itself says of the column."""
+
+    @property
+    def special(self) -> tuple[str, ...]:
+        """Those of its categories that GDPR Art. 9 or 10 protects."""
+        return tuple(one for one in self.categories if categories()[one].special)
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """From columns of this table to columns of another. `nullable` says whether it can be unlinked by NULL."""
+    """From columns of this table to columns of another. `nullable` says whether it can be unlinked by NULL.
+
+    `inside`: the key stands within JSON documents of the column, at this path. `when`: the link holds only for rows in
+    which a column has a value, as `(column, value)`. `store`: where the other table lies, if not in this store.
+    `suspect`: why a declared key is not believed; no path goes through such a link.
+    """
 
     columns: tuple[str, ...]
     table: str
@@ -55,6 +86,12 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     role: LinkRole = "subject"
     identifier: str | None = None
     on_delete: str = "NO ACTION"
+    inside: str = ""
+    when: tuple[str, str] | None = None
+    store: str | None = None
+    confidence: float = 1.0
+    because: str = ""
+    suspect: str = ""
 
 
 class Path(msgspec.Struct, frozen=True):
@@ -72,7 +109,12 @@ class Path(msgspec.Struct, frozen=True):
 
 
 class TableMap(msgspec.Struct, frozen=True, kw_only=True):
-    """`name` is `schema.table` where the schema is not the store's default one."""
+    """`name` is `schema.table` where the schema is not the store's default one.
+
+    `kind`: a view holds nothing of its own, a materialized view is a copy. `children` says why the table is taken to
+    hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
+    verdicts rest on names and types alone.
+    """
 
     name: str
     columns: tuple[ColumnMap, ...]
@@ -84,6 +126,10 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False
+    kind: TableKind = "table"
+    comment: str = ""
+    children: str = ""
+    unread: str = ""
 
     def column(self, name: str) -> ColumnMap:
         return next(column for column in self.columns if column.name == name)

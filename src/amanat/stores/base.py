@@ -28,8 +28,15 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, str] = {}
 
 
+TableKind = Literal["table", "view", "materialized view", "folder"]
+"""`folder`: a lake table, files under one folder."""
+
+
 class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
-    """`type` as the engine names it; `text`, `json` and `binary` sort what can be searched."""
+    """`type` as the engine names it; `text`, `json` and `binary` sort what can be searched.
+
+    `values`: what an enumerated column may hold. `array`: the values are lists of the type.
+    """
 
     name: str
     type: str
@@ -39,6 +46,9 @@ class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
     binary: bool = False
     generated: bool = False
     unique: bool = False
+    array: bool = False
+    values: tuple[str, ...] = ()
+    comment: str = ""
 
 
 class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +60,10 @@ class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
-    """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only."""
+    """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only.
+
+    `reads`: the tables that a view takes its rows from.
+    """
 
     name: str
     columns: tuple[ColumnSchema, ...]
@@ -59,6 +72,9 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     unique: tuple[tuple[str, ...], ...] = ()
     triggers: tuple[str, ...] = ()
     rows: int | None = None
+    kind: TableKind = "table"
+    comment: str = ""
+    reads: tuple[str, ...] = ()
 
 
 class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
