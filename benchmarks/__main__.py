@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "labels", "transparency", "discovery", "evidence", "erasing")
+BENCHMARKS = ("reading", "labels", "transparency", "discovery", "mapping", "evidence", "erasing")
 
 
 def main(names: list[str]) -> int:
