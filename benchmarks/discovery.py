@@ -122,8 +122,9 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
         right += told.path is not None and _right(table, told, names)
     if target.exhaustive:
         for table in by_name.values():
-            extra += len(said(table))
-            listed += _told("extra", table, said(table))
+            here = said(table) - _renamed(target.borderline.get(table.name, frozenset()), names, table.name)
+            extra += len(here)
+            listed += _told("extra", table, here)
     return Score(
         found=found, missed=missed, sure=sure, extra=extra, right=right, ways=ways, disagreements=tuple(listed)
     )  # fmt: skip
@@ -144,12 +145,14 @@ def _renamed(columns: frozenset[str], names: Names | None, table: str) -> frozen
 
 
 def _right(table: TableMap, told: Told, names: Names | None) -> bool:
-    assert told.path is not None
-    hops = tuple((at, names[at].get(key, key) if names else key, to) for at, key, to in told.path)
-    if not hops:
+    if not told.path:
         return table.ownership == "people"
+    right = {
+        tuple((at, names[at].get(key, key) if names else key, to) for at, key, to in hops)
+        for hops in (told.path, *told.also)
+    }
     return any(
-        tuple((at, "+".join(link.columns), link.table) for at, link in path.links) == hops for path in table.paths
+        tuple((at, "+".join(link.columns), link.table) for at, link in path.links) in right for path in table.paths
     )
 
 

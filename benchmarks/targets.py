@@ -3,6 +3,8 @@
 `truth.json`: `{"meta": …, "tables": {TABLE: {"fields": {COLUMN: HOW}, "path_to_user": [[TABLE, COLUMN, NEXT], …]}}}`.
 HOW is `hand` or `executed`; what is `deleted-row` counts neither way. The path `[]` is where people live.
 With `"exhaustive": true` in `meta`, tables that are not listed hold nothing personal; without it they are not counted.
+`meta` may name columns that a careful reader sees either way (`"borderline": {TABLE: [COLUMN]}`), and a table further
+paths that are as right (`"also_path_to_user"`).
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import gzip
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
@@ -23,12 +25,17 @@ import sqlalchemy as sa
 EXTENSIONS = ("CREATE EXTENSION", "COMMENT ON EXTENSION")
 
 
+Hops = tuple[tuple[str, str, str], ...]
+"""Table, key, next table."""
+
+
 class Told(msgspec.Struct, frozen=True):
-    """What the truth says of one table. `ways`: columns that lead to a person directly."""
+    """What the truth says of one table. `also`: other paths as right as `path`."""
 
     fields: Mapping[str, str]
-    path: tuple[tuple[str, str, str], ...] | None
-    direct: tuple[str, ...] = ()
+    path: Hops | None
+    also: tuple[Hops, ...] = ()
+    borderline: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> frozenset[str]:
@@ -36,7 +43,7 @@ class Told(msgspec.Struct, frozen=True):
 
     @property
     def neither(self) -> frozenset[str]:
-        return frozenset(self.fields) - self.wanted
+        return self.borderline | (frozenset(self.fields) - self.wanted)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -44,6 +51,8 @@ class Target(msgspec.Struct, frozen=True):
     folder: Path
     tables: Mapping[str, Told]
     exhaustive: bool
+    borderline: Mapping[str, frozenset[str]] = {}
+    """By table, listed ones and others."""
 
     @property
     def sqlite(self) -> Path | None:
@@ -60,15 +69,22 @@ class Target(msgspec.Struct, frozen=True):
 def target(folder: Path) -> Target:
     """Reads `folder/truth.json`. Raises `FileNotFoundError` where there is none."""
     data = json.loads((folder / "truth.json").read_text("utf-8"))
+    meta = data.get("meta", {})
+    borderline = {name: frozenset(columns) for name, columns in meta.get("borderline", {}).items()}
     tables = {
         name: Told(
             dict(told["fields"]),
-            None if told["path_to_user"] is None else tuple((one[0], one[1], one[2]) for one in told["path_to_user"]),
-            tuple(told.get("direct_user_links", ())),
+            None if told["path_to_user"] is None else _hops(told["path_to_user"]),
+            tuple(map(_hops, told.get("also_path_to_user", ()))),
+            borderline.get(name, frozenset()),
         )
         for name, told in data["tables"].items()
     }
-    return Target(folder.name, folder, tables, bool(data.get("meta", {}).get("exhaustive")))
+    return Target(folder.name, folder, tables, bool(meta.get("exhaustive")), borderline)
+
+
+def _hops(listed: Sequence[Sequence[str]]) -> Hops:
+    return tuple((one[0], one[1], one[2]) for one in listed)
 
 
 def targets(root: Path) -> list[Target]:
