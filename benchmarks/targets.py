@@ -145,11 +145,15 @@ def _statements(lines: Iterator[str]) -> Iterator[str]:
 def blind_sqlite(path: Path) -> dict[str, dict[str, str]]:
     """Renames the columns of every table to c1 … cn, in place. By table, the new name of each column."""
     with closing(sqlite3.connect(path)) as connection:
+        # Renaming reads every trigger and view again, and stops at one that this SQLite cannot read.
+        for kind, name in connection.execute(
+            "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        ).fetchall():
+            connection.execute(f"DROP {kind} {_quoted(name)}")
         tables = [
-            str(row[0])
-            for row in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-            )
+            str(row[1])
+            for row in connection.execute("PRAGMA table_list")
+            if row[0] == "main" and row[2] == "table" and not row[1].startswith("sqlite_")
         ]
         names = {table: _numbered(str(row[1]) for row in _columns(connection, table)) for table in tables}
         for table, renamed in names.items():
