@@ -20,6 +20,8 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     write_url: str | None = None
     region: str | None = None
     schemas: tuple[str, ...] = ()
+    timeout: int = 30
+    """Seconds that one table's sample may take."""
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,14 +9,15 @@ from typing import Any, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
+from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """`reasons` explains each False or lesser value, by field name."""
 
-    keys: Literal["array", "json"]
-    """How a set of keys is passed on reading paths: one array parameter, or one JSON text."""
+    keys: Literal["array", "json", "list"]
+    """How a set of keys is passed: one array parameter, one JSON text, or one parameter that is a list of values."""
     lock_rows: bool
     deferrable: bool
     transaction_status: bool
@@ -28,8 +29,9 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, str] = {}
 
 
-TableKind = Literal["table", "view", "materialized view", "folder"]
-"""`folder`: a lake table, files under one folder."""
+TableKind = Literal["table", "view", "materialized view", "foreign table", "folder"]
+"""A view holds nothing of its own, a materialized view is a copy, the rows of a foreign table lie in another server;
+`folder`: a lake table, files under one folder."""
 
 
 class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +64,8 @@ class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only.
 
-    `reads`: the tables that a view takes its rows from.
+    `reads`: the tables that a view takes its rows from, through other views too. `writable`: whether rows can be deleted
+    there at all, whatever the role; what cannot be written is made anew from elsewhere, or not reached.
     """
 
     name: str
@@ -75,6 +78,12 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     kind: TableKind = "table"
     comment: str = ""
     reads: tuple[str, ...] = ()
+    writable: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether rows lie here. A plain view only shows those of other tables."""
+        return self.kind != "view"
 
 
 class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +118,10 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Index into the needles given."""
 
 
+Sample = tuple[dict[str, list[Any]], int]
+"""Values by column, and how many rows there are of them."""
+
+
 class Store(Protocol):
     """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
 
@@ -117,7 +130,7 @@ class Store(Protocol):
 
     @property
     def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """`sqlite`, `postgresql` or `mysql` (MariaDB too)."""
         ...
 
     @property
@@ -145,11 +158,21 @@ class Store(Protocol):
         ...
 
     def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
-        """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came."""
+        """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came.
+
+        Raises `StoreTimeout` where the engine needs longer than the store's `timeout`.
+        """
+        ...
+
+    def samples(self, tables: Sequence[str], limit: int) -> Iterator[tuple[str, Sample | StoreError]]:
+        """The samples of many tables, in their order and, as long as nothing fails, in one snapshot.
+
+        What could not be sampled comes with its error in place of a sample, and the rest goes on.
+        """
         ...
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
-        """The condition that the columns are one of `keys`, the keys passed as ONE parameter (array or JSON)."""
+        """The condition that the columns are one of `keys`, the keys passed as ONE parameter."""
         ...
 
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
