@@ -1,4 +1,4 @@
-"""Shared by all tests: a real PostgreSQL, a real MariaDB, the folder of published policies, and what could not be had."""
+"""Shared by all tests: real PostgreSQL and MariaDB, the folder of published policies, and what could not be had."""
 
 from __future__ import annotations
 

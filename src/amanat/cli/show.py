@@ -40,7 +40,7 @@ _STATES = {
 def show_map(datamap: DataMap, console: Console | None = None) -> None:
     """Stores, tables and the columns with personal data, or where that is unknown."""
     out = Typewriter(console or terminal())
-    tables = [table for store in datamap.stores for table in store.tables]
+    tables = [table for store in datamap.stores for table in store.held]
     columns = [column for table in tables for column in table.columns]
     personal = sum(column.personal is True for column in columns)
     out.say(
@@ -69,10 +69,17 @@ def _store(out: Typewriter, store: StoreMap) -> None:
     for table in store.tables:
         if table.ownership != "none":
             _table(out, table)
-    without = [table.name for table in store.tables if table.ownership == "none"]
-    if without:
+    without = [table.name for table in store.held if table.ownership == "none" and not table.unread]
+    views = [table.name for table in store.tables if not table.holds]
+    if without or views:
         out.console.print()
+    if without:
         out.say((f"No personal data seen in {', '.join(without)}.", "dim"))
+    if views:
+        out.say((f"Views, which hold nothing of their own: {', '.join(views)}.", "dim"))
+    for table in store.tables:
+        if table.unread:
+            out.say((f"`{table.name}` could not be read: {table.unread}.", "yellow"))
 
 
 def _table(out: Typewriter, table: TableMap) -> None:

@@ -39,6 +39,8 @@ def _store(store: StoreMap) -> dict[str, Any]:
 def _table(table: TableMap) -> dict[str, Any]:
     return {
         "name": table.name,
+        "kind": table.kind,
+        "unread": table.unread,
         "ownership": table.ownership,
         "paths": [str(path) for path in table.paths],
         "rows": table.rows,

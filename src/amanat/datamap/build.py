@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from amanat.datamap.look import Look, look
+from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.datamap.people import described, find_people
 from amanat.datamap.pins import Pins, apply
@@ -17,13 +17,21 @@ from amanat.service.model import People
 from amanat.stores.base import Store
 
 
-def build(stores: Sequence[Store], people: People | None, pins: Pins | None = None, sample_rows: int = 1000) -> DataMap:
+def build(
+    stores: Sequence[Store],
+    people: People | None,
+    pins: Pins | None = None,
+    sample_rows: int = 1000,
+    progress: Progress | None = None,
+) -> DataMap:
     """The map of all stores. One that does not answer is in it with `answered=False` and the reason.
+
+    `progress` is told of each table of each store.
 
     Raises `ServiceFileError` where `people` names a table or column that the store does not have.
     """
     pinned = pins or Pins()
-    looks = [look(store, sample_rows) for store in stores]
+    looks = [look(store, sample_rows, progress) for store in stores]
     where = _given(looks, people) if people else _found(looks)
     maps = tuple(place_store(one, where, pinned) if one.schema else _silent(one) for one in looks)
     corrected, notes = apply(maps, pinned)

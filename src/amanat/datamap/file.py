@@ -59,7 +59,7 @@ def write(path: Path, datamap: DataMap) -> None:
         for line in HEAD.splitlines():
             document.add(tomlkit.comment(line))
     for store in datamap.stores:
-        for table in store.tables:
+        for table in store.held:
             pin = known.tables.get((store.name, table.name), TablePin())
             named = {column.name for column in table.columns}
             gone = [name for name, one in pin.columns.items() if one.auto and name not in named]

@@ -113,7 +113,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind`: a view holds nothing of its own, a materialized view is a copy. `children` says why the table is taken to
     hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
-    verdicts rest on names and types alone.
+    verdicts rest on names and types alone. `reads`: the tables that a view takes its rows from. `writable`: whether
+    rows can be deleted there at all, whatever the role.
     """
 
     name: str
@@ -130,6 +131,13 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     children: str = ""
     unread: str = ""
+    reads: tuple[str, ...] = ()
+    writable: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether rows lie here. What a plain view shows is counted in the tables that it reads."""
+        return self.kind != "view"
 
     def column(self, name: str) -> ColumnMap:
         return next(column for column in self.columns if column.name == name)
@@ -147,6 +155,11 @@ class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
     sampled: bool = False
     """Whether verdicts rest on a sample of the rows and not on all of them."""
 
+    @property
+    def held(self) -> tuple[TableMap, ...]:
+        """The tables in which rows lie: all but plain views."""
+        return tuple(table for table in self.tables if table.holds)
+
     def table(self, name: str) -> TableMap:
         return next(table for table in self.tables if table.name == name)
 
@@ -160,6 +173,11 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
 
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Tables, as `store.table`, whose rows could not be looked at."""
+        return tuple(f"{store.name}.{table.name}" for store in self.stores for table in store.held if table.unread)
 
     @property
     def unreached(self) -> tuple[str, ...]:

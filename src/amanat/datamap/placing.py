@@ -23,10 +23,15 @@ from amanat.stores.base import ColumnSchema, TableSchema
 def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
     """The map of a store that answered."""
     assert look.schema is not None
-    tables = {table.name: table for table in look.schema.tables}
+    shapes = {table.name: table for table in look.schema.tables}
+    # A view holds nothing of its own, so no way to a person starts or ends there.
+    tables = {name: table for name, table in shapes.items() if table.holds}
     home = people.table if people and people.store == look.name else ""
     places, persons = _places(tables, home, look.name, pins)
-    maps = tuple(_table(table, look, places[name], persons, people, pins) for name, table in sorted(tables.items()))
+    nowhere = Place(ownership="none")
+    maps = tuple(
+        _table(table, look, places.get(name, nowhere), persons, people, pins) for name, table in sorted(shapes.items())
+    )
     return StoreMap(
         name=look.name,
         dialect=look.dialect,
@@ -58,7 +63,7 @@ def _table(
         corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
         for column in table.columns
     )
-    ownership, links, paths = _reached(table, place, columns, people)
+    ownership, links, paths = _reached(table, place, columns, people) if table.holds else ("none", (), ())
     return TableMap(
         name=table.name,
         columns=columns,
@@ -68,6 +73,11 @@ def _table(
         paths=paths,
         rows=look.rows.get(table.name),
         triggers=table.triggers,
+        kind=table.kind,
+        comment=table.comment,
+        unread=look.unread.get(table.name, ""),
+        reads=table.reads,
+        writable=table.writable,
     )
 
 
@@ -110,6 +120,7 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
         identifier=verdict.identifier if verdict.personal else None,
         unique=column.unique,
         proven=verdict.proven,
+        comment=column.comment,
     )
 
 

@@ -76,9 +76,9 @@ def unplaced_columns(datamap: DataMap) -> Iterator[Held]:
 
 
 def all_columns(datamap: DataMap) -> Iterator[Held]:
-    """Every column of the stores that answered, in the order of the map."""
+    """Every column of the stores that answered, in the order of the map. What a view shows is not held twice."""
     for store in datamap.stores:
-        for table in store.tables if store.answered else ():
+        for table in store.held if store.answered else ():
             for column in table.columns:
                 yield Held(store=store.name, table=table, column=column)
 

@@ -10,7 +10,7 @@ from amanat.promises.rules.absent import absent
 from amanat.promises.rules.corrections import stray_correction
 from amanat.promises.rules.forbidden import forbidden
 from amanat.promises.rules.look import Look, Rule
-from amanat.promises.rules.silent_store import silent_store
+from amanat.promises.rules.silent_store import silent_store, unread_table
 from amanat.promises.rules.sources import denied_source, undisclosed_source
 from amanat.promises.rules.text import text
 from amanat.promises.rules.undisclosed import undisclosed
@@ -19,6 +19,7 @@ from amanat.service.model import Service
 
 RULES: tuple[Rule, ...] = (
     silent_store,
+    unread_table,
     undisclosed,
     forbidden,
     undisclosed_source,

@@ -173,7 +173,7 @@ class _Loader:
             write_url=self._url(table, "write_url"),
             region=table.maybe_text("region"),
             schemas=table.texts("schemas"),
-            timeout=table.number("timeout", model.StoreConfig.timeout),
+            timeout=table.number("timeout", model.TIMEOUT),
         )
 
     def _url(self, table: Table, key: str) -> str | None:

@@ -12,6 +12,10 @@ import msgspec
 Role = Literal["controller", "joint controller", "processor"]
 
 
+TIMEOUT = 30
+"""Seconds, where a store says nothing else."""
+
+
 class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     """A live database. `url` MUST need no more than SELECT; `write_url` is used ONLY by duties that write."""
 
@@ -20,7 +24,7 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     write_url: str | None = None
     region: str | None = None
     schemas: tuple[str, ...] = ()
-    timeout: int = 30
+    timeout: int = TIMEOUT
     """Seconds that one table's sample may take."""
 
 

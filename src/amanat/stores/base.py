@@ -64,8 +64,8 @@ class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only.
 
-    `reads`: the tables that a view takes its rows from, through other views too. `writable`: whether rows can be deleted
-    there at all, whatever the role; what cannot be written is made anew from elsewhere, or not reached.
+    `reads`: the tables that a view takes its rows from, through other views too. `writable`: whether rows can be
+    deleted there at all, whatever the role; what cannot be written is made anew from elsewhere, or not reached.
     """
 
     name: str

@@ -147,6 +147,8 @@ class SqlStore(ABC):
 
     @contextmanager
     def _timed(self) -> Iterator[sa.Connection]:
+        # Reflected first, or it would take a second connection beside this one.
+        assert self._reflected.schema is not None
         with self.reading() as connection:
             self._limit_time(connection)
             yield connection

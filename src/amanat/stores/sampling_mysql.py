@@ -28,7 +28,7 @@ def _rows(
     values: Sequence[sa.ColumnElement[Any]],
     limit: int,
 ) -> Sequence[Sequence[Any]]:
-    """By a whole number as key, evenly; by any other key, from both its ends; without one, in the order of the pages."""
+    """By a whole number as key, evenly; by any other key, from both its ends; without one, by page."""
     key = [shown.c[name] for name in shape.primary_key]
     kinds = [column.type for column in shape.columns if column.name in shape.primary_key]
     if len(key) == 1 and _WHOLE.match(kinds[0]):

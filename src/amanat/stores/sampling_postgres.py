@@ -81,7 +81,7 @@ def _slots(shape: TableSchema, first: dict[str, Any], pages: int, count: int) ->
 
 def _counted(connection: sa.Connection, shape: TableSchema, shown: sa.Table, count: int) -> dict[str, Sequence[Any]]:
     """Every so manieth row, the last among them, by counting them all."""
-    ctid = sa.literal_column("ctid")
+    ctid: sa.ColumnElement[str] = sa.literal_column("ctid")
     number, every = sa.func.row_number().over(order_by=ctid).label("n"), sa.func.count().over().label("every")
     rows = sa.select(ctid.label("place"), number, every).select_from(shown).subquery()
     met = rows.c.n * count // rows.c.every != (rows.c.n - 1) * count // rows.c.every

@@ -21,7 +21,7 @@ _CUT = "points at a row that goes (Art. 17(1))"
 def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
     """The operations of an erasure in one store, with what is refused and what is not reached."""
     maps = {table.name: table for table in store.tables}
-    strangers = [table.name for table in schema.tables if table.name not in maps]
+    strangers = [table.name for table in schema.tables if table.holds and table.name not in maps]
     if strangers:
         refusals = tuple(_stranger(store.name, name) for name in strangers)
         return Draft(store=store.name, schema=schema, refusals=refusals)
@@ -42,6 +42,7 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
+        copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
 
 
@@ -135,6 +136,8 @@ def _operations(
         out = tuple(edge for edge in all_edges if edge.child == name)
         if fate.kind == "delete":
             operations += _delete(maps[name], fate, out, found, name in held)
+        elif fate.kind == "fixed":
+            continue
         elif fate.kind == "part":
             operations += _part(maps[name], fate, out, found, worded[name])
         else:
@@ -258,13 +261,23 @@ def _scrubbable(table: TableMap, names: tuple[str, ...], out: tuple[Edge, ...]) 
 
 
 def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
+    """Personal columns to which no way leads, or which cannot be written; copies are told by themselves."""
     return [
         f"{store.name}.{table.name}.{column.name}"
-        for table in store.tables
-        if table.name not in found and table.ownership == "unplaced"
+        for table in store.held
+        if not _is_copy(table)
+        and (_is_fixed(table, found) or (table.name not in found and table.ownership == "unplaced"))
         for column in table.columns
         if column.personal
     ]
+
+
+def _is_fixed(table: TableMap, found: dict[str, Fate]) -> bool:
+    return table.name in found and found[table.name].kind == "fixed"
+
+
+def _is_copy(table: TableMap) -> bool:
+    return table.kind == "materialized view" and any(column.personal is not False for column in table.columns)
 
 
 def _polymorphic(
@@ -274,6 +287,8 @@ def _polymorphic(
     linked = {(edge.child, name) for edge in all_edges for name in edge.columns}
     pairs: list[tuple[str, str, str]] = []
     for table in schema.tables:
+        if not table.writable:
+            continue
         names = {column.name for column in table.columns}
         for name in sorted(names):
             key = f"{name.removesuffix('_type')}_id"

@@ -92,6 +92,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     not_reached: tuple[str, ...] = ()
     polymorphic: tuple[tuple[str, str, str], ...] = ()
     """(table, type column, key column) of links without a foreign key; counted before the plan may run."""
+    copies: tuple[str, ...] = ()
+    """Materialized views with personal data, which keep erased rows until they are made anew."""
 
     def deletes(self, table: str) -> tuple[Path, ...]:
         """The ways by which rows of a table are deleted, or none."""

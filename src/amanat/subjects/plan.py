@@ -162,6 +162,7 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
                 found.append(_tombstone(planned.draft.store, step.table, step.rows))
             if step.rows and step.action == "keep":
                 found.append(_kept(planned.draft.store, step.table, step.rows, step.ground))
+        found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
         physical = stores[planned.draft.store].capabilities.physical_erasure
         found.append(
             Residue(what=physical, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
@@ -174,6 +175,14 @@ def _tombstone(store: str, table: str, rows: int) -> Residue:
         what="1 emptied row with its key" if rows == 1 else f"{rows} emptied rows with their keys",
         where=f"{store}.{table}",
         ground="rows of other people point at them (Art. 17(3), Art. 11)",
+    )
+
+
+def _copy(store: str, table: str) -> Residue:
+    return Residue(
+        what=f"a copy, until someone runs `REFRESH MATERIALIZED VIEW {table}`",
+        where=f"{store}.{table}",
+        ground="it is made anew from tables that no longer hold the person (Art. 17(1))",
     )
 
 

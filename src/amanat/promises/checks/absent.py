@@ -19,7 +19,7 @@ def absent(promise: Promise, seen: Seen) -> Verdict:
         return unproven("it names no category that can be looked for")
     if because := blind(seen) or _unseen(seen):
         return unproven(because)
-    tables = sum(len(store.tables) for store in seen.datamap.stores)
+    tables = sum(len(store.held) for store in seen.datamap.stores)
     sampled = ", by samples of their rows" if any(store.sampled for store in seen.datamap.stores) else ""
     return kept_in_stores(f"none of {tables} tables holds {' or '.join(map(label, named))}{sampled}", seen)
 
