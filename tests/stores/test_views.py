@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -84,7 +85,7 @@ def test_kinds_in_postgres(postgres_url: str, postgres: Store) -> None:
         "seen": ("view", False, ("people",)),
         "again": ("view", False, ("people",)),
         "copied": ("materialized view", False, ("people",)),
-        "empty": ("materialized view", False, ("people",)),
+        "empty": ("view", False, ("people",)),
         "crm.log": ("table", True, ()),
         "crm.both": ("view", False, ("crm.log", "people")),
     }
@@ -117,17 +118,16 @@ def test_columns_in_postgres(postgres_url: str, postgres: Store) -> None:
 
 
 @pytest.mark.postgres
-def test_a_foreign_table_that_cannot_be_written(postgres_url: str, postgres: Store, tmp_path: Path) -> None:
-    (tmp_path / "rows.csv").write_text("1,ann@x.example\n")
-    tmp_path.chmod(0o755)
-    try:
-        run(postgres_url, "CREATE EXTENSION file_fdw", "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw")
-    except sa.exc.DBAPIError:
-        pytest.skip("not run: this PostgreSQL has no file_fdw")
-    options = f"OPTIONS (filename '{tmp_path}/rows.csv', format 'csv')"
-    run(postgres_url, f"CREATE FOREIGN TABLE far (id INT, email TEXT) SERVER files {options}")
+def test_a_foreign_table_that_cannot_be_written(postgres_url: str, postgres: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE FOREIGN DATA WRAPPER none",
+        "CREATE SERVER far FOREIGN DATA WRAPPER none",
+        "CREATE FOREIGN TABLE far (id INT, email TEXT) SERVER far",
+    )
     table = table_of(postgres, "far")
     assert (table.kind, table.writable, table.holds) == ("foreign table", False, True)
+    assert "no handler" in str(dict(postgres.samples(["far"], 5))["far"])
 
 
 @pytest.mark.postgres
@@ -180,12 +180,15 @@ def test_bytes_of_no_encoding(postgres_url: str) -> None:
         )
     url = admin.set(database=other).render_as_string(hide_password=False)
     try:
-        run(
-            url,
-            "CREATE TABLE people (id VARCHAR(20) PRIMARY KEY, email TEXT, doc JSONB)",
-            "INSERT INTO people VALUES (convert_from('\\xe4', 'SQL_ASCII'), convert_from('\\x416e6ee9', 'SQL_ASCII'), '{}')",
-            "INSERT INTO people VALUES ('b', 'ann@x.example', '{\"a\": 1}')",
-        )
+        # SQLAlchemy itself cannot read such a server's version.
+        with psycopg.connect(admin.set(drivername="postgresql", database=other).render_as_string(False)) as raw:
+            for statement in (
+                "CREATE TABLE people (id VARCHAR(20) PRIMARY KEY, email TEXT, doc JSONB)",
+                "INSERT INTO people VALUES "
+                "(convert_from('\\xe4', 'SQL_ASCII'), convert_from('\\x416e6ee9', 'SQL_ASCII'), '{}')",
+                "INSERT INTO people VALUES ('b', 'ann@x.example', '{\"a\": 1}')",
+            ):
+                raw.execute(statement)
         store = opened_postgres(url)
         values, count = store.sample("people", 5)
         assert count == 2
@@ -244,7 +247,8 @@ SQLITE = (
     "CREATE VIEW seen AS SELECT email AS e FROM docs",
     "CREATE VIEW again AS SELECT * FROM seen",
     "CREATE VIEW broken AS SELECT * FROM nowhere",
-    "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n WHERE x < 0",
+    "CREATE VIEW endless AS WITH RECURSIVE n(x) AS "
+    "(SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n WHERE x < 0",
     "CREATE VIRTUAL TABLE over_docs USING fts5(email, content='docs', content_rowid='id')",
     "CREATE VIRTUAL TABLE own USING fts5(email)",
     "INSERT INTO own VALUES ('ann@x.example')",

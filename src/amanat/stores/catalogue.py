@@ -102,11 +102,18 @@ WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdro
 """
 
 _TABLES = """
-SELECT n.nspname, c.relname, c.relispartition, c.relkind::text AS relkind,
+SELECT n.nspname, c.relname, c.relispartition,
+       CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN 'v' ELSE c.relkind::text END AS relkind,
        c.relkind IN ('v', 'm') AND EXISTS (
            SELECT FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass AND x.objid = c.oid
            AND x.deptype = 'e') AS extension,
-       CASE WHEN c.relkind = 'f' THEN pg_relation_is_updatable(c.oid, false) & 16 <> 0 ELSE true END AS writable,
+       CASE WHEN c.relkind <> 'f' THEN true
+            -- a wrapper without handler cannot even be asked
+            WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_foreign_table f
+                             JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+                             JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+                             WHERE f.ftrelid = c.oid AND w.fdwhandler <> 0) THEN false
+            ELSE pg_relation_is_updatable(c.oid, false) & 16 <> 0 END AS writable,
        obj_description(c.oid, 'pg_class') AS comment,
        CASE WHEN c.relkind = 'p' THEN coalesce(
            (SELECT sum(greatest(k.reltuples, 0)) FROM pg_catalog.pg_partition_tree(c.oid) p

@@ -122,7 +122,15 @@ class SqlStore(ABC):
 
     def sample(self, table: str, limit: int) -> Sample:
         with self._timed() as connection:
+            return self._sampled(connection, table, limit)
+
+    def _sampled(self, connection: sa.Connection, table: str, limit: int) -> Sample:
+        shape = self._shape(table)
+        if shape.columns:
             return self._sample(connection, table, limit)
+        if shape.holds:
+            return {}, 0
+        raise StoreError("the view cannot be read", place=self.config.name, remedy=f"mend or drop `{table}`")
 
     def samples(self, tables: Sequence[str], limit: int) -> Iterator[tuple[str, Sample | StoreError]]:
         left = deque(tables)
@@ -131,7 +139,7 @@ class SqlStore(ABC):
             try:
                 with self._timed() as connection:
                     while left:
-                        found = self._sample(connection, left[0], limit)
+                        found = self._sampled(connection, left[0], limit)
                         losses = 0
                         yield left.popleft(), found
             except StoreDown as error:

@@ -192,7 +192,11 @@ def _engine(url: sa.URL) -> sa.Engine:
     arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
     given = {key: value for key, value in arguments.items() if key not in url.query}
     engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
-    event.listen(engine, "connect", forgive)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
+        return forgive(psycopg.connect(*arguments, **keywords))
+
     return engine
 
 

@@ -17,6 +17,9 @@ _TRIES = 2
 _SMALL = 512
 """Pages up to which a table is counted through; of a longer one, places are guessed from its size."""
 
+_PAGES = 20
+"""Pages that a sample of a partitioned table reads at least."""
+
 _SEED = 1
 
 
@@ -62,6 +65,14 @@ _PLACE: sa.ColumnElement[str] = sa.literal_column("tableoid::text || ctid::text"
 """Names one row of one heap within a snapshot."""
 
 
+_NUMBER = sa.func.row_number().over()
+_EVERY = sa.func.count().over()
+
+_TREE = """
+SELECT coalesce(sum(pg_relation_size(relid)), 0) / 8192 FROM pg_catalog.pg_partition_tree(CAST(:name AS regclass))
+"""
+
+
 class _Regclass(sa.types.UserDefinedType[int]):
     cache_ok = True
 
@@ -82,11 +93,16 @@ def _slots(shape: TableSchema, first: dict[str, Any], pages: int, count: int) ->
 def _counted(connection: sa.Connection, shape: TableSchema, shown: sa.Table, count: int) -> dict[str, Sequence[Any]]:
     """Every so manieth row, the last among them, by counting them all."""
     ctid: sa.ColumnElement[str] = sa.literal_column("ctid")
-    number, every = sa.func.row_number().over(order_by=ctid).label("n"), sa.func.count().over().label("every")
-    rows = sa.select(ctid.label("place"), number, every).select_from(shown).subquery()
-    met = rows.c.n * count // rows.c.every != (rows.c.n - 1) * count // rows.c.every
+    number = sa.func.row_number().over(order_by=ctid).label("n")
+    rows = sa.select(ctid.label("place"), number, _EVERY.label("every")).select_from(shown).subquery()
     query = sa.select(*_values(shape, shown), _PLACE).select_from(shown)
-    return {row[-1]: row[:-1] for row in connection.execute(query.where(ctid.in_(sa.select(rows.c.place).where(met))))}
+    met = ctid.in_(sa.select(rows.c.place).where(_one_in(rows, count)))
+    return {row[-1]: row[:-1] for row in connection.execute(query.where(met).order_by(ctid))}
+
+
+def _one_in(rows: sa.Subquery, count: int) -> sa.ColumnElement[bool]:
+    """`count` rows of all that are numbered, evenly, the last among them."""
+    return rows.c.n * count // rows.c.every != (rows.c.n - 1) * count // rows.c.every
 
 
 def _from_heap(
@@ -108,14 +124,15 @@ class _Places(sa.types.UserDefinedType[Any]):
 
 
 def _from_pages(connection: sa.Connection, shape: TableSchema, shown: sa.Table, count: int) -> dict[str, Sequence[Any]]:
-    """The same pages for the same snapshot; twice the rows that are wanted, thinned evenly."""
-    if not shape.rows:
-        return {}
-    share = min(100.0, 200.0 * count / shape.rows)
+    """The same pages for the same snapshot, of every partition, and of their rows every so manieth."""
+    name = connection.dialect.identifier_preparer.format_table(shown)
+    pages = connection.execute(sa.text(_TREE), {"name": name}).scalar_one()
+    share = min(100.0, 100.0 * max(_PAGES, count // 2) / max(1, int(pages)))
     part = sa.tablesample(shown, sa.func.system(share), seed=sa.literal_column(str(_SEED)))
-    query = sa.select(*_values(shape, part), _PLACE).select_from(part).limit(10 * count)
-    rows = connection.execute(query).all()
-    return {rows[at][-1]: rows[at][:-1] for at in points(0, len(rows) - 1, min(count, len(rows)))}
+    values = [value.label(f"v{at}") for at, value in enumerate(_values(shape, part))]
+    rows = sa.select(_PLACE.label("place"), _NUMBER.label("n"), _EVERY.label("every"), *values).subquery()
+    query = sa.select(*rows.c[3:], rows.c.place).where(_one_in(rows, count))
+    return {row[-1]: row[:-1] for row in connection.execute(query.order_by(rows.c.n))}
 
 
 def _values(shape: TableSchema, shown: sa.FromClause) -> list[sa.ColumnElement[Any]]:
