@@ -35,7 +35,7 @@ def look(connection: sa.Connection, default: str, others: Sequence[str], name: s
     found = _Found.of(connection, schemas)
     bodies = {(row.table_schema, row.table_name): str(row.view_definition or "") for row in found.views}
     kinds: dict[tuple[str, str], TableKind] = {
-        (row.table_schema, row.table_name): "view" if "VIEW" in row.table_type else "table" for row in found.tables
+        at: "view" if "VIEW" in row.table_type else "table" for at, row in found.tables.items()
     }
     names = names_of(place(*at) for at in kinds)
     shapes = []
@@ -44,15 +44,16 @@ def look(connection: sa.Connection, default: str, others: Sequence[str], name: s
         reads = tuple(sorted({names[place(*one)] for one in _read(bodies.get(at, ""), kinds) if one != at}))
         shapes.append((place(*at), msgspec.structs.replace(shape, name=names[place(*at)], reads=reads)))
     traits = {
-        (names[place(row.table_schema, row.table_name)], row.column_name): _traits(row, found.json)
-        for row in found.columns
+        (names[place(*at)], row.column_name): _traits(row, found.json)
+        for at, rows in found.columns.items()
+        for row in rows
     }
     return gathered(shapes, traits, {})
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
-    tables: Sequence[Any]
-    columns: Sequence[Any]
+    tables: Mapping[tuple[str, str], Any]
+    columns: Mapping[tuple[str, str], Sequence[Any]]
     keys: Mapping[tuple[str, str], Sequence[Any]]
     foreign: Mapping[tuple[str, str], Sequence[Any]]
     triggers: Mapping[tuple[str, str], Sequence[Any]]
@@ -63,8 +64,8 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, connection: sa.Connection, schemas: Sequence[str]) -> _Found:
         return cls(
-            tables=_rows(connection, _TABLES, schemas),
-            columns=_rows(connection, _COLUMNS, schemas),
+            tables={(row.table_schema, row.table_name): row for row in _rows(connection, _TABLES, schemas)},
+            columns=_by_table(_rows(connection, _COLUMNS, schemas)),
             keys=_by_table(_rows(connection, _INDEXES, schemas)),
             foreign=_by_table(_rows(connection, _FOREIGN, schemas)),
             triggers=_by_table(_rows(connection, _TRIGGERS, schemas)),
@@ -99,12 +100,10 @@ def _shape(at: tuple[str, str], found: _Found, kind: TableKind, named: Any) -> T
     primary = keys.pop("PRIMARY", ())
     unique = tuple(sorted(set(keys.values())))
     alone = {columns[0] for columns in (*unique, primary) if len(columns) == 1}
-    table = next(row for row in found.tables if (row.table_schema, row.table_name) == at)
+    table = found.tables[at]
     return TableSchema(
         name=at[1],
-        columns=tuple(
-            _column(row, found.json, alone) for row in found.columns if (row.table_schema, row.table_name) == at
-        ),
+        columns=tuple(_column(row, found.json, alone) for row in found.columns.get(at, ())),
         primary_key=primary,
         foreign_keys=tuple(_foreign(found.foreign.get(at, ()), named)),
         unique=unique,
