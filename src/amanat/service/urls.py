@@ -11,7 +11,8 @@ _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _SCHEME = re.compile(r"([a-z0-9]+)(?:\+[a-z0-9_]+)?://", re.IGNORECASE)
 _SQLITE = re.compile(r"(sqlite(?:\+\w+)?:///)(?![/:]|file:)([^?]+)(.*)", re.DOTALL)
 _RECORDS = ("sqlite", "postgresql", "postgres")
-_STORES = (*_RECORDS, "mysql", "mariadb")
+_STORES = (*_RECORDS, "mysql", "mariadb", "folder")
+_FOLDER = re.compile(r"(folder:///)(?!/)(.+)", re.DOTALL)
 
 
 def resolve(table: Table, key: str, url: str, folder: Path, environment: dict[str, str]) -> str:
@@ -28,4 +29,5 @@ def resolve(table: Table, key: str, url: str, folder: Path, environment: dict[st
         told = f"`{scheme[1]}` is no database that can be read" if scheme else f"`{key}` is no database address"
         table.note(key, told, "write `sqlite:///file.db` or `postgresql://user@host/name`")
         return ""
+    filled = _FOLDER.sub(lambda match: f"{match[1]}{folder / match[2]}", filled)
     return _SQLITE.sub(lambda match: f"{match[1]}{folder / match[2]}{match[3]}", filled)

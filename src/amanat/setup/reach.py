@@ -72,8 +72,7 @@ def _tables(about: str, store: Store) -> Iterator[Diagnosis]:
     readable = 0
     for table in tables:
         try:
-            with store.reading() as connection:
-                connection.execute(store.table(table.name).select().limit(1)).first()
+            store.sample(table.name, 1)
             readable += 1
         except AmanatError as error:
             yield fail(about, f"`{table.name}` cannot be read: {error.message}", HIDDEN)

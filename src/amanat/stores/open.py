@@ -36,6 +36,10 @@ def open_store(config: StoreConfig, folder: Path | None = None) -> Store:
         from amanat.stores.mysql import MysqlStore
 
         return MysqlStore(config)
+    if scheme == "folder":
+        from amanat.stores.lake import LakeStore
+
+        return LakeStore(config, folder or Path())
     raise StoreError(
         f"`{scheme}` is no engine that Amanat knows",
         place=config.name,

@@ -67,7 +67,7 @@ def plan_erasure(
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
     made = drafted(datamap, store)
-    if made.refusals:
+    if made.refusals or not (made.operations or made.polymorphic):
         return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
     work = work_of(subjects, datamap, store, made)
     with store.reading() as connection:
