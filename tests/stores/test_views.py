@@ -302,3 +302,21 @@ def test_a_table_with_columns_called_rowid(tmp_path: Path) -> None:
     store = opened_sqlite(path)
     assert store.sample("t", 4)[0]["rowid"] == ["a0", "a1", "a2", "a99"]
     assert store.sample("u", 4)[1] == 4
+
+
+@pytest.mark.postgres
+def test_what_is_known_of_the_length_changes_no_sample(postgres_url: str, postgres: Store) -> None:
+    """Evenly spread numbers, and numbers with one great gap, before and after the engine knows how many there are."""
+    run(
+        postgres_url,
+        "CREATE TABLE even (id INT PRIMARY KEY)",
+        "INSERT INTO even SELECT * FROM generate_series(1, 5000)",
+        "CREATE TABLE gap (id INT PRIMARY KEY)",
+        "INSERT INTO gap SELECT * FROM generate_series(1, 5000)",
+        "INSERT INTO gap VALUES (1000000000)",
+    )
+    before = dict(postgres.samples(["even", "gap"], 100))
+    run(postgres_url, "ANALYZE")
+    assert table_of(postgres, "even").rows == 5000
+    assert dict(postgres.samples(["even", "gap"], 100)) == before
+    assert all(isinstance(found, tuple) and found[1] == 100 for found in before.values())

@@ -1,7 +1,7 @@
 """Lake tables: folders of Parquet files and Delta tables, through polars. They are read and never written.
 
-`folder:///path` starts at the service file, as files of SQLite do. Each Parquet file and each folder directly in it is a
-table; a folder with `_delta_log` is a Delta table, any other folder one table over the Parquet files below it.
+`folder:///path` starts at the service file, as files of SQLite do. Each Parquet file and each folder directly in it is
+a table; a folder with `_delta_log` is a Delta table, any other folder one table over the Parquet files below it.
 """
 
 from __future__ import annotations

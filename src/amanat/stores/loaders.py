@@ -5,32 +5,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg import Connection, DataError
-from psycopg.abc import Buffer
-from psycopg.types.datetime import DateLoader, TimestampLoader, TimestamptzLoader
+from psycopg import Connection, DataError, adapters
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
+from psycopg.pq import Format
 from psycopg.types.string import StrDumperUnknown, TextLoader
 
 
-class _Date(DateLoader):
+class _Forgiving(Loader):
+    """Psycopg's own loader of the type, which is fast, and the text where that cannot read it."""
+
+    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+        super().__init__(oid, context)
+        own = adapters.get_loader(oid, Format.TEXT)
+        self._own = (own or TextLoader)(oid, context)
+
     def load(self, data: Buffer) -> Any:
         try:
-            return super().load(data)
-        except DataError:
-            return bytes(data).decode()
-
-
-class _Timestamp(TimestampLoader):
-    def load(self, data: Buffer) -> Any:
-        try:
-            return super().load(data)
-        except DataError:
-            return bytes(data).decode()
-
-
-class _Timestamptz(TimestamptzLoader):
-    def load(self, data: Buffer) -> Any:
-        try:
-            return super().load(data)
+            return self._own.load(data)
         except DataError:
             return bytes(data).decode()
 
@@ -53,7 +45,6 @@ def forgive(connection: Connection[Any]) -> Connection[Any]:
         for name in ("text", "varchar", "bpchar", "name", '"char"', 0):
             connection.adapters.register_loader(name, _Text)
         connection.adapters.register_dumper(str, _Str)
-    connection.adapters.register_loader("date", _Date)
-    connection.adapters.register_loader("timestamp", _Timestamp)
-    connection.adapters.register_loader("timestamptz", _Timestamptz)
+    for name in ("date", "timestamp", "timestamptz"):
+        connection.adapters.register_loader(name, _Forgiving)
     return connection

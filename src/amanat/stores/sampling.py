@@ -40,21 +40,30 @@ def spread(
     anchor: sa.ColumnElement[Any],
     limit: int,
     listed: Points,
+    rows: int | None,
 ) -> list[Sequence[Any]]:
     """By `anchor`, a whole number that orders the rows: the first half of the sample from the start of the table, the
-    other from evenly spread places after it. Always `limit` rows where the table has as many."""
-    query = sa.select(anchor, *values).select_from(shown)
+    other from evenly spread places after it. Always `limit` rows where the table has as many.
+
+    `rows` is the engine's estimate; it changes what is fetched and never what comes out.
+    """
+    query = sa.select(anchor, *values).select_from(shown).order_by(anchor)
     top = sa.select(sa.func.max(anchor)).select_from(shown).scalar_subquery()
-    rows = connection.execute(query.add_columns(top).order_by(anchor).limit(limit)).all()
-    first = {row[0]: row[1:-1] for row in rows}
-    if len(first) < limit:
+    half = limit - limit // 2
+    # Of a table that is known to be long, no more is fetched than is kept.
+    wanted = half if rows is not None and rows > 2 * limit else limit
+    found = connection.execute(query.add_columns(top).limit(wanted)).all()
+    first = {row[0]: row[1:-1] for row in found}
+    if len(first) < wanted:
         return list(first.values())
-    half = dict(list(first.items())[: limit - limit // 2])
-    given = listed(points(max(half) + 1, rows[0][-1], limit // 2))
+    near = dict(list(first.items())[:half])
+    given = listed(points(max(near) + 1, found[0][-1], limit // 2))
     nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= given.c.value).correlate(given)
-    wanted = query.where(anchor.in_(sa.select(nearest.scalar_subquery()).select_from(given)))
-    far = {row[0]: row[1:] for row in connection.execute(wanted)}
-    return [row for _, row in sorted(topped_up(half | far, first, limit).items())]
+    met = anchor.in_(sa.select(nearest.scalar_subquery()).select_from(given))
+    both = near | {row[0]: row[1:] for row in connection.execute(query.where(met))}
+    if len(both) < limit and wanted < limit:
+        first = {row[0]: row[1:] for row in connection.execute(query.limit(limit))}
+    return [row for _, row in sorted(topped_up(both, first, limit).items())]
 
 
 def topped_up(found: dict[Any, Any], first: dict[Any, Any], limit: int) -> dict[Any, Any]:

@@ -32,7 +32,7 @@ def _rows(
     key = [shown.c[name] for name in shape.primary_key]
     kinds = [column.type for column in shape.columns if column.name in shape.primary_key]
     if len(key) == 1 and _WHOLE.match(kinds[0]):
-        return spread(connection, shown, values, key[0], limit, _listed)
+        return spread(connection, shown, values, key[0], limit, _listed, shape.rows)
     query = sa.select(*values).select_from(shown)
     if not key:
         return connection.execute(query.limit(limit)).all()

@@ -32,7 +32,7 @@ def _rows(connection: sa.Connection, shape: TableSchema, shown: sa.Table, limit:
     key = [shown.c[name] for name in shape.primary_key]
     values = _values(shape, shown)
     if len(key) == 1 and isinstance(key[0].type, sa.Integer):
-        return spread(connection, shown, values, key[0], limit, _listed)
+        return spread(connection, shown, values, key[0], limit, _listed, shape.rows)
     if shape.kind in ("view", "foreign table"):
         return connection.execute(sa.select(*values).select_from(shown).order_by(*key).limit(limit)).all()
     return _by_place(connection, shape, shown, key, limit)

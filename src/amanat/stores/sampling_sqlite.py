@@ -18,7 +18,7 @@ def sample_sqlite(connection: sa.Connection, shape: TableSchema, shown: sa.Table
         order = [shown.c[name] for name in shape.primary_key]
         rows = [*connection.execute(sa.select(*values).select_from(shown).order_by(*order).limit(limit))]
         return columns_of(rows, names), len(rows)
-    found = spread(connection, shown, values, _anchor(shape), limit, _listed)
+    found = spread(connection, shown, values, _anchor(shape), limit, _listed, shape.rows)
     return columns_of(found, names), len(found)
 
 
