@@ -29,8 +29,19 @@ def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str,
     return {name: [row[at] for row in rows] for at, name in enumerate(names)}
 
 
-Points = Callable[[list[int]], sa.FromClause]
-"""Whole numbers as rows of one column `value`, from one parameter."""
+Nearest = Callable[[list[int]], Any]
+"""A query for the anchors nearest to whole numbers, at or above each."""
+
+
+def nearest_to(shown: sa.Table, anchor: sa.ColumnElement[Any], listed: Callable[[list[int]], sa.FromClause]) -> Nearest:
+    """`listed` gives whole numbers as rows of one column `value`, from one parameter."""
+
+    def nearest(numbers: list[int]) -> sa.Select[Any]:
+        given = listed(numbers)
+        lowest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= given.c.value).correlate(given)
+        return sa.select(lowest.scalar_subquery()).select_from(given)
+
+    return nearest
 
 
 def spread(
@@ -39,7 +50,7 @@ def spread(
     values: Sequence[sa.ColumnElement[Any]],
     anchor: sa.ColumnElement[Any],
     limit: int,
-    listed: Points,
+    nearest: Nearest,
     rows: int | None,
 ) -> list[Sequence[Any]]:
     """By `anchor`, a whole number that orders the rows: the first half of the sample from the start of the table, the
@@ -57,9 +68,7 @@ def spread(
     if len(first) < wanted:
         return list(first.values())
     near = dict(list(first.items())[:half])
-    given = listed(points(max(near) + 1, found[0][-1], limit // 2))
-    nearest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= given.c.value).correlate(given)
-    met = anchor.in_(sa.select(nearest.scalar_subquery()).select_from(given))
+    met = anchor.in_(nearest(points(max(near) + 1, found[0][-1], limit // 2)))
     both = near | {row[0]: row[1:] for row in connection.execute(query.where(met))}
     if len(both) < limit and wanted < limit:
         first = {row[0]: row[1:] for row in connection.execute(query.limit(limit))}

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.stores.base import ColumnSchema, Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, spread
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, Nearest, columns_of, spread
 
 _WHOLE = re.compile(r"(?:tiny|small|medium|big)?int\b", re.IGNORECASE)
 _SHAPE = re.compile(r"geometry|point|linestring|polygon", re.IGNORECASE)
@@ -32,7 +32,7 @@ def _rows(
     key = [shown.c[name] for name in shape.primary_key]
     kinds = [column.type for column in shape.columns if column.name in shape.primary_key]
     if len(key) == 1 and _WHOLE.match(kinds[0]):
-        return spread(connection, shown, values, key[0], limit, _listed, shape.rows)
+        return spread(connection, shown, values, key[0], limit, _nearest(connection, shown, key[0]), shape.rows)
     query = sa.select(*values).select_from(shown)
     if not key:
         return connection.execute(query.limit(limit)).all()
@@ -43,10 +43,21 @@ def _rows(
     return [*first[: limit - limit // 2], *reversed(last)]
 
 
-def _listed(numbers: list[int]) -> sa.FromClause:
-    text = "SELECT value FROM JSON_TABLE(:numbers, '$[*]' COLUMNS (value BIGINT PATH '$')) AS listed"
-    given: sa.BindParameter[str] = sa.bindparam("numbers", str(numbers), unique=True)
-    return sa.text(text).bindparams(given).columns(sa.column("value", sa.BigInteger())).subquery()
+def _nearest(connection: sa.Connection, shown: sa.Table, key: sa.Column[Any]) -> Nearest:
+    """One look at the index for each number: correlated to a list of them, MariaDB would scan the table for each."""
+    names = connection.dialect.identifier_preparer
+    table, column = (
+        name.replace("%%", "%").replace(":", "\\:") for name in (names.format_table(shown), names.format_column(key))
+    )
+
+    def nearest(numbers: list[int]) -> sa.Select[Any]:
+        each = (
+            f"SELECT (SELECT min({column}) FROM {table} WHERE {column} >= {int(number)}) AS place" for number in numbers
+        )
+        found = sa.text(" UNION ALL ".join(each)).columns(sa.column("place", sa.BigInteger())).subquery()
+        return sa.select(found.c.place)
+
+    return nearest
 
 
 def _cut(shape: ColumnSchema, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from amanat.stores.base import ColumnSchema, Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, points, spread, topped_up
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, nearest_to, points, spread, topped_up
 
 _TRIES = 2
 """Neighbouring rows that are asked for at each place, as one may be dead."""
@@ -32,7 +32,7 @@ def _rows(connection: sa.Connection, shape: TableSchema, shown: sa.Table, limit:
     key = [shown.c[name] for name in shape.primary_key]
     values = _values(shape, shown)
     if len(key) == 1 and isinstance(key[0].type, sa.Integer):
-        return spread(connection, shown, values, key[0], limit, _listed, shape.rows)
+        return spread(connection, shown, values, key[0], limit, nearest_to(shown, key[0], _listed), shape.rows)
     if shape.kind in ("view", "foreign table"):
         return connection.execute(sa.select(*values).select_from(shown).order_by(*key).limit(limit)).all()
     return _by_place(connection, shape, shown, key, limit)

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.stores.base import Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, spread
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, nearest_to, spread
 
 
 def sample_sqlite(connection: sa.Connection, shape: TableSchema, shown: sa.Table, limit: int) -> Sample:
@@ -18,7 +18,9 @@ def sample_sqlite(connection: sa.Connection, shape: TableSchema, shown: sa.Table
         order = [shown.c[name] for name in shape.primary_key]
         rows = [*connection.execute(sa.select(*values).select_from(shown).order_by(*order).limit(limit))]
         return columns_of(rows, names), len(rows)
-    found = spread(connection, shown, values, _anchor(shape), limit, _listed, shape.rows)
+    found = spread(
+        connection, shown, values, _anchor(shape), limit, nearest_to(shown, _anchor(shape), _listed), shape.rows
+    )
     return columns_of(found, names), len(found)
 
 
