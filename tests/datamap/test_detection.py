@@ -152,9 +152,9 @@ def test_days_on_which_nobody_is_born(tmp_path: Path) -> None:
     assert held(tmp_path, "born_on", [f"1975-01-{n}" for n in range(10, 20)], owned=False).personal is True
 
 
-def test_free_text_on_a_person_is_unplaced(tmp_path: Path) -> None:
+def test_free_text_on_a_person_is_what_they_wrote_or_unplaced(tmp_path: Path) -> None:
     said = [f"prefers to be called after {n} and talks about the garden at length" for n in range(20)]
-    assert held(tmp_path, "c9", said).personal is None
+    assert held(tmp_path, "c9", said).categories == ("content",)
     (tmp_path / "main.db").unlink()
     assert held(tmp_path, "c9", said, owned=False).personal is False
     (tmp_path / "main.db").unlink()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from amanat.datamap.detect.echoes import Echoes
 from amanat.datamap.detect.evidence import Evidence, evidence
 from amanat.errors import StoreError
 from amanat.stores.base import Store, StoreSchema
@@ -30,10 +31,11 @@ def look(store: Store, limit: int) -> Look:
     name = store.config.name
     try:
         schema = store.schema()
-        seen, rows, total, cut = {}, {}, 0, False
+        seen, rows, total, cut, echoes = {}, {}, 0, False, Echoes()
         for table in schema.tables:
             values, count = store.sample(table.name, limit)
             seen[table.name] = evidence(table, values)
+            echoes.add(table.name, values, seen[table.name])
             total += count
             cut = cut or count >= limit
             if count < limit:
@@ -43,5 +45,11 @@ def look(store: Store, limit: int) -> Look:
     except StoreError as error:
         return Look(name=name, dialect=store.dialect, error=str(error))
     return Look(
-        name=name, dialect=store.dialect, schema=schema, seen=seen, rows=rows, sampled=cut, rows_sampled=total
-    )  # fmt: skip
+        name=name,
+        dialect=store.dialect,
+        schema=schema,
+        seen=echoes.found(seen),
+        rows=rows,
+        sampled=cut,
+        rows_sampled=total,
+    )

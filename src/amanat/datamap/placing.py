@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
+from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.children import children
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.judge import Case, Verdict, is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.words import is_actor, stem, words
@@ -51,11 +51,12 @@ def _table(
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
-    cases = _cases(table, seen, place, persons, home)
-    verdicts = {name: judge(case) for name, case in cases.items()}
+    people_here = place.ownership == "people" or table.name in persons
+    cases = settle(_cases(table, seen, place, persons, home), home=people_here)
+    verdicts = judge_table(cases)
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(
-        corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
+        corrected(_column(cases[column.name], column, verdicts[column.name]), pin.columns.get(column.name))
         for column in table.columns
     )
     ownership, links, paths = _reached(table, place, columns, people)
@@ -68,6 +69,7 @@ def _table(
         paths=paths,
         rows=look.rows.get(table.name),
         triggers=table.triggers,
+        children=children(table.name, cases, verdicts),
     )
 
 
@@ -77,7 +79,7 @@ def _cases(
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     people_keys = {name for link in place.links if link.table in persons for name in link.columns}
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
-    plain = {
+    return {
         column.name: Case(
             table=table.name,
             seen=seen[column.name],
@@ -87,17 +89,14 @@ def _cases(
             to_person=column.name in people_keys,
             of=of,
             people=home,
+            comment=column.comment,
+            of_table=table.comment,
         )
         for column in table.columns
     }
-    owned = place.ownership in ("people", "owned", "shared")
-    marked = sum(is_strong(case) for case in plain.values())
-    about = owned or marked >= 1
-    person = place.ownership == "people" or table.name in persons or (not owned and marked >= 2)
-    return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in plain.items()}
 
 
-def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
+def _column(case: Case, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
     return ColumnMap(
         name=column.name,
         type=column.type,
@@ -106,10 +105,13 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
         categories=verdict.categories,
         confidence=verdict.confidence,
         because=verdict.because,
-        source=lexicon().source(table, column.name) if verdict.personal else None,
+        source=lexicon().source(case.table, column.name) if verdict.personal else None,
         identifier=verdict.identifier if verdict.personal else None,
         unique=column.unique,
         proven=verdict.proven,
+        inside=inside_of(case, verdict),
+        form=form_of(case, verdict),
+        comment=column.comment,
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
 import msgspec
 
+from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged
@@ -25,6 +27,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kinds: tuple[Kind, ...] = ("text", "json")
     table: tuple[str, ...] = ()
     identifier: str | None = None
+    tail: bool = False
 
 
 class _Silent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,12 +39,18 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ends: tuple[str, ...]
+    mute: tuple[str, ...]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[Rule, ...]
     silent: _Silent
     technical: _Names
     free: _Names
     sources: dict[str, tuple[str, ...]]
+    comments: _Comments
 
 
 class Lexicon:
@@ -51,7 +60,17 @@ class Lexicon:
         unknown = sorted({rule.category for rule in data.rule} - set(categories()))
         if unknown:
             raise InputError(f"`{unknown[0]}` is no category", place="columns.toml", remedy="see categories.toml")
-        self._rules = [(Patterns(rule.names), rule) for rule in data.rule]
+        self._rules = data.rule
+        self._exact: dict[str, list[int]] = {}
+        self._wild: list[tuple[int, Patterns]] = []
+        for at, rule in enumerate(data.rule):
+            for name in (*(name for name in rule.names if "*" not in name), *_squeezed(rule.names)):
+                self._exact.setdefault(name, []).append(at)
+            if wild := [name for name in rule.names if "*" in name]:
+                self._wild.append((at, Patterns(wild)))
+        self._known: dict[str, tuple[Rule, ...]] = {}
+        self._ends = re.compile("|".join(rf"\\b{re.escape(word)}\\b" for word in data.comments.ends) + r"|[.;:,(\\[/]")
+        self._mute = frozenset(data.comments.mute)
         self._silent = Patterns(data.silent.names)
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
@@ -64,16 +83,46 @@ class Lexicon:
 
     def rule(self, column: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The first rule that fits; `about` says whether the table is about people."""
-        names = self._with_and_without_source(snake(column))
-        for patterns, rule in self._rules:
+        for rule in self._fitting(snake(column)):
             if (
                 (about or rule.where == "any")
                 and kind in rule.kinds
-                and any(name in patterns for name in names)
                 and (not rule.table or is_called(table, rule.table))
             ):
                 return rule
         return None
+
+    def _fitting(self, name: str) -> tuple[Rule, ...]:
+        """The rules that have the name, in their order; remembered, as names come back."""
+        if name not in self._known:
+            readings = self._readings(name)
+            tails = {tail for reading in readings for tail in _tails(reading)}
+            found = {at for reading in readings for at in self._numbers(reading)}
+            found |= {at for tail in tails for at in self._numbers(tail) if self._rules[at].tail}
+            self._known[name] = tuple(self._rules[at] for at in sorted(found))
+        return self._known[name]
+
+    def _numbers(self, name: str) -> list[int]:
+        return [*self._exact.get(name, ()), *(at for at, patterns in self._wild if name in patterns)]
+
+    def said(self, comment: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
+        """The rule for what a comment begins with: `Date of birth of the learner`. A comment that tells of flags,
+        counts or templates says nothing."""
+        words = self._head(comment)
+        for size in range(min(_PHRASE, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                if rule := self.rule("_".join(words[at : at + size]), table, kind, about=about):
+                    return rule
+        return None
+
+    def _head(self, comment: str) -> list[str]:
+        words = snake(self._ends.split(comment.lower(), maxsplit=1)[0]).split("_")[:_HEAD]
+        return [] if self._mute.intersection(words) else [word for word in words if word]
+
+    def _readings(self, name: str) -> tuple[str, ...]:
+        """The name as it is and in English, each with and without the service that it came from."""
+        both = dict.fromkeys((name, english(name)))
+        return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
 
     def _with_and_without_source(self, name: str) -> tuple[str, ...]:
         """`google_email` is also an `email`."""
@@ -84,7 +133,7 @@ class Lexicon:
 
     def is_silent(self, column: str) -> bool:
         name = snake(column)
-        return name in self._silent and name not in self._spoken
+        return any(one in self._silent and one not in self._spoken for one in (name, english(name)))
 
     def is_technical(self, column: str) -> bool:
         return snake(column) in self._technical
@@ -100,6 +149,25 @@ class Lexicon:
                 if word in padded:
                     return provider
         return None
+
+
+_PHRASE = 4
+_HEAD = 8
+"""Words of a comment that are read."""
+
+_SQUEEZED = 6
+"""Letters that a name needs to be known without its `_`."""
+
+
+def _squeezed(names: tuple[str, ...]) -> frozenset[str]:
+    plain = (name.replace("_", "") for name in names if "*" not in name)
+    return frozenset(name for name in plain if len(name) >= _SQUEEZED)
+
+
+def _tails(name: str) -> list[str]:
+    """What is left of a name after its first words."""
+    words = name.split("_")
+    return ["_".join(words[at:]) for at in range(1, min(len(words), 4))]
 
 
 @cache

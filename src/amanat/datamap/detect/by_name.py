@@ -1,0 +1,143 @@
+"""Steps that go by the name of the column, or by what the schema says of it."""
+
+from __future__ import annotations
+
+from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
+from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.graph.words import stem
+from amanat.datamap.translations import english
+from amanat.datamap.words import nouns, snake
+from amanat.vocabulary.categories import categories
+
+
+def as_key(case: Case) -> Verdict | None:
+    """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
+    if not case.key:
+        return None
+    if case.to_person:
+        return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
+    rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
+        case.seen.name, case.table, "text", about=case.about
+    )
+    if rule is not None and rule.category in _CHOSEN and case.about:
+        return named(rule, "a key that chooses a value about the person")
+    if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
+        return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
+    return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+_CHOSEN = {
+    "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
+    "order", "education", "usage",
+}  # fmt: skip
+
+
+def silent(case: Case) -> Verdict | None:
+    if lexicon().is_silent(case.seen.name) and not any(
+        case.seen.share(f"{shape} within") for shape in ("email", "card")
+    ):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def by_name(case: Case) -> Verdict | None:
+    rule = _rule(case)
+    if rule is None or _belied(case, rule):
+        return None
+    return named(rule, f"its name says {label(rule)}")
+
+
+def by_comment(case: Case) -> Verdict | None:
+    """The words that the schema has for the column count as those of a name, a little less sure."""
+    if not case.comment:
+        return None
+    rule = lexicon().said(case.comment, case.table, case.seen.kind, about=case.about)
+    if rule is None or _belied(case, rule):
+        return None
+    verdict = named(rule, f"its comment says {label(rule)}")
+    return shown(rule.category, rule.weight - 0.1, verdict.because, rule.identifier)
+
+
+def _rule(case: Case) -> Rule | None:
+    """By the name of the table, else by what the schema calls its rows."""
+    name, kind = case.seen.name, case.seen.kind
+    found = lexicon().rule(name, case.table, kind, about=case.about)
+    if found is not None or not case.of_table:
+        return found
+    return lexicon().rule(name, case.of_table, kind, about=case.about)
+
+
+def _belied(case: Case, rule: Rule) -> bool:
+    """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
+    seen = case.seen
+    if seen.filled < FEW or seen.kind not in ("text", "date") or "hash" in snake(seen.name) or seen.hidden:
+        return False
+    if rule.category == "date_of_birth":
+        return seen.share("day") > MOST and seen.share("birth") < 0.1
+    if seen.kind == "date" or seen.share("digest") > MOST:
+        return False
+    shapes = _SHAPES.get(rule.category)
+    return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
+
+
+_SHAPES = {"email": ("email", "email within"), "ip_address": ("ip",), "phone": ("phone", "phone within")}
+"""Categories whose values have a shape that cannot be mistaken."""
+
+
+def of_person(case: Case) -> Verdict | None:
+    """`poster_name` beside `poster_id`: a copy of what the people table says."""
+    prefix, _, rest = snake(case.seen.name).rpartition("_")
+    if case.seen.kind != "text" or not prefix or rest not in _COPIES or (prefix, rest) == ("user", "name"):
+        return None
+    if prefix in case.of or prefix.removeprefix("last_").removeprefix("first_") in case.of:
+        return shown(_COPIES[rest], 0.8, f"a copy of the {prefix}'s {rest}")
+    return None
+
+
+_COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
+
+
+def undeclared(case: Case) -> Verdict | None:
+    """A key to people that the database does not know of: nothing can be followed, and nothing may be passed over."""
+    name = snake(case.seen.name)
+    if (
+        case.people is None
+        or case.key
+        or case.seen.kind not in ("number", "text")
+        or not name.endswith(("_id", "_uuid"))
+    ):
+        return None
+    if stem(name) not in {"user", *nouns(case.people)}:
+        return None
+    because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
+    return Verdict(personal=None, because=because)
+
+
+def technical(case: Case) -> Verdict | None:
+    if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def as_name(case: Case) -> Verdict | None:
+    """A bare `name` where rows are persons or their data."""
+    seen = case.seen
+    if not case.about or seen.kind != "text" or english(snake(seen.name)) != "name":
+        return None
+    if case.person or not case.owned or seen.share("person") >= MOST or _NAMED.intersection(nouns(case.table)):
+        return shown("name", 0.75, "its name, on a person's row")
+    return shown("content", 0.55, "what a person called something of theirs")
+
+
+_NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "guest", "beneficiary"}
+"""On rows of these, a bare `name` is a person's."""
+
+
+def of_table(case: Case) -> Verdict | None:
+    """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
+    if not case.about or case.seen.kind not in ("text", "json", "date", "number"):
+        return None
+    rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
+    if rule is None or not categories()[rule.category].special:
+        return None
+    return shown(rule.category, 0.6, f"the name of its table says {label(rule)}")

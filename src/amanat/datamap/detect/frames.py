@@ -1,0 +1,85 @@
+"""Sampled values of many columns as one frame of different texts, each with how often it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+_LONG_NUMBER = 1_000_000
+"""A smaller whole number is neither a card nor a telephone number."""
+
+_SEED = 7
+
+
+def long_frame(columns: Mapping[str, Sequence[str] | pl.Series]) -> pl.DataFrame:
+    """Columns `c` (place of the column), `v` (the text), `n` (rows with it) and `h` (a hash of `v`, which puts the
+    values of a column in one order whatever the order of the rows)."""
+    parts = [
+        pl.DataFrame({"v": _strings(values)}).with_columns(pl.lit(at, dtype=pl.UInt32).alias("c"))
+        for at, values in enumerate(columns.values())
+    ]
+    if not parts:
+        return pl.DataFrame(schema={"c": pl.UInt32, "v": pl.String, "n": pl.UInt32, "h": pl.UInt64})
+    frame = pl.concat(parts, rechunk=False).group_by("c", "v").agg(pl.len().alias("n"))
+    return frame.with_columns(pl.col("v").hash(_SEED).alias("h"))
+
+
+def first_of(frame: pl.DataFrame, count: int) -> pl.DataFrame:
+    """At most `count` different values of each column, always the same ones, in the same order."""
+    return frame.sort("c", "h").group_by("c", maintain_order=True).head(count)
+
+
+def texts_of(values: Sequence[Any] | pl.Series) -> list[str] | pl.Series:
+    """Strings as they are, long whole numbers in digits, bytes that are text as text, lists by their members.
+
+    What else there is, and what is empty, is left out.
+    """
+    if isinstance(values, pl.Series):
+        return _texts_of_series(values)
+    found: list[str] = []
+    for value in values:
+        if type(value) is str:
+            if value:
+                found.append(value if value.isascii() else _sound(value))
+        elif value is not None:
+            found.extend(_texts_of_other(value))
+    return found
+
+
+def _texts_of_series(values: pl.Series) -> pl.Series:
+    if values.dtype == pl.String:
+        return values.filter(values.is_not_null() & (values != ""))
+    if values.dtype.is_integer():
+        return values.filter(values.abs() >= _LONG_NUMBER).cast(pl.String)
+    return pl.Series(texts_of(values.to_list()), dtype=pl.String)
+
+
+def _texts_of_other(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [_sound(value)] if value else []
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [str(value)] if abs(value) >= _LONG_NUMBER else []
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return _decoded(bytes(value))
+    if isinstance(value, (list, tuple)):
+        return [text for member in value if member is not None for text in texts_of([member])]
+    return []
+
+
+def _decoded(value: bytes) -> list[str]:
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [text] if text and text.isprintable() else []
+
+
+def _sound(text: str) -> str:
+    """Without halves of characters, which a database may hold and no frame does."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _strings(values: Sequence[str] | pl.Series) -> pl.Series:
+    return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)

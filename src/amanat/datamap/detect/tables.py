@@ -1,0 +1,87 @@
+"""All columns of a table judged together: each is told what stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from amanat.datamap.detect.by_words import is_fine
+from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.documents_judged import inside, signals_of
+from amanat.datamap.detect.judge import is_strong, judge
+from amanat.datamap.model import Form, Inside
+
+
+def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
+    """Verdicts by column, in the order of the table, of cases that were settled."""
+    first = {name: judge(case) for name, case in settled.items()}
+    return {name: judge(_beside(name, settled, first)) for name in settled}
+
+
+def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
+    """The cases with `about` and `person` as the columns together say. `home`: each row is a person, as keys tell.
+
+    A table that hangs on nobody is about people when one column marks persons; two make each row one.
+    """
+    marked = sum(is_strong(case) for case in cases.values())
+    owned = any(case.owned for case in cases.values())
+    about = owned or marked >= 1
+    person = home or (not owned and marked >= 2)
+    return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in cases.items()}
+
+
+def _beside(name: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> Case:
+    names = list(cases)
+    at = names.index(name)
+    marks: set[str] = set()
+    for other in names:
+        if other == name:
+            continue
+        marks |= _marks(cases[other], verdicts[other])
+    left = _marks(cases[names[at - 1]], verdicts[names[at - 1]]) if at else frozenset[str]()
+    right = _marks(cases[names[at + 1]], verdicts[names[at + 1]]) if at + 1 < len(names) else frozenset[str]()
+    return msgspec.structs.replace(cases[name], beside=frozenset(marks), left=left, right=right)
+
+
+def _marks(case: Case, verdict: Verdict) -> frozenset[str]:
+    found = set(verdict.categories) | signals_of(dict(case.seen.shares))
+    if is_fine(case):
+        found.add("fine")
+    if case.seen.kind == "date" and case.seen.span.timed > 0.5 and case.seen.span.years:
+        found.add(f"dates {case.seen.span.year_at(0.5)}")
+    return frozenset(found)
+
+
+def form_of(case: Case, verdict: Verdict) -> Form:
+    """How a personal column holds its values."""
+    seen = case.seen
+    if not verdict.personal:
+        return "plain"
+    if seen.hidden is not None:
+        return "encoded"
+    if seen.share("password") > 0.6 or seen.share("digest") > 0.6 or " digests of " in verdict.because:
+        return "hashed"
+    return "encrypted" if seen.share("sealed") > 0.6 else "plain"
+
+
+_WITHIN = (
+    ("email within", "email", "email"),
+    ("card within", "card_number", "card"),
+    ("iban within", "bank_account", "iban"),
+    ("phone within", "phone", "phone"),
+)
+
+
+def inside_of(case: Case, verdict: Verdict) -> tuple[Inside, ...]:
+    """What lies within the values of a personal column: by path in documents, or anywhere in free text."""
+    if not verdict.personal:
+        return ()
+    if case.seen.kind == "json":
+        return inside(case)
+    found = tuple(
+        category
+        for shape, category, whole in _WITHIN
+        if case.seen.share(shape) and case.seen.share(whole) < 0.6 and case.seen.spaced > 0.1
+    )
+    return (Inside(path="", categories=found, because="within free text"),) if found else ()
