@@ -158,7 +158,9 @@ def test_free_text_on_a_person_is_what_they_wrote_or_unplaced(tmp_path: Path) ->
     (tmp_path / "main.db").unlink()
     assert held(tmp_path, "c9", said, owned=False).personal is False
     (tmp_path / "main.db").unlink()
-    assert held(tmp_path, "remarks", []).personal is None
+    assert held(tmp_path, "remarks", []).categories == ("content",)
+    (tmp_path / "main.db").unlink(missing_ok=True)
+    assert held(tmp_path, "metadata", []).personal is None
 
 
 def test_json_is_looked_into(tmp_path: Path) -> None:

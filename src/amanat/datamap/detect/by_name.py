@@ -33,6 +33,8 @@ _CHOSEN = {
 
 
 def silent(case: Case) -> Verdict | None:
+    if case.short and _rule(case) and not lexicon().is_silent(case.short):
+        return None
     if lexicon().is_silent(case.seen.name) and not any(
         case.seen.share(f"{shape} within") for shape in ("email", "card")
     ):
@@ -59,12 +61,24 @@ def by_comment(case: Case) -> Verdict | None:
 
 
 def _rule(case: Case) -> Rule | None:
-    """By the name of the table, else by what the schema calls its rows."""
-    name, kind = case.seen.name, case.seen.kind
-    found = lexicon().rule(name, case.table, kind, about=case.about)
-    if found is not None or not case.of_table:
+    """By the whole name, else without what it has in common with its neighbours; by the name of the table, else by what
+    the schema calls its rows."""
+    for name in (case.seen.name, case.short):
+        for table in (case.table, case.of_table):
+            if name and table and (found := _fitting(case, name, table)):
+                return found
+    return None
+
+
+def _fitting(case: Case, name: str, table: str) -> Rule | None:
+    found = lexicon().rule(name, table, case.seen.kind, about=case.about)
+    if found is None or found.category != "name" or case.about or not lexicon().is_of_things(case.table):
         return found
-    return lexicon().rule(name, case.of_table, kind, about=case.about)
+    # What a role or a shop is called is no person's name.
+    return found if english(snake(name)).rpartition("_")[0] in _PERSONAL else None
+
+
+_PERSONAL = {"first", "last", "given", "family", "middle", "maiden", "contact_first", "contact_last", "contact"}
 
 
 def _belied(case: Case, rule: Rule) -> bool:
@@ -111,6 +125,37 @@ def undeclared(case: Case) -> Verdict | None:
         return None
     because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
     return Verdict(personal=None, because=because)
+
+
+def created(case: Case) -> Verdict | None:
+    """On a person's own row the day when it was made is the day when they came."""
+    names = (case.seen.name, case.short)
+    if not case.home or case.key or not any(name and lexicon().is_created(name) for name in names):
+        return None
+    return shown("account", 0.6, "when a person's own row was made")
+
+
+_REMARKS = {
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "message",
+    "body",
+    "text",
+    "description",
+    "reason",
+}
+
+
+def remark(case: Case) -> Verdict | None:
+    """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
+    last = english(snake(case.seen.name)).rpartition("_")[2]
+    if not (case.owned or case.home) or case.key or case.seen.kind != "text" or last not in _REMARKS:
+        return None
+    return shown("content", 0.5, "room for words on a person's row")
 
 
 def technical(case: Case) -> Verdict | None:

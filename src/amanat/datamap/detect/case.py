@@ -55,6 +55,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     right: frozenset[str] = frozenset()
     comment: str = ""
     of_table: str = ""
+    short: str = ""
+    """The column's name without a word that most names in its table begin with; empty where there is none."""
+    home: bool = False
+    """Keys, or the name of the table, say that each row is a person."""
 
     @property
     def telling(self) -> bool:

@@ -220,6 +220,8 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
     filled = [value for value in values[:_SOME] if value is not None]
     if filled and all(isinstance(value, (int, float, decimal.Decimal)) for value in filled):
         return "flag" if set(filled) <= {0, 1} else "number"
+    if filled and all(isinstance(value, bytes) for value in filled):
+        return "binary"
     if filled and all(isinstance(value, (dt.date, dt.datetime)) for value in filled):
         return "date"
     if looked is not None and looked.shares.get("day", 0.0) > 0.9:

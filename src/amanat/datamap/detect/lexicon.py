@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.translations import english
-from amanat.datamap.words import Patterns, is_called, singular, snake
+from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories
@@ -39,6 +39,10 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -51,6 +55,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     free: _Names
     sources: dict[str, tuple[str, ...]]
     comments: _Comments
+    things: _Tables
+    created: _Names
 
 
 class Lexicon:
@@ -75,6 +81,8 @@ class Lexicon:
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
+        self._created = frozenset(data.created.names)
+        self._things = frozenset(data.things.tables)
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -137,6 +145,13 @@ class Lexicon:
 
     def is_technical(self, column: str) -> bool:
         return snake(column) in self._technical
+
+    def is_created(self, column: str) -> bool:
+        return snake(column) in self._created
+
+    def is_of_things(self, table: str) -> bool:
+        """Whether a row of the table is a thing or a group, by the table's name."""
+        return bool(self._things.intersection(nouns(table)))
 
     def is_free(self, column: str) -> bool:
         return snake(column) in self._free

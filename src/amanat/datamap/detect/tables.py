@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -10,7 +11,10 @@ from amanat.datamap.detect.by_words import is_fine
 from amanat.datamap.detect.case import Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.graph.words import words
 from amanat.datamap.model import Form, Inside
+from amanat.datamap.words import is_called, snake
 
 
 def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
@@ -24,11 +28,33 @@ def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
 
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
-    marked = sum(is_strong(case) for case in cases.values())
-    owned = any(case.owned for case in cases.values())
-    about = owned or marked >= 1
-    person = home or (not owned and marked >= 2)
-    return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in cases.items()}
+    shorts = _shorts(cases)
+    named = {name: msgspec.structs.replace(case, short=shorts.get(name, "")) for name, case in cases.items()}
+    marked = sum(is_strong(case) for case in named.values())
+    owned = any(case.owned for case in named.values())
+    table = next((case.table for case in named.values()), "")
+    about = home or owned or (marked >= 1 and not lexicon().is_of_things(table))
+    person = home or (about and not owned and marked >= 2)
+    at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))
+    return {
+        name: msgspec.structs.replace(case, about=about, person=person, home=at_home) for name, case in named.items()
+    }
+
+
+_ALIKE = 0.5
+_PREFIXED = 3
+
+
+def _shorts(cases: Mapping[str, Case]) -> dict[str, str]:
+    """`user_login`, `user_pass`, `user_url`: names without the word that half of them and more begin with."""
+    split = {name: snake(name).split("_", 1) for name in cases}
+    heads = Counter(words[0] for words in split.values() if len(words) == 2)
+    if not heads:
+        return {}
+    head, count = max(heads.items(), key=lambda pair: (pair[1], pair[0]))
+    if count < max(_PREFIXED, _ALIKE * len(cases)):
+        return {}
+    return {name: words[1] for name, words in split.items() if len(words) == 2 and words[0] == head}
 
 
 def _beside(name: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> Case:
