@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "labels", "transparency", "evidence", "erasing")
+BENCHMARKS = ("reading", "labels", "transparency", "evidence", "erasing", "detecting")
 
 
 def main(names: list[str]) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from amanat.datamap.detect.echoes import Echoes
-from amanat.datamap.detect.evidence import Evidence, evidence
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.looking import Looking
 from amanat.errors import StoreError
 from amanat.stores.base import Store, StoreSchema
 
@@ -31,11 +31,10 @@ def look(store: Store, limit: int) -> Look:
     name = store.config.name
     try:
         schema = store.schema()
-        seen, rows, total, cut, echoes = {}, {}, 0, False, Echoes()
+        looking, rows, total, cut = Looking(), {}, 0, False
         for table in schema.tables:
             values, count = store.sample(table.name, limit)
-            seen[table.name] = evidence(table, values)
-            echoes.add(table.name, values, seen[table.name])
+            looking.add(table, values)
             total += count
             cut = cut or count >= limit
             if count < limit:
@@ -48,7 +47,7 @@ def look(store: Store, limit: int) -> Look:
         name=name,
         dialect=store.dialect,
         schema=schema,
-        seen=echoes.found(seen),
+        seen=looking.finish(),
         rows=rows,
         sampled=cut,
         rows_sampled=total,

@@ -26,7 +26,9 @@ def points(low: int, high: int, count: int) -> list[int]:
 
 
 def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str, list[Any]]:
-    return {name: [row[at] for row in rows] for at, name in enumerate(names)}
+    if not rows:
+        return {name: [] for name in names}
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 
 
 Points = Callable[[list[int]], sa.TableValuedAlias]

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import msgspec
 import polars as pl
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.frames import first_of, long_frame, texts_of
-
-_KEPT = 1_000
-"""Different values of a column that are compared."""
 
 _LEAST = 3
 _SHARE = 0.5
@@ -37,29 +32,35 @@ class Echoes:
         self._others: dict[Place, pl.Series] = {}
         self._digests: dict[Place, pl.Series] = {}
 
-    def add(self, table: str, values: Mapping[str, Sequence[Any] | pl.Series], seen: Mapping[str, Evidence]) -> None:
+    def add(self, table: str, seen: Mapping[str, Evidence], some: Mapping[str, pl.Series]) -> None:
+        """`some` different values by column, lower-case."""
         people = any(one.share("email") > 0.6 for one in seen.values())
         for name, one in seen.items():
-            if one.kind != "text" or one.distinct < _LEAST or one.length > 120:
+            kept = some.get(name)
+            if kept is None or one.kind != "text" or one.distinct < _LEAST or one.length > 120:
                 continue
             category = _identifies(one, people)
             digest = one.share("digest") > 0.6
-            if category is None and not digest and (one.share("uuid") > 0.5 or one.length < 3):
-                continue
-            kept = _different(values.get(name, ()))
             if digest:
                 self._digests[table, name] = kept
             elif category is not None:
                 self._sources[table, name] = _Source(category, kept)
-            self._others[table, name] = kept
+            if digest or category is not None or (one.share("uuid") <= 0.5 and one.length >= _LEAST):
+                self._others[table, name] = kept
 
     def found(self, seen: Seen) -> dict[str, dict[str, Evidence]]:
         """The evidence again, with what each column repeats of another's."""
         repeats: dict[Place, dict[str, float]] = {}
-        for place, source in self._sources.items():
-            self._copies(place, source, repeats)
-            if source.category in ("email", "phone") and self._digests:
-                self._hashes(place, source, repeats)
+        plain = {place: source.values for place, source in self._sources.items()}
+        for place, other, share in _shared(plain, self._others, _SHARE):
+            if self._is_copy(place, other):
+                repeats.setdefault(other, {})[f"{self._sources[place].category} of {'.'.join(place)}"] = share
+        for method in _DIGESTS if self._digests else ():
+            hashed = {
+                place: _hashed(source, method) for place, source in self._sources.items() if source.category in _HASHED
+            }
+            for place, other, share in _shared(hashed, self._digests, _DIGEST_SHARE):
+                repeats.setdefault(other, {})[f"{self._sources[place].category} of {method} {'.'.join(place)}"] = share
         return {
             table: {
                 name: msgspec.structs.replace(one, repeats=repeats[table, name]) if (table, name) in repeats else one
@@ -68,28 +69,48 @@ class Echoes:
             for table, columns in seen.items()
         }
 
-    def _copies(self, place: Place, source: _Source, repeats: dict[Place, dict[str, float]]) -> None:
-        for other, values in self._others.items():
-            # Between two sources of one kind, the one with fewer values is the copy; a source is what it is by itself.
-            if other == place or (
-                other in self._sources
-                and (self._sources[other].category, len(values)) >= (source.category, len(source.values))
-            ):
-                continue
-            share = float(values.is_in(source.values.implode()).mean() or 0.0)  # type: ignore[arg-type]
-            if share >= _SHARE and len(values) >= _LEAST:
-                repeats.setdefault(other, {})[f"{source.category} of {place[0]}.{place[1]}"] = share
+    def _is_copy(self, place: Place, other: Place) -> bool:
+        """Between two columns that both identify people, the one with fewer values is the copy."""
+        rival = self._sources.get(other)
+        source = self._sources[place]
+        return rival is None or (rival.category, len(rival.values)) < (source.category, len(source.values))
 
-    def _hashes(self, place: Place, source: _Source, repeats: dict[Place, dict[str, float]]) -> None:
-        plain = source.values.to_list()
-        for method in _DIGESTS:
-            digests = pl.Series(
-                [hashlib.new(method, text.encode(), usedforsecurity=False).hexdigest() for text in plain]
-            )
-            for other, values in self._digests.items():
-                share = float(values.is_in(digests.implode()).mean() or 0.0)  # type: ignore[arg-type]
-                if share >= _DIGEST_SHARE:
-                    repeats.setdefault(other, {})[f"{source.category} of {method} {place[0]}.{place[1]}"] = share
+
+_HASHED = ("email", "phone")
+
+
+def _hashed(source: _Source, method: str) -> pl.Series:
+    digests = [hashlib.new(method, text.encode(), usedforsecurity=False).hexdigest() for text in source.values]
+    return pl.Series(digests, dtype=pl.String)
+
+
+_ALIKE = 8
+"""Sources with one and the same value that are told apart."""
+
+
+def _shared(
+    sources: Mapping[Place, pl.Series], others: Mapping[Place, pl.Series], least: float
+) -> Iterator[tuple[Place, Place, float]]:
+    """Pairs of a source and another column, and the share of the other's values that are the source's; in one join,
+    as there may be thousands of columns."""
+    if not sources or not others:
+        return
+    places, targets = list(sources), list(others)
+    left = _listed(list(sources.values()), "s").filter(pl.int_range(pl.len()).over("v") < _ALIKE)
+    rows = _listed(list(others.values()), "o").join(left, on="v").group_by("s", "o").len().sort("s", "o")
+    for at, to, count in rows.iter_rows():
+        place, other = places[at], targets[to]
+        share = count / len(others[other])
+        if place != other and share >= least:
+            yield place, other, share
+
+
+def _listed(columns: list[pl.Series], name: str) -> pl.DataFrame:
+    parts = [
+        pl.DataFrame({"v": values, name: pl.repeat(at, len(values), dtype=pl.UInt32, eager=True)})
+        for at, values in enumerate(columns)
+    ]
+    return pl.concat(parts)
 
 
 def _identifies(seen: Evidence, people: bool) -> str | None:
@@ -106,13 +127,3 @@ def _identifies(seen: Evidence, people: bool) -> str | None:
     if seen.share("handle") > 0.9 and names < 0.2 and not seen.share("uuid") and seen.share("token") < 0.5:
         return "username"
     return None
-
-
-def _different(values: Sequence[Any] | pl.Series) -> pl.Series:
-    found = texts_of(values)
-    folded = (
-        (found if isinstance(found, pl.Series) else pl.Series(found, dtype=pl.String))
-        .str.to_lowercase()
-        .str.strip_chars()
-    )
-    return first_of(long_frame({"v": folded}), _KEPT)["v"]

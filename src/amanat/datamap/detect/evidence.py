@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import polars as pl
@@ -13,11 +13,11 @@ import polars as pl
 from amanat.datamap.detect import numbers
 from amanat.datamap.detect.decoded import hidden
 from amanat.datamap.detect.documents import paths_of
-from amanat.datamap.detect.frames import long_frame, texts_of
+from amanat.datamap.detect.frames import first_of, long_frame, texts_of
 from amanat.datamap.detect.lexicon import Kind
 from amanat.datamap.detect.listed import Choice, chosen
 from amanat.datamap.detect.lookups import looked_up, words_of
-from amanat.datamap.detect.shapes import Values, marked, shares_of
+from amanat.datamap.detect.shapes import marked, shares_of
 from amanat.datamap.detect.spans import NOTHING, Span, span_of_dates, span_of_numbers
 from amanat.datamap.detect.validators import EMAIL_WITHIN
 from amanat.stores.base import ColumnSchema, TableSchema
@@ -62,13 +62,37 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(self.inside)
 
 
+Key = TypeVar("Key")
 Columns = Mapping[str, Sequence[Any] | pl.Series]
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """Evidence of a table, and some different values of its columns, lower-case, for comparing with other columns."""
+
+    seen: dict[str, Evidence]
+    some: dict[str, pl.Series]
 
 
 def evidence(table: TableSchema, values: Columns) -> dict[str, Evidence]:
     """By column. Without sampled values only the declared type speaks."""
-    looked = look_at({column.name: values.get(column.name, ()) for column in table.columns})
-    return {column.name: _one(column, values.get(column.name, ()), looked.get(column.name)) for column in table.columns}
+    return evidence_of([(table, values)])[0].seen
+
+
+def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> list[Gathered]:
+    """Of many tables at once: small ones cost little more together than one."""
+    columns = {
+        (at, column.name): values.get(column.name, ())
+        for at, (table, values) in enumerate(tables)
+        for column in table.columns
+    }
+    looked = look_at(columns)
+    return [
+        Gathered(
+            {one.name: _one(one, columns[at, one.name], looked.get((at, one.name))) for one in table.columns},
+            {one.name: looked[at, one.name].some for one in table.columns if (at, one.name) in looked},
+        )
+        for at, (table, _) in enumerate(tables)
+    ]
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,19 +108,47 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     kept: dict[str, list[str]]
     words: list[str] | None
     texts: Sequence[str] | pl.Series
+    some: pl.Series
 
 
-def look_at(columns: Columns) -> dict[str, Looked]:
-    """All columns of a table in a few passes of polars; columns without texts are left out."""
+_COMPARED = 1_000
+"""Different values of a column that are compared with those of others."""
+
+
+def _some(frame: pl.DataFrame) -> dict[int, pl.Series]:
+    """Without long texts: those are nobody's name."""
+    short = first_of(frame.filter(pl.col("length").max().over("c") <= _SHORT), _COMPARED)
+    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars())
+    return {int(str(at)): part["v"].unique() for (at,), part in plain.group_by("c", maintain_order=True)}
+
+
+_SHORT = 320
+
+
+def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> dict[Key, Looked]:
+    """All columns in a few passes of polars; columns without texts are left out."""
     texts = {name: found for name, values in columns.items() if len(found := texts_of(values))}
     frame = marked(long_frame(texts))
     if not frame.height:
         return {}
     summed = {row["c"]: row for row in _sums(frame).iter_rows(named=True)}
-    shares, kept = shares_of(frame, {at: row["filled"] for at, row in summed.items()})
-    lists, words = looked_up(frame), words_of(frame, _CHOSEN_FROM)
+    addresses = _addresses(frame)
+    shares, kept = shares_of(frame)
+    lists, words, some = looked_up(frame), words_of(frame, _CHOSEN_FROM), _some(frame)
     return {
-        name: _looked(summed[at], {**lists.get(at, {}), **shares[at]}, kept, words.get(at), found)
+        name: Looked(
+            filled=summed[at]["filled"],
+            distinct=summed[at]["distinct"],
+            length=summed[at]["length"] / summed[at]["filled"],
+            spaced=summed[at]["spaced"] / summed[at]["filled"],
+            documents=summed[at]["documents"] / summed[at]["filled"],
+            addresses=addresses.get(at, 0),
+            shares={**lists.get(at, {}), **shares[at]},
+            kept=kept.get(at, {}),
+            words=words.get(at),
+            texts=found,
+            some=some.get(at, _NONE),
+        )
         for at, (name, found) in enumerate(texts.items())
     }
 
@@ -109,26 +161,16 @@ def _sums(frame: pl.DataFrame) -> pl.DataFrame:
         (pl.col("length") * rows).sum().alias("length"),
         (pl.col(" ") * rows).sum().alias("spaced"),
         (value.str.contains(r"^\s*[\[{]") * rows).sum().alias("documents"),
-        value.filter(pl.col("@")).str.extract(f"({EMAIL_WITHIN})").str.to_lowercase().drop_nulls().n_unique().alias("addresses"),
     )  # fmt: skip
 
 
-def _looked(
-    row: Mapping[str, Any], shares: dict[str, float], kept: Values, words: list[str] | None, texts: Any
-) -> Looked:
-    filled = row["filled"]
-    return Looked(
-        filled=filled,
-        distinct=row["distinct"],
-        length=row["length"] / filled,
-        spaced=row["spaced"] / filled,
-        documents=row["documents"] / filled,
-        addresses=row["addresses"],
-        shares=shares,
-        kept=kept.get(row["c"], {}),
-        words=words,
-        texts=texts,
-    )
+def _addresses(frame: pl.DataFrame) -> dict[int, int]:
+    found = pl.col("v").str.extract(f"({EMAIL_WITHIN})").str.to_lowercase()
+    rows = frame.filter(pl.col("@")).group_by("c").agg(found.drop_nulls().n_unique().alias("addresses"))
+    return dict(zip(rows["c"].to_list(), rows["addresses"].to_list(), strict=True))
+
+
+_NONE = pl.Series([], dtype=pl.String)
 
 
 def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Evidence:
@@ -198,7 +240,10 @@ def _filled(values: Sequence[Any] | pl.Series) -> int:
 def _distinct(values: Sequence[Any] | pl.Series) -> int:
     if isinstance(values, pl.Series):
         return values.drop_nulls().n_unique()
-    return len({repr(value) for value in values if value is not None})
+    try:
+        return len(set(values) - {None})
+    except TypeError:
+        return len({repr(value) for value in values if value is not None})
 
 
 _NUMBER_TYPES = ("INT", "NUM", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")

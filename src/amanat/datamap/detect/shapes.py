@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from amanat.datamap.detect import validators as v
-from amanat.datamap.detect.frames import first_of
+from amanat.datamap.detect.frames import first_of, thinned
 
 _CANDIDATES = 60
 """Values of a column that go through a slow validator."""
@@ -21,18 +21,23 @@ _CHANCE = 0.3
 
 _VALUE = pl.col("v")
 
-_MARKS: dict[str, pl.Expr] = {
+_PLAIN_MARKS: dict[str, pl.Expr] = {
     "@": _VALUE.str.contains("@", literal=True),
-    "digit": _VALUE.str.contains("[0-9]"),
-    "letter": _VALUE.str.contains("[A-Za-z]"),
     " ": _VALUE.str.contains(r"\s"),
+    "digit": _VALUE.str.contains("[0-9]"),
+}
+_MARKS: dict[str, pl.Expr] = {
+    "letter": _VALUE.str.contains("[A-Za-z]"),
     ":": _VALUE.str.contains(":", literal=True),
     ".": _VALUE.str.contains(".", literal=True),
     "-": _VALUE.str.contains("-", literal=True),
-    "/": _VALUE.str.contains("/", literal=True),
     "$": _VALUE.str.contains(r"^[${]|[$:]"),
 }
 """What a value has in it; cheap, and it spares most values most shapes."""
+
+_DIFFERENT = 8_000
+"""Different values of a column that shares rest on: more say nothing more. What may lie anywhere within a text
+(`_ANYWHERE`) is looked for in all."""
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -44,8 +49,13 @@ class _Group(msgspec.Struct, frozen=True):
     length: tuple[int, int] = (0, 1_000_000)
 
 
-_GROUPS = (
+_ANYWHERE = (
     _Group({"email": v.EMAIL, "email within": v.EMAIL_WITHIN}, ("@",)),
+    _Group({"card within": v.CARD_WITHIN}, ("digit", " "), (), (13, 1_000_000)),
+    _Group({"card in words": v.CARD_WITHIN}, ("digit",), (" ",), (18, 1_000_000)),
+    _Group({"iban within": v.IBAN_WITHIN, "phone within": v.PHONE_WITHIN}, ("digit", " "), (), (16, 99_999)),
+)
+_GROUPS = (
     _Group({"phone": v.PHONE_SHAPE, "dialled": v.DIALLED, "phone +": v.PHONE_PLUS}, ("digit",), (":", "@"), (7, 32)),
     _Group({"card": v.CARD_SHAPE}, ("digit",), ("letter", ":", "."), (13, 24)),
     _Group({"masked": v.MASKED}, ("digit",), ("@",), (6, 30)),
@@ -56,8 +66,6 @@ _GROUPS = (
     _Group({"day": v.DAY, "birth": v.BIRTH}, ("digit", "-"), (), (10, 35)),
     _Group({"iban": v.IBAN_SHAPE}, ("digit", "letter"), ("@", ":"), (15, 42)),
     _Group({"number": v.NUMBER_SHAPE}, ("digit",), ("@", ":"), (8, 21)),
-    _Group({"card within": v.CARD_WITHIN}, ("digit", "letter"), (), (13, 1_000_000)),
-    _Group({"iban within": v.IBAN_WITHIN, "phone within": v.PHONE_WITHIN}, ("digit", "letter", " "), (), (12, 99_999)),
     _Group({"agent": v.AGENT, "url": v.URL, "image": v.IMAGE, "network": v.NETWORK}, ("letter",), (), (4, 2_000)),
     _Group({"password": v.PASSWORD}, ("$",), (), (20, 400)),
     _Group({"digest": v.DIGEST, "uuid": v.UUID, "token": v.TOKEN}, ("digit", "letter"), (" ",), (16, 2_000)),
@@ -69,13 +77,13 @@ _GROUPS = (
 
 _CHECKS: dict[str, Callable[[str], bool]] = {
     "ip": v.is_ip, "ip 6": v.is_ip, "phone": v.is_phone, "card": v.is_card, "iban": v.is_iban, "token": v.is_random,
-    "card within": v.has_card, "iban within": v.has_iban, "phone within": v.has_phone,
+    "card within": v.has_card, "card in words": v.has_card, "iban within": v.has_iban, "phone within": v.has_phone,
 }  # fmt: skip
 
-_RARE = ("card within", "iban within")
+_RARE = ("card within", "card in words", "iban within")
 """Few of them are worth a look, too."""
 
-_SAME = {"ip 6": "ip", "mac dashed": "mac"}
+_SAME = {"card in words": "card within", "ip 6": "ip", "mac dashed": "mac"}
 """Shapes that are looked for apart, for speed."""
 
 Shares = dict[int, dict[str, float]]
@@ -84,22 +92,31 @@ Values = dict[int, dict[str, list[str]]]
 
 def marked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
-        _VALUE.str.len_bytes().alias("length"), *(mark.alias(name) for name, mark in _MARKS.items())
+        _VALUE.str.len_bytes().alias("length"), *(mark.alias(name) for name, mark in _PLAIN_MARKS.items())
     )
 
 
-def shares_of(frame: pl.DataFrame, filled: Mapping[int, int]) -> tuple[Shares, Values]:
+def shares_of(frame: pl.DataFrame) -> tuple[Shares, Values]:
     """By column, the share of rows of each shape after validation, and some of the values of shapes that others look
     into (`KEPT`). `frame` is what `marked` made."""
-    shares: Shares = {at: {} for at in filled}
+    few = thinned(frame, _DIFFERENT).with_columns(mark.alias(name) for name, mark in _MARKS.items())
     kept: Values = {}
-    for group in _GROUPS:
+    shares = _shares(frame, _ANYWHERE, kept)
+    for at, found in _shares(few, _GROUPS, kept).items():
+        shares[at].update(found)
+    return {at: _together(found) for at, found in shares.items()}, kept
+
+
+def _shares(frame: pl.DataFrame, groups: tuple[_Group, ...], kept: Values) -> Shares:
+    rows = frame.group_by("c").agg(pl.col("n").sum())
+    filled = dict(zip(rows["c"].to_list(), rows["n"].to_list(), strict=True))
+    shares: Shares = {at: {} for at in filled}
+    for group in groups:
         here = frame.filter(_condition(group))
         if not here.height:
             continue
-        here = here.select(
-            "c", "v", "n", "h", *(_VALUE.str.contains(regex).alias(name) for name, regex in group.shapes.items())
-        )
+        shapes = (_VALUE.str.contains(regex).alias(name) for name, regex in group.shapes.items())
+        here = here.select("c", "v", "n", "h", *shapes)
         sums = here.group_by("c").agg((pl.col(name) * pl.col("n")).sum() for name in group.shapes)
         for row in sums.iter_rows(named=True):
             for name in group.shapes:
@@ -108,7 +125,7 @@ def shares_of(frame: pl.DataFrame, filled: Mapping[int, int]) -> tuple[Shares, V
         for name in group.shapes:
             if name in _CHECKS or name in KEPT:
                 _candidates(here, name, shares, kept)
-    return {at: _together(found) for at, found in shares.items()}, kept
+    return shares
 
 
 KEPT = ("number", "encoded", "digest", "escaped")
@@ -139,7 +156,7 @@ def _candidates(here: pl.DataFrame, name: str, shares: Shares, kept: Values) -> 
             continue
         valid = sum(check(text) for text in values) / len(values)
         # One in ten numbers of any kind passes the check digit of a card.
-        shares[column][name] *= 0.0 if name == "card within" and valid < _CHANCE else valid
+        shares[column][name] *= 0.0 if name.startswith("card ") and valid < _CHANCE else valid
 
 
 def _together(found: dict[str, float]) -> dict[str, float]:
