@@ -189,9 +189,8 @@ def presidio(texts: Sequence[str]) -> Speed | None:
 
 
 def shown(what: str, speed: Speed) -> None:
-    print(
-        f"{what:<44} {speed.values:>9} values {speed.cpu:>7.2f} s CPU {speed.wall:>7.2f} s wall {speed.per_core:>10.0f} /s per core"
-    )
+    times = f"{speed.cpu:>7.2f} s CPU {speed.wall:>7.2f} s wall"
+    print(f"{what:<46} {speed.values:>9} values {times} {speed.per_core:>10.0f} /s per core")
 
 
 def main(arguments: list[str]) -> None:

@@ -88,4 +88,4 @@ def test_a_correction_may_accept_it(shop: Path) -> None:
 
 def test_a_table_of_medical_visits_is_about_health_and_one_of_desk_visits_is_not(shop: Path) -> None:
     assert column(shop, "medical_visits", "reason").categories == ("health",)
-    assert column(shop, "desk_visits", "reason").categories == ()
+    assert column(shop, "desk_visits", "reason").categories == ("content",)

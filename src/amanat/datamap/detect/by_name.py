@@ -64,7 +64,7 @@ def _rule(case: Case) -> Rule | None:
     """By the whole name, else without what it has in common with its neighbours; by the name of the table, else by what
     the schema calls its rows."""
     for name in (case.seen.name, case.short):
-        for table in (case.table, case.of_table):
+        for table in (case.table, lexicon().rows_of(case.of_table)):
             if name and table and (found := _fitting(case, name, table)):
                 return found
     return None

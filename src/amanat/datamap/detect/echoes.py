@@ -37,7 +37,7 @@ class Echoes:
         people = any(one.share("email") > 0.6 for one in seen.values())
         for name, one in seen.items():
             kept = some.get(name)
-            if kept is None or one.kind != "text" or one.distinct < _LEAST or one.length > 120:
+            if kept is None or one.kind != "text" or one.distinct < _LEAST or one.length > 130:
                 continue
             category = _identifies(one, people)
             digest = one.share("digest") > 0.6

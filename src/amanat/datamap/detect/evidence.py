@@ -252,6 +252,8 @@ _NUMBER_TYPES = ("INT", "NUM", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")
 def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Kind:
     """The declared type; where there is none, or it is text, what the values are."""
     declared = column.type.upper()
+    if column.values:
+        return "text"
     if column.json or (looked is not None and looked.documents > 0.9 and looked.length > 4 and not column.array):
         return "json"
     if column.binary:

@@ -123,6 +123,10 @@ class Lexicon:
                     return rule
         return None
 
+    def rows_of(self, comment: str) -> str:
+        """What a comment calls the rows of its table: `Customers of the shop` are `customers`."""
+        return snake(_ABOUT.split(comment, maxsplit=1)[0])
+
     def _head(self, comment: str) -> list[str]:
         words = snake(self._ends.split(comment.lower(), maxsplit=1)[0]).split("_")[:_HEAD]
         return [] if self._mute.intersection(words) else [word for word in words if word]
@@ -130,6 +134,9 @@ class Lexicon:
     def _readings(self, name: str) -> tuple[str, ...]:
         """The name as it is and in English, each with and without the service that it came from."""
         both = dict.fromkeys((name, english(name)))
+        if len(both) > 1:
+            # `personalausweis_nr` is the number of an identity card, which English already says.
+            both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
         return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
 
     def _with_and_without_source(self, name: str) -> tuple[str, ...]:
@@ -166,7 +173,10 @@ class Lexicon:
         return None
 
 
+_NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
+
 _PHRASE = 4
+_ABOUT = re.compile(r"(?i)[.;:,(/]| (?:of|with|for|in|that|who|der|des|mit|de|du|del|di|van|z) ")
 _HEAD = 8
 """Words of a comment that are read."""
 

@@ -10,10 +10,10 @@ import polars as pl
 from amanat.datamap.detect import listed
 from amanat.datamap.detect.frames import first_of
 
-_DIFFERENT = 400
+_DIFFERENT = 200
 """Different values of a column that are looked up: more say nothing more."""
 
-_WORDY = 150
+_WORDY = 100
 """Values of a column in which names are looked for word by word."""
 
 _LONGEST = 160
@@ -43,7 +43,7 @@ def _shares() -> dict[str, pl.Expr]:
     named = (given & (person | family)) | (family & person) | pl.col("is listed")
     handle = value.str.contains(r"^@?[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,2}[._-]?$")
     return {
-        "person": person,
+        "person": person | pl.col("is listed"),
         "title": value.str.contains(r"^\p{Lu}[\p{L}'’ .-]*$"),
         "given": initial & (count <= 2) & given,
         "family": initial & (count <= 2) & family,

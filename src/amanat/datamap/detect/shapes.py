@@ -10,7 +10,7 @@ import polars as pl
 from amanat.datamap.detect import validators as v
 from amanat.datamap.detect.frames import first_of, thinned
 
-_CANDIDATES = 60
+_CANDIDATES = 40
 """Values of a column that go through a slow validator."""
 
 _WORTH = 0.2
