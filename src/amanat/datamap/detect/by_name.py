@@ -44,7 +44,7 @@ def silent(case: Case) -> Verdict | None:
 
 def by_name(case: Case) -> Verdict | None:
     rule = _rule(case)
-    if rule is None or _belied(case, rule):
+    if rule is None or _belied(case, rule) or _is_stage(case):
         return None
     return named(rule, f"its name says {label(rule)}")
 
@@ -79,6 +79,11 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
 
 
 _PERSONAL = {"first", "last", "given", "family", "middle", "maiden", "contact_first", "contact_last", "contact"}
+
+
+def _is_stage(case: Case) -> bool:
+    """A `state` is a part of an address only beside others; alone it is how far something has come."""
+    return english(snake(case.seen.name)) == "state" and not (case.home or "postal_address" in case.beside)
 
 
 def _belied(case: Case, rule: Rule) -> bool:
@@ -130,7 +135,12 @@ def undeclared(case: Case) -> Verdict | None:
 def created(case: Case) -> Verdict | None:
     """On a person's own row the day when it was made is the day when they came."""
     names = (case.seen.name, case.short)
-    if not case.home or case.key or not any(name and lexicon().is_created(name) for name in names):
+    if (
+        not case.home
+        or case.key
+        or not case.beside & {"credentials", "username"}
+        or not any(name and lexicon().is_created(name) for name in names)
+    ):
         return None
     return shown("account", 0.6, "when a person's own row was made")
 
@@ -153,7 +163,9 @@ _REMARKS = {
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
     last = english(snake(case.seen.name)).rpartition("_")[2]
-    if not (case.owned or case.home) or case.key or case.seen.kind != "text" or last not in _REMARKS:
+    if not (case.owned or case.home) or lexicon().is_of_things(case.table):
+        return None
+    if case.key or case.seen.kind != "text" or last not in _REMARKS:
         return None
     return shown("content", 0.5, "room for words on a person's row")
 
@@ -171,6 +183,8 @@ def as_name(case: Case) -> Verdict | None:
         return None
     if case.person or not case.owned or seen.share("person") >= MOST or _NAMED.intersection(nouns(case.table)):
         return shown("name", 0.75, "its name, on a person's row")
+    if lexicon().is_of_things(case.table):
+        return None
     return shown("content", 0.55, "what a person called something of theirs")
 
 
@@ -180,7 +194,7 @@ _NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "
 
 def of_table(case: Case) -> Verdict | None:
     """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
-    if not case.about or case.seen.kind not in ("text", "json", "date", "number"):
+    if not case.about or case.seen.kind not in ("text", "json"):
         return None
     rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
     if rule is None or not categories()[rule.category].special:

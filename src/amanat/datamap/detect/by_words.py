@@ -76,8 +76,11 @@ def addressed(case: Case) -> Verdict | None:
     if not case.about or seen.kind not in ("text", "number") or case.key or seen.filled < 2:
         return None
     near = bool(case.beside & {"street", "postcode", "postal_address"})
+    varied = seen.distinct > min(3, seen.filled / 3)
     for shape, alone, beside, words in _ADDRESS:
         share = seen.share(shape)
+        if shape in _VARIED and case.telling and not (varied and (near or shape == "street")):
+            continue
         if share >= alone or (near and share >= beside):
             if shape in ("country code", "country") and not _of_place(case, near):
                 return shown("nationality", 0.55, f"{percent(share)} of {seen.filled} sampled values are countries")
@@ -92,6 +95,9 @@ def addressed(case: Case) -> Verdict | None:
 def _of_place(case: Case, near: bool) -> bool:
     return near or not case.person
 
+
+_VARIED = ("street", "postcode", "numbered")
+"""Under a name that could have said so, these must differ from row to row; part numbers and terms look alike."""
 
 _ADDRESS = (
     ("street", 0.3, 0.2, "streets"),

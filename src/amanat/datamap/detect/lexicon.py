@@ -68,12 +68,12 @@ class Lexicon:
             raise InputError(f"`{unknown[0]}` is no category", place="columns.toml", remedy="see categories.toml")
         self._rules = data.rule
         self._exact: dict[str, list[int]] = {}
-        self._wild: list[tuple[int, Patterns]] = []
+        self._wild: list[tuple[int, Patterns, Patterns]] = []
         for at, rule in enumerate(data.rule):
             for name in (*(name for name in rule.names if "*" not in name), *_squeezed(rule.names)):
                 self._exact.setdefault(name, []).append(at)
             if wild := [name for name in rule.names if "*" in name]:
-                self._wild.append((at, Patterns(wild)))
+                self._wild.append((at, Patterns(wild), Patterns(name for name in wild if name.endswith("_id"))))
         self._known: dict[str, tuple[Rule, ...]] = {}
         self._ends = re.compile("|".join(rf"\\b{re.escape(word)}\\b" for word in data.comments.ends) + r"|[.;:,(\\[/]")
         self._mute = frozenset(data.comments.mute)
@@ -111,7 +111,10 @@ class Lexicon:
         return self._known[name]
 
     def _numbers(self, name: str) -> list[int]:
-        return [*self._exact.get(name, ()), *(at for at, patterns in self._wild if name in patterns)]
+        """`exam_id` is no `exam_*`: it points to one."""
+        pointer = name.endswith("_id")
+        wild = (at for at, patterns, pointers in self._wild if name in (pointers if pointer else patterns))
+        return [*self._exact.get(name, ()), *wild]
 
     def said(self, comment: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The rule for what a comment begins with: `Date of birth of the learner`. A comment that tells of flags,
