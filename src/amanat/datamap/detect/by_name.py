@@ -83,7 +83,7 @@ _PERSONAL = {"first", "last", "given", "family", "middle", "maiden", "contact_fi
 
 def _is_stage(case: Case) -> bool:
     """A `state` is a part of an address only beside others; alone it is how far something has come."""
-    return english(snake(case.seen.name)) == "state" and not (case.home or "postal_address" in case.beside)
+    return english(snake(case.seen.name)).rpartition("_")[2] == "state" and "postal_address" not in case.beside
 
 
 def _belied(case: Case, rule: Rule) -> bool:
@@ -146,18 +146,9 @@ def created(case: Case) -> Verdict | None:
 
 
 _REMARKS = {
-    "note",
-    "notes",
-    "comment",
-    "comments",
-    "remark",
-    "remarks",
-    "message",
-    "body",
-    "text",
-    "description",
-    "reason",
-}
+    "note", "notes", "comment", "comments", "remark", "remarks", "message", "body", "text", "description", "reason",
+    "memo", "instructions",
+}  # fmt: skip
 
 
 def remark(case: Case) -> Verdict | None:

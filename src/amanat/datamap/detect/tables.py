@@ -46,15 +46,24 @@ _PREFIXED = 3
 
 
 def _shorts(cases: Mapping[str, Case]) -> dict[str, str]:
-    """`user_login`, `user_pass`, `user_url`: names without the word that half of them and more begin with."""
-    split = {name: snake(name).split("_", 1) for name in cases}
-    heads = Counter(words[0] for words in split.values() if len(words) == 2)
-    if not heads:
+    """`user_login`, `user_pass`, `user_url`: names without the word that half of them and more begin or end with."""
+    names = {name: snake(name) for name in cases}
+    heads = {name: tuple(said.split("_", 1)) for name, said in names.items() if "_" in said}
+    tails = {name: tuple(said.rsplit("_", 1)[::-1]) for name, said in names.items() if "_" in said}
+    return _without_common(heads, len(cases)) or _without_common(tails, len(cases))
+
+
+def _without_common(split: Mapping[str, tuple[str, ...]], size: int) -> dict[str, str]:
+    """What is left of the names whose first part most of them share; nothing where that part says something itself."""
+    counted = Counter(parts[0] for parts in split.values())
+    common, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    if count < max(_PREFIXED, _ALIKE * size) or common in _ENDS:
         return {}
-    head, count = max(heads.items(), key=lambda pair: (pair[1], pair[0]))
-    if count < max(_PREFIXED, _ALIKE * len(cases)):
-        return {}
-    return {name: words[1] for name, words in split.items() if len(words) == 2 and words[0] == head}
+    return {name: parts[1] for name, parts in split.items() if parts[0] == common}
+
+
+_ENDS = {"id", "at", "on", "name", "date", "by", "code", "count", "type", "email"}
+"""Shared ends that say what a column is."""
 
 
 def _beside(name: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> Case:
