@@ -194,8 +194,12 @@ def test_a_copy_of_what_the_person_table_says(tmp_path: Path) -> None:
     assert column(found, "boards.plan_name").personal is False
 
 
-def test_a_key_that_is_not_declared_is_unplaced(tmp_path: Path) -> None:
-    found = mapped(tmp_path, f"{USERS}CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, action TEXT)")
+def test_a_key_of_nobody_who_is_there_is_unplaced(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path,
+        f"{USERS}CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, action TEXT);"
+        "INSERT INTO audit VALUES (1, 77, 'seen')",
+    )
     assert column(found, "audit.user_id").personal is None
     assert "[[link]]" in column(found, "audit.user_id").because
     assert found.stores[0].table("audit").ownership == "unplaced"

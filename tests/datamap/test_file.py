@@ -15,6 +15,7 @@ from tests.datamap.making import USERS, column, mapped, table
 SHOP = f"""{USERS}
 CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), body TEXT);
 CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, detail TEXT);
+INSERT INTO audit VALUES (1, 77, 'of nobody who is here');
 """
 
 

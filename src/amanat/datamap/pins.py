@@ -47,7 +47,8 @@ class Pins(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def with_declared(links: Links, tables: Mapping[str, TableSchema], store: str, pins: Pins) -> Links:
-    """The links and those that the pins declare for this store; a declared one takes the place of a key's."""
+    """The links and those that the pins declare for this store; a declared one takes the place of a key's
+    and of all that names and values said of its columns."""
     found = dict(links)
     for pin in pins.links:
         if pin.store != store or _missing(pin, tables):
@@ -60,7 +61,12 @@ def with_declared(links: Links, tables: Mapping[str, TableSchema], store: str, p
             by="declared",
             role=pin.role,
         )
-        others = tuple(one for one in found[pin.table] if (one.columns, one.table) != (link.columns, link.table))
+        others = tuple(
+            one
+            for one in found[pin.table]
+            if (one.columns, one.table) != (link.columns, link.table)
+            and not (one.by == "inferred" and one.columns == link.columns)
+        )
         found[pin.table] = (*others, link)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from amanat.datamap.copies import forgotten
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
@@ -15,18 +16,22 @@ from amanat.datamap.graph.words import is_actor, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pins import Pins, TablePin, corrected, with_declared
+from amanat.datamap.whose import Whose
 from amanat.datamap.words import snake
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
 
 
-def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
+def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> StoreMap:
     """The map of a store that answered."""
-    assert look.schema is not None
-    tables = {table.name: table for table in look.schema.tables}
+    tables = whose.believed.tables
     home = people.table if people and people.store == look.name else ""
-    places, persons = _places(tables, home, look.name, pins)
-    maps = tuple(_table(table, look, places[name], persons, people, pins) for name, table in sorted(tables.items()))
+    places, persons = _places(whose, home, look.name, pins)
+    pointed = {key.table for table in tables.values() for key in table.foreign_keys}
+    maps = tuple(
+        _remarked(_table(table, look, places[name], persons, people, pins), table, whose, pointed)
+        for name, table in sorted(tables.items())
+    )
     return StoreMap(
         name=look.name,
         dialect=look.dialect,
@@ -37,13 +42,23 @@ def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
     )
 
 
-def _places(
-    tables: Mapping[str, TableSchema], home: str, store: str, pins: Pins
-) -> tuple[dict[str, Place], frozenset[str]]:
-    links = with_declared(key_links(tables, home), tables, store, pins)
-    persons = person_tables(tables, home)
-    graph = Graph(tables, links, home, persons)
+def _places(whose: Whose, home: str, store: str, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
+    tables = whose.believed.tables
+    persons = person_tables(tables, home, whose.apart | whose.twins)
+    links = with_declared(key_links(whose.believed, home, persons), tables, store, pins)
+    graph = Graph(tables, links, home, persons, whose.apart, whose.named)
     return {name: graph.place(name) for name in tables}, persons
+
+
+def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[str]) -> TableMap:
+    """With the links that are not believed, and whether the table is a copy or a leftover."""
+    copy = whose.copies.get(table.name)
+    return msgspec.structs.replace(
+        table,
+        links=(*table.links, *whose.believed.suspected.get(table.name, ())),
+        copy_of=copy.of if copy else None,
+        leftover=copy.because if copy else forgotten(schema, table.name in pointed),
+    )
 
 
 def _table(
@@ -117,7 +132,8 @@ def _reached(
     table: TableSchema, place: Place, columns: tuple[ColumnMap, ...], people: People | None
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
-    extra = _by_identifier(place, columns, people)
+    known = {link.columns for link in place.links if link.by == "identifier"}
+    extra = tuple(link for link in _by_identifier(place, columns, people) if link.columns not in known)
     links = (*place.links, *extra)
     paths = (*place.paths, *(Path(((table.name, link),)) for link in extra if link.role == "subject"))
     if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
@@ -159,7 +175,7 @@ def _some_rows_left(place: Place) -> bool:
     """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
     if place.ownership in ("none", "actor"):
         return True
-    return all(any(link.nullable for _, link in path.links) for path in place.paths)
+    return all(any(link.nullable or link.when for _, link in path.links) for path in place.paths)
 
 
 _OWN = {"email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact"}

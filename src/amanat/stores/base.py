@@ -109,6 +109,37 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Index into the needles given."""
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether values of a table's columns stand in columns of another table.
+
+    `inside`: the values stand within JSON documents of the one column, at this path. `when`: only rows in which a
+    column has this value, as text.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    to_table: str
+    to_columns: tuple[str, ...]
+    inside: str = ""
+    when: tuple[str, str] | None = None
+
+
+class Inclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """Of `values` distinct ones that were looked at, `found` stand in the other table.
+
+    Of whole numbers also the ends of those looked at (`low`, `high`) and of all that the other column holds
+    (`to_low`, `to_high`), and how many of these lie `between` low and high.
+    """
+
+    values: int
+    found: int
+    low: int | None = None
+    high: int | None = None
+    to_low: int | None = None
+    to_high: int | None = None
+    between: int | None = None
+
+
 class Store(Protocol):
     """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
 
@@ -146,6 +177,17 @@ class Store(Protocol):
 
     def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
         """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came."""
+        ...
+
+    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
+        """An answer for each question, from up to `limit` rows, in one snapshot; None where it cannot be had.
+
+        0 and the empty text, which stand for nobody where no key is declared, are not looked at.
+        """
+        ...
+
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
+        """The text at a path of a JSON document, NULL where there is none; None where the engine cannot ask safely."""
         ...
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:

@@ -12,7 +12,9 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights, StoreSchema, TableSchema
+from amanat.stores.base import Capabilities, Hit, Inclusion, Needle, Question, Rights, StoreSchema, TableSchema
+from amanat.stores.contained import answer
+from amanat.stores.documents import text_at
 from amanat.stores.reflect import Reflected
 
 
@@ -111,6 +113,16 @@ class SqlStore(ABC):
             for column in shape.columns
         ]
         return sa.Table(place[1], self._metadata, *columns, schema=place[0])
+
+    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
+        if not questions:
+            return ()
+        with self.reading() as connection:
+            return tuple(answer(connection, self, question, limit) for question in questions)
+
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
+        json = any(one.json for one in self._shape(table).columns if one.name == column)
+        return text_at(self.dialect, target.c[column], path, json=json)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -86,7 +86,7 @@ def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
 
 
 def _blocker(edge: Edge) -> Blocker:
-    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to)
+    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when)
 
 
 def _goes(found: dict[str, Fate], table: str) -> bool:
@@ -258,10 +258,11 @@ def _scrubbable(table: TableMap, names: tuple[str, ...], out: tuple[Edge, ...]) 
 
 
 def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
+    """Personal columns that no way leads from: of nobody known, of people of another kind, shared within documents."""
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.tables
-        if table.name not in found and table.ownership == "unplaced"
+        if table.name not in found and table.ownership in ("unplaced", "people", "owned", "shared")
         for column in table.columns
         if column.personal
     ]
@@ -270,8 +271,8 @@ def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
 def _polymorphic(
     schema: StoreSchema, all_edges: tuple[Edge, ...], found: dict[str, Fate]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Pairs like `owner_type` and `owner_id` that no foreign key explains."""
-    linked = {(edge.child, name) for edge in all_edges for name in edge.columns}
+    """Pairs like `owner_type` and `owner_id` that no key explains for all rows."""
+    linked = {(edge.child, name) for edge in all_edges if edge.when is None for name in edge.columns}
     pairs: list[tuple[str, str, str]] = []
     for table in schema.tables:
         names = {column.name for column in table.columns}

@@ -73,12 +73,16 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to."""
+    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to.
+
+    `when` narrows it to rows of `child` in which a column has a value.
+    """
 
     child: str
     columns: tuple[str, ...]
     parent: str
     to: tuple[str, ...]
+    when: tuple[str, str] | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from amanat.subjects.draft import draft
 from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
+from amanat.subjects.select import has
 from amanat.subjects.work import Work, counted
 
 AGAIN = 10_000
@@ -112,7 +113,12 @@ def _polymorphic(connection: sa.Connection, work: Work, made: Draft) -> tuple[Re
     for table_name, kind, key in made.polymorphic:
         table = work.store.table(table_name)
         named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(names)
-        meets = sa.and_(named, work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys))
+        followed = [has(table, when) for when in work.followed(table_name, key)]
+        meets = sa.and_(
+            named,
+            work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys),
+            *(sa.not_(one) for one in followed),
+        )
         rows = counted(connection, [(table, meets)])[0]
         if rows:
             refusals.append(

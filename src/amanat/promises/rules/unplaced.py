@@ -34,7 +34,7 @@ def unreached(look: Look) -> Iterator[Finding]:
     """Tables with personal data from which no way leads to a person: no request can reach their rows."""
     for store in look.datamap.stores:
         for table in store.tables:
-            if table.ownership == "unplaced":
+            if not look.datamap.reaches(store.name, table):
                 yield Finding(
                     id=finding_id("unreached", "rights.access", (store.name, table.name)),
                     rule="unreached",
