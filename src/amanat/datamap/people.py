@@ -33,12 +33,38 @@ def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str,
     scored = [
         (_score(table, seen[table.name], incoming.get(table.name, 0)), table)
         for table in schema.tables
-        if len(table.primary_key) == 1 and table.kind == "table"
+        if _key(table, seen[table.name]) and table.kind == "table"
     ]
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
-        return None
+        return _by_name(store, schema, seen, incoming)
     return described(store, best[1], seen[best[1].name])
+
+
+def _key(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
+    """The column that tells one row from another; empty where none does.
+
+    Where the primary key takes several columns (a client's, a partition's) or there is none, the number is meant.
+    """
+    if len(table.primary_key) == 1:
+        return table.primary_key[0]
+    names = ("id", *(f"{noun}_id" for noun in nouns(table.name)), *(f"{noun}id" for noun in nouns(table.name)))
+    for column in table.columns:
+        known = seen[column.name]
+        if snake(column.name) in names and (column.unique or 1 < known.filled == known.distinct):
+            return column.name
+    return ""
+
+
+def _by_name(
+    store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]], incoming: Mapping[str, int]
+) -> People | None:
+    """Where no table has what people are found by, the one called after them to which most others point."""
+    tables = {table.name: table for table in schema.tables}
+    kinds = find_kinds(store, tables, seen)
+    named = [name for name in kinds if is_named_kind(name) and incoming.get(name)]
+    best = max(named, key=lambda name: (incoming[name], _place_in_list(tables[name]), name), default=None)
+    return kinds[best] if best is not None else None
 
 
 def _incoming(schema: StoreSchema) -> dict[str, int]:
@@ -63,7 +89,7 @@ def find_kinds(
     """Tables whose rows are persons, by name: called so, with something that tells one from another."""
     found: dict[str, People] = {}
     for name, table in sorted(tables.items()):
-        if table.kind == "table" and len(table.primary_key) == 1 and (kind := _kind(store, table, seen[name])):
+        if table.kind == "table" and _key(table, seen[name]) and (kind := _kind(store, table, seen[name])):
             found[name] = kind
     return found
 
@@ -76,7 +102,7 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> Peopl
         for name, verdict in verdicts.items()
         if verdict.personal and verdict.identifier in ("email", "phone") and "hash" not in snake(name)
     }
-    logs_in = "credentials" in categories and any(verdict.identifier == "username" for verdict in verdicts.values())
+    logs_in = "credentials" in categories
     if is_named_kind(table.name):
         # A company may be called a client: it has a name, and no more.
         telling = bool(identifiers) or logs_in or "date_of_birth" in categories
@@ -89,7 +115,7 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> Peopl
         telling = telling and not collective and not any(len(key.columns) == 1 for key in table.foreign_keys)
     if not telling:
         return None
-    return People(store=store, table=table.name, key=table.primary_key[0], identifiers=identifiers)
+    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
 
 
 def _kind_words() -> tuple[str, ...]:
@@ -104,9 +130,9 @@ def is_named_kind(table: str) -> bool:
 def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:
     """`People` for a table, with the columns that identify; None where it has none."""
     identifiers = _identifiers(table, seen)
-    if not identifiers or not table.primary_key:
+    if not identifiers or not _key(table, seen):
         return None
-    return People(store=store, table=table.name, key=table.primary_key[0], identifiers=identifiers)
+    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
 
 
 def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
@@ -125,7 +151,10 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
             found[column.name] = kind
     order = [column.name for column in table.columns]
     told = set(found.values())
-    logs_in = "username" in told and any("credentials" in _verdict(table, one).categories for one in seen.values())
+    logs_in = "username" in told and (
+        is_called(plainly(table.name), words().people.tables)
+        or any("credentials" in _verdict(table, one).categories for one in seen.values())
+    )
     return {name: found[name] for name in sorted(found, key=order.index)} if "email" in told or logs_in else {}
 
 

