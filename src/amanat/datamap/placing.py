@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -73,7 +73,7 @@ def _table(
         corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
         for column in table.columns
     )
-    ownership, links, paths = _reached(table, place, columns, people)
+    ownership, links, paths = _reached(table, place, columns, people, seen)
     return TableMap(
         name=table.name,
         columns=columns,
@@ -129,11 +129,17 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
 
 
 def _reached(
-    table: TableSchema, place: Place, columns: tuple[ColumnMap, ...], people: People | None
+    table: TableSchema,
+    place: Place,
+    columns: tuple[ColumnMap, ...],
+    people: People | None,
+    seen: Mapping[str, Evidence],
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
     known = {link.columns for link in place.links if link.by == "identifier"}
     extra = tuple(link for link in _by_identifier(place, columns, people) if link.columns not in known)
+    if people is not None and not extra and place.ownership in ("none", "actor"):
+        extra = tuple(_within_documents(columns, seen, people))
     links = (*place.links, *extra)
     paths = (*place.paths, *(Path(((table.name, link),)) for link in extra if link.role == "subject"))
     if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
@@ -142,6 +148,25 @@ def _reached(
         return "identified", links, tuple(path for path in paths if path.links[0][1].by == "identifier")
     personal = any(column.personal or column.personal is None for column in columns)
     return ("unplaced" if personal else "none"), links, ()
+
+
+def _within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence], people: People) -> Iterator[Link]:
+    """Addresses within documents, where nothing else says whose the row is."""
+    to = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
+    for column in columns:
+        for path in seen[column.name].key_emails if to is not None else ():
+            yield Link(
+                columns=(column.name,),
+                table=people.table,
+                to=(str(to),),
+                nullable=column.nullable,
+                by="identifier",
+                role="actor" if is_actor(path.rpartition(".")[2]) else "subject",
+                identifier="email",
+                inside=path,
+                confidence=0.8,
+                because="e-mail addresses within its documents",
+            )
 
 
 def _by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People | None) -> tuple[Link, ...]:

@@ -32,7 +32,7 @@ def _postgres(column: sa.ColumnElement[Any], names: list[str]) -> sa.ColumnEleme
     document = sa.cast(column, _Jsonb())
     path = sa.bindparam(None, names, type_=ARRAY(sa.Text()), unique=True)
     kind = sa.func.jsonb_typeof(document.op("#>")(path))
-    return sa.case((kind.in_(("string", "number")), document.op("#>>")(path)))
+    return sa.case((kind.in_(("string", "number")), document.op("#>>", return_type=sa.Text())(path)))
 
 
 class _Jsonb(sa.types.UserDefinedType[Any]):

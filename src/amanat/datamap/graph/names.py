@@ -44,8 +44,10 @@ class Pointing(msgspec.Struct, frozen=True):
 
 
 class Guess(msgspec.Struct, frozen=True, order=True):
-    """A table and column that a name may mean; more `weight` is surer. `type` is what the column declares; `fits` is False
-    where the one has numbers and the other text."""
+    """A table and column that a name may mean; more `weight` is surer.
+
+    `type` is what the column declares; `fits` is False where the one has numbers and the other text.
+    """
 
     weight: float
     table: str
@@ -92,10 +94,10 @@ def _bare(stem: str) -> str:
 @cache
 def is_person(stem: str) -> bool:
     """Whether the last word of a stem means a person, by what they are or by what they do."""
-    return singular(stem.rpartition("_")[2]) in persons() or _acts(stem)
+    return singular(stem.rpartition("_")[2]) in persons() or acts(stem)
 
 
-def _acts(stem: str) -> bool:
+def acts(stem: str) -> bool:
     """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
     if stem.endswith("_by") or stem in words().roles.doers:
         return True
@@ -184,7 +186,7 @@ class Names:
         for name in self._numbered.get(snake(column.name), ()):
             weights[name] = max(weights.get(name, 0.0), 1.9)
         if self._people and is_person(points.stem):
-            plain = points.stem in persons() or _acts(points.stem)
+            plain = points.stem in persons() or acts(points.stem)
             weights.setdefault(self._people, 1.5 if plain else 1.1)
         if self._people and points.tail == "uid":
             weights.setdefault(self._people, 1.1)

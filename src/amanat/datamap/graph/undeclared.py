@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.names import Guess, Names, family, is_person, pointing
+from amanat.datamap.graph.names import Guess, Names, acts, family, is_person, pointing
 from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
 
 Ask = Callable[[Sequence[Question]], Sequence[Inclusion | None]]
@@ -92,7 +92,7 @@ def _question(table: str, column: str, guess: Guess) -> Question:
 
 def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     points = pointing(one.column)
-    tailed = points is not None and bool(points.tail)
+    tailed = points is not None and (bool(points.tail) or acts(points.stem))
     keyed = tailed or (points is not None and is_person(points.stem))
     sure = guess.weight >= 1.5
     if answer is None or not answer.values:
