@@ -106,7 +106,8 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> Peopl
     if is_named_kind(table.name):
         # A company may be called a client: it has a name, and no more.
         telling = bool(identifiers) or logs_in or "date_of_birth" in categories
-        telling = telling or ("name" in categories and bool(categories & _MORE))
+        company = nouns(table.name)[0] in words().collectives.tables
+        telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
         telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
     else:
         plain = {stem(name) for name, kind in identifiers.items() if kind == "email"} & {"email", "e_mail", "mail"}

@@ -43,10 +43,11 @@ def whose(look: Look, store: Store | None, home: Home | None) -> Whose:
     found = copies(believed.tables, look.seen, lambda questions: store.contained(questions, LIMIT))
     if home is None:
         return Whose(believed=believed, copies=found)
+    persons = person_tables(believed.tables, here)
     kinds = {
         name: kind
         for name, kind in find_kinds(look.name, believed.tables, look.seen).items()
-        if name != here and name not in found
+        if name != here and name not in found and not _is_part(believed.tables[name], persons, here)
     }
     named = frozenset(name for name in kinds if is_named_kind(name))
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
@@ -79,6 +80,13 @@ def _subtypes(tables: Mapping[str, TableSchema], named: Iterable[str]) -> Iterab
             key.columns == table.primary_key and key.table in wider for key in table.foreign_keys
         ):
             yield name
+
+
+def _is_part(table: TableSchema, persons: frozenset[str], here: str) -> bool:
+    """Whether each row belongs to a person of another table without exception, as a profile does."""
+    own = identity(table, persons, here) if here else None
+    nullable = {column.name for column in table.columns if column.nullable}
+    return own is not None and (own.columns == table.primary_key or not nullable.intersection(own.columns))
 
 
 def _taken(believed: Believed) -> set[tuple[str, str]]:

@@ -65,9 +65,14 @@ class Selection:
             columns = [self._inside(target, table, link)]
         if not rest:
             values = self._values(link)
-            # What stands in a document is compared as text, whatever the key is.
             texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
-            return self._store.member(columns, texts if link.inside else values)
+            if link.inside:
+                # What stands in a document is compared as text, whatever the key is.
+                return self._store.member(columns, texts)
+            if link.by != "foreign key" and self._store.dialect == "sqlite":
+                # A column that no key ties to the other may hold the same number as text.
+                values = (*values, *(text for text in texts if text not in values))
+            return self._store.member(columns, values)
         parent = self._store.table(link.table).alias()
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         if len(columns) == 1:

@@ -218,8 +218,8 @@ def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[
         own = {columns for columns in (table.primary_key, *table.unique) if len(columns) == 1} - taken
         for columns in sorted(own):
             key = snake(columns[0])
-            told = key not in _ANYTHING if name == people else _NUMBER.fullmatch(key) is not None
-            if told:
+            theirs = name == people and columns == table.primary_key and key not in _ANYTHING
+            if theirs or _NUMBER.fullmatch(key) is not None:
                 found.setdefault(key, []).append(name)
     return {key: chosen for key, names in found.items() if (chosen := _named_so(key, names))}
 
@@ -284,7 +284,8 @@ def _kin(one: str, other: str) -> float:
 def targets(table: TableSchema, column: str, tail: str, kind: Family) -> tuple[str, ...]:
     """The columns of a table that a key of this kind may lead to: its primary key, and unique ones of that name."""
     types = {one.name: family(one) for one in table.columns}
-    same = {snake(column)} | ({tail, *(f"{noun}_{tail}" for noun in _nouns(table.name))} if tail else set())
+    same = {snake(column)} if tail or _NUMBER.fullmatch(snake(column)) else set()
+    same |= {tail, *(f"{noun}_{tail}" for noun in _nouns(table.name))} if tail else set()
     named = [one.name for one in table.columns if one.unique and snake(one.name) in same]
     own = list(table.primary_key) if len(table.primary_key) == 1 else []
     if not own and "id" in types:
