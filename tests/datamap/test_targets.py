@@ -61,11 +61,62 @@ def test_a_forum(shared: Path, postgres_url: str) -> None:
     assert score.paths == score.ways
 
 
+@pytest.mark.parametrize("name", ["oscar", "misago"])
+def test_the_same_without_any_declared_key(shared: Path, postgres_url: str, name: str) -> None:
+    """All foreign keys are dropped. Nearly all ways are found again; there all tables have ids counted from one."""
+    load(postgres_url, shared / "targets" / name / f"{name}.pg.sql.gz")
+    known = mapped(postgres_url, name)
+    assert unkeyed(postgres_url) > 90
+    found = mapped(postgres_url, name)
+    there = [table for table in known.stores[0].tables if table.paths]
+    again = [table for table in there if str(table.paths[0]) in ways_of(found, table.name)]
+    print(f"\n{name}: {len(again)} of {len(there)} ways found without keys, {links_right(known, found)}")
+    assert len(again) >= 0.95 * len(there)
+
+
+def ways_of(datamap: DataMap, name: str) -> list[str]:
+    return [str(path) for path in datamap.stores[0].table(name).paths]
+
+
+def links_right(known: DataMap, found: DataMap) -> str:
+    declared = {
+        (table.name, link.columns, link.table)
+        for table in known.stores[0].tables
+        for link in table.links
+        if link.by == "foreign key"
+    }
+    told = {
+        (table.name, link.columns, link.table)
+        for table in found.stores[0].tables
+        for link in table.links
+        if link.by == "inferred"
+    }
+    return f"{len(declared & told)} of {len(declared)} keys told, {len(told - declared)} others"
+
+
+def unkeyed(url: str) -> int:
+    """Drops all foreign keys and returns how many there were."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
+    listed = "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
+    with engine.begin() as connection:
+        keys = connection.exec_driver_sql(listed).all()
+        for table, key in keys:
+            connection.exec_driver_sql(f'ALTER TABLE {table} DROP CONSTRAINT "{key}"')
+    engine.dispose()
+    return len(keys)
+
+
+def mapped(url: str, name: str) -> DataMap:
+    store = open_store(StoreConfig(name=name, url=url))
+    try:
+        return build([store], None)
+    finally:
+        store.close()
+
+
 def measured(shared: Path, url: str, name: str) -> Score:
     load(url, shared / "targets" / name / f"{name}.pg.sql.gz")
-    store = open_store(StoreConfig(name=name, url=url))
-    found = build([store], None)
-    store.close()
+    found = mapped(url, name)
     truth = json.loads((shared / "targets" / name / "truth.json").read_text("utf-8"))["tables"]
     score = compared(found, truth)
     print(f"\n{name}: recall {score.recall:.3f}, precision {score.precision:.3f}, ways {score.paths}/{score.ways}")

@@ -41,7 +41,8 @@ SCHEMA = (
     "INSERT INTO contacts VALUES (71, 'Ann Ash', 'ann@example.com', NULL), "
     "(72, 'Birch Ltd', 'hi@birch.example', NULL), (73, 'Cy Cole', 'cy@example.com', NULL)",
     "INSERT INTO users VALUES (1, 'ann@example.com', 'Ann Ash', 'x', 71), "
-    "(2, 'bob@example.com', 'Bob Birch', 'y', NULL), (3, 'cy@example.com', 'Cy Cole', 'z', 73), (11, 'dee@example.com', 'Dee Dahl', 'z', NULL)",
+    "(2, 'bob@example.com', 'Bob Birch', 'y', NULL), "
+    "(3, 'cy@example.com', 'Cy Cole', 'z', 73), (11, 'dee@example.com', 'Dee Dahl', 'z', NULL)",
     "INSERT INTO products VALUES (1, 'lamp'), (2, 'chair'), (3, 'desk')",
     "INSERT INTO notes VALUES (401, 1, 'a'), (402, 2, 'b'), (403, 1, 'c')",
     "INSERT INTO note_marks VALUES (1, 401, 'x'), (2, 402, 'y')",
