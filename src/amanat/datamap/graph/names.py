@@ -144,6 +144,7 @@ class Names:
         self._people = people
         self._joins = frozenset(name for name, table in tables.items() if _joins(table))
         self._numbered = _numbered(tables, people)
+        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
         self._called: dict[str, list[tuple[int, str]]] = {}
         for name in sorted(tables):
             for size, noun in enumerate(_nouns(name), start=1):
@@ -151,6 +152,11 @@ class Names:
 
     def named(self, stem: str) -> tuple[tuple[str, float], ...]:
         """Tables whose rows are called so, surest first; 2 and more: the whole name, less: its end alone."""
+        if stem not in self._known:
+            self._known[stem] = self._named(stem)
+        return self._known[stem]
+
+    def _named(self, stem: str) -> tuple[tuple[str, float], ...]:
         found: dict[str, float] = {}
         parts = stem.split("_")
         parts[-1] = singular(parts[-1])
