@@ -51,7 +51,7 @@ def one(store: Store, question: Question, limit: int = 100) -> Inclusion | None:
 
 def test_whole_numbers_with_their_ends(store: Store) -> None:
     """0 is nobody. Between 100 and 300 there are three keys of 201 possible ones."""
-    assert one(store, asked("person")) == Inclusion(
+    assert one(store, asked("person", ends=True)) == Inclusion(
         values=3, found=3, low=100, high=300, to_low=100, to_high=901, between=3
     )
 

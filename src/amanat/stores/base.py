@@ -113,13 +113,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Whether values of a table's columns stand in columns of another table.
 
     `inside`: the values stand within JSON documents of the one column, at this path. `when`: only rows in which a
-    column has this value, as text.
+    column has this value, as text. `ends`: the ranges of whole numbers are asked for as well.
     """
 
     table: str
     columns: tuple[str, ...]
     to_table: str
     to_columns: tuple[str, ...]
+    ends: bool = False
     inside: str = ""
     when: tuple[str, str] | None = None
 

@@ -79,7 +79,13 @@ def _counted(connection: sa.Connection, store: Asked, question: Question, listed
     there = sa.exists(sa.select(sa.literal(1)).select_from(target).where(*pairs).correlate(listed))
     found = sa.func.coalesce(sa.func.sum(sa.case((there, 1), else_=0)), 0)
     first = listed.c[0]
-    ranged = len(keys) == 1 and not question.inside and _may_be_whole(keys[0].type) and _may_be_whole(first.type)
+    ranged = (
+        question.ends
+        and len(keys) == 1
+        and not question.inside
+        and _may_be_whole(keys[0].type)
+        and _may_be_whole(first.type)
+    )
     ends = [sa.func.min(first), sa.func.max(first)] if ranged else []
     row = connection.execute(sa.select(sa.func.count(), found, *ends).select_from(listed)).one()
     answered = Inclusion(values=int(row[0]), found=int(row[1]))

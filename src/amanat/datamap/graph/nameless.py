@@ -116,7 +116,7 @@ def _may(column: _Column, key: _Column) -> bool:
 
 
 def _question(column: _Column, key: _Column) -> Question:
-    return Question(table=column.table, columns=(column.name,), to_table=key.table, to_columns=(key.name,))
+    return Question(table=column.table, columns=(column.name,), to_table=key.table, to_columns=(key.name,), ends=True)
 
 
 def _chance(column: _Column, answer: Inclusion | None) -> float:
