@@ -16,6 +16,7 @@ from amanat.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
     from amanat.board.model import Board
+    from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
     from amanat.duties.requests.context import RequestContext
     from amanat.duties.requests.outcome import Outcome
@@ -109,6 +110,13 @@ class Amanat:
 
         write(self.map_file, datamap)
         return self.map_file
+
+    def map_drift(self) -> Drift:
+        """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing."""
+        from amanat.datamap.drift import drift
+        from amanat.datamap.file import load_pins
+
+        return drift(load_pins(self.map_file), self.map())
 
     def check(self, policy: Path | None = None) -> Board:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""

@@ -100,7 +100,7 @@ def _by_value(case: Case) -> Verdict | None:
         because = f"{_percent(share)} of {case.seen.filled} sampled values are {words}"
         return Verdict(
             personal=True, categories=(category,), confidence=round(min(0.99, 0.7 + 0.29 * share), 2),
-            identifier=identifier, because=because,
+            identifier=identifier, because=because, proven=(category,) if shape == "card" else (),
         )  # fmt: skip
     return None
 
