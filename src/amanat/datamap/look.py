@@ -21,6 +21,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     seen: Mapping[str, Mapping[str, Evidence]] = {}
     rows: Mapping[str, int] = {}
     """Rows by table: all of them where the sample took all, else the engine's estimate."""
+    counts: Mapping[str, int] = {}
+    """Rows sampled, by table."""
     sampled: bool = False
     rows_sampled: int = 0
 
@@ -30,10 +32,11 @@ def look(store: Store, limit: int) -> Look:
     name = store.config.name
     try:
         schema = store.schema()
-        seen, rows, total, cut = {}, {}, 0, False
+        seen, rows, counts, total, cut = {}, {}, {}, 0, False
         for table in schema.tables:
             values, count = store.sample(table.name, limit)
             seen[table.name] = evidence(table, values)
+            counts[table.name] = count
             total += count
             cut = cut or count >= limit
             if count < limit:
@@ -43,5 +46,6 @@ def look(store: Store, limit: int) -> Look:
     except StoreError as error:
         return Look(name=name, dialect=store.dialect, error=str(error))
     return Look(
-        name=name, dialect=store.dialect, schema=schema, seen=seen, rows=rows, sampled=cut, rows_sampled=total
+        name=name, dialect=store.dialect, schema=schema, seen=seen, rows=rows, counts=counts, sampled=cut,
+        rows_sampled=total,
     )  # fmt: skip

@@ -44,7 +44,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
-    """`personal` is None where it is unknown. `categories` are identifiers of `amanat.vocabulary.categories`."""
+    """`personal` is None where it is unknown. `categories` are identifiers of `amanat.vocabulary.categories`.
+
+    `required`: no row can do without a value, and the engine gives none by itself. `given` is the share of the sampled
+    rows that have one, empty text left out; None where no row was seen.
+    """
 
     name: str
     type: str
@@ -61,6 +65,8 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     """Categories that validated values show; a person's correction does not hide them."""
     inside: tuple[Inside, ...] = ()
     form: Form = "plain"
+    required: bool = False
+    given: float | None = None
     comment: str = ""
     """What the schema itself says of the column."""
 

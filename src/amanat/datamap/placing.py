@@ -55,7 +55,12 @@ def _table(
     verdicts = {name: judge(case) for name, case in cases.items()}
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(
-        corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
+        corrected(
+            _column(
+                table.name, column, verdicts[column.name], _given(seen[column.name], look.counts.get(table.name, 0))
+            ),
+            pin.columns.get(column.name),
+        )
         for column in table.columns
     )
     ownership, links, paths = _reached(table, place, columns, people)
@@ -97,7 +102,12 @@ def _cases(
     return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in plain.items()}
 
 
-def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
+def _given(seen: Evidence, rows: int) -> float | None:
+    """The share of the sampled rows that have a value."""
+    return round(min(seen.filled / rows, 1.0), 4) if rows else None
+
+
+def _column(table: str, column: ColumnSchema, verdict: Verdict, given: float | None) -> ColumnMap:
     return ColumnMap(
         name=column.name,
         type=column.type,
@@ -110,6 +120,8 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
         identifier=verdict.identifier if verdict.personal else None,
         unique=column.unique,
         proven=verdict.proven,
+        required=not (column.nullable or column.default or column.generated),
+        given=given,
     )
 
 

@@ -35,7 +35,8 @@ TableKind = Literal["table", "view", "materialized view", "folder"]
 class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`type` as the engine names it; `text`, `json` and `binary` sort what can be searched.
 
-    `values`: what an enumerated column may hold. `array`: the values are lists of the type.
+    `values`: what an enumerated column may hold. `array`: the values are lists of the type. `default`: the engine fills
+    it where nothing is given.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
     generated: bool = False
     unique: bool = False
     array: bool = False
+    default: bool = False
     values: tuple[str, ...] = ()
     comment: str = ""
 

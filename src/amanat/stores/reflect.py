@@ -131,6 +131,7 @@ def _column(column: Mapping[str, Any], traits: Traits, alone: set[str]) -> Colum
         json=traits.json,
         binary=traits.binary,
         generated="computed" in column,
+        default=column.get("default") is not None or bool(column.get("identity")) or "computed" in column,
         unique=column["name"] in alone,
     )
 
