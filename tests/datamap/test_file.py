@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amanat.datamap.entry import link_fields, seal
 from amanat.datamap.file import load_pins, write
-from amanat.datamap.model import DataMap
-from amanat.datamap.pins import ColumnPin, LinkPin, Pins
+from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
+from amanat.datamap.pins import ColumnPin, LinkPin, Pins, apply
 from amanat.errors import InputError
 from tests.datamap.making import USERS, column, mapped, table
 
@@ -199,7 +200,8 @@ def test_a_key_that_a_person_does_not_believe_is_not_followed(path: Path) -> Non
     assert table(run(path), "notes").ownership == "owned"
     path.write_text(LINK.format(table="notes", rest="believe = false"), "utf-8")
     (link,) = table(run(path), "notes").links
-    assert (link.by, link.suspect) == ("foreign key", "not to be believed, says datamap.toml")
+    assert (link.by, link.role, link.suspect) == ("foreign key", "reference", "not to be believed, says datamap.toml")
+    assert table(run(path), "notes").ownership != "owned"
 
 
 def test_a_link_that_was_once_inferred_stays_until_a_person_denies_it(path: Path) -> None:
@@ -240,3 +242,16 @@ def test_an_entry_that_somebody_vouched_for_is_theirs(path: Path) -> None:
     assert not load_pins(path).tables["main", "users"].columns["email"].auto
     run(path)
     assert path.read_text("utf-8") == vouched
+
+
+def test_a_doubt_about_a_key_that_a_person_says_is_right_is_dropped() -> None:
+    doubted = Link(columns=("user_id",), table="users", to=("id",), nullable=True, role="reference", suspect="why")
+    stores = (
+        StoreMap(
+            name="main", dialect="sqlite", answered=True, tables=(TableMap(name="t", columns=(), links=(doubted,)),)
+        ),
+    )
+    pin = LinkPin(store="main", table="t", columns=("user_id",), to_table="users", to_columns=("id",))
+    assert apply(stores, Pins(links=(pin,)))[0][0].tables[0].links == ()
+    for other in (msgspec.structs.replace(pin, auto=True), msgspec.structs.replace(pin, to_table="people")):
+        assert apply(stores, Pins(links=(other,)))[0][0].tables[0].links == (doubted,)

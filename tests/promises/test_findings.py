@@ -14,7 +14,10 @@ from amanat.service.model import Activity, Controller, StoreConfig
 from amanat.vocabulary.terms import Status
 from tests.promises.build import board, column, found, look, service, store, table
 
-TELLS = "# Privacy policy\n\nWe collect your name, e-mail address, telephone number, gender, religion and date of birth. {}\n"
+TELLS = (
+    "# Privacy policy\n\n"
+    "We collect your name, e-mail address, telephone number, gender, religion and date of birth. {}\n"
+)
 
 
 def seen(text: str, *stores: StoreMap, **given: Any) -> tuple[Finding, ...]:

@@ -89,15 +89,26 @@ class Pins(msgspec.Struct, frozen=True, kw_only=True):
 def with_declared(links: Links, tables: Mapping[str, TableSchema], store: str, pins: Pins) -> Links:
     """The links, keys' and inferred ones, as the pins correct them: added, believed, or not to be followed.
 
-    MUST come after all that infers links. Links into another store are left to whoever joins stores.
+    MUST come after all that infers links.
     """
     found = dict(links)
     for pin in pins.links:
-        if pin.store == store and pin.to_store in ("", store) and not _missing(pin, tables):
+        if pin.store == store and not _missing(pin, tables):
             known = tuple(one for one in found[pin.table] if _is(one, pin))
-            others = tuple(one for one in found[pin.table] if not _is(one, pin))
-            found[pin.table] = (*others, *_judged(pin, known, tables[pin.table]))
+            others = tuple(one for one in found[pin.table] if not _is(one, pin) and not _gives_way(one, pin))
+            if not (pin.auto and any(_same_side(one, pin) for one in others)):
+                found[pin.table] = (*others, *_judged(pin, known, tables[pin.table]))
     return found
+
+
+def _same_side(link: Link, pin: LinkPin) -> bool:
+    """Whether the link starts where the pinned one does, and holds for the same rows."""
+    return (link.columns, link.inside, link.when) == (pin.columns, pin.inside, pin.when)
+
+
+def _gives_way(link: Link, pin: LinkPin) -> bool:
+    """What a person declares takes the place of all that names and values say of the same columns."""
+    return pin.believe and not pin.auto and link.by == "inferred" and _same_side(link, pin)
 
 
 def _is(link: Link, pin: LinkPin) -> bool:
@@ -111,7 +122,7 @@ def _judged(pin: LinkPin, known: tuple[Link, ...], table: TableSchema) -> tuple[
         return known if pin.auto and known else (_link(pin, table),)
     because = _SEEN if pin.auto else "not to be believed, says datamap.toml"
     declared = (one for one in known if one.by == "foreign key")
-    return tuple(msgspec.structs.replace(one, suspect=one.suspect or because) for one in declared)
+    return tuple(msgspec.structs.replace(one, role="reference", suspect=one.suspect or because) for one in declared)
 
 
 def _link(pin: LinkPin, table: TableSchema) -> Link:
@@ -124,12 +135,14 @@ def _link(pin: LinkPin, table: TableSchema) -> Link:
         role=pin.role,
         inside=pin.inside,
         when=pin.when,
+        store=pin.to_store or None,
         because=_SEEN if pin.auto else "",
     )
 
 
 def _missing(pin: LinkPin, tables: Mapping[str, TableSchema]) -> bool:
-    for table, columns in ((pin.table, pin.columns), (pin.to_table, pin.to_columns)):
+    far = () if pin.to_store else ((pin.to_table, pin.to_columns),)
+    for table, columns in ((pin.table, pin.columns), *far):
         if table not in tables or not set(columns) <= {column.name for column in tables[table].columns}:
             return True
     return False
@@ -146,7 +159,11 @@ def apply(maps: tuple[StoreMap, ...], pins: Pins) -> tuple[tuple[StoreMap, ...],
             notes.append(f"the link of `{link.store}.{link.table}` to `{link.to_table}` names what is not there")
     corrected = tuple(
         msgspec.structs.replace(
-            store, tables=tuple(_corrected(table, pins.tables.get((store.name, table.name))) for table in store.tables)
+            store,
+            tables=tuple(
+                _corrected(_trusting(store.name, table, pins), pins.tables.get((store.name, table.name)))
+                for table in store.tables
+            ),
         )
         for store in maps
     )
@@ -178,6 +195,13 @@ def _lacks(stores: Mapping[str, StoreMap], link: LinkPin) -> bool:
         if store.answered and (table not in there or not set(columns) <= there[table]):
             return True
     return False
+
+
+def _trusting(store: str, table: TableMap, pins: Pins) -> TableMap:
+    """Without the doubts about keys that a person says are right."""
+    sure = [pin for pin in pins.links if (pin.store, pin.table) == (store, table.name) and pin.believe and not pin.auto]
+    links = tuple(link for link in table.links if not (link.suspect and any(_is(link, pin) for pin in sure)))
+    return table if links == table.links else msgspec.structs.replace(table, links=links)
 
 
 def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
