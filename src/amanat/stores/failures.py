@@ -28,6 +28,9 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
         return StoreBusy(text, place=place, remedy="try again when the other writer is done")
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return StoreError(f"`{path.name}` is no sound database: {text}", place=place, remedy="check it with `sqlite3`")
+    if code == "SQLITE_CONSTRAINT_TRIGGER":
+        # What a trigger raises may say anything, values of the row among it.
+        return StoreError("a trigger of the database stopped the statement", place=place)
     return StoreError(text, place=place)
 
 
@@ -54,7 +57,19 @@ def postgres_failure(error: BaseException, place: str, secrets: tuple[str, ...],
         return StoreError(text, place=place, remedy="grant SELECT on it to the role of `url`")
     if state in _BUSY:
         return StoreBusy(text, place=place, remedy="try again")
-    return StoreError(text, place=place)
+    return StoreError(_without_values(text, state), place=place)
+
+
+def _without_values(text: str, state: str) -> str:
+    """Data exceptions repeat the value in quotes or after a colon; what a trigger raises may say anything."""
+    if state.startswith("P0"):
+        return "a function or trigger of the database stopped the statement"
+    if not state.startswith("22"):
+        return text
+    return _QUOTED.sub("…", text).partition(": ")[0]
+
+
+_QUOTED = re.compile(r'".*"', re.DOTALL)
 
 
 _BUSY = {"40001", "40P01", "55P03"}

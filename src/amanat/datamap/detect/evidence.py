@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ import polars as pl
 
 from amanat.datamap.detect import validators as v
 from amanat.datamap.detect.lexicon import Kind
+from amanat.datamap.detect.spoken import masked
 from amanat.stores.base import ColumnSchema, TableSchema
 
 _WORTH = 0.2
@@ -198,16 +199,20 @@ def _documents(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     keys: dict[str, None] = {}
     emails: dict[str, None] = {}
     address = v.EMAIL_REGEX
-    for text in texts[:_DOCUMENTS]:
-        try:
-            document = msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            continue
+    for document in masked(list(_parsed(texts[:_DOCUMENTS]))):
         for key, value in _walk(document, "", _DEPTH):
             keys[key] = None
             if isinstance(value, str) and address.match(value):
                 emails[key] = None
     return tuple(sorted(keys)), tuple(sorted(emails))
+
+
+def _parsed(texts: Sequence[str]) -> Iterator[Any]:
+    for text in texts:
+        try:
+            yield msgspec.json.decode(text)
+        except (msgspec.DecodeError, RecursionError):
+            continue
 
 
 def _walk(document: Any, prefix: str, depth: int) -> list[tuple[str, Any]]:
