@@ -1,4 +1,4 @@
-"""The recipe of `docs/how-to/ci.md`, run as it stands there: green, red for an undisclosed column, green for another."""
+"""The recipe of `docs/how-to/ci.md`, run as it stands: green, red for an undisclosed column, green for another."""
 
 from __future__ import annotations
 
@@ -79,7 +79,11 @@ def executable(path: Path, text: str) -> None:
 
 
 def run(checkout: Path, script: str) -> subprocess.CompletedProcess[str]:
-    env = {**os.environ, "PATH": f"{checkout / 'bin'}:{os.environ['PATH']}", "AMANAT_KEYS": str(checkout / "keys")}
+    env = {
+        **os.environ,
+        "PATH": f"{checkout / 'bin'}:{os.environ['PATH']}",
+        "AMANAT_KEYS": str(checkout.parent / "keys"),
+    }
     return subprocess.run(["sh", "-c", script], cwd=checkout, env=env, capture_output=True, text=True, check=False)
 
 
