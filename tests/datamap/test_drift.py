@@ -186,3 +186,23 @@ def test_ten_thousand_columns_are_compared_and_written_in_time(path: Path) -> No
     assert written - began < 4
     assert compared - written < 4
     assert time.process_time() - compared < 12
+
+
+@pytest.mark.postgres
+def test_another_engine_gives_the_same_file(tmp_path: Path, postgres_url: str) -> None:
+    from amanat.app import Amanat
+    from amanat.examples import build
+
+    build("tutoring", tmp_path / "sqlite", people=60)
+    build("tutoring", tmp_path / "postgresql", people=60, url=postgres_url)
+    for name in ("sqlite", "postgresql"):
+        with Amanat.open(tmp_path / name / "amanat.toml") as amanat:
+            amanat.write_map(amanat.map())
+    texts = [(tmp_path / name / "datamap.toml").read_text("utf-8") for name in ("sqlite", "postgresql")]
+    assert texts[0] == texts[1]
+
+
+def test_a_pinned_table_that_is_gone(path: Path) -> None:
+    path.write_text('[store.main.old]\nerase = "keep"\n')
+    record(path)
+    assert told(between(path, SHOP)) == [("gone table", "main.old", "", "")]

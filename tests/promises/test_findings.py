@@ -201,6 +201,8 @@ def test_a_purpose_that_is_denied_and_pursued() -> None:
     assert not found(seen(text, people(NAME), activities=(Activity(name="support"),)), "denied-purpose")
     consent = f"{USES} We do not use your personal data for advertising unless you agree."
     assert not found(seen(consent, people(NAME), activities=(ADVERTS,)), "denied-purpose")
+    asked = f"{USES} We do not use your personal data for advertising without your consent."
+    assert not found(seen(asked, people(NAME), activities=(ADVERTS,)), "denied-purpose")
     table_alone = store(table("advertising_audience", column("mail", "email")))
     assert breaking(seen(text, table_alone), "denied-purpose") == [False]
 
@@ -260,6 +262,23 @@ def test_several_sentences_about_places_speak_together() -> None:
     text = "We store your orders in Germany. We store your e-mail address in the United States."
     assert not found(seen(text, people(NAME), **in_region("US")), "contradicted-region")
     assert found(seen(text, people(NAME), **in_region("IN")), "contradicted-region")
+
+
+def test_a_store_at_home_beside_a_country_that_data_are_sent_to() -> None:
+    text = "Your data are transferred to and stored on servers in the United States."
+    assert breaking(seen(text, people(NAME), **in_region("DE")), "contradicted-region") == [False]
+    assert breaking(seen(text, people(NAME), **in_region("IN")), "contradicted-region") == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not transfer your personal data outside the European Economic Area without appropriate safeguards.",
+        "We do not transfer your data outside the EEA unless standard contractual clauses protect them.",
+    ],
+)
+def test_a_denial_with_a_reserve_is_not_shown_to_be_false(text: str) -> None:
+    assert not found(seen(text, people(NAME), **in_region("US")), "contradicted-region")
 
 
 def test_what_providers_may_do_binds_no_store() -> None:

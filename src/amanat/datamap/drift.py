@@ -85,7 +85,8 @@ def _of_store(known: Pins, store: StoreMap) -> Iterator[Change]:
         if name not in remembered:
             yield _new_table(store.name, table)
         yield from _of_table(known, store.name, table)
-    for name in remembered - tables.keys() - views:
+    pinned = {table for (name, table), pin in known.tables.items() if name == store.name and pin != TablePin()}
+    for name in (remembered | pinned) - tables.keys() - views:
         yield Change(kind="gone table", store=store.name, table=name)
     yield from _links(known, store)
     yield from _marks(known, store)

@@ -11,6 +11,7 @@ from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.purposes import Stated, purposes_by_name, purposes_of, stated
 from amanat.promises.rules.look import Look
+from amanat.promises.rules.words import says
 from amanat.service.model import Activity
 from amanat.vocabulary.terms import Modality, Polarity, Scope
 from amanat.vocabulary.values import label_of
@@ -74,7 +75,8 @@ def _denials(reading: Reading) -> Iterator[Statement]:
     for one in reading.statements:
         outright = one.modality is not Modality.ONLY_IF and one.frame.condition is None and one.frame.exception is None
         ours = one.scope in (Scope.SERVICE, Scope.ENGINE)
-        if one.duty == DENIED and one.polarity is Polarity.NO and outright and ours:
+        denied = one.duty == DENIED and one.polarity is Polarity.NO
+        if denied and outright and ours and not says(one.text, "reserve"):
             yield one
 
 

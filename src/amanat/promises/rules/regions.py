@@ -35,7 +35,8 @@ class _Lies(msgspec.Struct, frozen=True):
 def contradicted_region(look: Look) -> Iterator[Finding]:
     """Stores that lie where a sentence says that data are not, or not where it says that they are kept.
 
-    It breaks that sentence.
+    It breaks that sentence. Where it says that data are kept in a country, and not that they are there alone, a store
+    at home is a hint: what lies there may have been sent on.
     """
     kept = [one for one in _ours(look) if _keeps(one)]
     places = frozenset(country for one in kept for country in one.values("country"))
@@ -43,10 +44,12 @@ def contradicted_region(look: Look) -> Iterator[Finding]:
         for statement in _ours(look):
             named = frozenset(statement.values("country"))
             if _denies(statement, lies.country, named):
-                yield _against(lies, statement, "the policy says that data are not there")
+                yield _against(lies, statement, "the policy says that data are not there", breaks=True)
             elif statement in kept and not lies_in(lies.country, named if _alone(statement) else places):
                 where = " and ".join(label_of("country", one) for one in sorted(named))
-                yield _against(lies, statement, f"the policy says that data are kept in {where}")
+                away = not _at_home(lies.country, look.service.controller.country)
+                why = f"the policy says that data are kept in {where}"
+                yield _against(lies, statement, why, breaks=away or _alone(statement))
 
 
 def untold_region(look: Look) -> Iterator[Finding]:
@@ -133,7 +136,8 @@ def _alone(statement: Statement) -> bool:
 
 
 def _denies(statement: Statement, country: str, named: frozenset[str]) -> bool:
-    if statement.polarity is not Polarity.NO or statement.frame.exception is not None:
+    reserved = statement.frame.exception is not None or statement.values("mechanism") or says(statement.text, "reserve")
+    if statement.polarity is not Polarity.NO or reserved:
         return False
     there = lies_in(country, named)
     return not there if says(statement.text, "outside") else there
@@ -144,8 +148,8 @@ def _at_home(country: str, home: str | None) -> bool:
     return country == home or (country in eea() and (home is None or home in eea()))
 
 
-def _against(lies: _Lies, statement: Statement, why: str) -> Finding:
-    found = _about(lies, "contradicted-region", f"{lies.words}; {why}", (statement.id,), breaks=True)
+def _against(lies: _Lies, statement: Statement, why: str, *, breaks: bool) -> Finding:
+    found = _about(lies, "contradicted-region", f"{lies.words}; {why}", (statement.id,), breaks=breaks)
     return msgspec.structs.replace(
         found,
         id=finding_id("contradicted-region", DUTY, (lies.store.name,), statement.text),
