@@ -16,6 +16,7 @@ from amanat.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
     from amanat.board.model import Board
+    from amanat.datamap.adopt import Adopted
     from amanat.datamap.model import DataMap
     from amanat.duties.requests.context import RequestContext
     from amanat.duties.requests.outcome import Outcome
@@ -109,6 +110,16 @@ class Amanat:
 
         write(self.map_file, datamap)
         return self.map_file
+
+    def adopt(self, file: Path, datamap: DataMap) -> Adopted:
+        """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
+        from amanat.datamap.adopt import adopt
+        from amanat.datamap.file import load_pins
+        from amanat.datamap.from_fideslang import adopted_from
+
+        found = adopted_from(file, datamap, load_pins(self.map_file), self.service.name)
+        adopt(self.map_file, found)
+        return found
 
     def check(self, policy: Path | None = None) -> Board:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""
