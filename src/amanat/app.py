@@ -15,6 +15,7 @@ from amanat.clock import Clock, clock_from_environment, local_date
 from amanat.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
+    from amanat.activities.model import Record
     from amanat.board.model import Board
     from amanat.datamap.adopt import Adopted
     from amanat.datamap.model import DataMap
@@ -120,6 +121,13 @@ class Amanat:
         found = adopted_from(file, datamap, load_pins(self.map_file), self.service.name)
         adopt(self.map_file, found)
         return found
+
+    def record(self, policy: Path | None = None) -> Record:
+        """The record of processing activities (GDPR Art. 30), from the service file, the policy and the map."""
+        from amanat.activities.build import build
+
+        text = self.service.file.read_text("utf-8")
+        return build(self.service, text, self.read(policy), self.map())
 
     def check(self, policy: Path | None = None) -> Board:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""

@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 ORDER = (
     "errors", "clock", "identity", "toml", "vocabulary", "records", "service", "stores", "policy", "datamap", "sites",
-    "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people", "examples",
-    "app", "web", "cli",
+    "activities", "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people",
+    "examples", "app", "web", "cli",
 )  # fmt: skip
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")

@@ -161,6 +161,8 @@ class _Loader:
             country=table.maybe_text("country"),
             zone=zone,
             contact=table.maybe_text("contact"),
+            dpo=table.maybe_text("dpo"),
+            representative=table.maybe_text("representative"),
         )
         table.close()
         return controller
@@ -212,6 +214,8 @@ def _activity(table: Table) -> model.Activity:
         role=cast(model.Role, table.choice("role", ROLES, "controller")),
         purpose=table.maybe_text("purpose"),
         client=table.maybe_text("client"),
+        subjects=table.texts("subjects"),
+        tables=table.texts("tables"),
     )
 
 
