@@ -134,7 +134,7 @@ class _Reader:
     def _verdict(self, field: Said, column: ColumnMap) -> ColumnPin | None:
         """What the field says, where the map says otherwise; None where both agree, or the field says nothing."""
         keys = _keys(field)
-        if not keys or set(keys) == set(field_keys(column)):
+        if not keys or set(keys) == {*field_keys(column), *_inner_keys(column)}:
             return None
         found: list[str] = []
         for key, at in keys.items():
@@ -148,7 +148,8 @@ class _Reader:
             return None
         if not personal:
             return ColumnPin(personal=False) if column.personal is not False else None
-        held = [name for name in column.categories if keys_of((name,))[0] in keys]
+        inside = [name for each in column.inside for name in each.categories]
+        held = [name for name in (*column.categories, *inside) if keys_of((name,))[0] in keys]
         others = [name for name in found if keys_of((name,))[0] not in {keys_of((one,))[0] for one in held}]
         return ColumnPin(categories=tuple(dict.fromkeys((*held, *others))), source=column.source)
 
@@ -189,7 +190,15 @@ class _Reader:
 
 
 def _keys(field: Said) -> dict[str, Said]:
-    return {each.value: each for each in field.each("data_categories") if isinstance(each.value, str)}
+    """The data categories of a field, those of the fields within it too."""
+    own = {each.value: each for each in field.each("data_categories") if isinstance(each.value, str)}
+    for inner in field.each("fields"):
+        own = {**_keys(inner), **own}
+    return own
+
+
+def _inner_keys(column: ColumnMap) -> set[str]:
+    return {key for each in column.inside if each.path for key in keys_of(each.categories)}
 
 
 def _has(store: StoreMap, table: str, column: str) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +31,15 @@ INSERT INTO orders VALUES (1, 1, '+31 20 123 4567', 'gift'), (2, 2, '+31 20 765 
 CREATE TABLE stock (id INTEGER PRIMARY KEY, price INTEGER);
 """
 SERVICE = "Corner Shop"
+SERVICE_FILE = """[service]
+name = "Corner Shop"
+policy = "policy.md"
+[controller]
+name = "Corner Ltd"
+[[store]]
+name = "main"
+url = "sqlite:///main.db"
+"""
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +214,58 @@ def test_a_reference_that_the_map_lacks_becomes_a_link(tmp_path: Path) -> None:
     adopt(file, adopted)
     again = mapped(tmp_path, sql, pins=load_pins(file))
     assert str(again.stores[0].table("audit").paths[0]) == "audit.who > users"
+
+
+def test_fields_within_a_document_count_for_their_column(tmp_path: Path) -> None:
+    text = """dataset:
+- fides_key: theirs
+  collections:
+  - name: orders
+    fields:
+    - name: note
+      fides_meta: {data_type: object}
+      fields:
+      - name: to
+        fields:
+        - {name: street, data_categories: [user.contact.address.street]}
+        - {name: phone, data_categories: [user.contact.phone_number]}
+"""
+    adopted = taken(tmp_path, mapped(tmp_path, SHOP), text)
+    assert set(adopted.columns[("main", "orders", "note")].categories) == {"postal_address", "phone"}
+
+
+def test_the_command_writes_and_takes_over(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "main.db")
+    connection.executescript(SHOP)
+    connection.close()
+    (tmp_path / "policy.md").write_text("We collect your name.\n", "utf-8")
+    (tmp_path / "amanat.toml").write_text(SERVICE_FILE, "utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "amanat", "map", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    first = run("--fideslang", "out.yml", "--dpv", "out.jsonld", "--html", "out.html")
+    assert first.returncode == 0, first.stderr
+    before = (tmp_path / "datamap.toml").read_bytes()
+    again = run("--from-fideslang", "out.yml")
+    assert (again.returncode, again.stderr) == (0, "0 entries taken over into datamap.toml\n")
+    assert (tmp_path / "datamap.toml").read_bytes() == before
+    changed = yaml.safe_load((tmp_path / "out.yml").read_text("utf-8"))
+    fields = {field["name"]: field for each in changed["dataset"][0]["collections"] for field in each["fields"]}
+    fields["note"]["data_categories"] = ["user.name"]
+    fields["price"]["name"] = "prize"
+    (tmp_path / "out.yml").write_text(yaml.safe_dump(changed), "utf-8")
+    third = run("--from-fideslang", "out.yml", "--json")
+    assert third.returncode == 1
+    assert third.stderr.startswith("1 entry taken over")
+    assert "there is no column `prize` in `main.stock`" in third.stderr
+    tables = {table["name"]: table for table in json.loads(third.stdout)["stores"][0]["tables"]}
+    assert [each["categories"] for each in tables["orders"]["columns"] if each["name"] == "note"] == [["name"]]
+    for name in ("out.yml", "out.jsonld", "out.html", "datamap.toml"):
+        written = (tmp_path / name).read_text("utf-8").lower()
+        assert "ann@x.example" not in written
+        assert "123 4567" not in written
 
 
 @pytest.mark.parametrize("text", ["a: [", "just words", "dataset: 3", "x: &a\n  y: *a\n"])

@@ -75,7 +75,7 @@ def test_the_same_map_gives_the_same_picture() -> None:
 def test_a_large_map_is_lines_and_a_small_one_cards() -> None:
     assert drawn(large()).large
     assert not drawn(small()).large
-    assert drawn(small()).layout.width <= 1312
+    assert drawn(small()).layout.width <= 1278
     assert drawn(large()).layout.height < 4000
 
 

@@ -26,8 +26,8 @@ class Size(msgspec.Struct, frozen=True, kw_only=True):
     port: float
 
 
-CARDS = Size(width=294, across=26, down=20, layer=54, limit=1310, port=19)
-CHIPS = Size(width=240, across=20, down=10, layer=44, limit=1310, port=12)
+CARDS = Size(width=292, across=26, down=20, layer=54, limit=1276, port=19)
+CHIPS = Size(width=234, across=20, down=10, layer=44, limit=1276, port=12)
 
 
 class Box(msgspec.Struct, frozen=True, kw_only=True):

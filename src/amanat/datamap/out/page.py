@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -38,6 +39,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     faces: dict[int, Face]
     wires: tuple[Drawn, ...]
     large: bool
+    size: tuple[float, ...]
+    parents: Mapping[int, int]
     stubs: tuple[tuple[int, str], ...]
     """Where tables are lines: for each with a key that is not believed, the start of it."""
 
@@ -90,7 +93,8 @@ def picture(whole: Graph, many_stores: bool) -> Picture:
         drawn.append(Drawn(wire=wire, path=line.path, more=not wire.tree))
     doubted = {wire.start for wire in whole.wires if wire.look == "suspect"}
     stubs = tuple((box.number, stub(box)) for box in placed.boxes if large and box.number in doubted)
-    return Picture(layout=placed, faces=faces, wires=tuple(drawn), large=large, stubs=stubs)
+    return Picture(layout=placed, faces=faces, wires=tuple(drawn), large=large, stubs=stubs,
+                   size=msgspec.structs.astuple(size), parents=whole.parents)  # fmt: skip
 
 
 def _ownerships(whole: Graph) -> dict[Ownership, int]:
@@ -141,7 +145,7 @@ def _sheet() -> str:
 
 
 def _script() -> str:
-    return _file("map.js")
+    return _file("layout.js") + _file("map.js")
 
 
 def _file(name: str) -> str:

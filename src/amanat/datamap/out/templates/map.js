@@ -10,11 +10,14 @@
   const nodes = by("svg.map .node", "n");
   const bares = by(".flow .bare", "n");
   const wires = all("svg.map .wire");
+  const parents = new Map([...nodes].filter(([, node]) => node.dataset.p).map(([n, node]) => [n, node.dataset.p]));
+  const people = new Set([...nodes].filter(([, node]) => node.matches(".o-people")).map(([n]) => n));
+  const heights = new Map([...nodes].map(([n, node]) => [n, Number(node.querySelector("rect").getAttribute("height"))]));
   const value = (name) => form.elements[name]?.value ?? "";
   const ways = (number) => (document.getElementById(`t${number}`)?.dataset.ways ?? "").split(" ").filter(Boolean);
   document.documentElement.classList.add("js");
 
-  /* Narrowing: rows that do not match are hidden, tables in the picture step back. */
+  /* Narrowing: what does not match goes, and what is left moves together; tables on the way of a match stay. */
   function narrow() {
     const words = value("q").toLowerCase().split(/\s+/).filter(Boolean);
     const [whose, category, store, mark] = ["whose", "category", "store", "mark"].map(value);
@@ -28,7 +31,7 @@
         (!category || c.split(" ").includes(category)) && (!mark || m.split(" ").includes(mark));
       row.hidden = !fits;
       row.classList.toggle("hit", asked && fits);
-      nodes.get(n)?.classList.toggle("dim", !fits);
+      nodes.get(n)?.classList.toggle("passed", !fits);
       const bare = bares.get(n);
       if (bare) {
         bare.hidden = !fits;
@@ -38,15 +41,36 @@
       if (fits) for (const pair of ways(n)) pair.split("-").forEach((each) => passed.add(each));
       if (fits && asked) first ??= nodes.get(n) ?? null;
     }
-    for (const [n, node] of nodes) {
-      const between = node.classList.contains("dim") && passed.has(n);
-      node.classList.toggle("passed", between);
-      if (between) node.classList.remove("dim");
-    }
-    for (const wire of wires) wire.classList.toggle("dim", nodes.get(wire.dataset.w.split("-")[0])?.classList.contains("dim"));
+    draw([...nodes.keys()].filter((n) => passed.has(n) || !nodes.get(n).classList.contains("passed")));
     document.getElementById("told").textContent = asked ? `${found} of ${rows.length} tables` : `${rows.length} tables`;
     form.querySelector("button").hidden = !asked;
     if (first) bring(first);
+  }
+
+  /* Draws what is left of the picture; the whole stands as it came. */
+  let drawn = nodes.size;
+  function draw(left) {
+    if (left.length === drawn && drawn === nodes.size) return;
+    drawn = left.length;
+    const found = layOut(left, parents, people, heights, drawing.dataset.size.split(" ").map(Number));
+    for (const [n, node] of nodes) {
+      const box = found.boxes.get(n);
+      node.classList.toggle("out", !box);
+      if (box) node.setAttribute("transform", `translate(${box.x} ${box.y})`);
+    }
+    for (const wire of wires) {
+      const [start, end] = wire.dataset.w.split("-");
+      const stub = wire.classList.contains("end");
+      const there = found.boxes.has(start) && (stub || found.boxes.has(end));
+      const straight = !stub && !wire.classList.contains("more");
+      wire.classList.toggle("out", !there);
+      if (there) wire.setAttribute("d", stub ? found.stub(found.boxes.get(start)) : straight ? found.lines.get(wire.dataset.w) : found.curve(start, end));
+    }
+    const zone = drawing.querySelector(".zone");
+    zone?.classList.toggle("out", found.lost === null);
+    zone?.setAttribute("y", found.lost + 26);
+    drawing.setAttribute("width", Math.round(found.width));
+    drawing.setAttribute("height", Math.round(found.height));
   }
 
   function bring(node) {
