@@ -72,7 +72,8 @@ def headline(datamap: DataMap) -> str:
         return "No store answered, so nothing is known."
     if not held:
         return f"In {count(len(tables), 'table')} with {columns:,} columns no personal data was seen."
-    where = f"{len(held):,} of {len(tables):,} tables" if len(tables) > 1 else "the only table"
+    every = "the only table" if len(tables) == 1 else f"all {len(tables):,} tables"
+    where = f"{len(held):,} of {len(tables):,} tables" if len(held) < len(tables) else every
     first = f"{personal:,} of {columns:,} columns {'holds' if personal == 1 else 'hold'} personal data, in {where}."
     if lost := len(datamap.unreached):
         return f"{first} From {lost:,} of these tables no way leads to a person."
