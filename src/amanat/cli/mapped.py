@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
-from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.out.face import held_columns, told
 from amanat.datamap.out.words import (
     KIND_WORDS,
@@ -63,9 +63,9 @@ def _summary(out: Typewriter, datamap: DataMap) -> None:
         out.say(("; ".join(marked), ""), indent=7, lead=[(" " * 7, "")])
 
 
-def _sign(out: Typewriter, name: str) -> str:
-    word = next(word for one, word in OWNERSHIP.items() if one == name)
-    return word.sign if out.arrow == "→" else word.plain
+def _sign(out: Typewriter, name: Ownership) -> str:
+    """What the terminal can carry."""
+    return OWNERSHIP[name].sign if out.arrow == "→" else OWNERSHIP[name].plain
 
 
 def _store(out: Typewriter, store: StoreMap, *, brief: bool, every: bool) -> None:
