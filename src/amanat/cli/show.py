@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
-from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.policy.corrections.stray import stray
 from amanat.policy.documents.places import Places
 from amanat.policy.out.figures import figures, severity, share
@@ -15,6 +14,7 @@ from amanat.policy.reading import Field, Reading, Statement
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
     from amanat.duties.requests.outcome import Outcome
 
 _OWNERSHIP = {
