@@ -40,9 +40,10 @@ class Edge:
 class Word:
     """One word: `stems` are its forms, of which an `opened` one may go on."""
 
-    __slots__ = ("anchors", "opened", "plain", "stems", "telling")
+    __slots__ = ("anchors", "opened", "plain", "stems", "telling", "written")
 
-    def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
+    def __init__(self, written: str, stems: tuple[str, ...], opened: bool) -> None:
+        self.written = written
         self.stems = stems
         self.opened = opened
         self.telling = (len(stems[0]), -1)
@@ -56,8 +57,8 @@ class Word:
     def of(written: str) -> Word:
         """`collect*`, `cookies?` or a plain word; the same object for the same word."""
         if written.endswith("?"):
-            return Word((written[:-2], written[:-1]), False)
-        return Word((written.rstrip("*"),), written.endswith("*"))
+            return Word(written, (written[:-2], written[:-1]), False)
+        return Word(written, (written.rstrip("*"),), written.endswith("*"))
 
     def expression(self) -> str:
         stems = "|".join(map(re.escape, reversed(self.stems)))
@@ -86,22 +87,29 @@ def _whole(words: Wording, start: int, end: int, opened: bool) -> tuple[int, int
 
 
 class Words:
-    """Single words, any of which may stand here."""
+    """Single words, any of which may stand here, as they are written: `collect*`, `cookies?`, `data`."""
 
     __slots__ = ("exact", "opened")
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        each = tuple(words)
-        self.exact = frozenset(stem for word in each if not word.opened for stem in word.stems)
-        self.opened = frozenset(stem for word in each if word.opened for stem in word.stems)
+    def __init__(self, written: Iterable[str]) -> None:
+        exact: list[str] = []
+        opened: list[str] = []
+        for word in written:
+            if word[-1] == "*":
+                opened.append(word.rstrip("*"))
+            elif word[-1] == "?":
+                exact += (word[:-2], word[:-1])
+            else:
+                exact.append(word)
+        self.exact = frozenset(exact)
+        self.opened = frozenset(opened)
 
     def find(self, words: Wording) -> Places:
         """Places of the words, in order."""
         known = words.spans.get(self)
         if known is None:
-            exact, opened = self.exact & words.vocabulary, self.opened & words.beginnings
-            found = {place for word in exact for place in words.places[word]}
-            for stem in opened:
+            found = {place for word in self.exact & words.vocabulary for place in words.places[word]}
+            for stem in self.opened & words.beginnings:
                 found.update(words.begun[stem])
             known = words.spans[self] = tuple((place, place) for place in sorted(found))
         return known
@@ -114,7 +122,7 @@ class Item:
     of needed words, those whose shortest is longest tell most.
     """
 
-    __slots__ = ("anchors", "finder", "gaps", "optional", "piece", "telling")
+    __slots__ = ("anchors", "finder", "optional", "piece", "telling")
 
     def __init__(self, piece: Piece, optional: bool = False) -> None:
         self.piece = piece
@@ -122,23 +130,26 @@ class Item:
         self.finder: Words | Word | OneOf | None = None
         self.anchors: frozenset[str] = frozenset()
         self.telling = (0, 0)
-        self.gaps = isinstance(piece, Gap)
         if isinstance(piece, Word):
             self.finder, self.anchors, self.telling = single(piece), piece.anchors, piece.telling
         elif isinstance(piece, OneOf):
-            self.finder, self.anchors, self.telling, self.gaps = piece, piece.anchors, piece.telling, piece.gaps
+            self.finder, self.anchors, self.telling = piece, piece.anchors, piece.telling
+
+    @property
+    def gaps(self) -> bool:
+        return isinstance(self.piece, Gap) or (isinstance(self.piece, OneOf) and self.piece.gaps)
 
 
 @cache
 def single(word: Word) -> Words | Word:
     """What looks up a single word; the same for all patterns that name it."""
-    return Words([word]) if word.plain else word
+    return Words([word.written]) if word.plain else word
 
 
 class Row:
     """Pieces one after the other."""
 
-    __slots__ = ("anchors", "gaps", "items", "needs", "telling")
+    __slots__ = ("anchors", "items", "needs", "telling")
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
@@ -149,7 +160,10 @@ class Row:
         if needed:
             most = max(needed, key=_TELLING)
             self.anchors, self.telling = most.anchors, most.telling
-        self.gaps = any(item.gaps for item in items)
+
+    @property
+    def gaps(self) -> bool:
+        return any(item.gaps for item in self.items)
 
     def find(self, words: Wording) -> Places:
         """Places of the whole row: for each last word the first of the first words."""
@@ -222,25 +236,27 @@ def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[in
 
 
 class OneOf:
-    """Rows any of which may stand here."""
+    """Rows any of which may stand here; `singles` are those of one plain word, as they are written."""
 
-    __slots__ = ("_waiting", "anchors", "gaps", "needs", "rows", "singles", "telling", "words")
+    __slots__ = ("_waiting", "anchors", "rows", "singles", "telling", "words")
 
-    def __init__(self, rows: Sequence[Row], singles: Sequence[Word] = ()) -> None:
+    def __init__(self, rows: Sequence[Row], singles: Sequence[str] = ()) -> None:
         self.rows = tuple(rows)
         self.singles = tuple(singles)
-        self.words: Words | None = None
-        """What looks up the single words; made when first asked for."""
+        self.words = Words(singles) if singles else None
         self._waiting: dict[str, list[Row]] | None = None
-        self.needs: tuple[frozenset[str], ...] = ()
+        self.anchors: frozenset[str] = frozenset()
+        self.telling = (0, 0)
         if len(rows) == 1 and not singles:
-            (row,) = rows
-            self.anchors, self.telling, self.needs, self.gaps = row.anchors, row.telling, row.needs, row.gaps
-            return
-        every = [*[row.anchors for row in rows], *[word.anchors for word in singles]]
-        self.anchors = frozenset[str]() if not all(every) else frozenset[str]().union(*every)
-        self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
-        self.gaps = any(row.gaps for row in rows)
+            self.anchors, self.telling = rows[0].anchors, rows[0].telling
+        elif all([row.anchors for row in rows]):
+            own = self.words.exact | self.words.opened if self.words else frozenset[str]()
+            self.anchors = own.union(*[row.anchors for row in rows])
+            self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
+
+    @property
+    def gaps(self) -> bool:
+        return any(row.gaps for row in self.rows)
 
     def find(self, words: Wording) -> Places:
         """All its places in the text, looked up once for a text."""
@@ -250,11 +266,7 @@ class OneOf:
         return known
 
     def _find(self, words: Wording) -> Places:
-        singles: Places = ()
-        if self.singles:
-            if self.words is None:
-                self.words = Words(self.singles)
-            singles = self.words.find(words)
+        singles = self.words.find(words) if self.words else ()
         rows = [places for row in self._worth_trying(words) if (places := row.find(words))]
         if not rows:
             return singles
@@ -274,9 +286,8 @@ class OneOf:
 
     def expression(self) -> str:
         """Its rows as a regular expression, rows of several words first."""
-        return (
-            "(?:" + "|".join([*(row.expression() for row in self.rows), *(w.expression() for w in self.singles)]) + ")"
-        )
+        singles = [Word.of(written).expression() for written in self.singles]
+        return "(?:" + "|".join([*(row.expression() for row in self.rows), *singles]) + ")"
 
 
 Piece = OneOf | Word | Gap | Edge
