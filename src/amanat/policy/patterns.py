@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from amanat.errors import InputError
-from amanat.policy.pieces import Edge, Gap, Item, OneOf, Piece, Row, Word
+from amanat.policy.pieces import NOTHING, Edge, Gap, Item, OneOf, Row, Word, telling
 from amanat.policy.wording import Wording, wording
 
 _BRACKET = r"\([^()]*\)"
@@ -28,7 +28,6 @@ for _ in range(3):
 _TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})(?:\s*\?)?|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??(?:\s+\?)?")
 """What a row is made of; a bracket, a list or a word with a question mark behind it may be missing."""
 _MOST = {"..": 4, "...": 12, "....": 30}
-_NOTHING: frozenset[str] = frozenset()
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -67,7 +66,7 @@ class Pattern:
 
     @cached_property
     def root(self) -> OneOf:
-        return self._lists.one_of(self.source)
+        return self._lists.pieces(self.source)
 
     def stands(self, words: Wording) -> bool:
         """Whether the pattern matches anywhere."""
@@ -124,25 +123,29 @@ class WordLists:
             known = self._patterns[source] = Pattern(source, self._needs(source), self)
         return known
 
-    def one_of(self, written: str) -> OneOf:
-        """The pieces of what stands in a bracket, in a list, or in the whole of a pattern: rows between bars."""
+    def pieces(self, written: str) -> OneOf:
+        """The pieces of what stands in a bracket, in a list, or in the whole of a pattern."""
+        return OneOf(written, self._read)
+
+    def _read(self, written: str) -> tuple[list[Row], list[str]]:
+        """Its rows, and apart from them those that are a single word of nothing but letters and figures."""
         rows: list[Row] = []
         singles: list[str] = []
         for row in _rows(written):
-            if row.isalnum() or _is_single(row):
+            if row.isalnum() or (row[-1:] in ("*", "?") and row[:-1].isalnum()):
                 singles.append(row)
             else:
                 rows.append(Row([item for token in _TOKEN.findall(row) for item in self._of(token)]))
-        return OneOf(rows, singles)
+        return rows, singles
 
     def _of(self, token: str) -> tuple[Item, ...]:
         """The pieces of a token; a word with a hyphen is two."""
         known = self._items.get(token)
         if known is None:
-            known = self._items[token] = tuple(self._read(token))
+            known = self._items[token] = tuple(self._items_of(token))
         return known
 
-    def _read(self, token: str) -> Iterator[Item]:
+    def _items_of(self, token: str) -> Iterator[Item]:
         if token in _MOST:
             yield Item(Gap(_MOST[token]))
         elif token in "^$":
@@ -151,12 +154,13 @@ class WordLists:
             *first, last = self._of(token[:-1].rstrip())
             yield from (*first, Item(last.piece, optional=True))
         elif token[0] not in "({":
-            yield from (Item(Word.of(part)) for part in token.split("-") if part)
+            words = (Word.of(part) for part in token.split("-") if part)
+            yield from (Item(word, word.anchors) for word in words)
         else:
-            yield Item(self.one_of(self._inside(token)))
+            yield Item(self.pieces(self._inside(token)), self._demand(token))
 
     def _inside(self, token: str) -> str:
-        """What stands in a bracket, or in the list that braces name. Raises `InputError` where there is no such list."""
+        """What stands in a bracket, or in the list that braces name. Raises `InputError` for an unknown list."""
         name = token[1:-1]
         if token[0] == "(":
             return name
@@ -183,7 +187,7 @@ class WordLists:
         known = self._demands.get(token)
         if known is None:
             if token in _MOST or token in "^$" or _may_be_missing(token):
-                known = _NOTHING
+                known = NOTHING
             elif token[0] not in "({":
                 known = Word.of(max(token.split("-"), key=len)).anchors
             else:
@@ -200,8 +204,8 @@ class WordLists:
                 continue
             demands = [need for token in _TOKEN.findall(row) if (need := self._demand(token))]
             if not demands:
-                return _NOTHING
-            found += max(demands, key=_telling)
+                return NOTHING
+            found += max(demands, key=telling)
         return frozenset(found)
 
 
@@ -217,15 +221,6 @@ def _rows(written: str) -> list[str]:
 def _may_be_missing(token: str) -> bool:
     """Whether the whole of it may be missing, and not only its last letter."""
     return token[-1] == "?" and (token[0] in "({" or token[-2].isspace())
-
-
-def _is_single(row: str) -> bool:
-    """Whether a row is one word, open or with a last letter that may be missing, of nothing but letters and figures."""
-    return row[-1:] in ("*", "?") and row[:-1].isalnum()
-
-
-def _telling(words: frozenset[str]) -> tuple[int, int]:
-    return min(map(len, words)), -len(words)
 
 
 def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:

@@ -7,9 +7,8 @@ words that many patterns share is looked up once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
 
 from amanat.policy.wording import Wording, words_of
 
@@ -17,10 +16,15 @@ Places = tuple[tuple[int, int], ...]
 
 _MANY = 4
 """Rows beyond this are tried by their most telling words."""
-_TELLING = attrgetter("telling")
+NOTHING: frozenset[str] = frozenset()
 _NO_WORD = re.compile(r"[^\w]")
 _SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
 _CHUNK = r"(?:[^\w\s]*+\s++\S++)"
+
+
+def telling(needed: frozenset[str]) -> tuple[int, int]:
+    """Orders sets of words of which one is needed: those whose shortest is longest tell most."""
+    return min(map(len, needed)), -len(needed)
 
 
 class Gap:
@@ -40,13 +44,12 @@ class Edge:
 class Word:
     """One word: `stems` are its forms, of which an `opened` one may go on."""
 
-    __slots__ = ("anchors", "opened", "plain", "stems", "telling", "written")
+    __slots__ = ("anchors", "opened", "plain", "stems", "written")
 
     def __init__(self, written: str, stems: tuple[str, ...], opened: bool) -> None:
         self.written = written
         self.stems = stems
         self.opened = opened
-        self.telling = (len(stems[0]), -1)
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)
         """Whether it is nothing but letters and figures, so that it is one word of the text."""
         """What a word of the text begins with wherever this one stands: `anchors`."""
@@ -118,22 +121,21 @@ class Words:
 class Item:
     """A piece in a row. `finder` looks its places up, where it has any.
 
-    `anchors`: in every text where the piece stands, at least one word begins with one of these. `telling` orders them:
-    of needed words, those whose shortest is longest tell most.
+    `needed`: in every text where the row stands, at least one word begins with one of these; empty where the piece may
+    be missing, or demands no word.
     """
 
-    __slots__ = ("anchors", "finder", "optional", "piece", "telling")
+    __slots__ = ("finder", "needed", "optional", "piece")
 
-    def __init__(self, piece: Piece, optional: bool = False) -> None:
+    def __init__(self, piece: Piece, needed: frozenset[str] = NOTHING, optional: bool = False) -> None:
         self.piece = piece
+        self.needed = needed
         self.optional = optional
         self.finder: Words | Word | OneOf | None = None
-        self.anchors: frozenset[str] = frozenset()
-        self.telling = (0, 0)
         if isinstance(piece, Word):
-            self.finder, self.anchors, self.telling = single(piece), piece.anchors, piece.telling
+            self.finder = single(piece)
         elif isinstance(piece, OneOf):
-            self.finder, self.anchors, self.telling = piece, piece.anchors, piece.telling
+            self.finder = piece
 
     @property
     def gaps(self) -> bool:
@@ -149,17 +151,11 @@ def single(word: Word) -> Words | Word:
 class Row:
     """Pieces one after the other."""
 
-    __slots__ = ("anchors", "items", "needs", "telling")
+    __slots__ = ("items", "needs")
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
-        needed = [item for item in items if item.anchors and not item.optional]
-        self.needs = tuple([item.anchors for item in needed])
-        self.anchors: frozenset[str] = frozenset()
-        self.telling = (0, 0)
-        if needed:
-            most = max(needed, key=_TELLING)
-            self.anchors, self.telling = most.anchors, most.telling
+        self.needs = tuple([item.needed for item in items if item.needed])
 
     @property
     def gaps(self) -> bool:
@@ -236,26 +232,34 @@ def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[in
 
 
 class OneOf:
-    """Rows any of which may stand here; `singles` are those of one plain word, as they are written."""
+    """Rows any of which may stand here; read from what is written when they are first asked for.
 
-    __slots__ = ("_waiting", "anchors", "rows", "singles", "telling", "words")
+    `singles` are the rows of one plain word, as they are written.
+    """
 
-    def __init__(self, rows: Sequence[Row], singles: Sequence[str] = ()) -> None:
-        self.rows = tuple(rows)
-        self.singles = tuple(singles)
-        self.words = Words(singles) if singles else None
-        self._waiting: dict[str, list[Row]] | None = None
-        self.anchors: frozenset[str] = frozenset()
-        self.telling = (0, 0)
-        if len(rows) == 1 and not singles:
-            self.anchors, self.telling = rows[0].anchors, rows[0].telling
-        elif all([row.anchors for row in rows]):
-            own = self.words.exact | self.words.opened if self.words else frozenset[str]()
-            self.anchors = own.union(*[row.anchors for row in rows])
-            self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
+    def __init__(self, written: str, read: Callable[[str], tuple[list[Row], list[str]]]) -> None:
+        self._written = written
+        self._read = read
+
+    @cached_property
+    def _parts(self) -> tuple[list[Row], list[str]]:
+        return self._read(self._written)
 
     @property
+    def rows(self) -> list[Row]:
+        return self._parts[0]
+
+    @property
+    def singles(self) -> list[str]:
+        return self._parts[1]
+
+    @cached_property
+    def _words(self) -> Words | None:
+        return Words(self.singles) if self.singles else None
+
+    @cached_property
     def gaps(self) -> bool:
+        """Whether words may lie in between anywhere in it."""
         return any(row.gaps for row in self.rows)
 
     def find(self, words: Wording) -> Places:
@@ -266,7 +270,7 @@ class OneOf:
         return known
 
     def _find(self, words: Wording) -> Places:
-        singles = self.words.find(words) if self.words else ()
+        singles = self._words.find(words) if self._words else ()
         rows = [places for row in self._worth_trying(words) if (places := row.find(words))]
         if not rows:
             return singles
@@ -276,13 +280,17 @@ class OneOf:
         """The rows whose most telling words the text has."""
         if len(self.rows) < _MANY:
             return self.rows
-        if self._waiting is None:
-            self._waiting = {}
-            for row in self.rows:
-                for anchor in row.anchors or ("",):
-                    self._waiting.setdefault(anchor, []).append(row)
         waiting = self._waiting
-        return [*waiting.get("", ()), *[row for anchor in waiting.keys() & words.beginnings for row in waiting[anchor]]]
+        return [*waiting.get("", ()), *[row for word in waiting.keys() & words.beginnings for row in waiting[word]]]
+
+    @cached_property
+    def _waiting(self) -> dict[str, list[Row]]:
+        """The rows by the most telling of the words that they need."""
+        waiting: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for word in max(row.needs, key=telling, default=("",)):
+                waiting.setdefault(word, []).append(row)
+        return waiting
 
     def expression(self) -> str:
         """Its rows as a regular expression, rows of several words first."""
