@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from amanat.errors import InputError
 from amanat.policy.pieces import NOTHING, Edge, Gap, Item, OneOf, Row, Word, telling
@@ -23,7 +23,7 @@ from amanat.policy.wording import Wording, wording
 
 _BRACKET = r"\([^()]*\)"
 for _ in range(3):
-    _BRACKET = rf"\((?:[^()]|{_BRACKET})*\)"
+    _BRACKET = rf"\((?:[^()]++|{_BRACKET})*+\)"
 """A bracket, with brackets in it to the fourth depth."""
 _TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})(?:\s*\?)?|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??(?:\s+\?)?")
 """What a row is made of; a bracket, a list or a word with a question mark behind it may be missing."""
@@ -110,8 +110,9 @@ class WordLists:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self._patterns: dict[str, Pattern] = {}
-        self._items: dict[str, tuple[Item, ...]] = {}
-        self._demands: dict[str, frozenset[str]] = {}
+        self._demand = cache(self._demand_of)
+        self._most_telling = cache(self._most_telling_of)
+        self._of = cache(self._items_of)
 
     def pattern(self, source: str) -> Pattern:
         """The pattern that is written so.
@@ -138,26 +139,19 @@ class WordLists:
                 rows.append(Row([item for token in _TOKEN.findall(row) for item in self._of(token)]))
         return rows, singles
 
-    def _of(self, token: str) -> tuple[Item, ...]:
+    def _items_of(self, token: str) -> tuple[Item, ...]:
         """The pieces of a token; a word with a hyphen is two."""
-        known = self._items.get(token)
-        if known is None:
-            known = self._items[token] = tuple(self._items_of(token))
-        return known
-
-    def _items_of(self, token: str) -> Iterator[Item]:
         if token in _MOST:
-            yield Item(Gap(_MOST[token]))
-        elif token in "^$":
-            yield Item(Edge(token))
-        elif _may_be_missing(token):
+            return (Item(Gap(_MOST[token])),)
+        if token in "^$":
+            return (Item(Edge(token)),)
+        if _may_be_missing(token):
             *first, last = self._of(token[:-1].rstrip())
-            yield from (*first, Item(last.piece, optional=True))
-        elif token[0] not in "({":
+            return (*first, Item(last.piece, optional=True))
+        if token[0] not in "({":
             words = (Word.of(part) for part in token.split("-") if part)
-            yield from (Item(word, word.anchors) for word in words)
-        else:
-            yield Item(self.pieces(self._inside(token)), self._demand(token))
+            return tuple([Item(word, word.anchors) for word in words])
+        return (Item(self.pieces(self._inside(token)), self._demand(token)),)
 
     def _inside(self, token: str) -> str:
         """What stands in a bracket, or in the list that braces name. Raises `InputError` for an unknown list."""
@@ -176,37 +170,30 @@ class WordLists:
                 f"the pattern `{source}` has a bracket that opens or closes alone, or brackets more than four deep",
                 remedy="take it out, or close it",
             )
-        every = [self._demand(token) for token in tokens] if "|" not in tokens else [self._any_of(_rows(source))]
-        needs = tuple([need for need in every if need])
+        every = [self._any_of(_rows(source))] if "|" in tokens else map(self._demand, tokens)
+        needs = tuple(filter(None, every))
         if not needs:
             raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
         return needs
 
-    def _demand(self, token: str) -> frozenset[str]:
+    def _demand_of(self, token: str) -> frozenset[str]:
         """With one of these a word begins wherever the token is met; empty where it may be missing."""
-        known = self._demands.get(token)
-        if known is None:
-            if token in _MOST or token in "^$" or _may_be_missing(token):
-                known = NOTHING
-            elif token[0] not in "({":
-                known = Word.of(max(token.split("-"), key=len)).anchors
-            else:
-                known = self._any_of(_rows(self._inside(token)))
-            self._demands[token] = known
-        return known
+        if token in _MOST or token in "^$" or _may_be_missing(token):
+            return NOTHING
+        if token[0] not in "({":
+            return Word.of(max(token.split("-"), key=len)).anchors
+        return self._any_of(_rows(self._inside(token)))
 
     def _any_of(self, rows: Sequence[str]) -> frozenset[str]:
-        """For each row the most telling of what it demands: the words whose shortest is longest."""
-        found: list[str] = []
-        for row in rows:
-            if row.isalnum():
-                found.append(row)
-                continue
-            demands = [need for token in _TOKEN.findall(row) if (need := self._demand(token))]
-            if not demands:
-                return NOTHING
-            found += max(demands, key=telling)
-        return frozenset(found)
+        """What one of the rows demands."""
+        every = list(map(self._most_telling, rows))
+        return NOTHING.union(*every) if all(every) else NOTHING
+
+    def _most_telling_of(self, row: str) -> frozenset[str]:
+        """Of the sets of words that a row demands, the one whose shortest is longest."""
+        if row.isalnum():
+            return frozenset((row,))
+        return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
 
 
 def _rows(written: str) -> list[str]:
