@@ -96,6 +96,11 @@ def _column(out: Typewriter, column: ColumnMap) -> None:
 def show_reading(reading: Reading, console: Console | None = None) -> None:
     """Statements by section with their duties, what could not be read, and what is wrong with the text."""
     out = Typewriter(console or terminal())
+    with out.console:  # which writes hundreds of lines at once, at the end
+        _reading(out, reading)
+
+
+def _reading(out: Typewriter, reading: Reading) -> None:
     held = figures(reading)
     out.say(
         (f"{count(held.statements, 'statement')} with {count(len(held.duties), 'duty', 'duties')}, ", "bold"),

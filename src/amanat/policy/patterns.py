@@ -109,7 +109,7 @@ class WordLists:
 
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
-        self._patterns: dict[str, Pattern] = {}
+        self.patterns: dict[str, Pattern] = {}
         self._demand = cache(self._demand_of)
         self._most_telling = cache(self._most_telling_of)
         self._of = cache(self._items_of)
@@ -119,9 +119,9 @@ class WordLists:
 
         Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
         """
-        known = self._patterns.get(source)
+        known = self.patterns.get(source)
         if known is None:
-            known = self._patterns[source] = Pattern(source, self._needs(source), self)
+            known = self.patterns[source] = Pattern(source, self._needs(source), self)
         return known
 
     def pieces(self, written: str) -> OneOf:
@@ -178,7 +178,11 @@ class WordLists:
 
     def _demand_of(self, token: str) -> frozenset[str]:
         """With one of these a word begins wherever the token is met; empty where it may be missing."""
-        if token in _MOST or token in "^$" or _may_be_missing(token):
+        if token in _MOST or token in "^$":
+            return NOTHING
+        if _may_be_missing(token):
+            # It demands no word, but what it names must be there.
+            self._demand(token[:-1].rstrip())
             return NOTHING
         if token[0] not in "({":
             return Word.of(max(token.split("-"), key=len)).anchors
