@@ -37,11 +37,16 @@ test: $(READY) system
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
-# For tests: Chromium, where this machine lets us install it. What is missing is listed by the tests as "not run".
+# For tests: Chromium and MariaDB, where this machine lets us install them. What is missing is listed by the tests as
+# "not run".
 system:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
 	  || { command -v apt-get >/dev/null 2>&1 && $(AS_ROOT) apt-get update -qq >/dev/null 2>&1 \
 	       && $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null 2>&1; } \
 	  || echo "chromium could not be installed; browser tests will be listed as not run"
+	@command -v mariadbd >/dev/null 2>&1 \
+	  || { command -v apt-get >/dev/null 2>&1 && $(AS_ROOT) apt-get update -qq >/dev/null 2>&1 \
+	       && $(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mariadb-server >/dev/null 2>&1; } \
+	  || echo "MariaDB could not be installed; its tests will be listed as not run"
 
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo -n)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHMARKS = ("reading", "labels", "transparency", "discovery", "mapping", "evidence", "erasing")
+BENCHMARKS = (
+    "reading", "labels", "transparency", "discovery", "detecting", "mapping", "evidence", "erasing",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

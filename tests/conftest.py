@@ -1,10 +1,13 @@
-"""Shared by all tests: a real PostgreSQL, the folder of published policies, and what could not be had."""
+"""Shared by all tests: real PostgreSQL and MariaDB, the folder of published policies, and what could not be had."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
+import subprocess
 import tempfile
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -75,6 +78,74 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     finally:
         with admin.connect() as connection:
             connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def mysql_server() -> Iterator[str]:
+    """The SQLAlchemy URL of a running MariaDB server, without a database name at its end, for this session."""
+    given = os.environ.get("AMANAT_TEST_MYSQL")
+    if given:
+        yield given
+        return
+    if shutil.which("mariadbd") is None or shutil.which("mariadb-install-db") is None:
+        cannot_run("MariaDB: the server is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
+    server = started(folder)
+    try:
+        yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    """A MariaDB server of the tests' own: its data in `folder`, reached by a socket there and no port."""
+    user, data = getpass.getuser(), folder / "data"
+    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}", "--skip-test-db"]
+    # Two servers that share a folder of temporary tables take each other's.
+    own = {**os.environ, "TMPDIR": str(folder)}
+    install += ["--auth-root-authentication-method=normal"]
+    done = subprocess.run(install, env=own, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    small = [
+        "--innodb-buffer-pool-size=32M",
+        "--innodb-log-file-size=16M",
+        "--innodb-flush-log-at-trx-commit=0",
+        "--performance-schema=OFF",
+    ]
+    server = subprocess.Popen(
+        [
+            "mariadbd", "--no-defaults", f"--user={user}", f"--datadir={data}", f"--socket={folder}/socket",
+            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", *small,
+        ],
+        env=own,
+    )  # fmt: skip
+    for _ in range(300):
+        if (folder / "socket").exists():
+            return server
+        time.sleep(0.1)
+    server.kill()
+    raise RuntimeError((folder / "log").read_text("utf-8", "replace")[-1000:])
+
+
+@pytest.fixture
+def mysql_url(mysql_server: str) -> Iterator[str]:
+    """The URL of a fresh, empty MariaDB database, dropped after the test."""
+    import sqlalchemy as sa
+
+    server = sa.make_url(mysql_server)
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} CHARACTER SET utf8mb4"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
         admin.dispose()
 
 

@@ -15,7 +15,10 @@ from amanat.clock import Clock, clock_from_environment, local_date
 from amanat.errors import InputError, PolicyError
 
 if TYPE_CHECKING:
+    from amanat.activities.model import Record
     from amanat.board.model import Board
+    from amanat.datamap.adopt import Adopted
+    from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
     from amanat.duties.requests.context import RequestContext
     from amanat.duties.requests.outcome import Outcome
@@ -109,6 +112,30 @@ class Amanat:
 
         write(self.map_file, datamap)
         return self.map_file
+
+    def adopt(self, file: Path, datamap: DataMap) -> Adopted:
+        """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
+        from amanat.datamap.adopt import adopt
+        from amanat.datamap.file import load_pins
+        from amanat.datamap.from_fideslang import adopted_from
+
+        found = adopted_from(file, datamap, load_pins(self.map_file), self.service.name)
+        adopt(self.map_file, found)
+        return found
+
+    def record(self, policy: Path | None = None) -> Record:
+        """The record of processing activities (GDPR Art. 30), from the service file, the policy and the map."""
+        from amanat.activities.build import build
+
+        text = self.service.file.read_text("utf-8")
+        return build(self.service, text, self.read(policy), self.map())
+
+    def map_drift(self) -> Drift:
+        """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing."""
+        from amanat.datamap.drift import drift
+        from amanat.datamap.file import load_pins
+
+        return drift(load_pins(self.map_file), self.map())
 
     def check(self, policy: Path | None = None) -> Board:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""

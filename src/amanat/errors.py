@@ -64,6 +64,10 @@ class StoreBusy(StoreError):
     """a store is busy with other work; the same may be tried again"""
 
 
+class StoreTimeout(StoreError):
+    """a store took too long to answer"""
+
+
 class PlanRefused(AmanatError):
     """the plan cannot be carried out safely"""
 

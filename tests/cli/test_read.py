@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 
 from amanat.cli.commands import run
+from amanat.cli.read import uncollected
+from amanat.policy.reader import read_text
 
 TEXT = "# Shop\n\nWe collect your e-mail address for marketing. You can ask us to delete it.\n"
 
@@ -63,3 +66,23 @@ def test_two_forms_at_once_are_refused(policy: Path, capsysbinary: pytest.Captur
 
 def test_a_page_that_cannot_be_written_is_an_error(policy: Path, tmp_path: Path) -> None:
     assert run(["read", str(policy), "--html", str(tmp_path / "none" / "shop.html")]) == 2
+
+
+def test_reading_makes_no_cycles_and_looks_for_none() -> None:
+    text = "We keep your e-mail address for two years. You may ask us to erase it.\n"
+    read_text(text)
+    gc.collect()
+    with uncollected():
+        assert not gc.isenabled()
+        read_text(text * 2)
+        assert gc.collect() < 50
+    assert gc.isenabled()
+
+
+def test_the_look_for_cycles_sees_one() -> None:
+    gc.collect()
+    with uncollected():
+        for _ in range(100):
+            ring: list[object] = []
+            ring.append(ring)
+        assert gc.collect() >= 99

@@ -10,12 +10,11 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from amanat.cli.show import show_map, show_outcome, show_reading
-from amanat.datamap.model import DataMap, StoreMap
+from amanat.cli.mapped import show_map
+from amanat.cli.show import show_outcome, show_reading
 from amanat.duties.requests.outcome import Outcome
 from amanat.policy.reading import Reading
 from amanat.promises.model import EvidenceRef
-from amanat.service.model import People
 from tests.board.build import sample_board
 from tests.policy.out.build import sample as kettle
 from tests.web.build import sample_map
@@ -53,28 +52,6 @@ def test_no_line_is_too_wide(show: Callable[[Any, Console], None], value: Any, w
     assert [line for line in lines if line != line.rstrip()] == []
     assert "\x1b" not in "".join(lines)
     assert printed(show, value, width, "ascii")
-
-
-def test_the_map_names_whose_rows_paths_and_what_is_unknown() -> None:
-    text = printed(show_map, sample_map())
-    assert text.startswith("5 columns of 9 in 4 tables hold personal data.")
-    assert "Where people live is not known." in text
-    assert "archive did not answer" in text
-    assert "no answer from `archive.example`" in text
-    assert "reviews  owned: each row belongs to one person, 1 row" in text
-    assert "reviews.customer_id > customers" in text
-    assert "No personal data seen in stock." in text
-    assert "`club_members` holds personal data and leads to nobody" in text
-    odd = next(line for line in text.splitlines() if line.strip().startswith("odd"))
-    assert odd.split()[1:3] == ["unknown", "?"]
-
-
-def test_an_empty_map_says_so() -> None:
-    store = StoreMap(name="main", dialect="sqlite", answered=True)
-    people = People(store="main", table="users", key="id", identifiers={})
-    text = printed(show_map, DataMap(stores=(store,), people=people))
-    assert text.startswith("no columns of 0 in no tables hold personal data.")
-    assert "People live in `main.users`." in text
 
 
 def test_the_reading_names_duties_fields_unread_words_and_lint() -> None:

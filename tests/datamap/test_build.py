@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from amanat.datamap.as_json import as_json
 from amanat.datamap.build import build
+from amanat.datamap.out.as_json import as_json
 from amanat.datamap.pins import Pins
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
@@ -63,7 +63,13 @@ def test_the_printed_shape(tmp_path: Path) -> None:
         "confidence": 0.99,
         "because": "all of 2 sampled values are e-mail addresses",
         "source": None,
+        "identifier": "email",
+        "form": "plain",
+        "inside": [],
+        "pinned": False,
+        "comment": "",
     }
+    assert orders["links"][0]["columns"] == ["user_id"]
     assert "ann@x.example" not in str(printed)
 
 

@@ -152,13 +152,15 @@ def test_days_on_which_nobody_is_born(tmp_path: Path) -> None:
     assert held(tmp_path, "born_on", [f"1975-01-{n}" for n in range(10, 20)], owned=False).personal is True
 
 
-def test_free_text_on_a_person_is_unplaced(tmp_path: Path) -> None:
+def test_free_text_on_a_person_is_what_they_wrote_or_unplaced(tmp_path: Path) -> None:
     said = [f"prefers to be called after {n} and talks about the garden at length" for n in range(20)]
-    assert held(tmp_path, "c9", said).personal is None
+    assert held(tmp_path, "c9", said).categories == ("content",)
     (tmp_path / "main.db").unlink()
     assert held(tmp_path, "c9", said, owned=False).personal is False
     (tmp_path / "main.db").unlink()
-    assert held(tmp_path, "remarks", []).personal is None
+    assert held(tmp_path, "remarks", []).categories == ("content",)
+    (tmp_path / "main.db").unlink(missing_ok=True)
+    assert held(tmp_path, "metadata", []).personal is None
 
 
 def test_json_is_looked_into(tmp_path: Path) -> None:
@@ -194,8 +196,12 @@ def test_a_copy_of_what_the_person_table_says(tmp_path: Path) -> None:
     assert column(found, "boards.plan_name").personal is False
 
 
-def test_a_key_that_is_not_declared_is_unplaced(tmp_path: Path) -> None:
-    found = mapped(tmp_path, f"{USERS}CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, action TEXT)")
+def test_a_key_of_nobody_who_is_there_is_unplaced(tmp_path: Path) -> None:
+    found = mapped(
+        tmp_path,
+        f"{USERS}CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, action TEXT);"
+        "INSERT INTO audit VALUES (1, 77, 'seen')",
+    )
     assert column(found, "audit.user_id").personal is None
     assert "[[link]]" in column(found, "audit.user_id").because
     assert found.stores[0].table("audit").ownership == "unplaced"

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from amanat.datamap.entry import link_fields, seal
 from amanat.datamap.file import load_pins, write
-from amanat.datamap.model import DataMap
-from amanat.datamap.pins import ColumnPin, LinkPin, Pins
+from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
+from amanat.datamap.pins import ColumnPin, LinkPin, Pins, apply
 from amanat.errors import InputError
 from tests.datamap.making import USERS, column, mapped, table
 
 SHOP = f"""{USERS}
 CREATE TABLE notes (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), body TEXT);
 CREATE TABLE audit (id INTEGER PRIMARY KEY, user_id INTEGER, detail TEXT);
+INSERT INTO audit VALUES (1, 77, 'of nobody who is here');
 """
 
 
@@ -186,3 +189,70 @@ def test_links_are_read_whole(path: Path) -> None:
     )
     link = LinkPin(store="s", table="a", columns=("x", "y"), to_table="b", to_columns=("u", "v"), role="actor")
     assert load_pins(path).links == (link,)
+
+
+LINK = (
+    '[[link]]\nstore = "main"\ntable = "{table}"\ncolumns = ["user_id"]\nto_table = "users"\nto_columns = ["id"]\n'
+    "{rest}\n"
+)
+
+
+def test_a_key_that_a_person_does_not_believe_is_not_followed(path: Path) -> None:
+    assert table(run(path), "notes").ownership == "owned"
+    path.write_text(LINK.format(table="notes", rest="believe = false"), "utf-8")
+    (link,) = table(run(path), "notes").links
+    assert (link.by, link.role, link.suspect) == ("foreign key", "reference", "not to be believed, says datamap.toml")
+    assert table(run(path), "notes").ownership != "owned"
+
+
+def test_a_link_that_was_once_inferred_stays_until_a_person_denies_it(path: Path) -> None:
+    pin = LinkPin(store="main", table="audit", columns=("user_id",), to_table="users", to_columns=("id",))
+    auto = seal(link_fields(pin))
+    path.write_text(LINK.format(table="audit", rest=f'auto = "{auto}"'), "utf-8")
+    (link,) = table(run(path), "audit").links
+    assert (link.by, link.because) == ("inferred", "seen before, pinned in datamap.toml")
+    assert table(run(path), "audit").ownership == "owned"
+    assert f'auto = "{auto}"' in path.read_text("utf-8")
+    path.write_text(LINK.format(table="audit", rest="believe = false"), "utf-8")
+    assert table(run(path), "audit").links == ()
+
+
+def test_a_link_changed_by_a_person_is_theirs(path: Path) -> None:
+    pin = LinkPin(store="main", table="audit", columns=("user_id",), to_table="users", to_columns=("id",))
+    path.write_text(LINK.format(table="audit", rest=f'role = "actor"\nauto = "{seal(link_fields(pin))}"'), "utf-8")
+    (link,) = table(run(path), "audit").links
+    assert (link.by, link.role) == ("declared", "actor")
+
+
+def test_children_and_reviews_by_hand(path: Path) -> None:
+    path.write_text(
+        '[store.main.users]\nchildren = true\nreviewed = 2026-11-01\n[store.main.users.columns]\n'
+        'email = {categories = ["email"], identifier = "email", reviewed = "2026-11-01", by = "Jo"}\n', "utf-8"
+    )  # fmt: skip
+    found = run(path)
+    assert table(found, "users").children == "says datamap.toml"
+    assert column(found, "users.email").because == "pinned in datamap.toml, reviewed 2026-11-01 by Jo"
+
+
+def test_an_entry_that_somebody_vouched_for_is_theirs(path: Path) -> None:
+    run(path)
+    text = path.read_text("utf-8")
+    vouched = text.replace('identifier = "email", auto', 'identifier = "email", reviewed = "2026-11-01", auto')
+    assert vouched != text
+    path.write_text(vouched, "utf-8")
+    assert not load_pins(path).tables["main", "users"].columns["email"].auto
+    run(path)
+    assert path.read_text("utf-8") == vouched
+
+
+def test_a_doubt_about_a_key_that_a_person_says_is_right_is_dropped() -> None:
+    doubted = Link(columns=("user_id",), table="users", to=("id",), nullable=True, role="reference", suspect="why")
+    stores = (
+        StoreMap(
+            name="main", dialect="sqlite", answered=True, tables=(TableMap(name="t", columns=(), links=(doubted,)),)
+        ),
+    )
+    pin = LinkPin(store="main", table="t", columns=("user_id",), to_table="users", to_columns=("id",))
+    assert apply(stores, Pins(links=(pin,)))[0][0].tables[0].links == ()
+    for other in (msgspec.structs.replace(pin, auto=True), msgspec.structs.replace(pin, to_table="people")):
+        assert apply(stores, Pins(links=(other,)))[0][0].tables[0].links == (doubted,)

@@ -202,9 +202,16 @@ CASES: list[tuple[str, str, str, Ownership, list[str]]] = [
         ["invitations.user_id > users"],
     ),
     (
-        "people that no way leads to",
+        "people of another kind, whom nothing ties to the others",
         "CREATE TABLE leads (id INTEGER PRIMARY KEY, first_name TEXT, date_of_birth TEXT)",
         "leads",
+        "people",
+        ["(here people live)"],
+    ),
+    (
+        "people that no way leads to",
+        "CREATE TABLE answers (id INTEGER PRIMARY KEY, first_name TEXT, date_of_birth TEXT)",
+        "answers",
         "unplaced",
         [],
     ),

@@ -88,4 +88,13 @@ def test_a_correction_may_accept_it(shop: Path) -> None:
 
 def test_a_table_of_medical_visits_is_about_health_and_one_of_desk_visits_is_not(shop: Path) -> None:
     assert column(shop, "medical_visits", "reason").categories == ("health",)
-    assert column(shop, "desk_visits", "reason").categories == ()
+    assert column(shop, "desk_visits", "reason").categories == ("content",)
+
+
+@pytest.mark.parametrize("pin", [ColumnPin(personal=False), ColumnPin(categories=("content",))])
+def test_a_column_of_nothing_but_card_numbers_is_not_hidden_by_a_person(shop: Path, pin: ColumnPin) -> None:
+    say(shop, ["4539578763621486"] * 20)
+    pins = Pins(tables={("main", "messages"): TablePin(columns={"body": pin})})
+    found = column(shop, "messages", "body", pins)
+    assert found.personal
+    assert "card_number" in found.categories

@@ -14,8 +14,8 @@ from tests.conftest import ROOT
 
 ORDER = (
     "errors", "clock", "identity", "toml", "vocabulary", "records", "service", "stores", "policy", "datamap", "sites",
-    "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people", "examples",
-    "app", "web", "cli",
+    "activities", "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people",
+    "examples", "app", "web", "cli",
 )  # fmt: skip
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")
@@ -97,9 +97,11 @@ def test_a_light_command_loads_nothing_heavy(tmp_path: Path) -> None:
     assert sorted(loaded_by(code, tmp_path).intersection(set(HEAVY) - {"rich"})) == []
 
 
-def test_reading_a_policy_loads_no_database(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["", "--json", "--markdown", "--explain"])
+def test_reading_a_policy_loads_no_database(form: str, tmp_path: Path) -> None:
     (tmp_path / "p.txt").write_text("We collect your e-mail address.\n", "utf-8")
-    code = "from amanat.cli import main\ntry:\n    main(['read', 'p.txt', '--json'])\nexcept SystemExit:\n    pass"
+    arguments = ["read", "p.txt", *filter(None, [form])]
+    code = f"from amanat.cli import main\ntry:\n    main({arguments})\nexcept SystemExit:\n    pass"
     loaded = loaded_by(code, tmp_path)
     assert "amanat.policy.reader" in loaded
     assert sorted(loaded.intersection(set(HEAVY) - {"rich", "phonenumbers"})) == []

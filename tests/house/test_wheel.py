@@ -35,7 +35,9 @@ def test_the_wheel_holds_what_runs(tmp_path: Path) -> None:
     assert missing(names) == []
     source = ROOT / "src/amanat"
     data = {
-        f"amanat/{path.relative_to(source)}" for path in source.rglob("*") if path.suffix in (".toml", ".html", ".css")
+        f"amanat/{path.relative_to(source)}"
+        for path in source.rglob("*")
+        if path.suffix in (".toml", ".html", ".css", ".js")
     }
     assert data
     assert data <= names

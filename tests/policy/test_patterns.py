@@ -24,6 +24,12 @@ WORDS = {"data": ("data", "information"), "share": ("share*", "pass on")}
         ("{share} .. {data}", "we pass on one two three four five data", False),
         ("{share} ... {data}", "we pass on one two three four five data", True),
         ("(free of)? charge", "charge", True),
+        ("web ?site", "the site", True),
+        ("web ?site", "a web site", True),
+        ("right (to (see|(have|get) (a|the) copy of))? {data}", "the right to get a copy of information", True),
+        ("right (to (see|(have|get) (a|the) copy of))? {data}", "the right to get a copy of it", False),
+        ("we bake|(you|they) eat", "they eat", True),
+        ("we bake|(you|they) eat", "they bake", False),
         ("cookies?", "a cookie here", True),
         ("cookies?", "cookiesheet", False),
         ("^ we bake", "we bake", True),
@@ -48,7 +54,20 @@ def test_finds(pattern: str, text: str, found: bool) -> None:
         assert not any(need.isdisjoint(wording(text).beginnings) for need in compiled.needs)
 
 
-@pytest.mark.parametrize("pattern", ["(a|b", "a)", "{nothing} b", "(maybe)?", "..", "(a|b?|(c)?)"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a|b",
+        "a)",
+        "{nothing} b",
+        "(a {nothing})? b",
+        "a ((b|{nothing})? c)? d",
+        "(maybe)?",
+        "..",
+        "(a|b?|(c)?)",
+        "(((((a)))))",
+    ],
+)
 def test_refuses(pattern: str) -> None:
     with pytest.raises(InputError):
         compile_pattern(pattern, WORDS)

@@ -308,7 +308,7 @@ def test_each_problem_is_told_with_line_and_remedy(folder: Path, case: str) -> N
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file(folder: Path) -> None:
-    text = SMALL.replace('name = "shop"', "nam = 'shop'").replace("policy.md", "x.md").replace("sqlite:", "mysql:")
+    text = SMALL.replace('name = "shop"', "nam = 'shop'").replace("policy.md", "x.md").replace("sqlite:", "oracle:")
     lines = [int(one.split(":")[0]) for one in told(folder, text)]
     assert lines == [1, 2, 3, 10]
 

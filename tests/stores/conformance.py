@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Needle, Store
+from amanat.stores.sampling import TEXT_LIMIT
 
 PEOPLE = 50
 
@@ -92,7 +93,7 @@ class Conformance:
             for name in ("lock_rows", "deferrable", "transaction_status", "hidden_rows_are_errors")
             if not getattr(store.capabilities, name)
         }
-        if store.capabilities.keys == "json":
+        if store.capabilities.keys != "array":
             lacking.add("keys")
         assert set(store.capabilities.reasons) == lacking
         assert all(store.capabilities.reasons.values())
@@ -102,18 +103,29 @@ class Conformance:
 
     def test_reflects_tables_keys_and_links(self, store: Store) -> None:
         tables = {table.name: table for table in store.schema().tables}
-        assert list(tables) == sorted(["keyless", "odd names", "people", "pets", "toys", "visits"])
+        assert list(tables) == sorted(["keyless", "odd names", "people", "pets", "seen", "toys", "visits"])
         assert tables["people"].primary_key == ("id",)
         assert tables["visits"].primary_key == ("person", "day")
         assert tables["keyless"].primary_key == ()
         owner = tables["pets"].foreign_keys[0]
-        assert (owner.columns, owner.table, owner.to, owner.on_delete) == (("owner",), "people", ("id",), "NO ACTION")
-        assert owner.deferrable
+        rule = "NO ACTION" if store.capabilities.deferrable else "RESTRICT"
+        assert (owner.columns, owner.table, owner.to, owner.on_delete) == (("owner",), "people", ("id",), rule)
+        assert owner.deferrable is store.capabilities.deferrable
         assert tables["toys"].foreign_keys[0].on_delete == "CASCADE"
         email = tables["people"].columns[1]
         assert (email.name, email.nullable, email.unique, email.text) == ("email", False, True, True)
         assert tables["people"].columns[3].json
         assert tables["odd names"].columns[0].name == 'key "x" é'
+
+    def test_a_view_holds_nothing_of_its_own(self, store: Store) -> None:
+        tables = {table.name: table for table in store.schema().tables}
+        seen = tables["seen"]
+        assert (seen.kind, seen.holds, seen.writable, seen.reads) == ("view", False, False, ("people",))
+        assert [column.name for column in seen.columns] == ["email"]
+        assert (tables["people"].kind, tables["people"].writable, tables["people"].reads) == ("table", True, ())
+        assert store.sample("seen", 3)[1] == 3
+        found = {hit.table for hit in store.search([Needle(text="p1@x.example", kind="email")])}
+        assert found == {"people"}
 
     def test_a_migration_is_seen(self, store: Store) -> None:
         before = store.schema()
@@ -284,6 +296,29 @@ class Conformance:
         assert values["id"][:5] == [1, 2, 3, 4, 5]
         assert values["id"][-1] == PEOPLE
         assert store.sample("people", 10) == (values, count)
+
+    def test_many_samples(self, store: Store) -> None:
+        """What fails comes with its reason, and the rest goes on."""
+        with store.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO keyless VALUES ('a')")
+        store.schema()
+        with store.writing() as connection:
+            connection.exec_driver_sql("DROP TABLE visits")
+        found = dict(store.samples(["people", "visits", "nowhere", "keyless"], 10))
+        assert found["people"] == store.sample("people", 10)
+        assert isinstance(found["visits"], StoreError)
+        assert not isinstance(found["visits"], StoreDown)
+        assert isinstance(found["nowhere"], StoreError)
+        assert found["keyless"] == ({"line": ["a"]}, 1)
+
+    def test_samples_of_a_store_that_is_gone(self, down: Store) -> None:
+        found = list(down.samples([f"t{n}" for n in range(100)], 10))
+        assert [name for name, _ in found] == [f"t{n}" for n in range(100)]
+        assert all(isinstance(error, StoreDown) for _, error in found)
+
+    def test_long_values_are_cut(self, store: Store) -> None:
+        self.put(store, "x" * 1_000_000)
+        assert len(store.sample("people", 100)[0]["note"][6]) == TEXT_LIMIT
 
     def test_a_sample_of_any_table(self, store: Store) -> None:
         with store.writing() as connection:

@@ -42,6 +42,12 @@ COME_BACK = {
 }
 
 
+@pytest.fixture(autouse=True)
+def engine(town_url: str) -> None:
+    if town_url.startswith("mysql"):
+        pytest.skip("MariaDB has neither triggers that swallow a delete nor constraints that wait")
+
+
 def kind(url: str) -> str:
     return url.partition(":")[0].partition("+")[0]
 

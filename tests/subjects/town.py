@@ -132,7 +132,7 @@ def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
     with engine.connect() as connection:
         for name in sorted(sa.inspect(connection).get_table_names()):
             seen: dict[tuple[Any, ...], int] = {}
-            for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"'):
+            for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):
                 values = tuple(None if value is None else str(value) for value in row)
                 seen[values] = seen.get(values, 0) + 1
             found[name] = {(*values, times) for values, times in seen.items()}

@@ -43,7 +43,7 @@ def _answer(store: StoreMap) -> dict[str, Any]:
     return {
         "name": store.name,
         "answered": store.answered,
-        "tables": len(store.tables),
+        "tables": len(store.held),
         "rows_sampled": store.rows_sampled,
     }
 

@@ -26,7 +26,8 @@ def terminal() -> Console:
     from rich.console import Console
 
     console = Console(highlight=False, emoji=False, markup=False)
-    return Console(highlight=False, emoji=False, markup=False, width=min(console.width, _WIDTH))
+    console.width = min(console.width, _WIDTH)
+    return console
 
 
 class Typewriter:

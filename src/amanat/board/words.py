@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from amanat.board.model import Board, Line
 from amanat.policy.out.words import count
-from amanat.promises.model import EvidenceRef, Finding
 from amanat.vocabulary.terms import Lawful, Status
+
+if TYPE_CHECKING:
+    # Readings are printed with these words too, and reading a policy needs no store.
+    from amanat.board.model import Board, Line
+    from amanat.promises.model import EvidenceRef, Finding
 
 ORDER = (Status.BROKEN, Status.STALE, Status.UNPROVEN, Status.KEPT)
 """Worst first."""

@@ -22,7 +22,7 @@ app = App(
 )
 
 COMMANDS = (
-    "init", "doctor", "read", "compare", "map", "check", "baseline", "serve", "verify", "demo", "sabotage",
+    "init", "doctor", "read", "compare", "map", "record", "check", "baseline", "serve", "verify", "demo", "sabotage",
 )  # fmt: skip
 GROUPS = {
     "request": ("Answer a person: access, erase, port.", ("access", "erase", "port", "resume", "list")),

@@ -1,11 +1,10 @@
-"""Map, reading and the outcome of a request on a terminal."""
+"""Reading and the outcome of a request on a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
-from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.policy.corrections.stray import stray
 from amanat.policy.documents.places import Places
 from amanat.policy.out.figures import figures, severity, share
@@ -17,15 +16,6 @@ if TYPE_CHECKING:
 
     from amanat.duties.requests.outcome import Outcome
 
-_OWNERSHIP = {
-    "people": "each row is a person",
-    "owned": "each row belongs to one person",
-    "shared": "each row concerns several people",
-    "actor": "people acted on these rows, which are not about them",
-    "identified": "no key leads to a person, an identifier does",
-    "none": "no personal data seen",
-    "unplaced": "personal data, and no way to a person",
-}
 _STATES = {
     "planned": ("yellow", "nothing was written; run it without --plan to do it"),
     "erased": ("yellow", "the plan was carried out; the search for copies is still to come"),
@@ -37,65 +27,14 @@ _STATES = {
 }
 
 
-def show_map(datamap: DataMap, console: Console | None = None) -> None:
-    """Stores, tables and the columns with personal data, or where that is unknown."""
-    out = Typewriter(console or terminal())
-    tables = [table for store in datamap.stores for table in store.tables]
-    columns = [column for table in tables for column in table.columns]
-    personal = sum(column.personal is True for column in columns)
-    out.say(
-        (f"{count(personal, 'column')} of {len(columns)} in {count(len(tables), 'table')} hold personal data.", "bold")
-    )
-    if datamap.people:
-        out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`.", ""))
-    else:
-        out.say(("Where people live is not known.", "bold yellow"))
-    for store in datamap.stores:
-        _store(out, store)
-    out.console.print()
-    for table in tables:
-        if table.ownership == "unplaced":
-            out.step(f"`{table.name}` holds personal data and leads to nobody: link it, or pin it, in datamap.toml")
-    out.step("what a person corrects in datamap.toml stays as corrected")
-
-
-def _store(out: Typewriter, store: StoreMap) -> None:
-    if not store.answered:
-        out.title(f"{store.name} did not answer")
-        out.say((store.error or "no reason was given", "yellow"))
-        return
-    sampled = f", judged by {count(store.rows_sampled, 'sampled row')}" if store.sampled else ""
-    out.title(f"{store.name} ({store.dialect}{sampled})")
-    for table in store.tables:
-        if table.ownership != "none":
-            _table(out, table)
-    without = [table.name for table in store.tables if table.ownership == "none"]
-    if without:
-        out.console.print()
-        out.say((f"No personal data seen in {', '.join(without)}.", "dim"))
-
-
-def _table(out: Typewriter, table: TableMap) -> None:
-    out.console.print()
-    rows = "" if table.rows is None else f", {count(table.rows, 'row')}"
-    pinned = ", pinned" if table.pinned else ""
-    out.say((table.name, "bold"), (f"  {table.ownership}: {_OWNERSHIP[table.ownership]}{rows}{pinned}", ""))
-    for path in table.paths:
-        out.say((str(path), "dim"), indent=2)
-    for column in table.columns:
-        if column.personal is not False:
-            _column(out, column)
-
-
-def _column(out: Typewriter, column: ColumnMap) -> None:
-    held = ", ".join(column.categories) if column.personal else "unknown"
-    sure = "pinned" if column.pinned else f"{column.confidence:.2f}" if column.personal else "?"
-    out.row((f"  {column.name}", 24, ""), (held, 22, "cyan"), (sure, 6, "dim"), (column.because, 0, "dim"))
-
-
 def show_reading(reading: Reading, console: Console | None = None) -> None:
     """Statements by section with their duties, what could not be read, and what is wrong with the text."""
     out = Typewriter(console or terminal())
+    with out.console:  # which writes hundreds of lines at once, at the end
+        _reading(out, reading)
+
+
+def _reading(out: Typewriter, reading: Reading) -> None:
     held = figures(reading)
     out.say(
         (f"{count(held.statements, 'statement')} with {count(len(held.duties), 'duty', 'duties')}, ", "bold"),

@@ -7,27 +7,64 @@ from collections.abc import Sequence
 
 import msgspec
 
-from amanat.datamap.look import Look, look
+from amanat.datamap.graph.believed import sampled
+from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.datamap.people import described, find_people
 from amanat.datamap.pins import Pins, apply
 from amanat.datamap.placing import place_store
+from amanat.datamap.ties import Home, home_of
+from amanat.datamap.whose import whose
 from amanat.errors import ServiceFileError
 from amanat.service.model import People
 from amanat.stores.base import Store
 
 
-def build(stores: Sequence[Store], people: People | None, pins: Pins | None = None, sample_rows: int = 1000) -> DataMap:
+def build(
+    stores: Sequence[Store],
+    people: People | None,
+    pins: Pins | None = None,
+    sample_rows: int = 1000,
+    progress: Progress | None = None,
+) -> DataMap:
     """The map of all stores. One that does not answer is in it with `answered=False` and the reason.
+
+    `progress` is told of each table of each store.
 
     Raises `ServiceFileError` where `people` names a table or column that the store does not have.
     """
     pinned = pins or Pins()
-    looks = [look(store, sample_rows) for store in stores]
+    looks = [look(store, sample_rows, progress) for store in stores]
     where = _given(looks, people) if people else _found(looks)
-    maps = tuple(place_store(one, where, pinned) if one.schema else _silent(one) for one in looks)
+    home = _home(looks, stores, where)
+    known = [
+        whose(one, store, home, _settled(one.name, pinned)) if one.schema else None
+        for one, store in zip(looks, stores, strict=True)
+    ]
+    maps = tuple(
+        place_store(one, where, pinned, found) if found else _silent(one)
+        for one, found in zip(looks, known, strict=True)
+    )
     corrected, notes = apply(maps, pinned)
-    return DataMap(stores=corrected, people=where, notes=notes, digest=_digest(corrected, where))
+    others = tuple(kind for found in known if found for kind in found.kinds.values())
+    kinds = (where, *others) if where else ()
+    return DataMap(stores=corrected, people=where, kinds=kinds, notes=notes, digest=_digest(corrected, where))
+
+
+def _settled(store: str, pins: Pins) -> frozenset[str]:
+    """Tables of which a person said whose they are, and that they are no people themselves."""
+    return frozenset(
+        table for (name, table), pin in pins.tables.items() if name == store and pin.ownership not in (None, "people")
+    )
+
+
+def _home(looks: Sequence[Look], stores: Sequence[Store], people: People | None) -> Home | None:
+    """The store where people live, if it answers."""
+    for one, store in zip(looks, stores, strict=True):
+        if people is not None and one.name == people.store and one.schema is not None:
+            table = next(table for table in one.schema.tables if table.name == people.table)
+            return home_of(people, store, table, sampled(store))
+    return None
 
 
 def _silent(look: Look) -> StoreMap:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -16,8 +17,8 @@ Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", 
 `people`      each row is a person
 `owned`       each row belongs to one person, by foreign keys or a declared link
 `shared`      each row concerns two or more persons (a message, a lesson)
-`actor`       rows are not about the person, who only acted on them (`created_by`, `approved_by`)
-`identified`  no key leads to a person, but an identifier column (an e-mail) does
+`actor`       mentions: rows are not about the person, who only acted on them (`created_by`, `approved_by`)
+`identified`  no key leads to a person, but an identifier (an e-mail, also one within a document, or its digest) does
 `none`        no personal data seen
 `unplaced`    personal data seen, but no way to a person
 """
@@ -44,7 +45,11 @@ class Inside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
-    """`personal` is None where it is unknown. `categories` are identifiers of `amanat.vocabulary.categories`."""
+    """`personal` is None where it is unknown. `categories` are identifiers of `amanat.vocabulary.categories`.
+
+    `required`: no row can do without a value, and the engine gives none by itself. `given` is the share of the sampled
+    rows that have one, empty text left out; None where no row was seen.
+    """
 
     name: str
     type: str
@@ -61,6 +66,8 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
     """Categories that validated values show; a person's correction does not hide them."""
     inside: tuple[Inside, ...] = ()
     form: Form = "plain"
+    required: bool = False
+    given: float | None = None
     comment: str = ""
     """What the schema itself says of the column."""
 
@@ -92,20 +99,38 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
     because: str = ""
     suspect: str = ""
+    digest: str = ""
+    """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
 
 class Path(msgspec.Struct, frozen=True):
     """The way from a table to where people live, nearest link first.
 
-    Prints as `order_items.order_id > orders.user_id > users`.
+    Prints as `order_items.order_id > orders.user_id > users`; a place within documents as `events.data:user.id`, a
+    link of some rows only as `notes.item_id[item_type=User]`.
     """
 
     links: tuple[tuple[str, Link], ...]
     """Pairs (table that holds the link, link)."""
 
     def __str__(self) -> str:
-        hops = [f"{table}.{'+'.join(link.columns)}" for table, link in self.links]
+        hops = [f"{table}.{_hop(link)}" for table, link in self.links]
         return " > ".join([*hops, self.links[-1][1].table]) if self.links else "(here people live)"
+
+
+def _hop(link: Link) -> str:
+    """The columns of a link, with what narrows it."""
+    inside = f":{link.inside}" if link.inside else ""
+    when = f"[{link.when[0]}={_kind(link.when[1])}]" if link.when else ""
+    return f"{'+'.join(link.columns)}{inside}{when}"
+
+
+def _kind(value: str) -> str:
+    """What a row is of, as a program names it; a value of another form is not told."""
+    return value if _KIND.fullmatch(value) else "…"
+
+
+_KIND = re.compile(r"[0-9]{1,6}|[A-Za-z_][A-Za-z0-9_]*(?:(?:::|[.\\\\/])[A-Za-z_][A-Za-z0-9_]*)*")
 
 
 class TableMap(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +138,9 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind`: a view holds nothing of its own, a materialized view is a copy. `children` says why the table is taken to
     hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
-    verdicts rest on names and types alone.
+    verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
+    a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
+    takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role.
     """
 
     name: str
@@ -130,6 +157,15 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     comment: str = ""
     children: str = ""
     unread: str = ""
+    copy_of: str | None = None
+    leftover: str = ""
+    reads: tuple[str, ...] = ()
+    writable: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether rows lie here. What a plain view shows is counted in the tables that it reads."""
+        return self.kind != "view"
 
     def column(self, name: str) -> ColumnMap:
         return next(column for column in self.columns if column.name == name)
@@ -147,6 +183,11 @@ class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
     sampled: bool = False
     """Whether verdicts rest on a sample of the rows and not on all of them."""
 
+    @property
+    def held(self) -> tuple[TableMap, ...]:
+        """The tables in which rows lie: all but plain views."""
+        return tuple(table for table in self.tables if table.holds)
+
     def table(self, name: str) -> TableMap:
         return next(table for table in self.tables if table.name == name)
 
@@ -154,6 +195,8 @@ class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
 class DataMap(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[StoreMap, ...]
     people: People | None = None
+    kinds: tuple[People, ...] = ()
+    """All tables whose rows are persons (customers, applicants, guardians …), `people` first."""
     digest: str = ""
     notes: tuple[str, ...] = ()
     """What the map has to say about `datamap.toml`: pins that met nothing."""
@@ -161,12 +204,25 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)
 
+    def reaches(self, store: str, table: TableMap) -> bool:
+        """Whether the rows of a table can be reached from the people that requests are about, if they are anybody's."""
+        if table.ownership in ("none", "actor", "identified"):
+            return True
+        if self.people is None or (store, table.name) == (self.people.store, self.people.table):
+            return table.ownership != "unplaced"
+        return any(path.links and path.links[-1][1].table == self.people.table for path in table.paths)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Tables, as `store.table`, whose rows could not be looked at."""
+        return tuple(f"{store.name}.{table.name}" for store in self.stores for table in store.held if table.unread)
+
     @property
     def unreached(self) -> tuple[str, ...]:
-        """Tables, as `store.table`, that hold personal data and from which no way leads to a person."""
+        """Tables, as `store.table`, that hold personal data and from which no way leads to a person who can ask."""
         return tuple(
             f"{store.name}.{table.name}"
             for store in self.stores
             for table in store.tables
-            if table.ownership == "unplaced" and any(column.personal for column in table.columns)
+            if not self.reaches(store.name, table) and any(column.personal for column in table.columns)
         )

@@ -6,57 +6,162 @@ from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.names import Names, plainly
+from amanat.datamap.graph.words import stem, words
 from amanat.datamap.words import is_called, nouns, snake
 from amanat.service.model import People
-from amanat.stores.base import StoreSchema, TableSchema
+from amanat.stores.base import ColumnSchema, StoreSchema, TableSchema
 
 _ENOUGH = 4.0
 """A table must score this much: an e-mail alone (a mailing list, a log) does not make rows persons."""
+
+_OUTRIGHT = 2.0
+"""The weight of a name that says a table outright."""
+
+_MORE = {"phone", "date_of_birth", "postal_address"}
+"""With a name and an e-mail address, one of these makes rows of any table persons."""
+
+_SEEN = 10
+"""Fewer values than this do not show that no two rows have the same."""
 
 _IDENTIFIERS = ("email", "phone", "username")
 
 
 def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> People | None:
     """The table whose rows look most like persons; None where no table does."""
-    incoming: dict[str, int] = {}
-    for table in schema.tables:
-        for target in {key.table for key in table.foreign_keys if key.table != table.name}:
-            incoming[target] = incoming.get(target, 0) + 1
+    incoming = _incoming(schema)
     scored = [
         (_score(table, seen[table.name], incoming.get(table.name, 0)), table)
         for table in schema.tables
-        if len(table.primary_key) == 1
+        if _key(table, seen[table.name]) and table.kind == "table"
     ]
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
-        return None
+        return _by_name(store, schema, seen, incoming)
     return described(store, best[1], seen[best[1].name])
+
+
+def _key(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
+    """The column that tells one row from another; empty where none does.
+
+    Where the primary key takes several columns (a client's, a partition's) or there is none, the number is meant.
+    """
+    if len(table.primary_key) == 1:
+        return table.primary_key[0]
+    names = ("id", *(f"{noun}_id" for noun in nouns(table.name)), *(f"{noun}id" for noun in nouns(table.name)))
+    for column in table.columns:
+        known = seen[column.name]
+        if snake(column.name) in names and (column.unique or 1 < known.filled == known.distinct):
+            return column.name
+    return ""
+
+
+def _by_name(
+    store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]], incoming: Mapping[str, int]
+) -> People | None:
+    """Where no table has what people are found by, the one called after them to which most others point."""
+    tables = {table.name: table for table in schema.tables}
+    kinds = find_kinds(store, tables, seen)
+    named = [name for name in kinds if is_named_kind(name) and incoming.get(name)]
+    best = max(named, key=lambda name: (incoming[name], _place_in_list(tables[name]), name), default=None)
+    return kinds[best] if best is not None else None
+
+
+def _incoming(schema: StoreSchema) -> dict[str, int]:
+    """How many tables point to each, by a declared key or by a name."""
+    tables = {table.name: table for table in schema.tables}
+    names = Names(tables, "")
+    found: dict[str, int] = {}
+    for table in schema.tables:
+        pointed = {key.table for key in table.foreign_keys}
+        declared = {name for key in table.foreign_keys for name in key.columns}
+        for column in table.columns:
+            if column.name not in declared:
+                pointed |= {one.table for one in names.guesses(table, column)[:1] if one.weight >= _OUTRIGHT}
+        for target in pointed - {table.name}:
+            found[target] = found.get(target, 0) + 1
+    return found
+
+
+def find_kinds(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]]
+) -> dict[str, People]:
+    """Tables whose rows are persons, by name: called so, with something that tells one from another."""
+    found: dict[str, People] = {}
+    for name, table in sorted(tables.items()):
+        if table.kind == "table" and _key(table, seen[name]) and (kind := _kind(store, table, seen[name])):
+            found[name] = kind
+    return found
+
+
+def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:
+    verdicts = {column.name: _verdict(table, seen[column.name]) for column in table.columns}
+    categories = {category for verdict in verdicts.values() if verdict.personal for category in verdict.categories}
+    identifiers = {
+        name: verdict.identifier
+        for name, verdict in verdicts.items()
+        if verdict.personal and verdict.identifier in ("email", "phone") and "hash" not in snake(name)
+    }
+    logs_in = "credentials" in categories
+    if is_named_kind(table.name):
+        # A company may be called a client: it has a name, and no more.
+        telling = bool(identifiers) or logs_in or "date_of_birth" in categories
+        company = nouns(table.name)[0] in words().collectives.tables
+        telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
+        telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
+    else:
+        plain = {stem(name) for name, kind in identifiers.items() if kind == "email"} & {"email", "e_mail", "mail"}
+        telling = bool(plain) and "name" in categories and bool(categories & _MORE)
+        collective = set(snake(table.name).split("_")) & set(words().collectives.tables)
+        telling = telling and not collective and not any(len(key.columns) == 1 for key in table.foreign_keys)
+    if not telling:
+        return None
+    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
+
+
+def _kind_words() -> tuple[str, ...]:
+    return (*words().people.tables, *words().roles.tables, *words().kinds.tables)
+
+
+def is_named_kind(table: str) -> bool:
+    """Whether a table is called after people, and not only filled with what looks like them."""
+    return is_called(plainly(table), _kind_words())
 
 
 def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:
     """`People` for a table, with the columns that identify; None where it has none."""
     identifiers = _identifiers(table, seen)
-    if not identifiers or not table.primary_key:
+    if not identifiers or not _key(table, seen):
         return None
-    return People(store=store, table=table.name, key=table.primary_key[0], identifiers=identifiers)
+    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
 
 
 def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
-    """Columns whose values name the person, unique and shorter names first, one e-mail column at least."""
+    """Columns whose values name the person, unique and shorter names first: an e-mail address, or what one logs in
+    with."""
     found: dict[str, str] = {}
     for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
         verdict = _verdict(table, seen[column.name])
         kind = verdict.identifier
         if kind not in _IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
             continue
-        if kind == "username" and not column.unique:
+        if kind == "username" and not _tells_apart(column, seen[column.name]):
             # Two people may show the same name.
             continue
         if kind not in found.values():
             found[column.name] = kind
     order = [column.name for column in table.columns]
-    return {name: found[name] for name in sorted(found, key=order.index)} if "email" in found.values() else {}
+    told = set(found.values())
+    logs_in = "username" in told and (
+        is_called(plainly(table.name), words().people.tables)
+        or any("credentials" in _verdict(table, one).categories for one in seen.values())
+    )
+    return {name: found[name] for name in sorted(found, key=order.index)} if "email" in told or logs_in else {}
+
+
+def _tells_apart(column: ColumnSchema, seen: Evidence) -> bool:
+    """Whether no two rows have the same: by a constraint, or in what was seen."""
+    return column.unique or (seen.filled >= _SEEN and seen.distinct == seen.filled)
 
 
 def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int) -> float:

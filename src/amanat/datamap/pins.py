@@ -3,33 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Link, LinkRole, Ownership, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, Link, LinkRole, Ownership, StoreMap, TableMap
 from amanat.stores.base import TableSchema
+
+FREE_TEXT = "free text"
+"""The path under which `inside` tells of what stands in free text."""
+
+LinkName = tuple[str, str, tuple[str, ...], str, tuple[str, str], str, str]
+
+MARKS = ("unreached", "children")
+"""What is noted of tables: no way leads from personal data in it to a person; it holds data of children."""
+
+_SEEN = "seen before, pinned in datamap.toml"
 
 
 class ColumnPin(msgspec.Struct, frozen=True, kw_only=True):
-    """`personal` None is unknown. `auto`: Amanat wrote it, and no person has touched it since."""
+    """`personal` None is unknown. `auto`: Amanat wrote it, and no person has touched it since.
+
+    `inside`: categories by path into a document. `reviewed` and `by`: who vouches for it, and since when.
+    """
 
     personal: bool | None = True
     categories: tuple[str, ...] = ()
     source: str | None = None
     identifier: Literal["email", "phone", "username"] | None = None
+    inside: Mapping[str, tuple[str, ...]] = {}
+    form: Form = "plain"
+    reviewed: date | None = None
+    by: str = ""
     auto: bool = False
 
 
 class TablePin(msgspec.Struct, frozen=True, kw_only=True):
+    """`children`: whether it holds data of children, where a person says so."""
+
     erase: EraseBy | None = None
     ownership: Ownership | None = None
+    children: bool | None = None
+    reviewed: date | None = None
+    by: str = ""
     columns: Mapping[str, ColumnPin] = {}
 
 
 class LinkPin(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that the database does not declare."""
+    """A link that the database does not declare, or, with `believe` false, one that is not to be followed."""
 
     store: str
     table: str
@@ -37,36 +60,89 @@ class LinkPin(msgspec.Struct, frozen=True, kw_only=True):
     to_table: str
     to_columns: tuple[str, ...]
     role: LinkRole = "subject"
+    inside: str = ""
+    when: tuple[str, str] | None = None
+    to_store: str = ""
+    believe: bool = True
+    reviewed: date | None = None
+    by: str = ""
+    auto: bool = False
+
+    @property
+    def name(self) -> LinkName:
+        """What tells it from other links, and sorts it among them."""
+        when = self.when or ("", "")
+        return self.store, self.table, self.columns, self.inside, when, self.to_store, self.to_table
 
 
 class Pins(msgspec.Struct, frozen=True, kw_only=True):
-    """By store and table."""
+    """By store and table. `nothing` and `marks` are what Amanat noted for itself: columns in which nothing personal was
+    found, and tables by mark and store. `touched` are the places of such lists that a person changed."""
 
     tables: Mapping[tuple[str, str], TablePin] = {}
     links: tuple[LinkPin, ...] = ()
+    nothing: Mapping[tuple[str, str], frozenset[str]] = {}
+    marks: Mapping[tuple[str, str], frozenset[str]] = {}
+    touched: frozenset[tuple[str, ...]] = frozenset()
 
 
 def with_declared(links: Links, tables: Mapping[str, TableSchema], store: str, pins: Pins) -> Links:
-    """The links and those that the pins declare for this store; a declared one takes the place of a key's."""
+    """The links, keys' and inferred ones, as the pins correct them: added, believed, or not to be followed.
+
+    MUST come after all that infers links.
+    """
     found = dict(links)
     for pin in pins.links:
-        if pin.store != store or _missing(pin, tables):
-            continue
-        link = Link(
-            columns=pin.columns,
-            table=pin.to_table,
-            to=pin.to_columns,
-            nullable=any(column.nullable for column in tables[pin.table].columns if column.name in pin.columns),
-            by="declared",
-            role=pin.role,
-        )
-        others = tuple(one for one in found[pin.table] if (one.columns, one.table) != (link.columns, link.table))
-        found[pin.table] = (*others, link)
+        if pin.store == store and not _missing(pin, tables):
+            known = tuple(one for one in found[pin.table] if _is(one, pin))
+            others = tuple(one for one in found[pin.table] if not _is(one, pin) and not _gives_way(one, pin))
+            if not (pin.auto and any(_same_side(one, pin) for one in others)):
+                found[pin.table] = (*others, *_judged(pin, known, tables[pin.table]))
     return found
 
 
+def _same_side(link: Link, pin: LinkPin) -> bool:
+    """Whether the link starts where the pinned one does, and holds for the same rows."""
+    return (link.columns, link.inside, link.when) == (pin.columns, pin.inside, pin.when)
+
+
+def _gives_way(link: Link, pin: LinkPin) -> bool:
+    """What a person declares takes the place of all that names and values say of the same columns."""
+    return pin.believe and not pin.auto and link.by == "inferred" and _same_side(link, pin)
+
+
+def _is(link: Link, pin: LinkPin) -> bool:
+    same_place = (link.columns, link.table, link.inside) == (pin.columns, pin.to_table, pin.inside)
+    return same_place and (link.store or "") == pin.to_store
+
+
+def _judged(pin: LinkPin, known: tuple[Link, ...], table: TableSchema) -> tuple[Link, ...]:
+    """What stands in the place of the known links: a person's word, else what was seen before or is seen now."""
+    if pin.believe:
+        return known if pin.auto and known else (_link(pin, table),)
+    because = _SEEN if pin.auto else "not to be believed, says datamap.toml"
+    declared = (one for one in known if one.by == "foreign key")
+    return tuple(msgspec.structs.replace(one, role="reference", suspect=one.suspect or because) for one in declared)
+
+
+def _link(pin: LinkPin, table: TableSchema) -> Link:
+    return Link(
+        columns=pin.columns,
+        table=pin.to_table,
+        to=pin.to_columns,
+        nullable=any(column.nullable for column in table.columns if column.name in pin.columns),
+        by="inferred" if pin.auto else "declared",
+        role=pin.role,
+        inside=pin.inside,
+        when=pin.when,
+        store=pin.to_store or None,
+        because=_SEEN if pin.auto else "",
+    )
+
+
 def _missing(pin: LinkPin, tables: Mapping[str, TableSchema]) -> bool:
-    for table, columns in ((pin.table, pin.columns), (pin.to_table, pin.to_columns)):
+    far = () if pin.to_store else ((pin.to_table, pin.to_columns),)
+    for table, columns in ((pin.table, pin.columns), *far):
         if table not in tables or not set(columns) <= {column.name for column in tables[table].columns}:
             return True
     return False
@@ -79,12 +155,15 @@ def apply(maps: tuple[StoreMap, ...], pins: Pins) -> tuple[tuple[StoreMap, ...],
     for (store, table), pin in pins.tables.items():
         notes += _stray(by_name.get(store), store, table, pin)
     for link in pins.links:
-        known = by_name.get(link.store)
-        if known is None or (known.answered and _lacks(known, link)):
+        if not link.auto and _lacks(by_name, link):
             notes.append(f"the link of `{link.store}.{link.table}` to `{link.to_table}` names what is not there")
     corrected = tuple(
         msgspec.structs.replace(
-            store, tables=tuple(_corrected(table, pins.tables.get((store.name, table.name))) for table in store.tables)
+            store,
+            tables=tuple(
+                _corrected(_trusting(store.name, table, pins), pins.tables.get((store.name, table.name)))
+                for table in store.tables
+            ),
         )
         for store in maps
     )
@@ -92,6 +171,8 @@ def apply(maps: tuple[StoreMap, ...], pins: Pins) -> tuple[tuple[StoreMap, ...],
 
 
 def _stray(known: StoreMap | None, store: str, table: str, pin: TablePin) -> list[str]:
+    if pin == TablePin():
+        return []
     if known is None:
         return [f"`{store}` is pinned and is no store"]
     if not known.answered:
@@ -103,14 +184,24 @@ def _stray(known: StoreMap | None, store: str, table: str, pin: TablePin) -> lis
     return [f"`{store}.{table}.{column}` is pinned and is not there" for column in pin.columns if column not in names]
 
 
-def _lacks(store: StoreMap, link: LinkPin) -> bool:
-    columns = {table.name: {column.name for column in table.columns} for table in store.tables}
-    return not (
-        set(link.columns) <= columns.get(link.table, set())
-        and set(link.to_columns) <= columns.get(link.to_table, set())
-        and link.table in columns
-        and link.to_table in columns
-    )
+def _lacks(stores: Mapping[str, StoreMap], link: LinkPin) -> bool:
+    """Whether an end of the link is not there. Of a silent store nobody knows."""
+    ends = ((link.store, link.table, link.columns), (link.to_store or link.store, link.to_table, link.to_columns))
+    for name, table, columns in ends:
+        store = stores.get(name)
+        if store is None:
+            return True
+        there = {one.name: {column.name for column in one.columns} for one in store.tables}
+        if store.answered and (table not in there or not set(columns) <= there[table]):
+            return True
+    return False
+
+
+def _trusting(store: str, table: TableMap, pins: Pins) -> TableMap:
+    """Without the doubts about keys that a person says are right."""
+    sure = [pin for pin in pins.links if (pin.store, pin.table) == (store, table.name) and pin.believe and not pin.auto]
+    links = tuple(link for link in table.links if not (link.suspect and any(_is(link, pin) for pin in sure)))
+    return table if links == table.links else msgspec.structs.replace(table, links=links)
 
 
 def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
@@ -123,8 +214,15 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
         ownership=ownership,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
-        pinned=pin.erase is not None or pin.ownership is not None,
+        children=_children(table, pin),
+        pinned=(pin.erase, pin.ownership, pin.children) != (None, None, None),
     )
+
+
+def _children(table: TableMap, pin: TablePin) -> str:
+    if pin.children is None:
+        return table.children
+    return (table.children or "says datamap.toml") if pin.children else ""
 
 
 def corrected(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
@@ -134,21 +232,32 @@ def corrected(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
     """
     if pin is None:
         return column
-    if not pin.auto:
-        unseen = tuple(one for one in column.proven if one not in pin.categories)
-        pinned = pin.categories if pin.personal else ()
-        return msgspec.structs.replace(
-            column,
-            personal=True if unseen else pin.personal,
-            categories=(*pinned, *unseen),
-            source=pin.source,
-            identifier=pin.identifier or (column.identifier if pin.personal else None),
-            confidence=1.0,
-            because=f"pinned in datamap.toml, but {column.because.rpartition('; ')[2]}"
-            if unseen
-            else "pinned in datamap.toml",
-            pinned=True,
-        )
+    return _gained(column, pin) if pin.auto else _by_a_person(column, pin)
+
+
+def _by_a_person(column: ColumnMap, pin: ColumnPin) -> ColumnMap:
+    pinned = pin.categories if pin.personal else ()
+    unseen = tuple(one for one in column.proven if one not in pinned)
+    kept = (*pinned, *unseen)
+    vouched = f", reviewed {pin.reviewed.isoformat()}" if pin.reviewed else ""
+    told = f"pinned in datamap.toml{vouched}{f' by {pin.by}' if pin.by else ''}"
+    return msgspec.structs.replace(
+        column,
+        personal=True if unseen else pin.personal,
+        categories=kept,
+        source=pin.source,
+        identifier=pin.identifier or (column.identifier if pin.personal else None),
+        inside=_inside(pin) or tuple(one for one in column.inside if set(one.categories) <= set(kept)),
+        form=pin.form if pin.form != "plain" else column.form,
+        confidence=1.0,
+        because=f"{told}, but {column.because.rpartition('; ')[2]}" if unseen else told,
+        pinned=True,
+    )
+
+
+def _gained(column: ColumnMap, pin: ColumnPin) -> ColumnMap:
+    if pin.personal is False:
+        return column
     if column.personal is False or (column.personal is None and pin.personal):
         return msgspec.structs.replace(
             column,
@@ -156,8 +265,25 @@ def corrected(column: ColumnMap, pin: ColumnPin | None) -> ColumnMap:
             categories=pin.categories,
             source=pin.source,
             identifier=pin.identifier,
-            because="seen before, pinned in datamap.toml",
+            inside=_inside(pin),
+            form=pin.form,
+            because=_SEEN,
             pinned=True,
         )
     gained = tuple(dict.fromkeys((*pin.categories, *column.categories))) if column.personal else column.categories
-    return msgspec.structs.replace(column, categories=gained, source=column.source or pin.source)
+    now = {(one.path, name) for one in column.inside for name in one.categories}
+    before = tuple(one for one in _inside(pin) if any((one.path, name) not in now for name in one.categories))
+    return msgspec.structs.replace(
+        column,
+        categories=gained,
+        source=column.source or pin.source,
+        identifier=column.identifier or (pin.identifier if column.personal else None),
+        inside=(*column.inside, *before),
+    )
+
+
+def _inside(pin: ColumnPin) -> tuple[Inside, ...]:
+    return tuple(
+        Inside(path="" if path == FREE_TEXT else path, categories=categories, because=_SEEN if pin.auto else "")
+        for path, categories in pin.inside.items()
+    )

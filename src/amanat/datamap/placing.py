@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from amanat.datamap.copies import forgotten
+from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.children import children
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.judge import Case, Verdict, is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.words import is_actor, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pins import Pins, TablePin, corrected, with_declared
+from amanat.datamap.whose import Whose
 from amanat.datamap.words import snake
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
 
 
-def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
+def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> StoreMap:
     """The map of a store that answered."""
-    assert look.schema is not None
-    tables = {table.name: table for table in look.schema.tables}
+    shapes = {table.name: table for table in look.schema.tables} if look.schema else {}
     home = people.table if people and people.store == look.name else ""
-    places, persons = _places(tables, home, look.name, pins)
-    maps = tuple(_table(table, look, places[name], persons, people, pins) for name, table in sorted(tables.items()))
+    places, persons = _places(whose, home, look.name, pins)
+    nowhere = Place(ownership="none")
+    pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
+    maps = tuple(
+        _remarked(_table(table, look, places.get(name, nowhere), persons, people, pins), table, whose, pointed)
+        for name, table in sorted((shapes | whose.believed.tables).items())
+    )
     return StoreMap(
         name=look.name,
         dialect=look.dialect,
@@ -37,13 +45,23 @@ def place_store(look: Look, people: People | None, pins: Pins) -> StoreMap:
     )
 
 
-def _places(
-    tables: Mapping[str, TableSchema], home: str, store: str, pins: Pins
-) -> tuple[dict[str, Place], frozenset[str]]:
-    links = with_declared(key_links(tables, home), tables, store, pins)
-    persons = person_tables(tables, home)
-    graph = Graph(tables, links, home, persons)
+def _places(whose: Whose, home: str, store: str, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
+    tables = whose.believed.tables
+    persons = person_tables(tables, home, whose.apart | whose.twins)
+    links = with_declared(key_links(whose.believed, home, persons), tables, store, pins)
+    graph = Graph(tables, links, home, persons, whose.apart, whose.named)
     return {name: graph.place(name) for name in tables}, persons
+
+
+def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[str]) -> TableMap:
+    """With the links that are not believed, and whether the table is a copy or a leftover."""
+    copy = whose.copies.get(table.name)
+    return msgspec.structs.replace(
+        table,
+        links=(*table.links, *whose.believed.suspected.get(table.name, ())),
+        copy_of=copy.of if copy else None,
+        leftover=copy.because if copy else forgotten(schema, table.name in pointed),
+    )
 
 
 def _table(
@@ -51,14 +69,23 @@ def _table(
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
-    cases = _cases(table, seen, place, persons, home)
-    verdicts = {name: judge(case) for name, case in cases.items()}
+    people_here = place.ownership == "people" or table.name in persons
+    cases = settle(_cases(table, seen, place, persons, home), home=people_here)
+    verdicts = judge_table(cases)
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(
-        corrected(_column(table.name, column, verdicts[column.name]), pin.columns.get(column.name))
+        corrected(
+            _column(
+                cases[column.name],
+                column,
+                verdicts[column.name],
+                _given(seen[column.name], look.counts.get(table.name, 0)),
+            ),
+            pin.columns.get(column.name),
+        )
         for column in table.columns
     )
-    ownership, links, paths = _reached(table, place, columns, people)
+    ownership, links, paths = _reached(table, place, columns, people, seen) if table.holds else ("none", (), ())
     return TableMap(
         name=table.name,
         columns=columns,
@@ -68,6 +95,12 @@ def _table(
         paths=paths,
         rows=look.rows.get(table.name),
         triggers=table.triggers,
+        children=children(table.name, cases, verdicts),
+        kind=table.kind,
+        comment=table.comment,
+        unread=look.unread.get(table.name, ""),
+        reads=table.reads,
+        writable=table.writable,
     )
 
 
@@ -75,9 +108,12 @@ def _cases(
     table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str], home: str | None
 ) -> dict[str, Case]:
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
-    people_keys = {name for link in place.links if link.table in persons for name in link.columns}
+    # What names a person by an identifier is data itself, not only a key.
+    people_keys = {
+        name for link in place.links if link.table in persons and link.by != "identifier" for name in link.columns
+    }
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
-    plain = {
+    return {
         column.name: Case(
             table=table.name,
             seen=seen[column.name],
@@ -87,17 +123,19 @@ def _cases(
             to_person=column.name in people_keys,
             of=of,
             people=home,
+            comment=column.comment,
+            of_table=table.comment,
         )
         for column in table.columns
     }
-    owned = place.ownership in ("people", "owned", "shared")
-    marked = sum(is_strong(case) for case in plain.values())
-    about = owned or marked >= 1
-    person = place.ownership == "people" or table.name in persons or (not owned and marked >= 2)
-    return {name: msgspec.structs.replace(case, about=about, person=person) for name, case in plain.items()}
 
 
-def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
+def _given(seen: Evidence, rows: int) -> float | None:
+    """The share of the sampled rows that have a value."""
+    return round(min(seen.filled / rows, 1.0), 4) if rows else None
+
+
+def _column(case: Case, column: ColumnSchema, verdict: Verdict, given: float | None) -> ColumnMap:
     return ColumnMap(
         name=column.name,
         type=column.type,
@@ -106,18 +144,30 @@ def _column(table: str, column: ColumnSchema, verdict: Verdict) -> ColumnMap:
         categories=verdict.categories,
         confidence=verdict.confidence,
         because=verdict.because,
-        source=lexicon().source(table, column.name) if verdict.personal else None,
+        source=lexicon().source(case.table, column.name) if verdict.personal else None,
         identifier=verdict.identifier if verdict.personal else None,
         unique=column.unique,
         proven=verdict.proven,
+        inside=inside_of(case, verdict),
+        form=form_of(case, verdict),
+        comment=column.comment,
+        required=not (column.nullable or column.default or column.generated),
+        given=given,
     )
 
 
 def _reached(
-    table: TableSchema, place: Place, columns: tuple[ColumnMap, ...], people: People | None
+    table: TableSchema,
+    place: Place,
+    columns: tuple[ColumnMap, ...],
+    people: People | None,
+    seen: Mapping[str, Evidence],
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
-    extra = _by_identifier(place, columns, people)
+    known = {link.columns for link in place.links if link.by == "identifier"}
+    extra = tuple(link for link in _by_identifier(place, columns, people) if link.columns not in known)
+    if people is not None and not extra and place.ownership in ("none", "actor"):
+        extra = tuple(_within_documents(columns, seen, people))
     links = (*place.links, *extra)
     paths = (*place.paths, *(Path(((table.name, link),)) for link in extra if link.role == "subject"))
     if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
@@ -126,6 +176,25 @@ def _reached(
         return "identified", links, tuple(path for path in paths if path.links[0][1].by == "identifier")
     personal = any(column.personal or column.personal is None for column in columns)
     return ("unplaced" if personal else "none"), links, ()
+
+
+def _within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence], people: People) -> Iterator[Link]:
+    """Addresses within documents, where nothing else says whose the row is."""
+    to = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
+    for column in columns:
+        for path in seen[column.name].key_emails if to is not None else ():
+            yield Link(
+                columns=(column.name,),
+                table=people.table,
+                to=(str(to),),
+                nullable=column.nullable,
+                by="identifier",
+                role="actor" if is_actor(path.rpartition(".")[2]) else "subject",
+                identifier="email",
+                inside=path,
+                confidence=0.8,
+                because="e-mail addresses within its documents",
+            )
 
 
 def _by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People | None) -> tuple[Link, ...]:
@@ -159,7 +228,7 @@ def _some_rows_left(place: Place) -> bool:
     """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
     if place.ownership in ("none", "actor"):
         return True
-    return all(any(link.nullable for _, link in path.links) for path in place.paths)
+    return all(any(link.nullable or link.when for _, link in path.links) for path in place.paths)
 
 
 _OWN = {"email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact"}

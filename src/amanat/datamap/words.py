@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+from amanat.datamap.translations import english
+
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_OTHER = re.compile(r"[^0-9a-z]+")
+_OTHER = re.compile(r"[\W_]+")
+_UNLIKE = str.maketrans(
+    {"ß": "ss", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
+)
+"""Letters that no decomposition turns into plain ones."""
+
 _SHORTEST_TAIL = 4
 """Letters that a word needs to count as the tail of a compound noun (`productreview` is a `review`)."""
 
@@ -18,8 +26,13 @@ _PREFIXES = ("re", "inter", "pre", "sub")
 
 @cache
 def snake(name: str) -> str:
-    """`userEmail`, `User-Email` and `USER_EMAIL` are all `user_email`."""
-    return _OTHER.sub("_", _CAMEL.sub("_", name).lower()).strip("_")
+    """`userEmail`, `User-Email` and `USER_EMAIL` are all `user_email`; `prénom` is `prenom`."""
+    return _OTHER.sub("_", _CAMEL.sub("_", name if name.isascii() else _folded(name)).lower()).strip("_")
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.translate(_UNLIKE))
+    return unicodedata.normalize("NFC", "".join(char for char in plain if not "\u0300" <= char <= "\u036f"))
 
 
 @cache
@@ -36,10 +49,16 @@ def singular(word: str) -> str:
 
 @cache
 def nouns(table: str) -> tuple[str, ...]:
-    """What a row of the table is called: its last word, and its last two and three together; schema left out."""
-    words = snake(table.rpartition(".")[2]).split("_")
+    """What a row of the table is called: its last word, and its last two and three together; schema left out. Then the
+    same in English, where the table has a name in another language."""
+    name = snake(table.rpartition(".")[2])
+    return tuple(dict.fromkeys((*_last_words(name), *_last_words(english(name)))))
+
+
+def _last_words(name: str) -> list[str]:
+    words = name.split("_")
     last = singular(words[-1])
-    return tuple(dict.fromkeys("_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)))
+    return ["_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)]
 
 
 def is_called(table: str, words: Iterable[str]) -> bool:

@@ -49,9 +49,9 @@ def _lexicon() -> _Lexicon:
     subject = "|".join(lists["subject"])
     mark = "|".join(
         (
-            f"(?P<exception>{union(lists['exception'], {}).pattern})",
-            f"{before}(?P<condition>{union(lists['condition'], {}).pattern})",
-            f"(?P<aside>{union(lists['aside'], {}).pattern})",
+            f"(?P<exception>{union(lists['exception'], {})})",
+            f"{before}(?P<condition>{union(lists['condition'], {})})",
+            f"(?P<aside>{union(lists['aside'], {})})",
             _RELATIVE,
             _CLAUSE,
             rf"(?P<and>,?\s(?:and|or|so)\s(?=(?:also |then |therefore |if |in )?(?:{subject})\b))",

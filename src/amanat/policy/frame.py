@@ -33,7 +33,8 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Lexicon(msgspec.Struct, frozen=True):
     actors: re.Pattern[str]
     actor_of: dict[str, Actor]
-    actions: dict[str, tuple[tuple[Action, re.Pattern[str]], ...]]
+    verbs: dict[Action, tuple[str, ...]]
+    actions: dict[str, tuple[Action, ...]]
 
 
 @cache
@@ -43,18 +44,19 @@ def _lexicon() -> _Lexicon:
     for actor, words in data.actor.items():
         for word in words:
             actor_of.setdefault(word.replace("-", " "), actor)
-    verbs: dict[Action, re.Pattern[str]] = {
-        action: re.compile(rf"\b(?:{'|'.join(map(_verb, words))})") for action, words in data.action.items() if words
-    }
-    actions = {
-        duty: tuple((action, verbs[action]) for action in chosen if action in verbs) or (("state", _NEVER),)
-        for duty, chosen in data.duty.items()
+    verbs = {action: words for action, words in data.action.items() if words}
+    actions: dict[str, tuple[Action, ...]] = {
+        duty: tuple(action for action in chosen if action in verbs) or ("state",) for duty, chosen in data.duty.items()
     }
     actors = re.compile(rf"\b(?:{_longest_first(actor_of)})\b(?!\s+(?:provider|compan))")
-    return _Lexicon(actors, actor_of, actions)
+    return _Lexicon(actors, actor_of, verbs, actions)
 
 
-_NEVER = re.compile(r"(?!)")
+@cache
+def _verbs(action: Action) -> re.Pattern[str]:
+    """The words of an act; nothing finds an act without words."""
+    words = _lexicon().verbs.get(action)
+    return re.compile(rf"\b(?:{'|'.join(map(_verb, words))})" if words else r"(?!)")
 
 
 def _verb(word: str) -> str:
@@ -107,11 +109,11 @@ def _action(duty: str, folded: str, piece: Piece, near: int) -> tuple[Action, Sp
     actions = _lexicon().actions[duty]
     found = [
         (abs(match.start() - near), order, match.start(), match.end(), action)
-        for order, (action, verb) in enumerate(actions)
-        for match in verb.finditer(folded, piece.start, piece.end)
+        for order, action in enumerate(actions)
+        for match in _verbs(action).finditer(folded, piece.start, piece.end)
     ]
     if not found:
-        return actions[0][0], None
+        return actions[0], None
     _, _, start, end, action = min(found)
     return action, Span(start, end)
 

@@ -98,7 +98,7 @@ def measures(sentence: Sentence) -> Iterator[Field]:
 @cache
 def _law() -> re.Pattern[str]:
     """An article with or without its law, a law by its name, its number or its year."""
-    named = f"(?:{union(lists().lists['law_name'], {}).pattern}|{_NUMBERED_LAW})"
+    named = f"(?:{union(lists().lists['law_name'], {})}|{_NUMBERED_LAW})"
     return re.compile(rf"\b(?:{_ARTICLE}(?:\s*(?:of (?:the )?)?{named})?|{named}|{_DATED_LAW})(?!\w)")
 
 

@@ -19,7 +19,8 @@ _MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
 def _lists() -> dict[str, re.Pattern[str]]:
     """Each list of the file as one expression."""
     data = packaged("amanat.policy.lexicon", "stance.toml")
-    return {name: union(sources, words()) for name, sources in msgspec.convert(data, dict[str, list[str]]).items()}
+    lists = msgspec.convert(data, dict[str, list[str]])
+    return {name: re.compile(union(sources, words())) for name, sources in lists.items()}
 
 
 def denies(clause: str) -> bool:

@@ -15,12 +15,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from amanat.errors import InputError
-from amanat.policy.pieces import Edge, Gap, Item, OneOf, Piece, Row, Word
+from amanat.policy.pieces import NOTHING, Edge, Gap, Item, OneOf, Row, Word, telling
 from amanat.policy.wording import Wording, wording
 
-_TOKEN = re.compile(r"\{[a-z_]+\}|\.{2,4}|[()|?^$]|[^\s(){}|?^$]+\??")
+_BRACKET = r"\([^()]*\)"
+for _ in range(3):
+    _BRACKET = rf"\((?:[^()]++|{_BRACKET})*+\)"
+"""A bracket, with brackets in it to the fourth depth."""
+_TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})(?:\s*\?)?|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??(?:\s+\?)?")
+"""What a row is made of; a bracket, a list or a word with a question mark behind it may be missing."""
 _MOST = {"..": 4, "...": 12, "....": 30}
 
 Lists = Mapping[str, Sequence[str]]
@@ -48,16 +54,23 @@ class Found:
 
 
 class Pattern:
-    """`needs`: of each of these sets, at least one word stands in every text that the pattern can match.
+    """A pattern as written. Its pieces are put together when a text has the words that it needs.
 
-    `anchors` is the most telling of them.
+    `needs`: of each of these sets, at least one word stands in every text that the pattern can match.
     """
 
-    def __init__(self, source: str, root: OneOf) -> None:
+    def __init__(self, source: str, needs: tuple[frozenset[str], ...], lists: WordLists) -> None:
         self.source = source
-        self.root = root
-        self.anchors = root.anchors
-        self.needs = root.needs or (root.anchors,)
+        self.needs = needs
+        self._lists = lists
+
+    @cached_property
+    def root(self) -> OneOf:
+        return self._lists.pieces(self.source)
+
+    def stands(self, words: Wording) -> bool:
+        """Whether the pattern matches anywhere."""
+        return not any(map(words.beginnings.isdisjoint, self.needs)) and bool(self.root.find(words))
 
     def search(self, text: str) -> Found | None:
         """The first place of the text that the pattern matches."""
@@ -74,11 +87,18 @@ class Pattern:
 
     def _longest(self, words: Wording) -> list[tuple[int, int]]:
         """For each first word one last word: the farthest, or behind a gap the nearest."""
+        places = self.root.find(words)
+        if not places:
+            return []
         chosen: dict[int, int] = {}
-        pick = min if self.root.gaps else max
-        for first, last in self.root.find(words):
+        pick = min if self._gaps else max
+        for first, last in places:
             chosen[first] = pick(chosen.get(first, last), last)
         return sorted(chosen.items())
+
+    @cached_property
+    def _gaps(self) -> bool:
+        return self.root.gaps
 
 
 class WordLists:
@@ -89,91 +109,109 @@ class WordLists:
 
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
-        self._patterns: dict[str, Pattern] = {}
-        self._items: dict[str, tuple[Item, ...]] = {}
-        self._groups: dict[tuple[str, ...], OneOf] = {}
+        self.patterns: dict[str, Pattern] = {}
+        self._demand = cache(self._demand_of)
+        self._most_telling = cache(self._most_telling_of)
+        self._of = cache(self._items_of)
 
     def pattern(self, source: str) -> Pattern:
         """The pattern that is written so.
 
         Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
         """
-        known = self._patterns.get(source)
+        known = self.patterns.get(source)
         if known is None:
-            known = self._patterns[source] = Pattern(source, self._root(source))
+            known = self.patterns[source] = Pattern(source, self._needs(source), self)
         return known
 
-    def _root(self, source: str) -> OneOf:
-        tokens = _TOKEN.findall(source)
-        root, rest = self._alternatives(tokens, 0, source)
-        if rest != len(tokens):
-            raise InputError(
-                f"the pattern `{source}` closes a bracket that it never opened", remedy="take the bracket out"
-            )
-        if not root.anchors:
-            raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
-        return root
+    def pieces(self, written: str) -> OneOf:
+        """The pieces of what stands in a bracket, in a list, or in the whole of a pattern."""
+        return OneOf(written, self._read)
 
-    def _alternatives(self, tokens: list[str], at: int, source: str) -> tuple[OneOf, int]:
+    def _read(self, written: str) -> tuple[list[Row], list[str]]:
+        """Its rows, and apart from them those that are a single word of nothing but letters and figures."""
         rows: list[Row] = []
-        singles: list[Word] = []
-        items: list[Item] = []
-        end = len(tokens)
-        while True:
-            token = tokens[at] if at < end else ")"
-            if token in ")|":
-                if (
-                    len(items) == 1
-                    and isinstance(word := items[0].piece, Word)
-                    and word.plain
-                    and not items[0].optional
-                ):
-                    singles.append(word)
-                else:
-                    rows.append(Row(items))
-                if token == ")":
-                    return OneOf(rows, singles), at
-                items = []
-            elif token == "?":
-                items[-1] = Item(items[-1].piece, optional=True)
-            elif token == "(":
-                inner, at = self._group(tokens, at + 1, source)
-                items.append(Item(inner))
+        singles: list[str] = []
+        for row in _rows(written):
+            if row.isalnum() or (row[-1:] in ("*", "?") and row[:-1].isalnum()):
+                singles.append(row)
             else:
-                items += self._items.get(token) or self._named(token, source)
-            at += 1
+                rows.append(Row([item for token in _TOKEN.findall(row) for item in self._of(token)]))
+        return rows, singles
 
-    def _group(self, tokens: list[str], at: int, source: str) -> tuple[OneOf, int]:
-        """What stands in a bracket, and the place where it closes."""
-        end = next((place for place in range(at, len(tokens)) if tokens[place] in "()"), len(tokens))
-        flat = tuple(tokens[at:end]) if end < len(tokens) and tokens[end] == ")" else ()
-        if flat in self._groups:
-            return self._groups[flat], end
-        inner, rest = self._alternatives(tokens, at, source)
-        if rest >= len(tokens):
-            raise InputError(f"the pattern `{source}` opens a bracket and never closes it", remedy="close it")
-        if flat:
-            self._groups[flat] = inner
-        return inner, rest
-
-    def _named(self, token: str, source: str) -> tuple[Item, ...]:
+    def _items_of(self, token: str) -> tuple[Item, ...]:
+        """The pieces of a token; a word with a hyphen is two."""
         if token in _MOST:
-            pieces: list[Piece] = [Gap(_MOST[token])]
-        elif token in "^$":
-            pieces = [Edge(token)]
-        elif token.startswith("{"):
-            pieces = [self._list(token[1:-1], source)]
-        else:
-            pieces = [Word.of(part) for part in token.split("-") if part]
-        self._items[token] = tuple(map(Item, pieces))
-        return self._items[token]
+            return (Item(Gap(_MOST[token])),)
+        if token in "^$":
+            return (Item(Edge(token)),)
+        if _may_be_missing(token):
+            *first, last = self._of(token[:-1].rstrip())
+            return (*first, Item(last.piece, optional=True))
+        if token[0] not in "({":
+            words = (Word.of(part) for part in token.split("-") if part)
+            return tuple([Item(word, word.anchors) for word in words])
+        return (Item(self.pieces(self._inside(token)), self._demand(token)),)
 
-    def _list(self, name: str, source: str) -> OneOf:
+    def _inside(self, token: str) -> str:
+        """What stands in a bracket, or in the list that braces name. Raises `InputError` for an unknown list."""
+        name = token[1:-1]
+        if token[0] == "(":
+            return name
         if name not in self.lists:
+            raise InputError(f"a pattern names a list `{name}` that is not there", remedy="add it to `words.toml`")
+        return "|".join(self.lists[name])
+
+    def _needs(self, source: str) -> tuple[frozenset[str], ...]:
+        """What a text must have before the pieces of the pattern are put together."""
+        tokens = _TOKEN.findall(source)
+        if "(" in tokens or ")" in tokens:
             raise InputError(
-                f"the pattern `{source}` names a list `{name}` that is not there", remedy="add it to `words.toml`"
+                f"the pattern `{source}` has a bracket that opens or closes alone, or brackets more than four deep",
+                remedy="take it out, or close it",
             )
-        return self._alternatives(_TOKEN.findall("|".join(self.lists[name])), 0, source)[0]
+        every = [self._any_of(_rows(source))] if "|" in tokens else map(self._demand, tokens)
+        needs = tuple(filter(None, every))
+        if not needs:
+            raise InputError(f"the pattern `{source}` demands no word", remedy="give it a word that must be there")
+        return needs
+
+    def _demand_of(self, token: str) -> frozenset[str]:
+        """With one of these a word begins wherever the token is met; empty where it may be missing."""
+        if token in _MOST or token in "^$":
+            return NOTHING
+        if _may_be_missing(token):
+            # It demands no word, but what it names must be there.
+            self._demand(token[:-1].rstrip())
+            return NOTHING
+        if token[0] not in "({":
+            return Word.of(max(token.split("-"), key=len)).anchors
+        return self._any_of(_rows(self._inside(token)))
+
+    def _any_of(self, rows: Sequence[str]) -> frozenset[str]:
+        """What one of the rows demands."""
+        every = list(map(self._most_telling, rows))
+        return NOTHING.union(*every) if all(every) else NOTHING
+
+    def _most_telling_of(self, row: str) -> frozenset[str]:
+        """Of the sets of words that a row demands, the one whose shortest is longest."""
+        if row.isalnum():
+            return frozenset((row,))
+        return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
+
+
+def _rows(written: str) -> list[str]:
+    """What stands between bars that are in no bracket."""
+    if "(" not in written:
+        return [row.strip() for row in written.split("|")]
+    bars = [match.start() for match in _TOKEN.finditer(written) if match[0] == "|"]
+    starts = [0, *(bar + 1 for bar in bars)]
+    return [written[start:end].strip() for start, end in zip(starts, [*bars, len(written)], strict=True)]
+
+
+def _may_be_missing(token: str) -> bool:
+    """Whether the whole of it may be missing, and not only its last letter."""
+    return token[-1] == "?" and (token[0] in "({" or token[-2].isspace())
 
 
 def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:
@@ -189,9 +227,9 @@ def compile_all(sources: Sequence[str], words: Lists | WordLists) -> tuple[Patte
     return tuple([lists.pattern(source) for source in sources])
 
 
-def union(sources: Sequence[str], words: Lists | WordLists) -> re.Pattern[str]:
-    """One regular expression that finds any of the patterns, those of a list written first being tried first."""
-    return re.compile("|".join(pattern.root.expression() for pattern in compile_all(sources, words)))
+def union(sources: Sequence[str], words: Lists | WordLists) -> str:
+    """A regular expression that finds any of the patterns, those of a list written first being tried first."""
+    return "|".join(pattern.root.expression() for pattern in compile_all(sources, words))
 
 
 def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
@@ -199,7 +237,7 @@ def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     if not patterns or not text:
         return False
     words = wording(text)
-    return any(pattern.root.find(words) for pattern in patterns)
+    return any(pattern.stands(words) for pattern in patterns)
 
 
 __all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in", "union"]

@@ -7,9 +7,8 @@ words that many patterns share is looked up once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property
 
 from amanat.policy.wording import Wording, words_of
 
@@ -17,10 +16,15 @@ Places = tuple[tuple[int, int], ...]
 
 _MANY = 4
 """Rows beyond this are tried by their most telling words."""
-_TELLING = attrgetter("telling")
+NOTHING: frozenset[str] = frozenset()
 _NO_WORD = re.compile(r"[^\w]")
 _SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
 _CHUNK = r"(?:[^\w\s]*+\s++\S++)"
+
+
+def telling(needed: frozenset[str]) -> tuple[int, int]:
+    """Orders sets of words of which one is needed: those whose shortest is longest tell most."""
+    return min(map(len, needed)), -len(needed)
 
 
 class Gap:
@@ -40,12 +44,12 @@ class Edge:
 class Word:
     """One word: `stems` are its forms, of which an `opened` one may go on."""
 
-    __slots__ = ("anchors", "opened", "plain", "stems", "telling")
+    __slots__ = ("anchors", "opened", "plain", "stems", "written")
 
-    def __init__(self, stems: tuple[str, ...], opened: bool) -> None:
+    def __init__(self, written: str, stems: tuple[str, ...], opened: bool) -> None:
+        self.written = written
         self.stems = stems
         self.opened = opened
-        self.telling = (len(stems[0]), -1)
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)
         """Whether it is nothing but letters and figures, so that it is one word of the text."""
         """What a word of the text begins with wherever this one stands: `anchors`."""
@@ -56,8 +60,8 @@ class Word:
     def of(written: str) -> Word:
         """`collect*`, `cookies?` or a plain word; the same object for the same word."""
         if written.endswith("?"):
-            return Word((written[:-2], written[:-1]), False)
-        return Word((written.rstrip("*"),), written.endswith("*"))
+            return Word(written, (written[:-2], written[:-1]), False)
+        return Word(written, (written.rstrip("*"),), written.endswith("*"))
 
     def expression(self) -> str:
         stems = "|".join(map(re.escape, reversed(self.stems)))
@@ -86,22 +90,29 @@ def _whole(words: Wording, start: int, end: int, opened: bool) -> tuple[int, int
 
 
 class Words:
-    """Single words, any of which may stand here."""
+    """Single words, any of which may stand here, as they are written: `collect*`, `cookies?`, `data`."""
 
     __slots__ = ("exact", "opened")
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        each = tuple(words)
-        self.exact = frozenset(stem for word in each if not word.opened for stem in word.stems)
-        self.opened = frozenset(stem for word in each if word.opened for stem in word.stems)
+    def __init__(self, written: Iterable[str]) -> None:
+        exact: list[str] = []
+        opened: list[str] = []
+        for word in written:
+            if word[-1] == "*":
+                opened.append(word.rstrip("*"))
+            elif word[-1] == "?":
+                exact += (word[:-2], word[:-1])
+            else:
+                exact.append(word)
+        self.exact = frozenset(exact)
+        self.opened = frozenset(opened)
 
     def find(self, words: Wording) -> Places:
         """Places of the words, in order."""
         known = words.spans.get(self)
         if known is None:
-            exact, opened = self.exact & words.vocabulary, self.opened & words.beginnings
-            found = {place for word in exact for place in words.places[word]}
-            for stem in opened:
+            found = {place for word in self.exact & words.vocabulary for place in words.places[word]}
+            for stem in self.opened & words.beginnings:
                 found.update(words.begun[stem])
             known = words.spans[self] = tuple((place, place) for place in sorted(found))
         return known
@@ -110,46 +121,45 @@ class Words:
 class Item:
     """A piece in a row. `finder` looks its places up, where it has any.
 
-    `anchors`: in every text where the piece stands, at least one word begins with one of these. `telling` orders them:
-    of needed words, those whose shortest is longest tell most.
+    `needed`: in every text where the row stands, at least one word begins with one of these; empty where the piece may
+    be missing, or demands no word.
     """
 
-    __slots__ = ("anchors", "finder", "gaps", "optional", "piece", "telling")
+    __slots__ = ("finder", "needed", "optional", "piece")
 
-    def __init__(self, piece: Piece, optional: bool = False) -> None:
+    def __init__(self, piece: Piece, needed: frozenset[str] = NOTHING, optional: bool = False) -> None:
         self.piece = piece
+        self.needed = needed
         self.optional = optional
         self.finder: Words | Word | OneOf | None = None
-        self.anchors: frozenset[str] = frozenset()
-        self.telling = (0, 0)
-        self.gaps = isinstance(piece, Gap)
         if isinstance(piece, Word):
-            self.finder, self.anchors, self.telling = single(piece), piece.anchors, piece.telling
+            self.finder = single(piece)
         elif isinstance(piece, OneOf):
-            self.finder, self.anchors, self.telling, self.gaps = piece, piece.anchors, piece.telling, piece.gaps
+            self.finder = piece
+
+    @property
+    def gaps(self) -> bool:
+        return isinstance(self.piece, Gap) or (isinstance(self.piece, OneOf) and self.piece.gaps)
 
 
 @cache
 def single(word: Word) -> Words | Word:
     """What looks up a single word; the same for all patterns that name it."""
-    return Words([word]) if word.plain else word
+    return Words([word.written]) if word.plain else word
 
 
 class Row:
     """Pieces one after the other."""
 
-    __slots__ = ("anchors", "gaps", "items", "needs", "telling")
+    __slots__ = ("items", "needs")
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
-        needed = [item for item in items if item.anchors and not item.optional]
-        self.needs = tuple([item.anchors for item in needed])
-        self.anchors: frozenset[str] = frozenset()
-        self.telling = (0, 0)
-        if needed:
-            most = max(needed, key=_TELLING)
-            self.anchors, self.telling = most.anchors, most.telling
-        self.gaps = any(item.gaps for item in items)
+        self.needs = tuple([item.needed for item in items if item.needed])
+
+    @property
+    def gaps(self) -> bool:
+        return any(item.gaps for item in self.items)
 
     def find(self, words: Wording) -> Places:
         """Places of the whole row: for each last word the first of the first words."""
@@ -222,25 +232,35 @@ def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[in
 
 
 class OneOf:
-    """Rows any of which may stand here."""
+    """Rows any of which may stand here; read from what is written when they are first asked for.
 
-    __slots__ = ("_waiting", "anchors", "gaps", "needs", "rows", "singles", "telling", "words")
+    `singles` are the rows of one plain word, as they are written.
+    """
 
-    def __init__(self, rows: Sequence[Row], singles: Sequence[Word] = ()) -> None:
-        self.rows = tuple(rows)
-        self.singles = tuple(singles)
-        self.words: Words | None = None
-        """What looks up the single words; made when first asked for."""
-        self._waiting: dict[str, list[Row]] | None = None
-        self.needs: tuple[frozenset[str], ...] = ()
-        if len(rows) == 1 and not singles:
-            (row,) = rows
-            self.anchors, self.telling, self.needs, self.gaps = row.anchors, row.telling, row.needs, row.gaps
-            return
-        every = [*[row.anchors for row in rows], *[word.anchors for word in singles]]
-        self.anchors = frozenset[str]() if not all(every) else frozenset[str]().union(*every)
-        self.telling = (min(map(len, self.anchors), default=0), -len(self.anchors))
-        self.gaps = any(row.gaps for row in rows)
+    def __init__(self, written: str, read: Callable[[str], tuple[list[Row], list[str]]]) -> None:
+        self._written = written
+        self._read = read
+
+    @cached_property
+    def _parts(self) -> tuple[list[Row], list[str]]:
+        return self._read(self._written)
+
+    @property
+    def rows(self) -> list[Row]:
+        return self._parts[0]
+
+    @property
+    def singles(self) -> list[str]:
+        return self._parts[1]
+
+    @cached_property
+    def _words(self) -> Words | None:
+        return Words(self.singles) if self.singles else None
+
+    @cached_property
+    def gaps(self) -> bool:
+        """Whether words may lie in between anywhere in it."""
+        return any(row.gaps for row in self.rows)
 
     def find(self, words: Wording) -> Places:
         """All its places in the text, looked up once for a text."""
@@ -250,11 +270,7 @@ class OneOf:
         return known
 
     def _find(self, words: Wording) -> Places:
-        singles: Places = ()
-        if self.singles:
-            if self.words is None:
-                self.words = Words(self.singles)
-            singles = self.words.find(words)
+        singles = self._words.find(words) if self._words else ()
         rows = [places for row in self._worth_trying(words) if (places := row.find(words))]
         if not rows:
             return singles
@@ -264,19 +280,22 @@ class OneOf:
         """The rows whose most telling words the text has."""
         if len(self.rows) < _MANY:
             return self.rows
-        if self._waiting is None:
-            self._waiting = {}
-            for row in self.rows:
-                for anchor in row.anchors or ("",):
-                    self._waiting.setdefault(anchor, []).append(row)
         waiting = self._waiting
-        return [*waiting.get("", ()), *[row for anchor in waiting.keys() & words.beginnings for row in waiting[anchor]]]
+        return [*waiting.get("", ()), *[row for word in waiting.keys() & words.beginnings for row in waiting[word]]]
+
+    @cached_property
+    def _waiting(self) -> dict[str, list[Row]]:
+        """The rows by the most telling of the words that they need."""
+        waiting: dict[str, list[Row]] = {}
+        for row in self.rows:
+            for word in max(row.needs, key=telling, default=("",)):
+                waiting.setdefault(word, []).append(row)
+        return waiting
 
     def expression(self) -> str:
         """Its rows as a regular expression, rows of several words first."""
-        return (
-            "(?:" + "|".join([*(row.expression() for row in self.rows), *(w.expression() for w in self.singles)]) + ")"
-        )
+        singles = [Word.of(written).expression() for written in self.singles]
+        return "(?:" + "|".join([*(row.expression() for row in self.rows), *singles]) + ")"
 
 
 Piece = OneOf | Word | Gap | Edge

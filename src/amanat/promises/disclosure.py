@@ -63,6 +63,20 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     def place(self) -> _Place:
         return self.store, self.table.name, self.column.name
 
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What the column holds, and what stands within its values."""
+        within = (name for one in self.column.inside for name in one.categories)
+        return tuple(dict.fromkeys((*self.column.categories, *within)))
+
+    def naming(self, names: Iterable[str]) -> str:
+        """Categories in words, each with the path in the documents where it stands."""
+        return " and ".join(map(self._named, names))
+
+    def _named(self, category: str) -> str:
+        paths = [one.path for one in self.column.inside if category in one.categories and one.path]
+        return f"{label(category)} at {' and '.join(f'`{path}`' for path in paths[:3])}" if paths else label(category)
+
     def __str__(self) -> str:
         return ".".join(self.place)
 
@@ -71,16 +85,22 @@ def unplaced_columns(datamap: DataMap) -> Iterator[Held]:
     """Columns of which nobody knows whether, or which, personal data they hold."""
     for held in all_columns(datamap):
         column = held.column
-        if column.personal is None or (column.personal and not column.categories):
+        if column.personal is None or (column.personal and not held.categories):
             yield held
 
 
 def all_columns(datamap: DataMap) -> Iterator[Held]:
-    """Every column of the stores that answered, in the order of the map."""
+    """Every column that holds something of its own, of the stores that answered, in the order of the map."""
+    for store, table in all_tables(datamap):
+        for column in table.columns:
+            yield Held(store=store, table=table, column=column)
+
+
+def all_tables(datamap: DataMap) -> Iterator[tuple[str, TableMap]]:
+    """Every table that holds something of its own, with its store: a view does not, a materialized one is a copy."""
     for store in datamap.stores:
-        for table in store.tables if store.answered else ():
-            for column in table.columns:
-                yield Held(store=store.name, table=table, column=column)
+        for table in store.held if store.answered else ():
+            yield store.name, table
 
 
 def covers(named: str, held: str) -> bool:
@@ -99,7 +119,7 @@ class Holdings:
         self.sources = tuple(dict.fromkeys(source for _, source in self.from_elsewhere))
         self._by_name: dict[str, dict[_Place, Held]] = {}
         for held in self.columns:
-            for category in held.column.categories:
+            for category in held.categories:
                 for name in broader(category) if category in categories() else (category,):
                     self._by_name.setdefault(name, {})[held.place] = held
 
@@ -132,7 +152,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def told(reading: Reading) -> Told:
     """What a policy tells. A policy that says no more than "personal data" tells nothing."""
-    facts = [one for one in reading.statements if _is_fact(one)]
+    facts = [one for one in reading.statements if is_fact(one)]
     telling = [one for one in facts if one.duty.partition(".")[0] in _TELLING]
     return Told(
         named=frozenset(category for one in telling for category in one.values("category")),
@@ -140,7 +160,7 @@ def told(reading: Reading) -> Told:
     )
 
 
-def _is_fact(statement: Statement) -> bool:
+def is_fact(statement: Statement) -> bool:
     """Whether a sentence says something of the service that is so."""
     return (
         statement.polarity is Polarity.YES

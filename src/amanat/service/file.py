@@ -161,6 +161,8 @@ class _Loader:
             country=table.maybe_text("country"),
             zone=zone,
             contact=table.maybe_text("contact"),
+            dpo=table.maybe_text("dpo"),
+            representative=table.maybe_text("representative"),
         )
         table.close()
         return controller
@@ -173,6 +175,7 @@ class _Loader:
             write_url=self._url(table, "write_url"),
             region=table.maybe_text("region"),
             schemas=table.texts("schemas"),
+            timeout=table.number("timeout", model.TIMEOUT),
         )
 
     def _url(self, table: Table, key: str) -> str | None:
@@ -212,6 +215,8 @@ def _activity(table: Table) -> model.Activity:
         role=cast(model.Role, table.choice("role", ROLES, "controller")),
         purpose=table.maybe_text("purpose"),
         client=table.maybe_text("client"),
+        subjects=table.texts("subjects"),
+        tables=table.texts("tables"),
     )
 
 

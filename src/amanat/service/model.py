@@ -12,6 +12,10 @@ import msgspec
 Role = Literal["controller", "joint controller", "processor"]
 
 
+TIMEOUT = 30
+"""Seconds, where a store says nothing else."""
+
+
 class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     """A live database. `url` MUST need no more than SELECT; `write_url` is used ONLY by duties that write."""
 
@@ -20,6 +24,8 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     write_url: str | None = None
     region: str | None = None
     schemas: tuple[str, ...] = ()
+    timeout: int = TIMEOUT
+    """Seconds that one table's sample may take."""
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,19 +41,28 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Controller(msgspec.Struct, frozen=True, kw_only=True):
+    """`dpo` is the data protection officer (GDPR Art. 37), `representative` that in the Union (Art. 27)."""
+
     name: str
     country: str | None = None
     zone: str = "UTC"
     contact: str | None = None
+    dpo: str | None = None
+    representative: str | None = None
 
 
 class Activity(msgspec.Struct, frozen=True, kw_only=True):
-    """A processing activity (GDPR Art. 30) with the role the service has in it."""
+    """A processing activity (GDPR Art. 30) with the role the service has in it.
+
+    `subjects`: the kinds of persons. `tables`: those that serve it, with or without their store, `*` for anything.
+    """
 
     name: str
     role: Role = "controller"
     purpose: str | None = None
     client: str | None = None
+    subjects: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,7 +62,7 @@ def _look(database_url: str) -> DataMap:
 
 def _facts(folder: Path, database_url: str, policy_path: Path, name: str, reading: Reading, datamap: DataMap) -> Facts:
     url, export = _address(folder, database_url)
-    tables = datamap.store(_STORE).tables
+    tables = datamap.store(_STORE).held
     return Facts(
         name=name,
         policy=_relative(policy_path, folder),

@@ -9,14 +9,15 @@ from typing import Any, Literal, Protocol
 import msgspec
 import sqlalchemy as sa
 
+from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """`reasons` explains each False or lesser value, by field name."""
 
-    keys: Literal["array", "json"]
-    """How a set of keys is passed on reading paths: one array parameter, or one JSON text."""
+    keys: Literal["array", "json", "list"]
+    """How a set of keys is passed: one array parameter, one JSON text, or one parameter that is a list of values."""
     lock_rows: bool
     deferrable: bool
     transaction_status: bool
@@ -28,14 +29,16 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, str] = {}
 
 
-TableKind = Literal["table", "view", "materialized view", "folder"]
-"""`folder`: a lake table, files under one folder."""
+TableKind = Literal["table", "view", "materialized view", "foreign table", "folder"]
+"""A view holds nothing of its own, a materialized view is a copy, the rows of a foreign table lie in another server;
+`folder`: a lake table, files under one folder."""
 
 
 class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`type` as the engine names it; `text`, `json` and `binary` sort what can be searched.
 
-    `values`: what an enumerated column may hold. `array`: the values are lists of the type.
+    `values`: what an enumerated column may hold. `array`: the values are lists of the type. `default`: the engine fills
+    it where nothing is given.
     """
 
     name: str
@@ -47,6 +50,7 @@ class ColumnSchema(msgspec.Struct, frozen=True, kw_only=True):
     generated: bool = False
     unique: bool = False
     array: bool = False
+    default: bool = False
     values: tuple[str, ...] = ()
     comment: str = ""
 
@@ -62,7 +66,8 @@ class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only.
 
-    `reads`: the tables that a view takes its rows from.
+    `reads`: the tables that a view takes its rows from, through other views too. `writable`: whether rows can be
+    deleted there at all, whatever the role; what cannot be written is made anew from elsewhere, or not reached.
     """
 
     name: str
@@ -75,6 +80,12 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     kind: TableKind = "table"
     comment: str = ""
     reads: tuple[str, ...] = ()
+    writable: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether rows lie here. A plain view only shows those of other tables."""
+        return self.kind != "view"
 
 
 class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +120,42 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Index into the needles given."""
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether values of a table's columns stand in columns of another table.
+
+    `inside`: the values stand within JSON documents of the one column, at this path. `when`: only rows in which a
+    column has this value, as text. `ends`: the ranges of whole numbers are asked for as well.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    to_table: str
+    to_columns: tuple[str, ...]
+    ends: bool = False
+    inside: str = ""
+    when: tuple[str, str] | None = None
+
+
+class Inclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """Of `values` distinct ones that were looked at, `found` stand in the other table.
+
+    Of whole numbers also the ends of those looked at (`low`, `high`) and of all that the other column holds
+    (`to_low`, `to_high`), and how many of these lie `between` low and high.
+    """
+
+    values: int
+    found: int
+    low: int | None = None
+    high: int | None = None
+    to_low: int | None = None
+    to_high: int | None = None
+    between: int | None = None
+
+
+Sample = tuple[dict[str, list[Any]], int]
+"""Values by column, and how many rows there are of them."""
+
+
 class Store(Protocol):
     """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
 
@@ -117,7 +164,7 @@ class Store(Protocol):
 
     @property
     def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """`sqlite`, `postgresql` or `mysql` (MariaDB too)."""
         ...
 
     @property
@@ -145,11 +192,32 @@ class Store(Protocol):
         ...
 
     def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
-        """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came."""
+        """Values by column of up to `limit` rows, the same rows for the same snapshot, and how many rows came.
+
+        Raises `StoreTimeout` where the engine needs longer than the store's `timeout`.
+        """
+        ...
+
+    def samples(self, tables: Sequence[str], limit: int) -> Iterator[tuple[str, Sample | StoreError]]:
+        """The samples of many tables, in their order and, as long as nothing fails, in one snapshot.
+
+        What could not be sampled comes with its error in place of a sample, and the rest goes on.
+        """
+        ...
+
+    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
+        """An answer for each question, from up to `limit` rows, in one snapshot; None where it cannot be had.
+
+        0 and the empty text, which stand for nobody where no key is declared, are not looked at.
+        """
+        ...
+
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
+        """The text at a path of a JSON document, NULL where there is none; None where the engine cannot ask safely."""
         ...
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
-        """The condition that the columns are one of `keys`, the keys passed as ONE parameter (array or JSON)."""
+        """The condition that the columns are one of `keys`, the keys passed as ONE parameter."""
         ...
 
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.errors import StoreError
+from amanat.stores.base import TableKind
 from amanat.stores.reflect import Extras, Place, Traits
 
 _NOT_TEXT = frozenset("BDGNTVZR")
@@ -40,20 +41,28 @@ def look(connection: sa.Connection, default: str, others: Sequence[str]) -> Extr
     traits: dict[tuple[Place, str], Traits] = {}
     for row in connection.execute(sa.text(_COLUMNS), parameters):
         traits[place(row.nspname, row.relname), row.attname] = _traits(row)
-    hidden, rows, triggers = set(), {}, {}
-    for row in connection.execute(sa.text(_TABLES), parameters):
+    tables = {place(row.nspname, row.relname): row for row in connection.execute(sa.text(_TABLES), parameters)}
+    reads: dict[Place, tuple[Place, ...]] = {}
+    for row in connection.execute(sa.text(_READS), parameters):
         at = place(row.nspname, row.relname)
-        if row.relispartition:
-            hidden.add(at)
-        if row.reltuples >= 0:
-            rows[at] = int(row.reltuples)
-        if row.triggers:
-            triggers[at] = tuple(row.triggers)
+        reads[at] = (*reads.get(at, ()), place(row.read_schema, row.read_table))
 
     def traits_of(at: Place, column: Mapping[str, Any]) -> Traits:
         return traits[at, column["name"]]
 
-    return Extras(traits=traits_of, hidden=frozenset(hidden), triggers=triggers, rows=rows)
+    return Extras(
+        traits=traits_of,
+        hidden=frozenset(at for at, row in tables.items() if row.relispartition or row.extension),
+        triggers={at: tuple(row.triggers) for at, row in tables.items() if row.triggers},
+        rows={at: int(row.reltuples) for at, row in tables.items() if row.reltuples >= 0},
+        kinds={at: _KINDS[row.relkind] for at, row in tables.items() if row.relkind in _KINDS},
+        comments={at: row.comment for at, row in tables.items() if row.comment},
+        reads=reads,
+        fixed=frozenset(at for at, row in tables.items() if not row.writable),
+    )
+
+
+_KINDS: dict[str, TableKind] = {"v": "view", "m": "materialized view", "f": "foreign table"}
 
 
 def _traits(row: Any) -> Traits:
@@ -66,30 +75,66 @@ def _traits(row: Any) -> Traits:
         binary=binary,
         bare=row.bare,
         oid=row.oid,
+        array=row.typcategory == "A",
+        values=tuple(row.labels or ()),
+        comment=row.comment or "",
     )
 
 
 _COLUMNS = """
 SELECT n.nspname, c.relname, a.attname, a.atttypid::int8 AS oid, t.typcategory::text AS typcategory,
        coalesce(b.typname, t.typname) AS typname,
-       format_type(a.atttypid, a.atttypmod) AS shown, format_type(a.atttypid, -1) AS bare
+       CASE WHEN t.typtype = 'd'
+            THEN format_type(t.typbasetype, t.typtypmod) || ' (domain ' || format_type(a.atttypid, -1) || ')'
+            ELSE format_type(a.atttypid, a.atttypmod) END AS shown,
+       format_type(a.atttypid, -1) AS bare, col_description(a.attrelid, a.attnum) AS comment,
+       CASE WHEN 'E' IN (t.typcategory, e.typcategory) THEN
+           ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l
+                 WHERE l.enumtypid IN (t.oid, t.typbasetype, t.typelem) ORDER BY l.enumsortorder)
+       END AS labels
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
-WHERE c.relkind IN ('r', 'p', 'f') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = ANY(:schemas)
+LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname = ANY(:schemas)
 """
 
 _TABLES = """
 SELECT n.nspname, c.relname, c.relispartition,
+       CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN 'v' ELSE c.relkind::text END AS relkind,
+       c.relkind IN ('v', 'm') AND EXISTS (
+           SELECT FROM pg_catalog.pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass AND x.objid = c.oid
+           AND x.deptype = 'e') AS extension,
+       CASE WHEN c.relkind <> 'f' THEN true
+            -- a wrapper without handler cannot even be asked
+            WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_foreign_table f
+                             JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+                             JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+                             WHERE f.ftrelid = c.oid AND w.fdwhandler <> 0) THEN false
+            ELSE pg_relation_is_updatable(c.oid, false) & 16 <> 0 END AS writable,
+       obj_description(c.oid, 'pg_class') AS comment,
        CASE WHEN c.relkind = 'p' THEN coalesce(
            (SELECT sum(greatest(k.reltuples, 0)) FROM pg_catalog.pg_partition_tree(c.oid) p
             JOIN pg_catalog.pg_class k ON k.oid = p.relid WHERE p.isleaf), -1)
-       ELSE c.reltuples END AS reltuples,
+       WHEN c.relkind = 'v' THEN -1 ELSE c.reltuples END AS reltuples,
        ARRAY(SELECT g.tgname::text FROM pg_catalog.pg_trigger g
              WHERE g.tgrelid = c.oid AND NOT g.tgisinternal ORDER BY 1) AS triggers
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname = ANY(:schemas)
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname = ANY(:schemas)
+"""
+
+_READS = """
+SELECT DISTINCT n.nspname, c.relname, rn.nspname AS read_schema, rc.relname AS read_table
+FROM pg_catalog.pg_rewrite w
+JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+ AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> w.ev_class
+JOIN pg_catalog.pg_class c ON c.oid = w.ev_class
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_class rc ON rc.oid = d.refobjid
+JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
+WHERE c.relkind IN ('v', 'm') AND n.nspname = ANY(:schemas)
+ORDER BY 1, 2, 3, 4
 """

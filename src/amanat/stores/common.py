@@ -1,8 +1,9 @@
-"""What both stores share: opening, one transaction at a time, reflection kept, errors translated once."""
+"""What the SQL stores share: opening, one transaction at a time, reflection kept, errors translated once."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,10 +11,25 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from amanat.errors import StoreError, StoreReadOnly
+from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights, StoreSchema, TableSchema
+from amanat.stores.base import (
+    Capabilities,
+    Hit,
+    Inclusion,
+    Needle,
+    Question,
+    Rights,
+    Sample,
+    StoreSchema,
+    TableSchema,
+)
+from amanat.stores.contained import answer
+from amanat.stores.documents import text_at
 from amanat.stores.reflect import Reflected
+
+_LOSSES = 3
+"""Connections lost in a row before a store is taken to be gone."""
 
 
 class SqlStore(ABC):
@@ -62,7 +78,11 @@ class SqlStore(ABC):
     def rights(self) -> Rights: ...
 
     @abstractmethod
-    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]: ...
+    def _limit_time(self, connection: sa.Connection) -> None:
+        """From here on, and for this transaction only, a statement that needs longer than `timeout` is an error."""
+
+    @abstractmethod
+    def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample: ...
 
     @abstractmethod
     def member(
@@ -112,6 +132,57 @@ class SqlStore(ABC):
         ]
         return sa.Table(place[1], self._metadata, *columns, schema=place[0])
 
+    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
+        if not questions:
+            return ()
+        with self.reading() as connection:
+            return tuple(answer(connection, self, question, limit) for question in questions)
+
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
+        json = any(one.json for one in self._shape(table).columns if one.name == column)
+        return text_at(self.dialect, target.c[column], path, json=json)
+
+    def sample(self, table: str, limit: int) -> Sample:
+        with self._timed() as connection:
+            return self._sampled(connection, table, limit)
+
+    def _sampled(self, connection: sa.Connection, table: str, limit: int) -> Sample:
+        shape = self._shape(table)
+        if shape.columns:
+            return self._sample(connection, table, limit)
+        if shape.holds:
+            return {}, 0
+        raise StoreError("the view cannot be read", place=self.config.name, remedy=f"mend or drop `{table}`")
+
+    def samples(self, tables: Sequence[str], limit: int) -> Iterator[tuple[str, Sample | StoreError]]:
+        left = deque(tables)
+        losses = 0
+        while left:
+            try:
+                with self._timed() as connection:
+                    while left:
+                        found = self._sampled(connection, left[0], limit)
+                        losses = 0
+                        yield left.popleft(), found
+            except StoreDown as error:
+                losses += 1
+                # A connection may be lost once; after that it is the table, and at last the store, that is gone.
+                if losses == 1:
+                    continue
+                yield left.popleft(), error
+                while losses >= _LOSSES and left:
+                    yield left.popleft(), error
+            except StoreError as error:
+                yield left.popleft(), error
+
+    @contextmanager
+    def _timed(self) -> Iterator[sa.Connection]:
+        # Reflected first, or it would take a second connection beside this one.
+        assert self._reflected.schema is not None
+        with self.reading() as connection:
+            self._limit_time(connection)
+            yield connection
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         with self._translated(writing=False), self._engine(writing=False).connect() as connection:
@@ -153,7 +224,8 @@ class SqlStore(ABC):
         return shape
 
     def _searched(self, tables: Sequence[str] | None) -> Sequence[str]:
-        return [table.name for table in self._reflected.schema.tables] if tables is None else tables
+        """Where rows lie: what a view shows is found in the tables that it reads."""
+        return [table.name for table in self._reflected.schema.tables if table.holds] if tables is None else tables
 
 
 class OneEngine:

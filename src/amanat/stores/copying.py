@@ -52,7 +52,7 @@ def _loader(raw: Connection[Any], oid: int) -> Callable[[str], Any]:
     if found is None:
         return str
     loader = found(oid, raw)
-    return lambda text: loader.load(text.encode())
+    return lambda text: loader.load(text.encode("utf-8", "surrogateescape"))
 
 
 def _blocks(raw: Connection[Any], statement: str) -> Iterator[str]:
@@ -64,10 +64,15 @@ def _blocks(raw: Connection[Any], statement: str) -> Iterator[str]:
             rows.append(bytes(data))
             size += len(rows[-1])
             if size >= _BLOCK and rows[-1].endswith(b"\n"):
-                yield b"".join(rows).decode("utf-8", "replace")
+                yield _text(rows)
                 rows, size = [], 0
     if rows:
-        yield b"".join(rows).decode("utf-8", "replace")
+        yield _text(rows)
+
+
+def _text(rows: Sequence[bytes]) -> str:
+    """A database of encoding SQL_ASCII may hold any bytes; in keys they MUST come back as they were."""
+    return b"".join(rows).decode("utf-8", "surrogateescape")
 
 
 def _decoded(block: str) -> str:

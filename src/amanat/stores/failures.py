@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly
+from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
 
 
 def first_line(error: BaseException) -> str:
@@ -26,8 +26,13 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
         return StoreReadOnly(f"`{path.name}` may not be written", place=place, remedy="allow writing, or its copy")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(text, place=place, remedy="try again when the other writer is done")
+    if code.startswith("SQLITE_INTERRUPT"):
+        return too_slow(place)
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return StoreError(f"`{path.name}` is no sound database: {text}", place=place, remedy="check it with `sqlite3`")
+    if code == "SQLITE_CONSTRAINT_TRIGGER":
+        # What a trigger raises may say anything, values of the row among it.
+        return StoreError("a trigger of the database stopped the statement", place=place)
     return StoreError(text, place=place)
 
 
@@ -54,7 +59,25 @@ def postgres_failure(error: BaseException, place: str, secrets: tuple[str, ...],
         return StoreError(text, place=place, remedy="grant SELECT on it to the role of `url`")
     if state in _BUSY:
         return StoreBusy(text, place=place, remedy="try again")
-    return StoreError(text, place=place)
+    if state == "57014":
+        return too_slow(place)
+    return StoreError(_without_values(text, state), place=place)
+
+
+def _without_values(text: str, state: str) -> str:
+    """Data exceptions repeat the value in quotes or after a colon; what a trigger raises may say anything."""
+    if state.startswith("P0"):
+        return "a function or trigger of the database stopped the statement"
+    if not state.startswith("22"):
+        return text
+    return _QUOTED.sub("…", text).partition(": ")[0]
+
+
+_QUOTED = re.compile(r'".*"', re.DOTALL)
+
+
+def too_slow(place: str) -> StoreTimeout:
+    return StoreTimeout("it took too long", place=place, remedy="raise `timeout` of this store in amanat.toml")
 
 
 _BUSY = {"40001", "40P01", "55P03"}
@@ -66,3 +89,38 @@ def _is_down(error: BaseException, state: str) -> bool:
     if state.startswith(("08", "57P", "28", "3D", "53300")):
         return True
     return not state and type(error).__name__ in {"OperationalError", "ConnectionTimeout", "InterfaceError"}
+
+
+def mysql_failure(error: BaseException, place: str, secrets: tuple[str, ...], *, writing: bool) -> StoreError:
+    """By MariaDB's and MySQL's error numbers. Only texts that hold names and no values are passed on."""
+    number = error.args[0] if error.args and isinstance(error.args[0], int) else 0
+    text = str(error.args[1]) if len(error.args) > 1 else first_line(error)
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    text = " ".join(text.split())
+    if _mysql_down(error, number):
+        return StoreDown(text, place=place, remedy="see that the server runs and that the URL is right")
+    if number in (1792, 1290, 1836):
+        return StoreReadOnly("the server lets this role only read", place=place, remedy="give a `write_url`")
+    if number in (1142, 1143, 1044, 1227, 1370):
+        if writing and "select command" not in text.lower():
+            return StoreReadOnly(text, place=place, remedy="give a `write_url` whose role may change rows")
+        return StoreError(text, place=place, remedy="grant SELECT on it to the role of `url`")
+    if number in (1205, 1213, 1020):
+        return StoreBusy(text, place=place, remedy="try again")
+    if number in (1969, 3024, 1317):
+        return too_slow(place)
+    if number in _NAMES_ONLY:
+        return StoreError(text[:1].lower() + text[1:], place=place)
+    return StoreError(f"the server refused the statement (error {number})", place=place)
+
+
+_NAMES_ONLY = {1048, 1054, 1146, 1217, 1356, 1364, 1406, 1449, 1451, 1452}
+"""Column may not be NULL, unknown column, no such table, foreign keys, broken view, no default, too long, definer."""
+
+
+def _mysql_down(error: BaseException, number: int) -> bool:
+    """Client errors 2xxx: the connection went or never came; 1045 and 1049: not let in; 1040, 1053, 1927: going."""
+    if number in (1040, 1045, 1049, 1053, 1130, 1203, 1927, 4031):
+        return True
+    return 2000 <= number < 2100 or (not number and type(error).__name__ in {"OperationalError", "InterfaceError"})

@@ -30,8 +30,18 @@ def open_store(config: StoreConfig, folder: Path | None = None) -> Store:
         from amanat.stores.postgresql import PostgresStore
 
         return PostgresStore(config)
+    if scheme in ("mysql", "mariadb"):
+        if find_spec("pymysql") is None:
+            raise NotInstalled("the driver of MariaDB and MySQL is not there", remedy="install `amanat[mysql]`")
+        from amanat.stores.mysql import MysqlStore
+
+        return MysqlStore(config)
+    if scheme == "folder":
+        from amanat.stores.lake import LakeStore
+
+        return LakeStore(config, folder or Path())
     raise StoreError(
         f"`{scheme}` is no engine that Amanat knows",
         place=config.name,
-        remedy="use a URL that starts with `sqlite:///` or `postgresql://`",
+        remedy="use a URL that starts with `sqlite:///`, `postgresql://` or `mysql://`",
     )

@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights
+from amanat.stores.base import Capabilities, Hit, Needle, Rights, Sample
 from amanat.stores.catalogue import look, schemas_of
 from amanat.stores.common import OneEngine, SqlStore, may_not_write
 from amanat.stores.copying import search_table
@@ -21,7 +21,7 @@ from amanat.stores.failures import postgres_failure
 from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, reflect
-from amanat.stores.sampling import sample_postgres
+from amanat.stores.sampling_postgres import sample_postgres
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -102,11 +102,12 @@ class PostgresStore(SqlStore):
                 notes.append(error.message)
         return Rights(can_read=can_read, reader_can_write=reader_can_write, can_write=can_write, notes=tuple(notes))
 
-    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
+    def _limit_time(self, connection: sa.Connection) -> None:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{self.config.timeout}s'")
+
+    def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         """Text, JSON and all that is searched as text comes as text, cut at `TEXT_LIMIT`."""
-        shape, shown = self._shape(table), self.table(table)
-        with self.reading() as connection:
-            return sample_postgres(connection, shape, shown, limit)
+        return sample_postgres(connection, self._shape(table), self.table(table), limit)
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
         """Keys with a NULL in them match nothing. Several columns take one array each."""
@@ -191,7 +192,11 @@ def _engine(url: sa.URL) -> sa.Engine:
     arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
     given = {key: value for key, value in arguments.items() if key not in url.query}
     engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
-    event.listen(engine, "connect", forgive)
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
+        return forgive(psycopg.connect(*arguments, **keywords))
+
     return engine
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.engine.reflection import ObjectKind
 
-from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
+from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableKind, TableSchema
 
 Place = tuple[str | None, str]
 """Schema (None: the default one) and table, as the engine has them."""
@@ -25,6 +26,9 @@ class Traits(msgspec.Struct, frozen=True):
     bare: str = ""
     """The type without length, for casting keys: with it, a longer key would be cut and meet a wrong row."""
     oid: int = 0
+    array: bool = False
+    values: tuple[str, ...] = ()
+    comment: str = ""
 
 
 class Extras(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +42,14 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     on_delete: Mapping[tuple[Place, tuple[str, ...]], str] = {}
     """By table and columns, where the inspector overlooks what is written beside a column."""
     all_deferrable: bool = False
+    kinds: Mapping[Place, TableKind] = {}
+    """Of what is no plain table."""
+    comments: Mapping[Place, str] = {}
+    reads: Mapping[Place, tuple[Place, ...]] = {}
+    fixed: frozenset[Place] = frozenset()
+    """What cannot be written, besides views."""
+    broken: frozenset[Place] = frozenset()
+    """Views that the engine itself cannot read: they are listed without columns."""
 
 
 class Reflected(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,35 +61,77 @@ class Reflected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reflect(connection: sa.Connection, schemas: Sequence[str | None], extras: Extras) -> Reflected:
-    """All tables of the schemas, sorted by name; views are left out."""
+    """All tables and views of the schemas, sorted by name."""
     inspector = sa.inspect(connection)
-    tables: list[TableSchema] = []
-    places: dict[str, Place] = {}
+    every = [_Found.of(inspector, schema, extras.broken) for schema in schemas]
+    listed = [place for found in every for place in found.columns if place not in extras.hidden]
+    names = names_of([*listed, *extras.broken])
+    shapes: list[tuple[Place, TableSchema]] = []
     traits: dict[tuple[str, str], Traits] = {}
     types: dict[tuple[str, str], Any] = {}
-    for schema in schemas:
-        found = _Found.of(inspector, schema)
+    for found in every:
         for place in found.columns:
             if place in extras.hidden:
                 continue
-            name = name_of(place)
-            places[name] = place
             for column in found.columns[place]:
-                traits[name, column["name"]] = extras.traits(place, column)
-                types[name, column["name"]] = column["type"]
-            tables.append(_table(name, place, found, extras, traits))
-    ordered = tuple(sorted(tables, key=lambda table: table.name))
+                traits[names[place], column["name"]] = extras.traits(place, column)
+                types[names[place], column["name"]] = column["type"]
+            shapes.append((place, _table(place, names, found, extras, traits)))
+    for place in extras.broken:
+        shapes.append((place, TableSchema(name=names[place], columns=(), primary_key=(), foreign_keys=(), kind="view")))
+    return gathered(shapes, traits, types)
+
+
+def gathered(
+    shapes: Sequence[tuple[Place, TableSchema]],
+    traits: dict[tuple[str, str], Traits],
+    types: dict[tuple[str, str], Any],
+) -> Reflected:
+    """Sorted by name, with what each view reads followed down to where rows lie."""
+    direct = {shape.name: shape for _, shape in shapes}
+    followed = {
+        name: msgspec.structs.replace(
+            shape, reads=tuple(sorted(_down(name, direct))), writable=shape.writable and shape.kind in _WRITABLE
+        )
+        for name, shape in direct.items()
+    }
+    ordered = tuple(followed[name] for name in sorted(followed))
     return Reflected(
         schema=StoreSchema(tables=ordered),
-        places=places,
+        places={shape.name: place for place, shape in shapes},
         by_name={table.name: table for table in ordered},
         traits=traits,
         types=types,
     )
 
 
-def name_of(place: Place) -> str:
-    return f"{place[0]}.{place[1]}" if place[0] else place[1]
+_WRITABLE = ("table", "foreign table")
+
+
+def _down(name: str, direct: Mapping[str, TableSchema]) -> set[str]:
+    """The tables with rows of their own that a view reads, near or far."""
+    found: set[str] = set()
+    passed = {name}
+    queue = list(direct[name].reads)
+    while queue:
+        at = queue.pop()
+        if at in passed or at not in direct:
+            continue
+        passed.add(at)
+        if direct[at].holds:
+            found.add(at)
+        else:
+            queue += direct[at].reads
+    return found
+
+
+def names_of(places: Iterable[Place]) -> dict[Place, str]:
+    """How tables are called: `schema.table`, bare in the default schema; in quotes where that would be another's."""
+    found: dict[str, Place] = {}
+    for place in sorted(set(places), key=lambda place: (place[0] is not None, place)):
+        name = f"{place[0]}.{place[1]}" if place[0] else place[1]
+        found[name if name not in found else f'"{place[0]}"."{place[1]}"'] = place
+    return {place: name for name, place in found.items()}
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,12 +144,16 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
     indexes: Mapping[Place, Sequence[Mapping[str, Any]]]
 
     @classmethod
-    def of(cls, inspector: sa.Inspector, schema: str | None) -> _Found:
+    def of(cls, inspector: sa.Inspector, schema: str | None, broken: frozenset[Place]) -> _Found:
+        names = None
+        if broken:
+            tables = [*inspector.get_table_names(schema), *inspector.get_view_names(schema)]
+            names = [name for name in tables if (schema, name) not in broken]
         with warnings.catch_warnings():
             # Types SQLAlchemy does not know (xml, a domain's base) come from the catalogue instead.
             warnings.simplefilter("ignore", sa.exc.SAWarning)
             return cls(
-                columns=inspector.get_multi_columns(schema=schema),
+                columns=inspector.get_multi_columns(schema=schema, filter_names=names, kind=ObjectKind.ANY),
                 primary=inspector.get_multi_pk_constraint(schema=schema),
                 foreign=inspector.get_multi_foreign_keys(schema=schema),
                 unique=inspector.get_multi_unique_constraints(schema=schema),
@@ -105,8 +163,13 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _table(
-    name: str, place: Place, found: _Found, extras: Extras, traits: Mapping[tuple[str, str], Traits]
+    place: Place,
+    names: Mapping[Place, str],
+    found: _Found,
+    extras: Extras,
+    traits: Mapping[tuple[str, str], Traits],
 ) -> TableSchema:
+    name = names[place]
     primary = tuple(found.primary.get(place, {}).get("constrained_columns") or ())
     unique = _unique(found, place)
     alone = {columns[0] for columns in (*unique, primary) if len(columns) == 1}
@@ -115,10 +178,14 @@ def _table(
         name=name,
         columns=columns,
         primary_key=primary,
-        foreign_keys=tuple(_foreign(place, found.foreign.get(place) or (), extras)),
+        foreign_keys=tuple(_foreign(place, names, found.foreign.get(place) or (), extras)),
         unique=unique,
         triggers=extras.triggers.get(place, ()),
         rows=extras.rows.get(place),
+        kind=extras.kinds.get(place, "table"),
+        comment=extras.comments.get(place, ""),
+        reads=tuple(names[one] for one in extras.reads.get(place, ()) if one in names),
+        writable=place not in extras.fixed,
     )
 
 
@@ -131,11 +198,17 @@ def _column(column: Mapping[str, Any], traits: Traits, alone: set[str]) -> Colum
         json=traits.json,
         binary=traits.binary,
         generated="computed" in column,
+        default=column.get("default") is not None or bool(column.get("identity")) or "computed" in column,
         unique=column["name"] in alone,
+        array=traits.array,
+        values=traits.values,
+        comment=traits.comment,
     )
 
 
-def _foreign(place: Place, keys: Iterable[Mapping[str, Any]], extras: Extras) -> Iterable[ForeignKey]:
+def _foreign(
+    place: Place, names: Mapping[Place, str], keys: Iterable[Mapping[str, Any]], extras: Extras
+) -> Iterable[ForeignKey]:
     """Sorted by columns. Keys to single partitions are the engine's bookkeeping of a key to their parent."""
     for key in sorted(keys, key=lambda key: (key["constrained_columns"], key["referred_table"])):
         target: Place = (key.get("referred_schema"), key["referred_table"])
@@ -145,7 +218,7 @@ def _foreign(place: Place, keys: Iterable[Mapping[str, Any]], extras: Extras) ->
         columns = tuple(key["constrained_columns"])
         yield ForeignKey(
             columns=columns,
-            table=name_of(target),
+            table=names.get(target, target[1] if target[0] is None else f"{target[0]}.{target[1]}"),
             to=tuple(key["referred_columns"]),
             on_delete=extras.on_delete.get((place, columns)) or str(options.get("ondelete") or "NO ACTION").upper(),
             deferrable=extras.all_deferrable or bool(options.get("deferrable", False)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -17,16 +18,18 @@ from sqlalchemy.pool import NullPool
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights
+from amanat.stores.base import Capabilities, Hit, Needle, Rights, Sample
+from amanat.stores.blocks import blocks
 from amanat.stores.common import OneEngine, SqlStore
 from amanat.stores.failures import sqlite_failure
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
-from amanat.stores.sampling import sample_sqlite
+from amanat.stores.relations import relations
+from amanat.stores.sampling_sqlite import sample_sqlite
 
 _BUSY_SECONDS = 5.0
-_BLOCK = 4_000_000
-"""Characters that are matched at once."""
+_STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock."""
 
 _CAPABILITIES = Capabilities(
     keys="json",
@@ -88,6 +91,7 @@ class SqliteStore(SqlStore):
             on_delete=_on_delete(connection),
             # Whatever a key declares, PRAGMA defer_foreign_keys defers it.
             all_deferrable=True,
+            **relations(connection),
         )
         return reflect(connection, [None], extras)
 
@@ -113,10 +117,17 @@ class SqliteStore(SqlStore):
                 notes.append(error.message)
         return Rights(can_read=can_read, reader_can_write=False, can_write=can_write, notes=tuple(notes))
 
-    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
-        shape, shown = self._shape(table), self.table(table)
-        with self.reading() as connection:
-            return sample_sqlite(connection, shape, shown, limit)
+    def _limit_time(self, connection: sa.Connection) -> None:
+        """The clock starts with each table: `_sample` sets it."""
+
+    def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
+        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+        end = time.monotonic() + self.config.timeout
+        raw.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        try:
+            return sample_sqlite(connection, self._shape(table), self.table(table), limit)
+        finally:
+            raw.set_progress_handler(None, 0)
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
         """Keys with a NULL in them match nothing."""
@@ -145,8 +156,7 @@ class SqliteStore(SqlStore):
         raw = cast("sqlite3.Connection", connection.connection.driver_connection)
         rows = raw.execute(statement)
         names = [column.name for column in shape.columns]
-        for block in _blocks(rows, width):
-            keys, values = block
+        for keys, values in blocks(rows, width):
             for at, needle in matcher.find(values):
                 row, column = divmod(at, len(names))
                 yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
@@ -268,21 +278,3 @@ def _rows(connection: sa.Connection) -> dict[Place, int]:
         if first.isdigit():
             found[None, table] = int(first)
     return found
-
-
-def _blocks(rows: Iterable[Sequence[Any]], width: int) -> Iterator[tuple[list[tuple[Any, ...]], list[str]]]:
-    """Keys and flat values of whole rows, up to a block's size."""
-    keys: list[tuple[Any, ...]] = []
-    values: list[str] = []
-    size = 0
-    for row in rows:
-        keys.append(tuple(row[:width]))
-        for value in row[width:]:
-            text = value if type(value) is str else value.decode("utf-8", "replace") if type(value) is bytes else ""
-            values.append(text)
-            size += len(text)
-        if size >= _BLOCK:
-            yield keys, values
-            keys, values, size = [], [], 0
-    if keys:
-        yield keys, values

@@ -44,6 +44,9 @@ def collect(
     open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
     schema = store.schema()
     found = fates(open_map, edges(open_map, schema), people_of(datamap))
+    if not any(table.kind != "folder" for table in mapped.tables):
+        # No statement can be put to files; the search names the places where the person stands.
+        return ()
     selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
     with store.reading() as connection:
         tables = [_table(connection, store, selection, mapped, name, fate) for name, fate in sorted(found.items())]

@@ -21,7 +21,7 @@ _CUT = "points at a row that goes (Art. 17(1))"
 def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
     """The operations of an erasure in one store, with what is refused and what is not reached."""
     maps = {table.name: table for table in store.tables}
-    strangers = [table.name for table in schema.tables if table.name not in maps]
+    strangers = [table.name for table in schema.tables if table.holds and table.name not in maps]
     if strangers:
         refusals = tuple(_stranger(store.name, name) for name in strangers)
         return Draft(store=store.name, schema=schema, refusals=refusals)
@@ -42,6 +42,7 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
+        copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
 
 
@@ -86,7 +87,7 @@ def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
 
 
 def _blocker(edge: Edge) -> Blocker:
-    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to)
+    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when)
 
 
 def _goes(found: dict[str, Fate], table: str) -> bool:
@@ -135,6 +136,8 @@ def _operations(
         out = tuple(edge for edge in all_edges if edge.child == name)
         if fate.kind == "delete":
             operations += _delete(maps[name], fate, out, found, name in held)
+        elif fate.kind == "fixed":
+            continue
         elif fate.kind == "part":
             operations += _part(maps[name], fate, out, found, worded[name])
         else:
@@ -258,22 +261,38 @@ def _scrubbable(table: TableMap, names: tuple[str, ...], out: tuple[Edge, ...]) 
 
 
 def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
+    """Personal columns that no way leads to (of nobody known, of people of another kind, shared within documents), and
+    those that cannot be written. Copies are told by themselves."""
     return [
         f"{store.name}.{table.name}.{column.name}"
-        for table in store.tables
-        if table.name not in found and table.ownership == "unplaced"
+        for table in store.held
+        if not _is_copy(table) and (_is_fixed(table, found) or _is_left(table, found))
         for column in table.columns
         if column.personal
     ]
 
 
+def _is_fixed(table: TableMap, found: dict[str, Fate]) -> bool:
+    return table.name in found and found[table.name].kind == "fixed"
+
+
+def _is_left(table: TableMap, found: dict[str, Fate]) -> bool:
+    return table.name not in found and table.ownership in ("unplaced", "people", "owned", "shared")
+
+
+def _is_copy(table: TableMap) -> bool:
+    return table.kind == "materialized view" and any(column.personal is not False for column in table.columns)
+
+
 def _polymorphic(
     schema: StoreSchema, all_edges: tuple[Edge, ...], found: dict[str, Fate]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Pairs like `owner_type` and `owner_id` that no foreign key explains."""
-    linked = {(edge.child, name) for edge in all_edges for name in edge.columns}
+    """Pairs like `owner_type` and `owner_id` that no key explains for all rows."""
+    linked = {(edge.child, name) for edge in all_edges if edge.when is None for name in edge.columns}
     pairs: list[tuple[str, str, str]] = []
     for table in schema.tables:
+        if not table.writable:
+            continue
         names = {column.name for column in table.columns}
         for name in sorted(names):
             key = f"{name.removesuffix('_type')}_id"

@@ -12,7 +12,10 @@ from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
-    """`nulls` are the columns that cut the link when set to NULL; empty where it cannot be cut."""
+    """`nulls` are the columns that cut the link when set to NULL; empty where it cannot be cut, or must not.
+
+    `when` narrows the link to rows in which a column has a value.
+    """
 
     child: str
     columns: tuple[str, ...]
@@ -22,25 +25,47 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     cascade: bool = False
     restrict: bool = False
     actor: bool = False
+    when: tuple[str, str] | None = None
 
     def link(self) -> Link:
-        return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls))
+        return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls), when=self.when)
 
 
 def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
-    """All foreign keys of the live schema, then the links that only the map declares."""
+    """All foreign keys of the live schema, then the links that only the map knows.
+
+    A key that the map does not believe holds all the same: its row MUST neither go nor be changed for what it points
+    to, so what it points to stays. Links within documents and to other stores hold nothing.
+    """
     maps = {table.name: table for table in store.tables}
+    declared = {(table.name, key.columns, key.table, key.to) for table in schema.tables for key in table.foreign_keys}
     found: list[Edge] = []
     for table in schema.tables:
         links = maps[table.name].links if table.name in maps else ()
         for key in table.foreign_keys:
-            found.append(_edge(table, key, _is_actor(links, key.columns)))
+            edge = _edge(table, key, _is_actor(links, key.columns))
+            found.append(_held(edge) if _is_suspect(links, key) else edge)
         taken = {(edge.columns, edge.parent) for edge in found if edge.child == table.name}
         for link in links:
-            if link.by == "declared" and (link.columns, link.table) not in taken:
+            # The same key seen from its other end holds nothing more.
+            turned = (link.table, link.to, table.name, link.columns) in declared
+            if _holds(link) and not turned and (link.columns, link.table) not in taken:
                 key = ForeignKey(columns=link.columns, table=link.table, to=link.to)
-                found.append(_edge(table, key, link.role == "actor"))
+                edge = _edge(table, key, link.role == "actor")
+                found.append(msgspec.structs.replace(edge, when=link.when))
     return tuple(found)
+
+
+def _holds(link: Link) -> bool:
+    return link.by in ("declared", "inferred") and link.store is None and not link.inside
+
+
+def _is_suspect(links: Iterable[Link], key: ForeignKey) -> bool:
+    return any(link.suspect for link in links if (link.columns, link.table) == (key.columns, key.table))
+
+
+def _held(edge: Edge) -> Edge:
+    return msgspec.structs.replace(edge, nulls=(), cascade=False, restrict=True, actor=True)
 
 
 def _edge(table: TableSchema, key: ForeignKey, actor: bool) -> Edge:
@@ -69,11 +94,15 @@ def _is_actor(links: Iterable[Link], columns: tuple[str, ...]) -> bool:
 
 
 def ways_to_people(table: TableMap, people: People, people_here: bool) -> tuple[Path, ...]:
-    """The ways from a table to where people live that make its rows a person's. Ways of actors are none."""
+    """The ways from a table to where people live that make its rows a person's. Ways of actors are none.
+
+    Nor are ways to a row that several share within a document: nothing would unlink the one from it.
+    """
     if table.ownership == "people":
         return (Path(()),) if people_here and table.name == people.table else ()
     if table.ownership == "identified":
         return _identified(table, people)
+    together = table.ownership == "shared"
     return tuple(
         path
         for path in table.paths
@@ -81,15 +110,21 @@ def ways_to_people(table: TableMap, people: People, people_here: bool) -> tuple[
         and path.links[-1][1].table == people.table
         and all(link.role == "subject" for _, link in path.links)
         and (people_here or path.links[-1][1].by != "foreign key")
+        and not (together and any(link.inside for _, link in path.links))
     )
 
 
 def _identified(table: TableMap, people: People) -> tuple[Path, ...]:
-    return tuple(
+    """By each column that holds an identifier or its digest. One within a document is left to the exact search."""
+    plain = tuple(
         Path(((table.name, _by_value(column.name, column.identifier, people.table, column.nullable)),))
         for column in table.columns
         if column.identifier is not None
     )
+    digests = tuple(
+        path for path in table.paths if len(path.links) == 1 and path.links[0][1].digest and not path.links[0][1].inside
+    )
+    return plain + digests
 
 
 def _by_value(column: str, identifier: str, table: str, nullable: bool) -> Link:
@@ -112,7 +147,11 @@ def first_hop(edge: Edge, way: Path) -> bool:
         return False
     table, link = way.links[0]
     return (
-        table == edge.child and link.columns == edge.columns and link.table == edge.parent and link.by != "identifier"
+        table == edge.child
+        and link.columns == edge.columns
+        and link.table == edge.parent
+        and link.by != "identifier"
+        and (link.when, link.inside, link.store) == (edge.when, "", None)
     )
 
 

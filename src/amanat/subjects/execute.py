@@ -16,6 +16,10 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
 
     Raises `PlanDrift` when a statement affects other than the planned number of rows: then nothing was changed.
     """
+    if not planned.draft.operations:
+        # Nothing is opened for writing where nothing is written: the store may be one that never can be.
+        before_commit(None)
+        return
     with work.store.writing() as connection:
         if work.store.config.name == work.subjects.store:
             connection.execute(work.lock()).all()

@@ -10,12 +10,12 @@ from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
-FateKind = Literal["delete", "part", "scrub", "unlink", "keep"]
+FateKind = Literal["delete", "part", "scrub", "unlink", "keep", "fixed"]
 _PINNED: dict[str, FateKind] = {"delete": "delete", "scrub": "scrub", "unlink": "unlink", "keep": "keep"}
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
-    """`part` is for rows shared with others: the person leaves, the row stays."""
+    """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written."""
 
     kind: FateKind
     ways: tuple[Path, ...]
@@ -26,7 +26,7 @@ def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[
     """By table; tables that an erasure does not touch are left out."""
     here = store.name == people.store
     found: dict[str, Fate] = {}
-    for table in store.tables:
+    for table in store.held:
         fate = _own(table, ways_to_people(table, people, here))
         if fate is not None:
             found[table.name] = fate
@@ -35,10 +35,12 @@ def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[
 
 
 def _own(table: TableMap, ways: tuple[Path, ...]) -> Fate | None:
-    if table.erase is not None and (ways or table.erase == "keep"):
+    if table.erase is not None and table.writable and (ways or table.erase == "keep"):
         return Fate(kind=_PINNED[table.erase], ways=ways, ground=f"datamap.toml says `{table.erase}`")
     if not ways:
         return None
+    if not table.writable:
+        return Fate(kind="fixed", ways=ways, ground="cannot be written")
     if table.ownership == "shared":
         return Fate(kind="part", ways=ways, ground="shared with others: the person leaves, the row stays (Art. 17(1))")
     if table.ownership == "identified" and not _only_about_one(table):

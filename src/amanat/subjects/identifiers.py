@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from amanat.datamap.graph.digests import digests_of
 from amanat.stores.base import Needle, Store
 from amanat.subjects.people import Identifier
 
@@ -30,12 +31,14 @@ def _digits(text: str) -> str:
 
 
 def same(
-    store: Store, column: sa.ColumnElement[Any], kind: str, identifiers: Iterable[Identifier]
+    store: Store, column: sa.ColumnElement[Any], kind: str, identifiers: Iterable[Identifier], *, digest: str = ""
 ) -> sa.ColumnElement[bool]:
-    """The condition that a column holds one of the identifiers of a kind, however it is spelled."""
+    """The condition that a column holds one of the identifiers of a kind, however it is spelled, or its digest."""
     wanted = [item.value for item in identifiers if item.kind == kind]
     if not wanted:
         return sa.false()
+    if digest:
+        return store.member([sa.func.lower(column)], [(value,) for value in digests_of(digest, wanted)])
     text: sa.ColumnElement[Any] = sa.func.trim(sa.cast(column, sa.Text))
     if kind == "phone":
         digits = {_digits(value) for value in wanted} - {""}

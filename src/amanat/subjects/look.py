@@ -29,6 +29,8 @@ def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[
             wanted.append((work.table(operation), changed))
             names.append(operation.table)
     found: dict[str, int] = {}
+    if not wanted:
+        return found
     with work.store.reading() as connection:
         for name, rows in zip(names, counted(connection, wanted), strict=True):
             if rows:

@@ -73,12 +73,16 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to."""
+    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to.
+
+    `when` narrows it to rows of `child` in which a column has a value.
+    """
 
     child: str
     columns: tuple[str, ...]
     parent: str
     to: tuple[str, ...]
+    when: tuple[str, str] | None = None
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +96,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     not_reached: tuple[str, ...] = ()
     polymorphic: tuple[tuple[str, str, str], ...] = ()
     """(table, type column, key column) of links without a foreign key; counted before the plan may run."""
+    copies: tuple[str, ...] = ()
+    """Materialized views with personal data, which keep erased rows until they are made anew."""
 
     def deletes(self, table: str) -> tuple[Path, ...]:
         """The ways by which rows of a table are deleted, or none."""

@@ -157,18 +157,24 @@ def _cell(value: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON can hold it; bytes as hex."""
-    if value is None or isinstance(value, bool | int | float | str):
+    """A value as JSON can hold it; bytes as hex, and within text those that are no UTF-8 as `\\xff`."""
+    if isinstance(value, str):
+        return value if value.isascii() else _readable(value)
+    if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {_readable(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
         return [plain(item) for item in value]
     return str(value)
+
+
+def _readable(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _html(tables: Sequence[Collected], about: About) -> str:

@@ -18,6 +18,7 @@ from amanat.subjects.draft import draft
 from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
+from amanat.subjects.select import has
 from amanat.subjects.work import Work, counted
 
 AGAIN = 10_000
@@ -67,7 +68,7 @@ def plan_erasure(
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
     made = drafted(datamap, store)
-    if made.refusals:
+    if made.refusals or not (made.operations or made.polymorphic):
         return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
     work = work_of(subjects, datamap, store, made)
     with store.reading() as connection:
@@ -112,7 +113,12 @@ def _polymorphic(connection: sa.Connection, work: Work, made: Draft) -> tuple[Re
     for table_name, kind, key in made.polymorphic:
         table = work.store.table(table_name)
         named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(names)
-        meets = sa.and_(named, work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys))
+        followed = [has(table, when) for when in work.followed(table_name, key)]
+        meets = sa.and_(
+            named,
+            work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys),
+            *(sa.not_(one) for one in followed),
+        )
         rows = counted(connection, [(table, meets)])[0]
         if rows:
             refusals.append(
@@ -162,6 +168,7 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
                 found.append(_tombstone(planned.draft.store, step.table, step.rows))
             if step.rows and step.action == "keep":
                 found.append(_kept(planned.draft.store, step.table, step.rows, step.ground))
+        found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
         physical = stores[planned.draft.store].capabilities.physical_erasure
         found.append(
             Residue(what=physical, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
@@ -174,6 +181,14 @@ def _tombstone(store: str, table: str, rows: int) -> Residue:
         what="1 emptied row with its key" if rows == 1 else f"{rows} emptied rows with their keys",
         where=f"{store}.{table}",
         ground="rows of other people point at them (Art. 17(3), Art. 11)",
+    )
+
+
+def _copy(store: str, table: str) -> Residue:
+    return Residue(
+        what=f"a copy, until someone runs `REFRESH MATERIALIZED VIEW {table}`",
+        where=f"{store}.{table}",
+        ground="it is made anew from tables that no longer hold the person (Art. 17(1))",
     )
 
 

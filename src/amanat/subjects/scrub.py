@@ -39,7 +39,7 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
         return Blank(sa.null(), lambda cell: cell.is_not(sa.null()))
     if column.unique or _is(mapped, "email", "email"):
         return _unlinkable(table, column, mapped, dialect)
-    if isinstance(target.type, sa.Enum):
+    if isinstance(target.type, sa.Enum) or column.values:
         raise _refused(table, column)
     if column.json:
         empty = sa.literal("{}", sa.Text)
@@ -53,6 +53,8 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
 def _unlinkable(table: str, column: ColumnSchema, mapped: ColumnMap | None, dialect: str) -> Blank:
     if column.type.lower() == "uuid" and dialect == "postgresql":
         return Blank(sa.func.gen_random_uuid(), lambda _: sa.false())
+    if column.type.lower() == "uuid" and dialect == "mysql":
+        return Blank(sa.func.uuid(), lambda _: sa.false())
     if not column.text:
         raise _refused(table, column)
     tail = "@invalid.example" if _is(mapped, "email", "email") else ""
@@ -95,6 +97,8 @@ def _moment(name: str, dialect: str) -> Any:
 def _random(dialect: str) -> sa.ColumnElement[str]:
     if dialect == "postgresql":
         return sa.func.replace(sa.cast(sa.func.gen_random_uuid(), sa.Text), "-", "")
+    if dialect == "mysql":
+        return sa.func.sha2(sa.func.concat(sa.func.uuid(), sa.func.rand()), 256)
     return sa.func.lower(sa.func.hex(sa.func.randomblob(16)))
 
 

@@ -9,12 +9,18 @@ import sqlalchemy as sa
 from amanat.datamap.model import Link, Path
 from amanat.errors import StoreError
 from amanat.stores.base import Store
+from amanat.stores.contained import as_type
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
+
+
+def has(target: From, when: tuple[str, str]) -> Condition:
+    """The rows in which a column has a value, as text."""
+    return sa.cast(target.c[when[0]], sa.Text) == when[1]
 
 
 class Selection:
@@ -46,15 +52,42 @@ class Selection:
         if not hops:
             key = target.c[self._subjects.key]
             return self._store.member([key], [(value,) for value in self._subjects.keys])
-        link = hops[0][1]
+        table, link = hops[0]
         if link.by == "identifier":
-            return same(self._store, target.c[link.columns[0]], link.identifier or "email", self._subjects.identifiers)
-        columns = [target.c[name] for name in link.columns]
-        if len(hops) == 1:
-            return self._store.member(columns, self._values(link))
+            kind = link.identifier or "email"
+            return same(self._store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
+        found = self._hop(target, table, link, hops[1:])
+        return found if link.when is None else sa.and_(has(target, link.when), found)
+
+    def _hop(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
+        columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
+        if link.inside:
+            columns = [self._inside(target, table, link)]
+        if not rest:
+            values = self._values(link)
+            texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
+            if link.inside:
+                # What stands in a document is compared as text, whatever the key is.
+                return self._store.member(columns, texts)
+            if link.by != "foreign key" and self._store.dialect == "sqlite":
+                # A column that no key ties to the other may hold the same number as text.
+                values = (*values, *(text for text in texts if text not in values))
+            return self._store.member(columns, values)
         parent = self._store.table(link.table).alias()
-        keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, hops[1:]))
-        return columns[0].in_(keys) if len(columns) == 1 else sa.tuple_(*columns).in_(keys)
+        keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
+        if len(columns) == 1:
+            return as_type(self._store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
+        return sa.tuple_(*columns).in_(keys)
+
+    def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
+        found = self._store.within(table, link.columns[0], link.inside, target)
+        if found is None:
+            raise StoreError(
+                f"a link stands within documents of `{table}.{link.columns[0]}`, which are mere text here",
+                place=self._store.config.name,
+                remedy="pin the ownership of the table in datamap.toml",
+            )
+        return found
 
     def _values(self, link: Link) -> tuple[tuple[Any, ...], ...]:
         try:
@@ -75,7 +108,13 @@ class Selection:
                 continue
             child = self._store.table(blocker.child).alias()
             pairs = zip(blocker.columns, blocker.to, strict=True)
-            meets = sa.and_(*(child.c[mine] == target.c[theirs] for mine, theirs in pairs))
+            meets = sa.and_(
+                *(
+                    as_type(self._store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
+                    for mine, theirs in pairs
+                ),
+                *([has(child, blocker.when)] if blocker.when else []),
+            )
             stays = sa.select(sa.literal(1)).select_from(child).where(meets, self._stays(blocker.child, child))
             found.append(sa.exists(stays.correlate(target)))
         return sa.or_(*found) if found else sa.false()

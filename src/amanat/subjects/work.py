@@ -24,6 +24,7 @@ class Work:
         self.draft = draft
         self.subjects = subjects
         self._selection = Selection(store, subjects, draft)
+        self._links = {table.name: table.links for table in mapped.tables}
         self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
         self._keys = {table.name: table.primary_key for table in draft.schema.tables}
@@ -77,6 +78,10 @@ class Work:
     def key(self, table: str) -> list[sa.ColumnElement[Any]]:
         """The primary key's columns; empty where a table has none."""
         return [self.store.table(table).c[name] for name in self._keys[table]]
+
+    def followed(self, table: str, column: str) -> tuple[tuple[str, str], ...]:
+        """Under which conditions the map knows where a column leads that leads to several tables."""
+        return tuple(link.when for link in self._links[table] if link.when is not None and column in link.columns)
 
     def blank(self, table: str, column: str) -> Blank:
         """What empties a column. Raises `PlanRefused` where nothing can."""

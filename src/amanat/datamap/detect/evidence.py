@@ -1,49 +1,38 @@
-"""What sampled values say about a column, looked at whole columns at a time."""
+"""What sampled values say about a column, looked at whole tables at a time. Evidence holds no value."""
 
 from __future__ import annotations
 
 import datetime as dt
 import decimal
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 import polars as pl
 
-from amanat.datamap.detect import validators as v
+from amanat.datamap.detect import numbers
+from amanat.datamap.detect.decoded import hidden
+from amanat.datamap.detect.documents import paths_of
+from amanat.datamap.detect.frames import first_of, long_frame, texts_of
 from amanat.datamap.detect.lexicon import Kind
+from amanat.datamap.detect.listed import Choice, chosen
+from amanat.datamap.detect.lookups import looked_up, words_of
+from amanat.datamap.detect.shapes import marked, shares_of
+from amanat.datamap.detect.spans import NOTHING, Span, span_of_dates, span_of_numbers
+from amanat.datamap.detect.validators import EMAIL_WITHIN
 from amanat.stores.base import ColumnSchema, TableSchema
 
-_WORTH = 0.2
-"""A smaller share of candidates decides nothing, so they are not looked at more closely."""
-
-_CANDIDATES = 100
-"""Values that go through a slow validator."""
-
-_CARDS = 0.3
-"""A smaller share of valid ones among long numbers is chance."""
-
-_SHAPES: dict[str, str] = {
-    "email": v.EMAIL, "ip": v.IP_SHAPE, "phone": v.PHONE_SHAPE, "card": v.CARD_SHAPE, "iban": v.IBAN_SHAPE,
-    "mac": v.MAC, "agent": v.AGENT, "day": v.DAY, "birth": v.BIRTH, "person": v.PERSON,
-    "email within": v.EMAIL_WITHIN, "ip within": v.IP_WITHIN, "card within": v.CARD_WITHIN,
-}  # fmt: skip
-
-_DIGIT = "[0-9]"
-_NEEDED: dict[str, str] = {
-    "email": "@", "email within": "@", "agent": "/", "person": " ",
-    "phone": _DIGIT, "card": _DIGIT, "iban": _DIGIT, "day": _DIGIT, "birth": _DIGIT, "ip": _DIGIT, "mac": _DIGIT,
-    "ip within": _DIGIT, "card within": _DIGIT,
-}  # fmt: skip
-"""What a value must have in it to be of that shape at all."""
-
-_CHECKS: dict[str, Callable[[str], bool]] = {
-    "ip": v.is_ip, "phone": v.is_phone, "card": v.is_card, "iban": v.is_iban, "card within": v.has_card,
-}  # fmt: skip
+_CHOSEN_FROM = 60
+"""More different values are no list to choose from."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """One column as seen. `shares` are shares of the `filled` values, by shape, after validation."""
+    """One column as seen. `shares` are shares of the `filled` values, by shape, after validation.
+
+    `hidden`: what the values are in another notation, as (shape, notation). `nation`: the state whose numbers of
+    persons they are. `choice`: the list of `choices.toml` that they, or the labels of the type, are taken from, in a
+    table about people; `anywhere` in any. `repeats`: the columns whose values these are, a share each; see `echoes.py`.
+    """
 
     name: str
     kind: Kind
@@ -51,125 +40,226 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     distinct: int = 0
     shares: Mapping[str, float] = {}
     length: float = 0.0
-    """Mean length in characters."""
+    """Mean length in bytes."""
     spaced: float = 0.0
     """Share of values with white space in them."""
     addresses: int = 0
     """Different e-mail addresses found, the first of each value."""
-    keys: tuple[str, ...] = ()
-    """Names within JSON documents, nested ones as `outer.inner`."""
-    key_emails: tuple[str, ...] = ()
-    """Those of them whose values are e-mail addresses."""
+    hidden: tuple[str, str] | None = None
+    nation: str | None = None
+    choice: str | None = None
+    anywhere: str | None = None
+    span: Span = NOTHING
+    inside: Mapping[str, Evidence] = {}
+    """By path within JSON documents."""
+    repeats: Mapping[str, float] = {}
 
     def share(self, shape: str) -> float:
         return self.shares.get(shape, 0.0)
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self.inside)
 
-def evidence(table: TableSchema, values: Mapping[str, Sequence[Any]]) -> dict[str, Evidence]:
+    @property
+    def key_emails(self) -> tuple[str, ...]:
+        """The paths within JSON documents whose values are e-mail addresses."""
+        return tuple(path for path, one in self.inside.items() if one.share("email") > 0.5)
+
+
+Key = TypeVar("Key")
+Columns = Mapping[str, Sequence[Any] | pl.Series]
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """Evidence of a table, and some different values of its columns, lower-case, for comparing with other columns."""
+
+    seen: dict[str, Evidence]
+    some: dict[str, pl.Series]
+
+
+def evidence(table: TableSchema, values: Columns) -> dict[str, Evidence]:
     """By column. Without sampled values only the declared type speaks."""
-    texts = {column.name: _texts(values.get(column.name, ())) for column in table.columns}
-    looked = _look({name: found for name, found in texts.items() if found})
-    return {
-        column.name: _one(column, values.get(column.name, ()), texts[column.name], looked.get(column.name))
+    return evidence_of([(table, values)])[0].seen
+
+
+def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> list[Gathered]:
+    """Of many tables at once: small ones cost little more together than one."""
+    columns = {
+        (at, column.name): values.get(column.name, ())
+        for at, (table, values) in enumerate(tables)
         for column in table.columns
     }
+    looked = look_at(columns)
+    return [
+        Gathered(
+            {one.name: _one(one, columns[at, one.name], looked.get((at, one.name))) for one in table.columns},
+            {one.name: looked[at, one.name].some for one in table.columns if (at, one.name) in looked},
+        )
+        for at, (table, _) in enumerate(tables)
+    ]
 
 
-def _one(column: ColumnSchema, values: Sequence[Any], texts: Sequence[str], looked: _Looked | None) -> Evidence:
-    kind = kind_of(column, values, looked)
-    if looked is None:
-        filled = sum(value is not None and value != "" for value in values)
-        return Evidence(name=column.name, kind=kind, filled=filled, distinct=_distinct(values))
-    keys, emails = _documents(texts) if kind == "json" else ((), ())
-    return Evidence(
-        name=column.name,
-        kind=kind,
-        filled=len(texts),
-        distinct=looked.distinct,
-        shares={shape: _checked(shape, share, texts) for shape, share in looked.shares.items() if share},
-        length=looked.length,
-        spaced=looked.spaced,
-        addresses=_addresses(texts) if looked.shares["email within"] else 0,
-        keys=keys,
-        key_emails=emails,
-    )
+class Looked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the texts of one column show. `texts` are dropped with it."""
 
-
-class _Looked(msgspec.Struct, frozen=True):
+    filled: int
     distinct: int
     length: float
     spaced: float
     documents: float
+    addresses: int
     shares: dict[str, float]
+    kept: dict[str, list[str]]
+    words: list[str] | None
+    texts: Sequence[str] | pl.Series
+    some: pl.Series
 
 
-def _look(columns: Mapping[str, Sequence[str]]) -> dict[str, _Looked]:
-    """All shapes over one column in one pass of polars."""
-    return {name: _look_at(pl.Series("v", texts, dtype=pl.String)) for name, texts in columns.items()}
+_COMPARED = 1_000
+"""Different values of a column that are compared with those of others."""
 
 
-def _look_at(series: pl.Series) -> _Looked:
-    """Two passes: what the values are made of, then the shapes that such values can have."""
-    value = pl.col("v")
-    frame = series.to_frame()
-    row = frame.select(
-        value.n_unique().alias("#distinct"),
-        value.str.len_chars().mean().alias("#length"),
-        value.str.contains(r"\s").mean().alias("#spaced"),
-        value.str.contains(r"^\s*[\[{]").mean().alias("#documents"),
-        *(value.str.contains(mark, literal=mark != _DIGIT).any().alias(mark) for mark in set(_NEEDED.values())),
-    ).row(0, named=True)
-    shapes = [shape for shape in _SHAPES if row[_NEEDED[shape]]]
-    found = (
-        frame.select(value.str.contains(_SHAPES[shape]).mean().alias(shape) for shape in shapes).row(0, named=True)
-        if shapes
-        else {}
+def _some(frame: pl.DataFrame) -> dict[int, pl.Series]:
+    """Without long texts: those are nobody's name."""
+    short = first_of(frame.filter(pl.col("length").max().over("c") <= _SHORT), _COMPARED)
+    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars())
+    return {int(str(at)): part["v"].unique() for (at,), part in plain.group_by("c", maintain_order=True)}
+
+
+_SHORT = 320
+
+
+def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> dict[Key, Looked]:
+    """All columns in a few passes of polars; columns without texts are left out."""
+    texts = {name: found for name, values in columns.items() if len(found := texts_of(values))}
+    frame = marked(long_frame(texts))
+    if not frame.height:
+        return {}
+    summed = {row["c"]: row for row in _sums(frame).iter_rows(named=True)}
+    addresses = _addresses(frame)
+    shares, kept = shares_of(frame)
+    lists, words, some = looked_up(frame), words_of(frame, _CHOSEN_FROM), _some(frame)
+    return {
+        name: Looked(
+            filled=summed[at]["filled"],
+            distinct=summed[at]["distinct"],
+            length=summed[at]["length"] / summed[at]["filled"],
+            spaced=summed[at]["spaced"] / summed[at]["filled"],
+            documents=summed[at]["documents"] / summed[at]["filled"],
+            addresses=addresses.get(at, 0),
+            shares={**lists.get(at, {}), **shares[at]},
+            kept=kept.get(at, {}),
+            words=words.get(at),
+            texts=found,
+            some=some.get(at, _NONE),
+        )
+        for at, (name, found) in enumerate(texts.items())
+    }
+
+
+def _sums(frame: pl.DataFrame) -> pl.DataFrame:
+    value, rows = pl.col("v"), pl.col("n")
+    return frame.group_by("c").agg(
+        rows.sum().alias("filled"),
+        pl.len().alias("distinct"),
+        (pl.col("length") * rows).sum().alias("length"),
+        (pl.col(" ") * rows).sum().alias("spaced"),
+        (value.str.contains(r"^\s*[\[{]") * rows).sum().alias("documents"),
+    )  # fmt: skip
+
+
+def _addresses(frame: pl.DataFrame) -> dict[int, int]:
+    found = pl.col("v").str.extract(f"({EMAIL_WITHIN})").str.to_lowercase()
+    rows = frame.filter(pl.col("@")).group_by("c").agg(found.drop_nulls().n_unique().alias("addresses"))
+    return dict(zip(rows["c"].to_list(), rows["addresses"].to_list(), strict=True))
+
+
+_NONE = pl.Series([], dtype=pl.String)
+
+
+def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Evidence:
+    kind = kind_of(column, values, looked)
+    words = list(column.values) or (looked.words if looked is not None and kind == "text" else None) or []
+    bare = Evidence(
+        name=column.name,
+        kind=kind,
+        choice=_category(chosen(words, about=True)),
+        anywhere=_category(chosen(words, about=False)),
+        span=_span(kind, values),
     )
-    shares = {shape: float(found.get(shape) or 0.0) for shape in _SHAPES}
-    return _Looked(row["#distinct"], float(row["#length"]), float(row["#spaced"]), float(row["#documents"]), shares)
+    if looked is None:
+        filled = sum(value is not None and value != "" for value in values)
+        return msgspec.structs.replace(bare, filled=filled, distinct=_distinct(values))
+    found = hidden(looked.kept["escaped"]) if looked.shares.get("escaped", 0.0) > _MOST else None
+    if found is None and looked.shares.get("encoded", 0.0) > _MOST:
+        found = hidden(looked.kept["encoded"])
+    nation = looked.shares.get("number", 0.0) >= _NUMBERS and kind in ("text", "number")
+    filled = _filled(values) if kind == "number" else looked.filled
+    return msgspec.structs.replace(
+        bare,
+        filled=filled,
+        distinct=looked.distinct,
+        # Small numbers are no texts, but they are values.
+        shares={shape: share * looked.filled / filled for shape, share in looked.shares.items()},
+        length=looked.length,
+        spaced=looked.spaced,
+        addresses=looked.addresses,
+        hidden=found[:2] if found else None,
+        nation=numbers.whose(looked.kept["number"]) if nation else None,
+        inside=_inside(list(looked.texts[:_DOCUMENTS])) if kind == "json" else {},
+    )
 
 
-def _checked(shape: str, share: float, texts: Sequence[str]) -> float:
-    """The share that also passes the validator, measured on the first distinct candidates."""
-    check = _CHECKS.get(shape)
-    if check is None:
-        return share
-    if share < _WORTH and shape != "card within":
-        return 0.0
-    matching = pl.Series(texts).unique(maintain_order=True)
-    candidates = matching.filter(matching.str.contains(_SHAPES[shape])).head(_CANDIDATES).to_list()
-    valid = sum(check(text) for text in candidates) / len(candidates)
-    # One in ten numbers of any kind passes the check digit of a card.
-    return 0.0 if shape == "card within" and valid < _CARDS else share * valid
+_MOST = 0.6
+_NUMBERS = 0.9
+_DOCUMENTS = 200
 
 
-def _addresses(texts: Sequence[str]) -> int:
-    return pl.Series(texts).str.extract(f"({v.EMAIL_WITHIN})").str.to_lowercase().drop_nulls().n_unique()
+def _category(choice: Choice | None) -> str | None:
+    return choice.category if choice else None
 
 
-def _texts(values: Sequence[Any]) -> list[str]:
-    """Strings as they are, whole numbers in digits (a card or a phone may be one), what else there is left out."""
-    found = []
-    for value in values:
-        if isinstance(value, str):
-            if value:
-                found.append(value if value.isascii() else value.encode("utf-8", "replace").decode())
-        elif isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1_000_000:
-            found.append(str(value))
-    return found
+def _inside(texts: list[str]) -> dict[str, Evidence]:
+    """Each path of the documents, looked at as a column of its own."""
+    paths = {path: values for path, values in paths_of(texts).items() if path}
+    looked = look_at(paths)
+    return {
+        path: _one(ColumnSchema(name=path.rpartition(".")[2], type="", nullable=True), values, looked.get(path))
+        for path, values in paths.items()
+    }
 
 
-def _distinct(values: Sequence[Any]) -> int:
-    return len({repr(value) for value in values if value is not None})
+def _span(kind: Kind, values: Sequence[Any] | pl.Series) -> Span:
+    if kind == "date":
+        return span_of_dates(values)
+    return span_of_numbers(values) if kind == "number" else NOTHING
 
 
-_NUMBERS = ("INT", "NUM", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")
+def _filled(values: Sequence[Any] | pl.Series) -> int:
+    return len(values) - (
+        values.null_count() if isinstance(values, pl.Series) else sum(value is None for value in values)
+    )
 
 
-def kind_of(column: ColumnSchema, values: Sequence[Any], looked: _Looked | None) -> Kind:
+def _distinct(values: Sequence[Any] | pl.Series) -> int:
+    if isinstance(values, pl.Series):
+        return values.drop_nulls().n_unique()
+    try:
+        return len(set(values) - {None})
+    except TypeError:
+        return len({repr(value) for value in values if value is not None})
+
+
+_NUMBER_TYPES = ("INT", "NUM", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")
+
+
+def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Kind:
     """The declared type; where there is none, or it is text, what the values are."""
     declared = column.type.upper()
-    if column.json or (looked is not None and looked.documents > 0.9 and looked.length > 4):
+    if column.values:
+        return "text"
+    if column.json or (looked is not None and looked.documents > 0.9 and looked.length > 4 and not column.array):
         return "json"
     if column.binary:
         return "binary"
@@ -177,50 +267,18 @@ def kind_of(column: ColumnSchema, values: Sequence[Any], looked: _Looked | None)
         return "flag"
     if "DATE" in declared or "TIME" in declared:
         return "date"
-    if any(word in declared for word in _NUMBERS):
+    if any(word in declared for word in _NUMBER_TYPES) and "POINT" not in declared:
         return "number"
-    filled = [value for value in values if value is not None]
+    filled = [value for value in values[:_SOME] if value is not None]
     if filled and all(isinstance(value, (int, float, decimal.Decimal)) for value in filled):
         return "flag" if set(filled) <= {0, 1} else "number"
+    if filled and all(isinstance(value, bytes) for value in filled):
+        return "binary"
     if filled and all(isinstance(value, (dt.date, dt.datetime)) for value in filled):
         return "date"
-    if looked is not None and looked.shares["day"] > 0.9:
+    if looked is not None and looked.shares.get("day", 0.0) > 0.9:
         return "date"
     return "text"
 
 
-_DOCUMENTS = 200
-_DEPTH = 4
-
-
-def _documents(texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keys of the first documents, and those whose values are e-mail addresses."""
-    keys: dict[str, None] = {}
-    emails: dict[str, None] = {}
-    address = v.EMAIL_REGEX
-    for text in texts[:_DOCUMENTS]:
-        try:
-            document = msgspec.json.decode(text)
-        except msgspec.DecodeError:
-            continue
-        for key, value in _walk(document, "", _DEPTH):
-            keys[key] = None
-            if isinstance(value, str) and address.match(value):
-                emails[key] = None
-    return tuple(sorted(keys)), tuple(sorted(emails))
-
-
-def _walk(document: Any, prefix: str, depth: int) -> list[tuple[str, Any]]:
-    if depth == 0:
-        return []
-    if isinstance(document, list):
-        return [pair for item in document[:5] for pair in _walk(item, prefix, depth - 1)]
-    if not isinstance(document, dict):
-        return [(prefix, document)] if prefix else []
-    found: list[tuple[str, Any]] = []
-    for key, value in document.items():
-        name = f"{prefix}.{key}" if prefix else str(key)
-        found.append((name, value))
-        if isinstance(value, (dict, list)):
-            found += _walk(value, name, depth - 1)
-    return found
+_SOME = 2_000

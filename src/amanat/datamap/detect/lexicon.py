@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Literal
 
 import msgspec
 
-from amanat.datamap.words import Patterns, is_called, singular, snake
+from amanat.datamap.translations import english
+from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories
@@ -25,6 +27,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     kinds: tuple[Kind, ...] = ("text", "json")
     table: tuple[str, ...] = ()
     identifier: str | None = None
+    tail: bool = False
 
 
 class _Silent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,12 +39,24 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+
+
+class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    ends: tuple[str, ...]
+    mute: tuple[str, ...]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rule: tuple[Rule, ...]
     silent: _Silent
     technical: _Names
     free: _Names
     sources: dict[str, tuple[str, ...]]
+    comments: _Comments
+    things: _Tables
+    created: _Names
 
 
 class Lexicon:
@@ -51,11 +66,23 @@ class Lexicon:
         unknown = sorted({rule.category for rule in data.rule} - set(categories()))
         if unknown:
             raise InputError(f"`{unknown[0]}` is no category", place="columns.toml", remedy="see categories.toml")
-        self._rules = [(Patterns(rule.names), rule) for rule in data.rule]
+        self._rules = data.rule
+        self._exact: dict[str, list[int]] = {}
+        self._wild: list[tuple[int, Patterns, Patterns]] = []
+        for at, rule in enumerate(data.rule):
+            for name in (*(name for name in rule.names if "*" not in name), *_squeezed(rule.names)):
+                self._exact.setdefault(name, []).append(at)
+            if wild := [name for name in rule.names if "*" in name]:
+                self._wild.append((at, Patterns(wild), Patterns(name for name in wild if name.endswith("_id"))))
+        self._known: dict[str, tuple[Rule, ...]] = {}
+        self._ends = re.compile("|".join(rf"\\b{re.escape(word)}\\b" for word in data.comments.ends) + r"|[.;:,(\\[/]")
+        self._mute = frozenset(data.comments.mute)
         self._silent = Patterns(data.silent.names)
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
+        self._created = frozenset(data.created.names)
+        self._things = frozenset(data.things.tables)
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -64,16 +91,56 @@ class Lexicon:
 
     def rule(self, column: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The first rule that fits; `about` says whether the table is about people."""
-        names = self._with_and_without_source(snake(column))
-        for patterns, rule in self._rules:
+        for rule in self._fitting(snake(column)):
             if (
                 (about or rule.where == "any")
                 and kind in rule.kinds
-                and any(name in patterns for name in names)
                 and (not rule.table or is_called(table, rule.table))
             ):
                 return rule
         return None
+
+    def _fitting(self, name: str) -> tuple[Rule, ...]:
+        """The rules that have the name, in their order; remembered, as names come back."""
+        if name not in self._known:
+            readings = self._readings(name)
+            tails = {tail for reading in readings for tail in _tails(reading)}
+            found = {at for reading in readings for at in self._numbers(reading)}
+            found |= {at for tail in tails for at in self._numbers(tail) if self._rules[at].tail}
+            self._known[name] = tuple(self._rules[at] for at in sorted(found))
+        return self._known[name]
+
+    def _numbers(self, name: str) -> list[int]:
+        """`exam_id` is no `exam_*`: it points to one."""
+        pointer = name.endswith("_id")
+        wild = (at for at, patterns, pointers in self._wild if name in (pointers if pointer else patterns))
+        return [*self._exact.get(name, ()), *wild]
+
+    def said(self, comment: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
+        """The rule for what a comment begins with: `Date of birth of the learner`. A comment that tells of flags,
+        counts or templates says nothing."""
+        words = self._head(comment)
+        for size in range(min(_PHRASE, len(words)), 0, -1):
+            for at in range(len(words) - size + 1):
+                if rule := self.rule("_".join(words[at : at + size]), table, kind, about=about):
+                    return rule
+        return None
+
+    def rows_of(self, comment: str) -> str:
+        """What a comment calls the rows of its table: `Customers of the shop` are `customers`."""
+        return snake(_ABOUT.split(comment, maxsplit=1)[0])
+
+    def _head(self, comment: str) -> list[str]:
+        words = snake(self._ends.split(comment.lower(), maxsplit=1)[0]).split("_")[:_HEAD]
+        return [] if self._mute.intersection(words) else [word for word in words if word]
+
+    def _readings(self, name: str) -> tuple[str, ...]:
+        """The name as it is and in English, each with and without the service that it came from."""
+        both = dict.fromkeys((name, english(name)))
+        if len(both) > 1:
+            # `personalausweis_nr` is the number of an identity card, which English already says.
+            both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
+        return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
 
     def _with_and_without_source(self, name: str) -> tuple[str, ...]:
         """`google_email` is also an `email`."""
@@ -84,10 +151,17 @@ class Lexicon:
 
     def is_silent(self, column: str) -> bool:
         name = snake(column)
-        return name in self._silent and name not in self._spoken
+        return any(one in self._silent and one not in self._spoken for one in (name, english(name)))
 
     def is_technical(self, column: str) -> bool:
         return snake(column) in self._technical
+
+    def is_created(self, column: str) -> bool:
+        return snake(column) in self._created
+
+    def is_of_things(self, table: str) -> bool:
+        """Whether a row of the table is a thing or a group, by the table's name."""
+        return bool(self._things.intersection(nouns(table)))
 
     def is_free(self, column: str) -> bool:
         return snake(column) in self._free
@@ -100,6 +174,28 @@ class Lexicon:
                 if word in padded:
                     return provider
         return None
+
+
+_NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
+
+_PHRASE = 4
+_ABOUT = re.compile(r"(?i)[.;:,(/]| (?:of|with|for|in|that|who|der|des|mit|de|du|del|di|van|z) ")
+_HEAD = 8
+"""Words of a comment that are read."""
+
+_SQUEEZED = 6
+"""Letters that a name needs to be known without its `_`."""
+
+
+def _squeezed(names: tuple[str, ...]) -> frozenset[str]:
+    plain = (name.replace("_", "") for name in names if "*" not in name)
+    return frozenset(name for name in plain if len(name) >= _SQUEEZED)
+
+
+def _tails(name: str) -> list[str]:
+    """What is left of a name after its first words."""
+    words = name.split("_")
+    return ["_".join(words[at:]) for at in range(1, min(len(words), 4))]
 
 
 @cache

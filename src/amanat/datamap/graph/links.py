@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
+import msgspec
+
+from amanat.datamap.graph.names import plainly
 from amanat.datamap.graph.words import is_actor, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
 from amanat.datamap.words import is_called, nouns
 from amanat.stores.base import ForeignKey, TableSchema
 
+if TYPE_CHECKING:
+    from amanat.datamap.graph.believed import Believed
+
+_LOGINS = ("user", "login")
+"""What somebody logs in with is one row for each, whatever the key to the person is called."""
+
 Tables = Mapping[str, TableSchema]
 Links = dict[str, tuple[Link, ...]]
 
 
-def key_links(tables: Tables, people: str) -> Links:
-    """Every foreign key as a link; between other tables than people's the role is settled in `ownership`."""
-    persons = person_tables(tables, people)
-    collective = _collectives(tables, people, persons)
+def key_links(believed: Believed, people: str, persons: frozenset[str]) -> Links:
+    """Every believed key as a link; between other tables than people's the role is settled in `paths`."""
+    tables = believed.tables
+    roles = _Roles(tables, people, persons)
     return {
-        name: tuple(_link(table, key, persons, collective, people) for key in table.foreign_keys if key.table in tables)
+        name: (
+            *(_link(table, key, roles, believed) for key in table.foreign_keys if key.table in tables),
+            *(_with_role(table, link, roles) for link in believed.extra.get(name, ())),
+        )
         for name, table in tables.items()
     }
 
 
-def person_tables(tables: Tables, people: str) -> frozenset[str]:
+def person_tables(tables: Tables, people: str, kinds: Iterable[str] = ()) -> frozenset[str]:
     """Where people live, and tables with one row per person: named after a role, or keyed by the person."""
-    found = {people} if people in tables else set()
+    found = {name for name in (people, *kinds) if name in tables}
     grew = True
     while grew:
         new = {name for name, table in tables.items() if name not in found and identity(table, found, people)}
@@ -41,10 +54,11 @@ def identity(table: TableSchema, persons: Collection[str], people: str) -> Forei
     for key in keys:
         if table.primary_key == key.columns:
             return key
-    if not is_called(table.name, words().roles.tables):
+    logs_in = nouns(table.name)[0] in _LOGINS
+    if not logs_in and not is_called(plainly(table.name), words().roles.tables):
         return None
     mine = {*nouns(people), "user", "account", "person", "member"}
-    named = [key for key in keys if key.columns in table.unique or stem(key.columns[0]) in mine]
+    named = [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
     return named[0] if len(named) == 1 else None
 
 
@@ -57,25 +71,43 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
     return frozenset(pointed | named) - {people}
 
 
-def _link(
-    table: TableSchema, key: ForeignKey, persons: frozenset[str], collective: frozenset[str], people: str
-) -> Link:
+class _Roles:
+    """What a link between two tables means for whose the row is."""
+
+    def __init__(self, tables: Tables, people: str, persons: frozenset[str]) -> None:
+        self._people = people
+        self._persons = persons
+        self._collective = _collectives(tables, people, persons)
+        self._identities = {name: identity(tables[name], persons, people) for name in persons}
+
+    def of(self, table: TableSchema, columns: tuple[str, ...], to: str) -> LinkRole:
+        if to not in self._persons:
+            within = table.name in self._persons or to == table.name
+            return "reference" if within or to in self._collective or is_pointer(columns[0]) else "subject"
+        if table.name in self._persons:
+            own = self._identities[table.name]
+            return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
+        return "actor" if is_actor(columns[0]) or table.name in self._collective else "subject"
+
+
+def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed) -> Link:
+    told = believed.told.get((table.name, key.columns, key.table))
     return Link(
         columns=key.columns,
         table=key.table,
         to=key.to,
         nullable=any(column.nullable for column in table.columns if column.name in key.columns),
-        role=_role(table, key, persons, collective, people),
+        role=roles.of(table, key.columns, key.table),
         on_delete=key.on_delete,
+        by="foreign key" if told is None else "inferred",
+        confidence=1.0 if told is None else told.confidence,
+        because="" if told is None else told.because,
     )
 
 
-def _role(
-    table: TableSchema, key: ForeignKey, persons: frozenset[str], collective: frozenset[str], people: str
-) -> LinkRole:
-    if key.table not in persons:
-        within = table.name in persons or key.table == table.name
-        return "reference" if within or key.table in collective or is_pointer(key.columns[0]) else "subject"
-    if table.name in persons:
-        return "subject" if key == identity(table, persons, people) else "actor"
-    return "actor" if is_actor(key.columns[0]) or table.name in collective else "subject"
+def _with_role(table: TableSchema, link: Link, roles: _Roles) -> Link:
+    """A key within a document is named by the end of its path; what leads to another store or by a value has a role."""
+    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key:
+        return link
+    called = (link.inside.rpartition(".")[2],) if link.inside else link.columns
+    return msgspec.structs.replace(link, role=roles.of(table, called, link.table))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.words import is_about, is_maker, words
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.words import is_called, nouns
 from amanat.stores.base import TableSchema
@@ -27,11 +27,22 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 class Graph:
     """Places each table of one store; each is asked for once and remembered."""
 
-    def __init__(self, tables: Tables, links: Links, people: str, persons: frozenset[str]) -> None:
+    def __init__(
+        self,
+        tables: Tables,
+        links: Links,
+        people: str,
+        persons: frozenset[str],
+        apart: frozenset[str] = frozenset(),
+        kinds: frozenset[str] = frozenset(),
+    ) -> None:
+        """`kinds` are other tables of people; those `apart` are nobody's of the main one by any key."""
         self._tables = tables
         self._links = links
         self._people = people
         self._persons = persons
+        self._apart = apart
+        self._kinds = kinds
         self._known: dict[str, Place] = {}
         self._near = _near(links, people, persons)
 
@@ -43,33 +54,73 @@ class Graph:
     def _find(self, name: str) -> Place:
         links = self._links[name]
         if name == self._people:
-            return Place(ownership="people", links=links, paths=(Path(()),))
-        direct = [link for link in links if link.table in self._persons and link.role == "subject"]
-        parents = self._parents(name)
-        composed = self._composed(name, parents)
-        if direct:
-            shared = [link for link in composed if self.place(link.table).ownership == "shared"]
-            chosen = direct + shared
-        else:
-            chosen = self._told_apart(name, composed or parents)
-        final = tuple(_settled(link, chosen, self._persons) for link in links)
+            return Place(ownership="people", links=self._final(links, []), paths=(Path(()),))
+        direct = _without_makers([link for link in links if self._direct(link) and not _is_aside(link)])
+        if name in self._apart and all(link.by == "identifier" for link in direct):
+            return self._other_people(name, direct)
+        chosen = self._chosen(name, direct)
+        final = self._final(links, chosen)
         paths = tuple(self._paths(name, chosen))
+        if name in self._kinds:
+            paths = (Path(()), *paths)
         if paths:
             return Place(ownership=self._owned(direct, chosen), links=final, paths=paths)
-        acted = [link for link in links if link.table in self._persons and link.role == "actor"]
+        acted = [link for link in links if link.role == "actor" and (_ends(link) or link.table in self._persons)]
         if acted:
             return Place(ownership="actor", links=final, paths=tuple(self._paths(name, acted)))
         return Place(ownership="none", links=final)
+
+    def _other_people(self, name: str, known: list[Link]) -> Place:
+        """People live here too; an identifier may tell who of them is known elsewhere."""
+        paths = (Path(()), *self._paths(name, known))
+        return Place(
+            ownership="identified" if known else "people", links=self._final(self._links[name], known), paths=paths
+        )
+
+    def _direct(self, link: Link) -> bool:
+        return link.role == "subject" and (_ends(link) or link.table in self._persons)
+
+    def _chosen(self, name: str, direct: list[Link]) -> list[Link]:
+        """The links that say whose the row is; what it is merely about only counts where nothing else does."""
+        parents = self._parents(name)
+        firm = [link for link in parents if not _is_aside(link)]
+        composed = self._composed(name, [link for link in firm if link.when is None])
+        if direct:
+            chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
+        else:
+            chosen = self._told_apart(name, composed or firm)
+        if not chosen:
+            chosen = [link for link in (*self._links[name], *parents) if self._direct(link) or link in parents]
+            chosen = self._surest(list(dict.fromkeys(chosen)))
+        forked = {link.columns for link in chosen if link.when is not None}
+        more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
+        return chosen + more
+
+    def _surest(self, chosen: list[Link]) -> list[Link]:
+        """Of keys within documents those nearest to people; beside a pair of type and key they do not count."""
+        forks = [link for link in chosen if not link.inside]
+        if forks or not chosen:
+            return forks
+        ends = [link for link in chosen if self._direct(link)]
+        return ends or chosen[:1]
+
+    def _final(self, links: Iterable[Link], chosen: list[Link]) -> tuple[Link, ...]:
+        """Roles as they turned out; of pairs of type and key, only the branches that lead to people."""
+        settled = [_settled(link, chosen, self._persons) for link in links]
+        return tuple(
+            link for link in settled if link.when is None or link in chosen or _ends(link) or link.table in self._near
+        )
 
     def _parents(self, name: str) -> list[Link]:
         return [
             link
             for link in self._links[name]
             if link.role == "subject"
+            and not _ends(link)
             and link.table in self._near
             and link.table not in self._persons
             and not self._leads_back(link.table, name)
-            and self.place(link.table).ownership in ("owned", "shared")
+            and self.place(link.table).ownership in ("owned", "shared", "identified")
         ]
 
     def _leads_back(self, parent: str, name: str) -> bool:
@@ -98,30 +149,38 @@ class Graph:
         for link in sorted(
             parents, key=lambda link: (-_mark(self._tables[name], link), self._distance(link), link.columns)
         ):
-            ends = frozenset((path.links[-1][0], path.links[-1][1].columns) for path in self.place(link.table).paths)
+            ends = frozenset(
+                (path.links[-1][0], path.links[-1][1].columns) for path in self.place(link.table).paths if path.links
+            )
             # Two keys to one table are two rows there, and may be two persons.
-            twice = [one for one in parents if one.table == link.table]
-            kept.setdefault((ends, link.columns if len(twice) > 1 else ()), link)
+            twice = [one for one in parents if one.table == link.table and one.columns != link.columns]
+            kept.setdefault((ends, link.columns if twice else ()), link)
         return [link for link in parents if link in kept.values()]
 
     def _distance(self, link: Link) -> int:
         return min(len(path.links) for path in self.place(link.table).paths)
 
     def _owned(self, direct: list[Link], chosen: list[Link]) -> Ownership:
-        if len(chosen) > 1 or any(
-            self.place(link.table).ownership == "shared" for link in chosen if link not in direct
-        ):
+        """Branches of one pair of type and key are one way, of which each row takes one."""
+        sides = {(link.columns, link.inside, None if link.when else link.table) for link in chosen}
+        parents = [link for link in chosen if link not in direct and not self._direct(link)]
+        if len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
             return "shared"
-        return "owned"
+        return "identified" if all(link.by == "identifier" for link in chosen) else "owned"
 
     def _paths(self, name: str, links: Iterable[Link]) -> Iterable[Path]:
-        found = [Path(((name, link), *path.links)) for link in links for path in self.place(link.table).paths]
+        found = [
+            Path(((name, link), *path.links))
+            for link in links
+            for path in ((Path(()),) if _ends(link) else self.place(link.table).paths)
+        ]
         return sorted(found, key=lambda path: (len(path.links), str(path)))[:_MOST_PATHS]
 
 
 def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
     """Keys between a table and people, by the shortest way of subjects; tables that none leads from are not in it."""
     near = {people: 0} | dict.fromkeys(persons - {people}, 1)
+    near |= dict.fromkeys((name for name, out in links.items() if name != people and any(map(_ends, out))), 1)
     distance = 2
     while True:
         new = {
@@ -133,6 +192,22 @@ def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
             return near
         near |= dict.fromkeys(new, distance)
         distance += 1
+
+
+def _ends(link: Link) -> bool:
+    """Whether the link ends at people of its own accord: in another store, or by a value that they share."""
+    return link.store is not None or link.by == "identifier"
+
+
+def _without_makers(direct: list[Link]) -> list[Link]:
+    """Who made a row counts where the row has no other person."""
+    others = [link for link in direct if not is_maker(link.columns[0])]
+    return others or direct
+
+
+def _is_aside(link: Link) -> bool:
+    """Whether the link tells what a row is about rather than whose it is."""
+    return bool(link.inside) or (link.when is not None and is_about(link.columns[0]))
 
 
 def _mark(table: TableSchema, link: Link) -> int:
@@ -159,6 +234,9 @@ def _named_after(table: TableSchema, parent: str) -> int:
 
 def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
     """A key to another table that no way was chosen through is a mere reference."""
-    if link.role == "subject" and link.table not in persons and link not in chosen:
+    if link.role == "subject" and is_maker(link.columns[0]) and link.table in persons and link not in chosen:
+        return msgspec.structs.replace(link, role="actor")
+    aside = link.table not in persons or _is_aside(link)
+    if link.role == "subject" and aside and not _ends(link) and link not in chosen:
         return msgspec.structs.replace(link, role="reference")
     return link

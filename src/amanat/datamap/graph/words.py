@@ -17,6 +17,33 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     columns: tuple[str, ...]
+    doers: tuple[str, ...]
+
+
+class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    except_: tuple[str, ...] = msgspec.field(name="except")
+    empty: tuple[str, ...]
+
+
+class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    numbers: tuple[str, ...]
+    selves: tuple[str, ...]
+    plain: tuple[str, ...]
+
+
+class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kinds: tuple[str, ...]
+    keys: tuple[str, ...]
+    alone: tuple[str, ...]
+    objects: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    marks: tuple[str, ...]
 
 
 class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,9 +55,14 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: _Tables
     roles: _Roles
     actor: _Names
+    makers: _Names
     pointers: _Names
     collectives: _Tables
     containers: _Tables
+    keys: _Keys
+    pairs: _Pairs
+    leftovers: _Marks
+    kinds: _Kinds
 
 
 @cache
@@ -40,9 +72,9 @@ def words() -> Words:
 
 
 @cache
-def _patterns() -> tuple[Patterns, Patterns, Patterns]:
-    actor, pointers = words().actor, words().pointers
-    return Patterns(actor.names), Patterns(actor.except_), Patterns(pointers.names)
+def _patterns() -> tuple[Patterns, Patterns, Patterns, Patterns]:
+    actor, pointers, pairs = words().actor, words().pointers, words().pairs
+    return Patterns(actor.names), Patterns(actor.except_), Patterns(pointers.names), Patterns(pairs.about)
 
 
 def stem(column: str) -> str:
@@ -56,7 +88,7 @@ def stem(column: str) -> str:
 
 def is_actor(column: str) -> bool:
     """Whether a key to a person means one who merely acted."""
-    actor, own, _ = _patterns()
+    actor, own, *_ = _patterns()
     name = stem(column)
     return name in actor and name not in own
 
@@ -64,3 +96,13 @@ def is_actor(column: str) -> bool:
 def is_pointer(column: str) -> bool:
     """Whether a key is one that a parent keeps to one of its children, or a default."""
     return stem(column) in _patterns()[2]
+
+
+def is_about(column: str) -> bool:
+    """Whether a key says what the row is about: an object, a target."""
+    return stem(column) in _patterns()[3]
+
+
+def is_maker(column: str) -> bool:
+    """Whether a key to a person means who made the row, which is theirs where it is nobody else's."""
+    return stem(column) in words().makers.names

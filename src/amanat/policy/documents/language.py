@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 import msgspec
 
@@ -44,7 +44,6 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
 """The language that stands for each script that is not Latin."""
 
 _OTHER = re.compile("[" + "".join(span for _, span in _SCRIPTS) + "]")
-_EACH = tuple((code, re.compile(f"[{span}]")) for code, span in _SCRIPTS)
 _TELLING: dict[str, tuple[tuple[str, str], ...]] = {
     "ar": (("ur", "ٹڈڑںےہھ"), ("fa", "پچژگی")),
     "ru": (("uk", "іїєґІЇЄҐ"), ("sr", "ђћџјљњЂЋЏЈЉЊ")),
@@ -69,7 +68,13 @@ class _Language(msgspec.Struct, frozen=True):
     topic: frozenset[str]
 
 
-@lru_cache(maxsize=1)
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The letters of each script; only texts that have some of `_OTHER` are counted by them."""
+    return tuple((code, re.compile(f"[{span}]")) for code, span in _SCRIPTS)
+
+
+@cache
 def _known() -> tuple[_Language, ...]:
     data = packaged("amanat.policy.documents", "languages.toml")
     return tuple(
@@ -164,7 +169,7 @@ def _by_script(text: str) -> str:
     letters = sum(map(len, _WORD.findall(text)))
     if not others or others < letters / 2:
         return ""
-    counts = {code: len(pattern.findall(text)) for code, pattern in _EACH}
+    counts = {code: len(pattern.findall(text)) for code, pattern in _scripts()}
     if counts["ja"] * 20 > counts["zh"] + counts["ja"] > 0:
         return "ja"
     best = max(counts, key=lambda code: counts[code])

@@ -50,10 +50,8 @@ def age_below_law(page: Page) -> Iterator[LintFinding]:
 def _asked(page: Page, sentence: Sentence) -> Iterator[tuple[str, int, str]]:
     """A country by name, its age, and where that stands."""
     around = f"{sentence.section.split(' ¦ ')[-1]} {sentence.folded}"
-    for code, pattern in _names():
-        country = countries()[code]
-        match = pattern.search(around)
-        if match and country.age:
+    for country in countries().values():
+        if country.age and _names(around, country.names):
             european = country.eea and not country.law.startswith("GDPR")
             where = f"GDPR Art. 8(1), {country.law}" if european else country.law
             yield country.names[0].title(), country.age, where
@@ -61,10 +59,10 @@ def _asked(page: Page, sentence: Sentence) -> Iterator[tuple[str, int, str]]:
         yield "every member state", _LOWEST, "GDPR Art. 8(1)"
 
 
+def _names(text: str, names: tuple[str, ...]) -> bool:
+    return any(name in text for name in names) and bool(_whole(names).search(text))
+
+
 @cache
-def _names() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (code, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, country.names))})(?!\w)"))
-        for code, country in countries().items()
-        if country.age
-    )
+def _whole(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")

@@ -22,26 +22,24 @@ _COMING = re.compile(r"\b(?:not yet|not in force|no such|once|draft|when it|come
 
 
 class _Sought(msgspec.Struct, frozen=True):
-    """`near` finds the words anywhere, fast; `words` only where they stand for themselves, outside of addresses."""
+    """`near` finds the words anywhere, fast."""
 
     each: Ended
     near: re.Pattern[str]
-    words: re.Pattern[str]
 
     def named_in(self, text: str) -> bool:
-        return bool(self.near.search(text) and self.words.search(text))
+        return bool(self.near.search(text) and _alone(self.each.words).search(text))
+
+
+@cache
+def _alone(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words only where they stand for themselves, outside of addresses."""
+    return re.compile(rf"(?<![\w@./-])(?:{'|'.join(words)})(?![\w@])(?!\.\w)")
 
 
 @cache
 def _sought() -> tuple[_Sought, ...]:
-    return tuple(
-        _Sought(
-            each,
-            re.compile("|".join(each.words)),
-            re.compile(rf"(?<![\w@./-])(?:{'|'.join(each.words)})(?![\w@])(?!\.\w)"),
-        )
-        for each in ended().values()
-    )
+    return tuple(_Sought(each, re.compile("|".join(each.words))) for each in ended().values())
 
 
 def gone(page: Page) -> Iterator[LintFinding]:

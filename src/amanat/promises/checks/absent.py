@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amanat.promises.checks.seeing import blind, broken, findings_of, kept_in_stores, listed, unproven
-from amanat.promises.disclosure import label, unplaced_columns
+from amanat.promises.disclosure import all_tables, label, unplaced_columns
 from amanat.promises.model import Promise, Seen, Verdict
 from amanat.promises.rules.forbidden import denied_categories, denies
 
@@ -19,7 +19,7 @@ def absent(promise: Promise, seen: Seen) -> Verdict:
         return unproven("it names no category that can be looked for")
     if because := blind(seen) or _unseen(seen):
         return unproven(because)
-    tables = sum(len(store.tables) for store in seen.datamap.stores)
+    tables = sum(1 for _ in all_tables(seen.datamap))
     sampled = ", by samples of their rows" if any(store.sampled for store in seen.datamap.stores) else ""
     return kept_in_stores(f"none of {tables} tables holds {' or '.join(map(label, named))}{sampled}", seen)
 
@@ -30,4 +30,7 @@ def _unseen(seen: Seen) -> str | None:
     if empty:
         return f"{listed(empty)} has no rows that could show it"
     unknown = list(unplaced_columns(seen.datamap))
-    return f"what is in {listed(unknown)} is not known" if unknown else None
+    if unknown:
+        return f"what is in {listed(unknown)} is not known"
+    unread = [f"{store}.{table.name}" for store, table in all_tables(seen.datamap) if table.unread]
+    return f"the rows of {listed(unread)} could not be looked at" if unread else None

@@ -29,6 +29,8 @@ def _all_told(promise: Promise, seen: Seen) -> Verdict:
         return unproven(because)
     if unplaced := findings_of(promise, seen, "unplaced"):
         return unproven(f"what {len(unplaced)} columns hold is not known", unplaced)
+    if unread := findings_of(promise, seen, "unread"):
+        return unproven(f"the rows of {len(unread)} tables could not be looked at", unread)
     held = holdings(seen.datamap).columns
     if not held:
         return unproven("no column with personal data was found")

@@ -9,13 +9,15 @@ from amanat.vocabulary.terms import Status
 
 
 def blind(seen: Seen) -> str | None:
-    """Why this look can show nothing to be kept: no store, a silent store, no rows. None where it can."""
+    """Why this look can show nothing to be kept: no store, a silent store, a table that could not be read, no rows."""
     stores = seen.datamap.stores
     silent = [store.name for store in stores if not store.answered]
     if not stores:
         return "no store is configured, so nothing was looked at"
     if silent:
         return f"{listed(silent)} did not answer"
+    if unread := seen.datamap.unread:
+        return f"{listed(unread)} could not be read"
     if not any(store.rows_sampled for store in stores):
         return "the stores hold no rows that could show it"
     return None

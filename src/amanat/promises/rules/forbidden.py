@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import Held, covers, holdings, label
+from amanat.promises.disclosure import Held, covers, holdings
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.absent import named_categories
 from amanat.promises.rules.look import Look
+from amanat.promises.rules.words import says
+from amanat.vocabulary.categories import categories
 from amanat.vocabulary.terms import Modality, Polarity, Scope
 
 RULE, DUTY = "forbidden", "datamap.absent"
@@ -26,12 +28,12 @@ def forbidden(look: Look) -> Iterator[Finding]:
 
 def _finding(promise: Promise, held: Held, denied: tuple[str, ...]) -> Finding:
     store, table, column = held.place
-    against = [kind for kind in held.column.categories if any(covers(name, kind) for name in denied)]
+    against = [kind for kind in held.categories if any(covers(name, kind) for name in denied)]
     return Finding(
         id=finding_id(RULE, promise.duty, held.place, promise.text),
         rule=RULE,
         duty=promise.duty,
-        message=f"`{held}` holds {' and '.join(map(label, against))}; the policy says that it is not held",
+        message=f"`{held}` holds {held.naming(against)}; the policy says that it is not held",
         remedy="erase and drop the column, correct the policy, or correct `datamap.toml`",
         promises=(promise.id,),
         start=promise.start,
@@ -48,10 +50,14 @@ _ASIDE = re.compile(
 
 
 def denied_categories(promise: Promise) -> tuple[str, ...]:
-    """The categories that a sentence denies. "Cards, such as their number (not collected)" denies the number alone."""
+    """The categories that a sentence denies. "Cards, such as their number (not collected)" denies the number alone.
+
+    "Special categories" and "sensitive data" are those of GDPR Art. 9 and 10.
+    """
     aside = _ASIDE.search(promise.text)
     if aside is None or promise.start is None:
-        return named_categories(promise)
+        every = [name for name, one in categories().items() if one.special] if says(promise.text, "special") else []
+        return tuple(dict.fromkeys((*named_categories(promise), *every)))
     before = [
         field
         for field in promise.fields

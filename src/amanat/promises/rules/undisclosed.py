@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import holdings, label, told
+from amanat.promises.disclosure import holdings, told
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
@@ -20,14 +20,14 @@ def undisclosed(look: Look) -> Iterator[Finding]:
     policy = told(look.reading)
     broken = look.asked_by_law(DUTY)
     for held in holdings(look.datamap).columns:
-        silent = [one for one in held.column.categories if not policy.tells(one)]
+        silent = [one for one in held.categories if not policy.tells(one)]
         if silent:
             store, table, column = held.place
             yield Finding(
                 id=finding_id(RULE, DUTY, held.place),
                 rule=RULE,
                 duty=DUTY,
-                message=f"`{held}` holds {' and '.join(map(label, silent))}; the policy does not say so",
+                message=f"`{held}` holds {held.naming(silent)}; the policy does not say so",
                 remedy="name it in the policy, drop the column, or correct `datamap.toml`",
                 promises=broken,
                 store=store,

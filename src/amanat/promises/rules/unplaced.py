@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.promises.disclosure import unplaced_columns
+from amanat.promises.disclosure import all_tables, unplaced_columns
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
@@ -32,19 +32,18 @@ def unplaced(look: Look) -> Iterator[Finding]:
 
 def unreached(look: Look) -> Iterator[Finding]:
     """Tables with personal data from which no way leads to a person: no request can reach their rows."""
-    for store in look.datamap.stores:
-        for table in store.tables:
-            if table.ownership == "unplaced":
-                yield Finding(
-                    id=finding_id("unreached", "rights.access", (store.name, table.name)),
-                    rule="unreached",
-                    duty="rights.access",
-                    message=f"`{store.name}.{table.name}` holds personal data, but no way leads from it to a person",
-                    remedy="declare a link in `datamap.toml`",
-                    store=store.name,
-                    table=table.name,
-                    breaks=False,
-                )
+    for store, table in all_tables(look.datamap):
+        if not look.datamap.reaches(store, table):
+            yield Finding(
+                id=finding_id("unreached", "rights.access", (store, table.name)),
+                rule="unreached",
+                duty="rights.access",
+                message=f"`{store}.{table.name}` holds personal data, but no way leads from it to a person",
+                remedy="declare a link in `datamap.toml`",
+                store=store,
+                table=table.name,
+                breaks=False,
+            )
 
 
 def stray_pin(look: Look) -> Iterator[Finding]:

@@ -1,0 +1,193 @@
+"""Steps that go by the name of the column, or by what the schema says of it."""
+
+from __future__ import annotations
+
+from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
+from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.graph.words import stem
+from amanat.datamap.translations import english
+from amanat.datamap.words import nouns, snake
+from amanat.vocabulary.categories import categories
+
+
+def as_key(case: Case) -> Verdict | None:
+    """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
+    if not case.key:
+        return None
+    if case.to_person:
+        return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
+    rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
+        case.seen.name, case.table, "text", about=case.about
+    )
+    if rule is not None and rule.category in _CHOSEN and case.about:
+        return named(rule, "a key that chooses a value about the person")
+    if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
+        return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
+    return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+_CHOSEN = {
+    "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
+    "order", "education", "usage",
+}  # fmt: skip
+
+
+def silent(case: Case) -> Verdict | None:
+    if case.short and _rule(case) and not lexicon().is_silent(case.short):
+        return None
+    if lexicon().is_silent(case.seen.name) and not any(
+        case.seen.share(f"{shape} within") for shape in ("email", "card")
+    ):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def by_name(case: Case) -> Verdict | None:
+    rule = _rule(case)
+    if rule is None or _belied(case, rule) or _is_stage(case):
+        return None
+    return named(rule, f"its name says {label(rule)}")
+
+
+def by_comment(case: Case) -> Verdict | None:
+    """The words that the schema has for the column count as those of a name, a little less sure."""
+    if not case.comment:
+        return None
+    rule = lexicon().said(case.comment, case.table, case.seen.kind, about=case.about)
+    if rule is None or _belied(case, rule):
+        return None
+    verdict = named(rule, f"its comment says {label(rule)}")
+    return shown(rule.category, rule.weight - 0.1, verdict.because, rule.identifier)
+
+
+def _rule(case: Case) -> Rule | None:
+    """By the whole name, else without what it has in common with its neighbours; by the name of the table, else by what
+    the schema calls its rows."""
+    for name in (case.seen.name, case.short):
+        for table in (case.table, lexicon().rows_of(case.of_table)):
+            if name and table and (found := _fitting(case, name, table)):
+                return found
+    return None
+
+
+def _fitting(case: Case, name: str, table: str) -> Rule | None:
+    found = lexicon().rule(name, table, case.seen.kind, about=case.about)
+    if found is None or found.category != "name" or case.about or not lexicon().is_of_things(case.table):
+        return found
+    # What a role or a shop is called is no person's name.
+    return found if english(snake(name)).rpartition("_")[0] in _PERSONAL else None
+
+
+_PERSONAL = {"first", "last", "given", "family", "middle", "maiden", "contact_first", "contact_last", "contact"}
+
+
+def _is_stage(case: Case) -> bool:
+    """A `state` is a part of an address only beside others; alone it is how far something has come."""
+    return english(snake(case.seen.name)).rpartition("_")[2] == "state" and "postal_address" not in case.beside
+
+
+def _belied(case: Case, rule: Rule) -> bool:
+    """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
+    seen = case.seen
+    if seen.filled < FEW or seen.kind not in ("text", "date") or "hash" in snake(seen.name) or seen.hidden:
+        return False
+    if rule.category == "date_of_birth":
+        return seen.share("day") > MOST and seen.share("birth") < 0.1
+    if seen.kind == "date" or seen.share("digest") > MOST:
+        return False
+    shapes = _SHAPES.get(rule.category)
+    return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
+
+
+_SHAPES = {"email": ("email", "email within"), "ip_address": ("ip",), "phone": ("phone", "phone within")}
+"""Categories whose values have a shape that cannot be mistaken."""
+
+
+def of_person(case: Case) -> Verdict | None:
+    """`poster_name` beside `poster_id`: a copy of what the people table says."""
+    prefix, _, rest = snake(case.seen.name).rpartition("_")
+    if case.seen.kind != "text" or not prefix or rest not in _COPIES or (prefix, rest) == ("user", "name"):
+        return None
+    if prefix in case.of or prefix.removeprefix("last_").removeprefix("first_") in case.of:
+        return shown(_COPIES[rest], 0.8, f"a copy of the {prefix}'s {rest}")
+    return None
+
+
+_COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
+
+
+def undeclared(case: Case) -> Verdict | None:
+    """A key to people that the database does not know of: nothing can be followed, and nothing may be passed over."""
+    name = snake(case.seen.name)
+    if (
+        case.people is None
+        or case.key
+        or case.seen.kind not in ("number", "text")
+        or not name.endswith(("_id", "_uuid"))
+    ):
+        return None
+    if stem(name) not in {"user", *nouns(case.people)}:
+        return None
+    because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
+    return Verdict(personal=None, because=because)
+
+
+def created(case: Case) -> Verdict | None:
+    """On a person's own row the day when it was made is the day when they came."""
+    names = (case.seen.name, case.short)
+    if (
+        not case.home
+        or case.key
+        or not case.beside & {"credentials", "username"}
+        or not any(name and lexicon().is_created(name) for name in names)
+    ):
+        return None
+    return shown("account", 0.6, "when a person's own row was made")
+
+
+_REMARKS = {
+    "note", "notes", "comment", "comments", "remark", "remarks", "message", "body", "text", "description", "reason",
+    "memo", "instructions",
+}  # fmt: skip
+
+
+def remark(case: Case) -> Verdict | None:
+    """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
+    last = english(snake(case.seen.name)).rpartition("_")[2]
+    if not (case.owned or case.home) or lexicon().is_of_things(case.table):
+        return None
+    if case.key or case.seen.kind != "text" or last not in _REMARKS:
+        return None
+    return shown("content", 0.5, "room for words on a person's row")
+
+
+def technical(case: Case) -> Verdict | None:
+    if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
+        return Verdict(personal=False, because="by its name it is about the record")
+    return None
+
+
+def as_name(case: Case) -> Verdict | None:
+    """A bare `name` where rows are persons or their data."""
+    seen = case.seen
+    if not case.about or seen.kind != "text" or english(snake(seen.name)) != "name":
+        return None
+    if case.person or not case.owned or seen.share("person") >= MOST or _NAMED.intersection(nouns(case.table)):
+        return shown("name", 0.75, "its name, on a person's row")
+    if lexicon().is_of_things(case.table):
+        return None
+    return shown("content", 0.55, "what a person called something of theirs")
+
+
+_NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "guest", "beneficiary"}
+"""On rows of these, a bare `name` is a person's."""
+
+
+def of_table(case: Case) -> Verdict | None:
+    """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
+    if not case.about or case.seen.kind not in ("text", "json"):
+        return None
+    rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
+    if rule is None or not categories()[rule.category].special:
+        return None
+    return shown(rule.category, 0.6, f"the name of its table says {label(rule)}")

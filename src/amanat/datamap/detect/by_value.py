@@ -1,0 +1,115 @@
+"""Steps that go by what validated values are, whatever the name says."""
+
+from __future__ import annotations
+
+import msgspec
+
+from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.words import snake
+from amanat.vocabulary.categories import categories
+
+_SHAPES = {
+    "email": ("email", "email", "e-mail addresses"),
+    "ip": ("ip_address", None, "IP addresses"),
+    "iban": ("bank_account", None, "account numbers (IBAN)"),
+    "card": ("card_number", None, "card numbers"),
+    "mac": ("device", None, "hardware addresses"),
+    "agent": ("device", None, "browser names"),
+    "password": ("credentials", None, "hashed passwords"),
+}
+"""Shape → category, identifier, what to say."""
+
+
+def by_value(case: Case) -> Verdict | None:
+    for shape, (category, identifier, words) in _SHAPES.items():
+        share = case.seen.share(shape)
+        if share < (0.9 if shape == "card" else MOST) or not _may_be(case, shape):
+            continue
+        because = f"{percent(share)} of {case.seen.filled} sampled values are {words}"
+        found = shown(category, min(0.99, 0.7 + 0.29 * share), because, identifier)
+        return msgspec.structs.replace(found, proven=(category,)) if shape == "card" else found
+    return None
+
+
+def _may_be(case: Case, shape: str) -> bool:
+    """Version numbers look like addresses, serial numbers like cards, and a shop has one address of its own."""
+    name = snake(case.seen.name)
+    if shape == "ip":
+        return "version" not in name
+    if shape == "card":
+        return not case.key and case.seen.filled >= FEW
+    if shape == "email":
+        return case.about or case.seen.distinct > 1 or lexicon().rule(name, case.table, "text", about=False) is not None
+    return True
+
+
+def national(case: Case) -> Verdict | None:
+    """The check of a state's numbers of persons holds for all of the values looked at."""
+    if case.seen.nation is None or case.key:
+        return None
+    code, _, kind = case.seen.nation.partition("_")
+    country = code.upper()
+    because = f"the sampled values pass the check of {country}'s {kind.replace('_', ' ') or 'personal'} numbers"
+    return shown("tax" if kind == "tax" else "health" if kind == "health" else "national_id", 0.9, because)
+
+
+def hidden(case: Case) -> Verdict | None:
+    """Values in another notation are what they stand for."""
+    if case.seen.hidden is None:
+        return None
+    shape, notation = case.seen.hidden
+    category, identifier, words = _HIDDEN[shape]
+    return shown(category, 0.85, f"the sampled values are {words} in {notation}", identifier)
+
+
+_HIDDEN = {
+    "email": ("email", "email", "e-mail addresses"),
+    "iban": ("bank_account", None, "account numbers (IBAN)"),
+    "phone": ("phone", None, "telephone numbers"),
+    "ip": ("ip_address", None, "IP addresses"),
+}
+
+
+def sensitive(case: Case) -> Verdict | None:
+    """Values that choose among religions, illnesses, parties … are of Art. 9 or 10 where they stand with a person."""
+    category = case.seen.choice if case.about else case.seen.anywhere
+    if case.key or category is None or not categories()[category].special:
+        return _diagnoses(case)
+    if not case.about and not lexicon().rule(case.seen.name, case.table, "text", about=False):
+        return None
+    label = categories()[category].label
+    return shown(category, 0.8, f"its {case.seen.distinct or 'listed'} different values are choices of `{label}`")
+
+
+def _diagnoses(case: Case) -> Verdict | None:
+    seen = case.seen
+    if case.key or not case.about or seen.share("icd") < 0.9 or seen.distinct < 3:
+        return None
+    return shown(
+        "health", 0.75, f"{percent(seen.share('icd'))} of {seen.filled} sampled values have the form of ICD-10"
+    )
+
+
+_MANY = 3
+"""Fewer different addresses in texts that are about nobody are the service's own: in templates, in settings."""
+
+
+def within(case: Case) -> Verdict | None:
+    """Identifiers inside longer text: what was copied there goes unnoticed."""
+    seen = case.seen
+    if seen.kind == "json":
+        return None
+    if seen.share("email within") and (case.about or seen.addresses >= _MANY):
+        because = f"e-mail addresses within {percent(seen.share('email within'))} of {seen.filled} sampled values"
+        return shown("email", 0.8, because)
+    if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:
+        because = f"IP addresses within {percent(seen.share('ip within'))} of {seen.filled} sampled values"
+        return shown("ip_address", 0.7, because)
+    if seen.share("iban within") and seen.spaced > 0.5:
+        because = f"account numbers (IBAN) within {percent(seen.share('iban within'))} of {seen.filled} sampled values"
+        return shown("bank_account", 0.75, because)
+    if seen.share("phone within") >= 0.2 and seen.spaced > 0.5 and case.about:
+        because = f"telephone numbers within {percent(seen.share('phone within'))} of {seen.filled} sampled values"
+        return shown("phone", 0.7, because)
+    return None

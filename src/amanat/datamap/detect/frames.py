@@ -1,0 +1,106 @@
+"""Sampled values of many columns as one frame of different texts, each with how often it came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+_LONG_NUMBER = 1_000_000
+"""A smaller whole number is neither a card nor a telephone number."""
+
+_SEED = 7
+_HASHES = 2.0**64
+
+
+def long_frame(columns: Mapping[Any, Sequence[str] | pl.Series]) -> pl.DataFrame:
+    """Columns `c` (place of the column), `v` (the text), `n` (rows with it) and `h` (a hash of `v`, which puts the
+    values of a column in one order whatever the order of the rows)."""
+    parts = [
+        pl.DataFrame({"v": _strings(values)}).with_columns(pl.lit(at, dtype=pl.UInt32).alias("c"))
+        for at, values in enumerate(columns.values())
+    ]
+    if not parts:
+        return pl.DataFrame(schema={"c": pl.UInt32, "v": pl.String, "n": pl.UInt32, "h": pl.UInt64})
+    frame = pl.concat(parts, rechunk=False).group_by("c", "v").agg(pl.len().alias("n"))
+    return frame.with_columns(pl.col("v").hash(_SEED).alias("h"))
+
+
+def thinned(frame: pl.DataFrame, count: int) -> pl.DataFrame:
+    """About `count` different values of each column, or all where it has no more; always the same ones."""
+    share = count / pl.len().over("c")
+    return frame.filter(pl.col("h") / _HASHES <= share)
+
+
+def first_of(frame: pl.DataFrame, count: int) -> pl.DataFrame:
+    """At most `count` different values of each column, always the same ones, in the same order."""
+    enough = thinned(frame, 2 * count + 20) if frame.height > count else frame
+    return enough.sort("c", "h").group_by("c", maintain_order=True).head(count)
+
+
+def texts_of(values: Sequence[Any] | pl.Series) -> list[str] | pl.Series:
+    """Strings as they are, long whole numbers in digits, bytes that are text as text, lists by their members.
+
+    What else there is, and what is empty, is left out.
+    """
+    if isinstance(values, pl.Series):
+        return _texts_of_series(values)
+    if (whole := _all_texts(values)) is not None:
+        return _texts_of_series(whole)
+    found: list[str] = []
+    for value in values:
+        if type(value) is str:
+            if value:
+                found.append(value if value.isascii() else _sound(value))
+        elif value is not None:
+            found.extend(_texts_of_other(value))
+    return found
+
+
+def _all_texts(values: Sequence[Any]) -> pl.Series | None:
+    """Nearly always a column of texts holds texts, which are then taken at once."""
+    first = next((value for value in values if value is not None), None)
+    if type(first) is not str:
+        return None
+    try:
+        return pl.Series(values, dtype=pl.String, strict=True)
+    except (TypeError, UnicodeError):
+        return None
+
+
+def _texts_of_series(values: pl.Series) -> pl.Series:
+    if values.dtype == pl.String:
+        return values.filter(values.is_not_null() & (values != ""))
+    if values.dtype.is_integer():
+        return values.filter(values.abs() >= _LONG_NUMBER).cast(pl.String)
+    return pl.Series(texts_of(values.to_list()), dtype=pl.String)
+
+
+def _texts_of_other(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [_sound(value)] if value else []
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [str(value)] if abs(value) >= _LONG_NUMBER else []
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return _decoded(bytes(value))
+    if isinstance(value, (list, tuple)):
+        return [text for member in value if member is not None for text in texts_of([member])]
+    return []
+
+
+def _decoded(value: bytes) -> list[str]:
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [text] if text and text.isprintable() else []
+
+
+def _sound(text: str) -> str:
+    """Without halves of characters, which a database may hold and no frame does."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _strings(values: Sequence[str] | pl.Series) -> pl.Series:
+    return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)

@@ -1,0 +1,122 @@
+"""All columns of a table judged together: each is told what stands beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+
+from amanat.datamap.detect.by_words import is_fine
+from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.documents_judged import inside, signals_of
+from amanat.datamap.detect.judge import is_strong, judge
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.graph.words import words
+from amanat.datamap.model import Form, Inside
+from amanat.datamap.words import is_called, snake
+
+
+def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
+    """Verdicts by column, in the order of the table, of cases that were settled."""
+    first = {name: judge(case) for name, case in settled.items()}
+    return {name: judge(_beside(name, settled, first)) for name in settled}
+
+
+def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
+    """The cases with `about` and `person` as the columns together say. `home`: each row is a person, as keys tell.
+
+    A table that hangs on nobody is about people when one column marks persons; two make each row one.
+    """
+    shorts = _shorts(cases)
+    named = {name: msgspec.structs.replace(case, short=shorts.get(name, "")) for name, case in cases.items()}
+    marked = sum(is_strong(case) for case in named.values())
+    owned = any(case.owned for case in named.values())
+    table = next((case.table for case in named.values()), "")
+    about = home or owned or (marked >= 1 and not lexicon().is_of_things(table))
+    person = home or (about and not owned and marked >= 2)
+    at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))
+    return {
+        name: msgspec.structs.replace(case, about=about, person=person, home=at_home) for name, case in named.items()
+    }
+
+
+_ALIKE = 0.5
+_PREFIXED = 3
+
+
+def _shorts(cases: Mapping[str, Case]) -> dict[str, str]:
+    """`user_login`, `user_pass`, `user_url`: names without the word that half of them and more begin or end with."""
+    names = {name: snake(name) for name in cases}
+    heads = {name: tuple(said.split("_", 1)) for name, said in names.items() if "_" in said}
+    tails = {name: tuple(said.rsplit("_", 1)[::-1]) for name, said in names.items() if "_" in said}
+    return _without_common(heads, len(cases)) or _without_common(tails, len(cases))
+
+
+def _without_common(split: Mapping[str, tuple[str, ...]], size: int) -> dict[str, str]:
+    """What is left of the names whose first part most of them share; nothing where that part says something itself."""
+    counted = Counter(parts[0] for parts in split.values())
+    common, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    if count < max(_PREFIXED, _ALIKE * size) or common in _ENDS:
+        return {}
+    return {name: parts[1] for name, parts in split.items() if parts[0] == common}
+
+
+_ENDS = {"id", "at", "on", "name", "date", "by", "code", "count", "type", "email"}
+"""Shared ends that say what a column is."""
+
+
+def _beside(name: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> Case:
+    names = list(cases)
+    at = names.index(name)
+    marks: set[str] = set()
+    for other in names:
+        if other == name:
+            continue
+        marks |= _marks(cases[other], verdicts[other])
+    left = _marks(cases[names[at - 1]], verdicts[names[at - 1]]) if at else frozenset[str]()
+    right = _marks(cases[names[at + 1]], verdicts[names[at + 1]]) if at + 1 < len(names) else frozenset[str]()
+    return msgspec.structs.replace(cases[name], beside=frozenset(marks), left=left, right=right)
+
+
+def _marks(case: Case, verdict: Verdict) -> frozenset[str]:
+    found = set(verdict.categories) | signals_of(dict(case.seen.shares))
+    if is_fine(case):
+        found.add("fine")
+    if case.seen.kind == "date" and case.seen.span.timed > 0.5 and case.seen.span.years:
+        found.add(f"dates {case.seen.span.year_at(0.5)}")
+    return frozenset(found)
+
+
+def form_of(case: Case, verdict: Verdict) -> Form:
+    """How a personal column holds its values."""
+    seen = case.seen
+    if not verdict.personal:
+        return "plain"
+    if seen.hidden is not None:
+        return "encoded"
+    if seen.share("password") > 0.6 or seen.share("digest") > 0.6 or " digests of " in verdict.because:
+        return "hashed"
+    return "encrypted" if seen.share("sealed") > 0.6 else "plain"
+
+
+_WITHIN = (
+    ("email within", "email", "email"),
+    ("card within", "card_number", "card"),
+    ("iban within", "bank_account", "iban"),
+    ("phone within", "phone", "phone"),
+)
+
+
+def inside_of(case: Case, verdict: Verdict) -> tuple[Inside, ...]:
+    """What lies within the values of a personal column: by path in documents, or anywhere in free text."""
+    if not verdict.personal:
+        return ()
+    if case.seen.kind == "json":
+        return inside(case)
+    found = tuple(
+        category
+        for shape, category, whole in _WITHIN
+        if case.seen.share(shape) and case.seen.share(whole) < 0.6 and case.seen.spaced > 0.1
+    )
+    return (Inside(path="", categories=found, because="within free text"),) if found else ()

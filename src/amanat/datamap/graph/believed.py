@@ -1,0 +1,185 @@
+"""The keys of a store as they are believed: declared ones less those in doubt, and what names and values add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.graph.documents import held
+from amanat.datamap.graph.links import person_tables
+from amanat.datamap.graph.nameless import SOME, by_values
+from amanat.datamap.graph.names import Names
+from amanat.datamap.graph.polymorphic import Branch, branches
+from amanat.datamap.graph.suspect import Suspect, suspects
+from amanat.datamap.graph.undeclared import Found, by_names
+from amanat.datamap.model import Link
+from amanat.errors import StoreDown, StoreError
+from amanat.stores.base import ForeignKey, Inclusion, Question, Store, TableSchema
+
+LIMIT = 500
+"""Rows of which the values are looked at, for one question."""
+
+Seen = Mapping[str, Mapping[str, Evidence]]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """How sure a key is that no constraint declares, and why."""
+
+    confidence: float
+    because: str
+
+
+class Believed(msgspec.Struct, frozen=True, kw_only=True):
+    """`tables` carry the keys that are believed. `told` speaks of those that nobody declared, by table, columns and
+    target. `extra` are links that no key can say: for some rows only, within documents, to another store, by a value.
+    """
+
+    tables: dict[str, TableSchema]
+    told: dict[tuple[str, tuple[str, ...], str], Told] = {}
+    extra: dict[str, tuple[Link, ...]] = {}
+    suspected: dict[str, tuple[Link, ...]] = {}
+
+
+def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, people: str) -> Believed:
+    """`people` is the table where people live, or empty where that is not in this store.
+
+    Without a store nothing can be asked: then declared keys are all there is.
+    """
+    if store is None:
+        return Believed(tables=dict(tables))
+    names = Names(tables, people)
+
+    def ask(questions: Sequence[Question]) -> Sequence[Inclusion | None]:
+        return store.contained(questions, LIMIT)
+
+    def filled(table: str, column: str) -> bool:
+        return bool(seen[table][column].filled)
+
+    wrong = tuple(suspects(tables, names, person_tables(tables, people), ask))
+    sound = _without(tables, wrong)
+    forks = tuple(branches(sound, names, sampled(store), ask))
+    kept = {(fork.pair.table, fork.pair.key) for fork in forks}
+    kept |= {(one.table, one.key.columns[0]) for one in wrong if one.instead is None}
+    free = _hiding(sound, kept)
+    found = list(by_names(free, names, filled, ask))
+    taken = kept | {(one.table, name) for one in found for name in one.key.columns}
+    taken |= {(table.name, name) for table in sound.values() for key in table.foreign_keys for name in key.columns}
+    found += by_values(free, taken, filled, ask, lambda columns: _some(store, columns))
+    inner = {
+        (table, column): evidence.keys
+        for table, columns in seen.items()
+        for column, evidence in columns.items()
+        if evidence.keys
+    }
+    within = tuple(held(sound, names, people, inner, ask))
+    extra: dict[str, tuple[Link, ...]] = {}
+    for fork in forks:
+        extra[fork.pair.table] = (*extra.get(fork.pair.table, ()), _branch(sound[fork.pair.table], fork))
+    for one in within:
+        link = _link(sound[one.table], one.key, one.confidence, one.because)
+        link = msgspec.structs.replace(link, inside=one.path)
+        extra[one.table] = (*extra.get(one.table, ()), link)
+    return Believed(
+        tables=_with(sound, found),
+        told={(one.table, one.key.columns, one.key.table): Told(one.confidence, one.because) for one in found},
+        extra=extra,
+        suspected=_suspected(tables, wrong),
+    )
+
+
+def _some(store: Store, columns: Sequence[tuple[str, str]]) -> list[tuple[Any, ...]]:
+    """Distinct values of each column, from its first rows; none where it may not be read."""
+    found: list[tuple[Any, ...]] = []
+    if not columns:
+        return found
+    with store.reading() as connection:
+        for table, name in columns:
+            column = store.table(table).c[name]
+            rows = sa.select(column.label("v")).where(column.is_not(sa.null())).limit(2 * SOME).subquery()
+            try:
+                with connection.begin_nested():
+                    found.append(tuple(connection.execute(sa.select(rows.c.v).distinct().limit(SOME)).scalars()))
+            except sa.exc.DBAPIError as error:
+                if error.connection_invalidated:
+                    raise
+                found.append(())
+    return found
+
+
+def sampled(store: Store) -> Callable[[str], Mapping[str, Sequence[Any]]]:
+    """Values of a table by column, taken once; none where the table may not be read."""
+
+    @cache
+    def of(table: str) -> Mapping[str, Sequence[Any]]:
+        try:
+            return store.sample(table, 2 * LIMIT)[0]
+        except StoreDown:
+            raise
+        except StoreError:
+            return {}
+
+    return of
+
+
+def _without(tables: Mapping[str, TableSchema], wrong: Sequence[Suspect]) -> dict[str, TableSchema]:
+    bad = {(one.table, one.key): one for one in wrong}
+    return {
+        name: msgspec.structs.replace(
+            table, foreign_keys=tuple(key for key in table.foreign_keys if (name, key) not in bad)
+        )
+        for name, table in tables.items()
+    }
+
+
+def _hiding(tables: Mapping[str, TableSchema], columns: set[tuple[str, str]]) -> dict[str, TableSchema]:
+    """The tables without columns that are spoken for."""
+    return {
+        name: msgspec.structs.replace(
+            table, columns=tuple(column for column in table.columns if (name, column.name) not in columns)
+        )
+        if any(where == name for where, _ in columns)
+        else table
+        for name, table in tables.items()
+    }
+
+
+def _with(tables: Mapping[str, TableSchema], found: Sequence[Found]) -> dict[str, TableSchema]:
+    more: dict[str, list[ForeignKey]] = {}
+    for one in found:
+        more.setdefault(one.table, []).append(one.key)
+    return {
+        name: msgspec.structs.replace(table, foreign_keys=(*table.foreign_keys, *more[name])) if name in more else table
+        for name, table in tables.items()
+    }
+
+
+def _branch(table: TableSchema, fork: Branch) -> Link:
+    link = _link(table, fork.to, fork.confidence, fork.because)
+    return msgspec.structs.replace(link, when=(fork.pair.kind, fork.value))
+
+
+def _link(table: TableSchema, key: ForeignKey, confidence: float, because: str) -> Link:
+    return Link(
+        columns=key.columns,
+        table=key.table,
+        to=key.to,
+        nullable=any(column.nullable for column in table.columns if column.name in key.columns),
+        by="inferred",
+        on_delete=key.on_delete,
+        confidence=confidence,
+        because=because,
+    )
+
+
+def _suspected(tables: Mapping[str, TableSchema], wrong: Sequence[Suspect]) -> dict[str, tuple[Link, ...]]:
+    found: dict[str, tuple[Link, ...]] = {}
+    for one in wrong:
+        link = _link(tables[one.table], one.key, 0.1, "")
+        link = msgspec.structs.replace(link, by="foreign key", role="reference", suspect=one.because)
+        found[one.table] = (*found.get(one.table, ()), link)
+    return found

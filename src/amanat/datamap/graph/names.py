@@ -1,0 +1,303 @@
+"""Which table a column's name points to, where no key says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from amanat.datamap.graph.words import words
+from amanat.datamap.words import nouns, singular, snake
+from amanat.stores.base import ColumnSchema, TableSchema
+
+Family = str
+"""`whole`, `uuid`, `text`, `any` (the engine does not say), or empty: no key is of such a type."""
+
+_SHORTEST = 4
+"""Letters that a word needs to count as the end of a compound noun."""
+
+_UNLIKELY = (
+    "DATE",
+    "TIME",
+    "BOOL",
+    "REAL",
+    "FLOA",
+    "DOUB",
+    "JSON",
+    "INTERVAL",
+    "MONEY",
+    "POINT",
+    "INET",
+    "[]",
+    "BLOB",
+    "BIT",
+)
+
+
+class Pointing(msgspec.Struct, frozen=True):
+    """A column's name taken apart: `author` and `id`. Without a `tail` the name alone says little."""
+
+    stem: str
+    tail: str
+
+
+class Guess(msgspec.Struct, frozen=True, order=True):
+    """A table and column that a name may mean; more `weight` is surer.
+
+    `type` is what the column declares; `fits` is False where the one has numbers and the other text.
+    """
+
+    weight: float
+    table: str
+    column: str
+    type: str
+    fits: bool = True
+
+
+@cache
+def pointing(column: str) -> Pointing | None:
+    """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
+    name = snake(column)
+    for head in words().keys.heads:
+        if name.startswith(head) and len(name) > len(head):
+            return Pointing(_bare(name.removeprefix(head)), "id")
+    for tail in words().keys.tails:
+        if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
+            return Pointing(_bare(name.removesuffix(f"_{tail}")), tail)
+    if (inner := _INNER.fullmatch(name)) is not None:
+        return Pointing(inner[1], "id")
+    for tail in ("uuid", "id"):
+        if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
+            return Pointing(_parted(name.removesuffix(tail)), tail)
+    return Pointing(name, "") if name not in ("id", "uuid", "") else None
+
+
+_INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*)", re.ASCII)
+"""`users_id_recipient`, `useridfrom`: what follows the key says in which role."""
+
+
+def _parted(stem: str) -> str:
+    """`relateduser` is a `related_user`, where the end of a word run together means a person."""
+    for size in range(len(stem) - _SHORTEST, 0, -1):
+        if stem[size:] in persons() and stem not in persons():
+            return f"{stem[:size]}_{stem[size:]}"
+    return stem
+
+
+def _bare(stem: str) -> str:
+    """`id_user` within `fk_id_user`, `user_id` within `fk_user_id`."""
+    return stem.removeprefix("id_").removesuffix("_id") or stem
+
+
+@cache
+def is_person(stem: str) -> bool:
+    """Whether the last word of a stem means a person, by what they are or by what they do."""
+    return singular(stem.rpartition("_")[2]) in persons() or acts(stem)
+
+
+def acts(stem: str) -> bool:
+    """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
+    if stem.endswith("_by") or stem in words().roles.doers:
+        return True
+    return any(stem == name or stem.endswith(f"_{name}") for name in words().actor.names)
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Words for people."""
+    return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+
+
+def family(column: ColumnSchema) -> Family:
+    """What kind of key the column's declared type could hold."""
+    declared = column.type.upper()
+    if column.json or column.array or column.generated or any(word in declared for word in _UNLIKELY):
+        return ""
+    if "UUID" in declared or "UNIQUEIDENTIFIER" in declared:
+        return "uuid"
+    if not declared:
+        return "any"
+    if any(word in declared for word in ("INT", "SERIAL", "NUM", "DEC")):
+        return "whole"
+    return "text" if column.text or "CHAR" in declared or "TEXT" in declared or "CLOB" in declared else ""
+
+
+def alike(one: Family, other: Family) -> bool:
+    """As `agree`, and numbers that are kept as text."""
+    return agree(one, other) or {one, other} == {"text", "whole"}
+
+
+def agree(one: Family, other: Family) -> bool:
+    """Whether keys of these types may be the same. Identifiers such as UUIDs are often kept as text."""
+    if not one or not other:
+        return False
+    return "any" in (one, other) or one == other or {one, other} == {"uuid", "text"}
+
+
+class Names:
+    """The tables of a store by what a row of each is called."""
+
+    def __init__(self, tables: Mapping[str, TableSchema], people: str) -> None:
+        self._tables = tables
+        self._people = people
+        self._joins = frozenset(name for name, table in tables.items() if _joins(table))
+        self._numbered = _numbered(tables, people)
+        self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._called: dict[str, list[tuple[int, str]]] = {}
+        for name in sorted(tables):
+            for size, noun in enumerate(_nouns(name), start=1):
+                self._called.setdefault(noun.replace("_", ""), []).append((size, name))
+
+    def named(self, stem: str) -> tuple[tuple[str, float], ...]:
+        """Tables whose rows are called so, surest first; 2 and more: the whole name, less: its end alone."""
+        if stem not in self._known:
+            self._known[stem] = self._named(stem)
+        return self._known[stem]
+
+    def _named(self, stem: str) -> tuple[tuple[str, float], ...]:
+        found: dict[str, float] = {}
+        parts = stem.split("_")
+        parts[-1] = singular(parts[-1])
+        for first in range(len(parts)):
+            noun = "".join(parts[first:])
+            for size, table in self._called.get(noun, ()):
+                weight = (2.0 if first == 0 else 1.0) + 0.2 * (len(parts) - first) - 0.05 * size
+                found[table] = max(found.get(table, 0.0), weight - (1.0 if table in self._joins else 0.0))
+            for table in self._ending(noun) if first == 0 else ():
+                found.setdefault(table, 1.2)
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _ending(self, noun: str) -> tuple[str, ...]:
+        """Tables of compound names: `paymentevent` is an `event`."""
+        if len(noun) < _SHORTEST:
+            return ()
+        return tuple(
+            table
+            for called, tables in self._called.items()
+            if called.endswith(noun) and called != noun
+            for size, table in tables
+            if size == 1
+        )
+
+    def guesses(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
+        """What a column may point to, surest first, by name and by type."""
+        points, kind = pointing(column.name), family(column)
+        if points is None or not kind or _own(table, column, points):
+            return ()
+        weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > 0.5}
+        if points.stem in words().keys.selves:
+            weights[table.name] = 2.0
+        for name in self._numbered.get(snake(column.name), ()):
+            weights[name] = max(weights.get(name, 0.0), 1.9)
+        if self._people and is_person(points.stem):
+            plain = points.stem in persons() or acts(points.stem)
+            weights.setdefault(self._people, 1.5 if plain else 1.1)
+        if self._people and points.tail == "uid":
+            weights.setdefault(self._people, 1.1)
+        if not points.tail and snake(column.name) not in self._numbered:
+            weights = self._bare(points.stem, weights)
+        found = [
+            Guess(weight, name, to, *_type(self._tables[name], to, kind))
+            for name, weight in weights.items()
+            for to in targets(self._tables[name], column.name, points.tail, kind)
+            if name != table.name or (points.stem not in nouns(table.name) and to != column.name)
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.weight, one.table, one.column)))
+
+    def _bare(self, stem: str, weights: dict[str, float]) -> dict[str, float]:
+        """A word without `_id` may mean a row where a table is called just so; in the plural it counts them."""
+        last = stem.rpartition("_")[2]
+        if singular(last) != last or stem in words().keys.plain:
+            return {}
+        if is_person(stem):
+            return weights
+        return {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:
+    """By the name of their keys, tables that have keys of their own: `emp_number` is an employee's everywhere."""
+    found: dict[str, list[str]] = {}
+    for name, table in sorted(tables.items()):
+        taken = {key.columns for key in table.foreign_keys}
+        own = {columns for columns in (table.primary_key, *table.unique) if len(columns) == 1} - taken
+        for columns in sorted(own):
+            key = snake(columns[0])
+            theirs = name == people and columns == table.primary_key and key not in _ANYTHING
+            if theirs or _NUMBER.fullmatch(key) is not None:
+                found.setdefault(key, []).append(name)
+    return {key: chosen for key, names in found.items() if (chosen := _named_so(key, names))}
+
+
+def _named_so(key: str, names: list[str]) -> list[str]:
+    """Of several tables with a key of one name, the one that is called so: `id_adh` is an `adherent`'s."""
+    if len(names) == 1:
+        return names
+    parts = [part for part in key.split("_") if len(part) >= _SHORTEST - 1 and part not in words().keys.tails]
+    called = [name for name in names if any(noun.startswith(part) for noun in nouns(name)[:1] for part in parts)]
+    return called if len(called) == 1 else []
+
+
+_NUMBER = re.compile(r"(?!(?:u|gu|uu)id$)(?:.+(?:id|no|nr|num|number|code|key)|id_.+)")
+"""A key's name of its own, and not `id` or `uuid`."""
+
+_ANYTHING = frozenset(("id", "name", "key", "code", "uuid", "guid", "email", "title", "slug"))
+"""Keys of these names are of anything."""
+
+
+def _nouns(table: str) -> tuple[str, ...]:
+    """As `nouns`, the whole name included, where an application's prefix may stand before it."""
+    return tuple(dict.fromkeys((*nouns(table), "_".join(map(singular, snake(table.rpartition(".")[2]).split("_"))))))
+
+
+def plainly(table: str) -> str:
+    """The name without what only says that it is a table: `customer_lookup` and `tbl_customer` hold customers."""
+    schema, dot, name = table.rpartition(".")
+    parts = [part for part in snake(name).split("_") if part not in words().kinds.empty]
+    return f"{schema}{dot}{'_'.join(parts)}" if parts else table
+
+
+def _type(table: TableSchema, column: str, kind: Family) -> tuple[str, bool]:
+    """What the column declares, and whether keys of the other kind are as they should be."""
+    one = next(one for one in table.columns if one.name == column)
+    return one.type.upper(), agree(kind, family(one))
+
+
+def _joins(table: TableSchema) -> bool:
+    """Whether the table only says which rows of others belong together: `group_id` does not mean `user_groups`."""
+    own = table.primary_key if len(table.primary_key) == 1 else ()
+    rest = [column.name for column in table.columns if column.name not in own]
+    return len(rest) == 2 and all((points := pointing(name)) is not None and points.tail for name in rest)
+
+
+def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:
+    """`user_id` in `users` is no pointer where it is the row's own key or number."""
+    if column.name in table.primary_key and len(table.primary_key) == 1:
+        return points.stem in _nouns(table.name) or not points.tail
+    return column.unique and points.stem in nouns(table.name)
+
+
+def _kin(one: str, other: str) -> float:
+    """Tables of one application share a prefix; a part is named after its whole."""
+    mine, theirs = (snake(name.rpartition(".")[2]).split("_") for name in (one, other))
+    if one == other:
+        return 0.1
+    part = mine[-1].startswith(singular(theirs[-1])) and mine[-1] != theirs[-1]
+    return (0.3 if mine[0] == theirs[0] else 0.0) + (0.2 if part else 0.0)
+
+
+def targets(table: TableSchema, column: str, tail: str, kind: Family) -> tuple[str, ...]:
+    """The columns of a table that a key of this kind may lead to: its primary key, and unique ones of that name."""
+    types = {one.name: family(one) for one in table.columns}
+    same = {snake(column)} if tail or _NUMBER.fullmatch(snake(column)) else set()
+    same |= {tail, *(f"{noun}_{tail}" for noun in _nouns(table.name))} if tail else set()
+    named = [one.name for one in table.columns if one.unique and snake(one.name) in same]
+    own = list(table.primary_key) if len(table.primary_key) == 1 else []
+    if not own and "id" in types:
+        # The key has more columns than one (a client's, a partition's), and the number is meant.
+        own = ["id"]
+    if tail in words().keys.numbers and snake(table.primary_key[0] if own else "") != snake(column):
+        own = []
+    ordered = [*own, *named] if tail in ("", "id") else [*named, *own]
+    return tuple(name for name in dict.fromkeys(ordered) if alike(kind, types[name]))

@@ -1,0 +1,124 @@
+"""Keys that nobody declared: what names say, held against the values in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from amanat.datamap.graph.names import Guess, Names, acts, family, is_person, pointing
+from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
+
+Ask = Callable[[Sequence[Question]], Sequence[Inclusion | None]]
+Filled = Callable[[str, str], bool]
+"""Whether a column of a table had any value in the sample."""
+
+MOST = 3_000
+"""Questions that a store is asked at once. What is beyond rests on names alone."""
+
+_TRIES = 3
+"""Guesses about one column that are looked into."""
+
+_SOLID = 10
+"""Fewer values than this show nothing where some are missing."""
+
+_FEW = 3
+
+_LEFT = 0.8
+"""Where no key is declared, rows outlive what they point to: so many of the values must still be there."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A key that is believed without being declared."""
+
+    table: str
+    key: ForeignKey
+    confidence: float
+    because: str
+
+
+class _Open(msgspec.Struct, kw_only=True):
+    """A column for which no guess has been accepted yet."""
+
+    table: TableSchema
+    column: str
+    guesses: tuple[Guess, ...]
+    type: str
+    whole: bool
+
+
+def by_names(tables: Mapping[str, TableSchema], names: Names, filled: Filled, ask: Ask) -> Iterator[Found]:
+    """For each column the surest guess that its values bear out; where there are none, the name's word counts."""
+    rest = list(_opened(tables.values(), names))
+    for turn in range(_TRIES):
+        rest = [one for one in rest if len(one.guesses) > turn]
+        questions = [
+            _question(one.table.name, one.column, one.guesses[turn])
+            for one in rest
+            if filled(one.table.name, one.column)
+        ][:MOST]
+        answers = dict(zip(questions, ask(questions), strict=True))
+        still = []
+        for one in rest:
+            guess = one.guesses[turn]
+            found = _judged(one, guess, answers.get(_question(one.table.name, one.column, guess)))
+            if found is None:
+                still.append(one)
+            else:
+                yield found
+        rest = still
+
+
+def _opened(tables: Iterable[TableSchema], names: Names) -> Iterator[_Open]:
+    for table in tables:
+        declared = {name for key in table.foreign_keys for name in key.columns}
+        for column in table.columns:
+            if column.name in declared or table.kind not in ("table", "folder"):
+                continue
+            guesses = tuple(one for one in names.guesses(table, column) if one.weight >= 1)
+            if guesses:
+                yield _Open(
+                    table=table,
+                    column=column.name,
+                    guesses=guesses,
+                    type=column.type.upper(),
+                    whole=family(column) == "whole",
+                )
+
+
+def _question(table: str, column: str, guess: Guess) -> Question:
+    return Question(table=table, columns=(column,), to_table=guess.table, to_columns=(guess.column,))
+
+
+def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
+    points = pointing(one.column)
+    tailed = points is not None and (bool(points.tail) or acts(points.stem))
+    keyed = tailed or (points is not None and is_person(points.stem))
+    sure = guess.weight >= 1.5
+    if answer is None or not answer.values:
+        if not guess.fits:
+            return None
+        if (tailed and (sure or one.whole)) or (keyed and one.type == guess.type):
+            return _found(one, guess, 0.6, "no values to compare")
+        return None
+    share = answer.found / answer.values
+    if not (tailed and guess.fits) and answer.values < _FEW:
+        # A flag or a small count, named after people, meets the first keys by chance.
+        return None
+    if share == 1:
+        told = f"all {answer.values} values looked at are there" if answer.values > 1 else "its one value is there"
+        return _found(one, guess, (0.95 if answer.values >= 3 else 0.85) - (0.0 if sure else 0.1), told)
+    if share >= _LEFT and answer.values >= _SOLID and keyed and sure:
+        return _found(one, guess, 0.75, f"{answer.found} of {answer.values} values looked at are there")
+    return None
+
+
+def _found(one: _Open, guess: Guess, confidence: float, told: str) -> Found:
+    return Found(
+        table=one.table.name,
+        key=ForeignKey(columns=(one.column,), table=guess.table, to=(guess.column,)),
+        confidence=round(confidence, 2),
+        because=f"named after `{guess.table}`; {told}"
+        if guess.weight >= 2
+        else f"its name may mean a row of `{guess.table}`; {told}",
+    )

@@ -1,0 +1,98 @@
+"""The map as `amanat map --json` prints it: all that it knows, and no value of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, StoreMap, TableMap
+
+
+def as_json(datamap: DataMap) -> dict[str, Any]:
+    """Plain values only; paths as text. No sampled value is in it."""
+    people = datamap.people
+    return {
+        "stores": [_store(store) for store in datamap.stores],
+        "people": None
+        if people is None
+        else {
+            "store": people.store,
+            "table": people.table,
+            "key": people.key,
+            "identifiers": dict(people.identifiers),
+        },
+        "notes": list(datamap.notes),
+        "digest": datamap.digest,
+    }
+
+
+def _store(store: StoreMap) -> dict[str, Any]:
+    return {
+        "name": store.name,
+        "dialect": store.dialect,
+        "answered": store.answered,
+        "error": store.error,
+        "sampled": store.sampled,
+        "tables": [table_as_json(table) for table in store.tables],
+    }
+
+
+def table_as_json(table: TableMap) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "kind": table.kind,
+        "ownership": table.ownership,
+        "paths": [str(path) for path in table.paths],
+        "rows": table.rows,
+        "primary_key": list(table.primary_key),
+        "links": [_link(link) for link in table.links],
+        "erase": table.erase,
+        "pinned": table.pinned,
+        "children": table.children,
+        "unread": table.unread,
+        "comment": table.comment,
+        "columns": [_column(column) for column in table.columns],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    """Of the condition only the column: its value was seen in a row."""
+    return {
+        "columns": list(link.columns),
+        "store": link.store,
+        "table": link.table,
+        "to": list(link.to),
+        "by": link.by,
+        "role": link.role,
+        "nullable": link.nullable,
+        "inside": link.inside,
+        "when": link.when[0] if link.when else None,
+        "confidence": link.confidence,
+        "because": link.because,
+        "suspect": link.suspect,
+    }
+
+
+def _column(column: ColumnMap) -> dict[str, Any]:
+    return {
+        "name": column.name,
+        "type": column.type,
+        "personal": column.personal,
+        "categories": list(column.categories),
+        "confidence": column.confidence,
+        "because": column.because,
+        "source": column.source,
+        "identifier": column.identifier,
+        "form": column.form,
+        "inside": [_inside(each) for each in column.inside],
+        "pinned": column.pinned,
+        "comment": column.comment,
+    }
+
+
+def _inside(each: Inside) -> dict[str, Any]:
+    return {
+        "path": each.path,
+        "categories": list(each.categories),
+        "identifier": each.identifier,
+        "because": each.because,
+    }

@@ -1,0 +1,80 @@
+"""What each kind of ownership and link is called, everywhere that a person reads the map."""
+
+from __future__ import annotations
+
+import msgspec
+
+from amanat.datamap.model import DataMap, Link, LinkBy, Ownership, TableMap
+from amanat.policy.out.words import count
+from amanat.vocabulary.categories import categories
+
+
+class Word(msgspec.Struct, frozen=True):
+    """`sign` says the same without colour, `plain` in ASCII."""
+
+    word: str
+    sign: str
+    plain: str
+    meaning: str
+
+
+OWNERSHIP: dict[Ownership, Word] = {
+    "people": Word("people", "◉", "@", "each row is a person"),
+    "owned": Word("owned", "●", "*", "each row belongs to one person"),
+    "shared": Word("shared", "◐", "%", "each row concerns several people"),
+    "actor": Word("mentions", "○", "o", "people acted on these rows, which are not about them"),
+    "identified": Word("identified", "◌", "~", "no key leads to a person, an identifier does"),
+    "unplaced": Word("unplaced", "?", "?", "personal data, and no way to a person"),
+    "none": Word("nobody's", "·", ".", "no personal data seen"),
+}
+"""In the order in which they are told."""
+
+LINK_WORDS: dict[LinkBy, str] = {
+    "foreign key": "a declared key",
+    "declared": "said in datamap.toml",
+    "inferred": "inferred from names and values",
+    "identifier": "by an identifier, no key",
+}
+
+KIND_WORDS = {"view": "view", "materialized view": "materialised view", "folder": "folder of files"}
+
+
+def is_bare(table: TableMap) -> bool:
+    """Whether nothing personal was seen in it, and nothing that might be."""
+    return table.ownership == "none" and all(column.personal is False for column in table.columns)
+
+
+def is_special(table: TableMap) -> bool:
+    """Whether GDPR Art. 9 or 10 protects something in it."""
+    return any(
+        column.special or any(_special(inner.categories) for inner in column.inside)
+        for column in table.columns
+        if column.personal is not False
+    )
+
+
+def _special(names: tuple[str, ...]) -> bool:
+    return any(categories()[name].special for name in names)
+
+
+def suspects(table: TableMap) -> tuple[Link, ...]:
+    """Declared keys that are not believed."""
+    return tuple(link for link in table.links if link.suspect)
+
+
+def headline(datamap: DataMap) -> str:
+    """A map in two sentences."""
+    tables = [table for store in datamap.stores for table in store.tables]
+    held = [table for table in tables if not is_bare(table)]
+    personal = sum(column.personal is True for table in tables for column in table.columns)
+    columns = sum(len(table.columns) for table in tables)
+    if not any(store.answered for store in datamap.stores):
+        return "No store answered, so nothing is known."
+    if not held:
+        return f"In {count(len(tables), 'table')} with {columns:,} columns no personal data was seen."
+    every = "the only table" if len(tables) == 1 else f"all {len(tables):,} tables"
+    where = f"{len(held):,} of {len(tables):,} tables" if len(held) < len(tables) else every
+    first = f"{personal:,} of {columns:,} columns {'holds' if personal == 1 else 'hold'} personal data, in {where}."
+    if lost := len(datamap.unreached):
+        return f"{first} From {lost:,} of these tables no way leads to a person."
+    return f"{first} From each of these a way leads to a person."

@@ -1,0 +1,167 @@
+"""Links to people that no key of the table is: a shared identifier, its digest, a key of another store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.graph.across import abroad
+from amanat.datamap.graph.digests import digests_of, kind_of_digest
+from amanat.datamap.graph.names import Family, family
+from amanat.datamap.model import Link
+from amanat.errors import StoreDown, StoreError
+from amanat.service.model import People
+from amanat.stores.base import Store, TableSchema
+
+Sample = Callable[[str], Mapping[str, Sequence[Any]]]
+Seen = Mapping[str, Mapping[str, Evidence]]
+
+_LOOKED = 100_000
+"""Rows that are looked through for digests."""
+
+_LENGTHS = (32, 40, 64, 128)
+
+
+class Home(msgspec.Struct, frozen=True, kw_only=True):
+    """Where people live: the table, its store, the type of its key, and some of their addresses."""
+
+    people: People
+    store: Store
+    family: Family
+    addresses: tuple[str, ...] = ()
+
+
+def home_of(people: People, store: Store, table: TableSchema, sample: Sample) -> Home:
+    """Looks at the addresses of some people, to know digests of them."""
+    email = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
+    values = sample(people.table).get(email, ()) if email else ()
+    kind = next((family(column) for column in table.columns if column.name == people.key), "")
+    addresses = tuple(sorted({value for value in values if isinstance(value, str) and "@" in value}))
+    return Home(people=people, store=store, family=kind, addresses=addresses)
+
+
+def by_digest(
+    store: Store, tables: Mapping[str, TableSchema], seen: Seen, home: Home, sample: Sample
+) -> Iterator[tuple[str, Link]]:
+    """Columns in which a digest of somebody's e-mail address stands."""
+    email = next((column for column, kind in home.people.identifiers.items() if kind == "email"), None)
+    if email is None or not home.addresses:
+        return
+    for table in tables.values():
+        here = store.config.name == home.people.store and table.name == home.people.table
+        wanted = [] if here else [name for name, one in seen[table.name].items() if _digest_like(one)]
+        values = sample(table.name) if wanted else {}
+        for name in wanted:
+            kind = kind_of_digest(values.get(name, ()))
+            if kind is not None and _meets(store, table.name, name, digests_of(kind, home.addresses)):
+                yield (
+                    table.name,
+                    Link(
+                        columns=(name,),
+                        table=home.people.table,
+                        to=(email,),
+                        nullable=any(column.nullable for column in table.columns if column.name == name),
+                        by="identifier",
+                        identifier="email",
+                        digest=kind,
+                        confidence=0.95,
+                        because=f"{kind} digests of e-mail addresses of `{home.people.table}`",
+                    ),
+                )
+
+
+def _digest_like(seen: Evidence) -> bool:
+    return seen.kind == "text" and seen.filled > 1 and seen.length in _LENGTHS and not seen.spaced
+
+
+def _meets(store: Store, table: str, column: str, digests: Sequence[str]) -> bool:
+    """Whether any of the digests stands in the column, among the first rows."""
+    target = store.table(table)
+    some = sa.select(sa.func.lower(target.c[column]).label("v")).limit(_LOOKED).subquery()
+    condition = store.member([some.c.v], [(digest,) for digest in digests])
+    try:
+        with store.reading() as connection:
+            found = connection.execute(sa.select(sa.func.count()).select_from(some).where(condition)).scalar_one()
+    except StoreDown:
+        raise
+    except StoreError:
+        return False
+    return bool(found)
+
+
+def by_key_elsewhere(
+    tables: Mapping[str, TableSchema], taken: set[tuple[str, str]], home: Home, sample: Sample
+) -> Iterator[tuple[str, Link]]:
+    """Keys of people who live in another store than these tables."""
+    people = home.people
+    key = home.store.table(people.table).c[people.key]
+
+    def known(keys: Sequence[Any]) -> int:
+        there = sa.select(sa.func.count(sa.distinct(key))).where(home.store.member([key], [(one,) for one in keys]))
+        try:
+            with home.store.reading() as connection:
+                return int(connection.execute(there).scalar_one())
+        except StoreDown:
+            raise
+        except StoreError:
+            return 0
+
+    for one in abroad(tables, taken, home.family, people.table, sample, known):
+        yield (
+            one.table,
+            Link(
+                columns=(one.column,),
+                table=people.table,
+                to=(people.key,),
+                nullable=any(column.nullable for column in tables[one.table].columns if column.name == one.column),
+                by="inferred",
+                store=people.store,
+                confidence=one.confidence,
+                because=one.because,
+            ),
+        )
+
+
+def by_shared_identifier(kind: People, table: TableSchema, home: People) -> Link | None:
+    """From another kind of people to the main one, by the best identifier that both have."""
+    theirs = {one: column for column, one in home.identifiers.items()}
+    for wanted in ("email", "username", "phone"):
+        for column, one in kind.identifiers.items():
+            if one == wanted and wanted in theirs:
+                return Link(
+                    columns=(column,),
+                    table=home.table,
+                    to=(theirs[wanted],),
+                    nullable=any(each.nullable for each in table.columns if each.name == column),
+                    by="identifier",
+                    identifier=wanted,
+                )
+    return None
+
+
+def turned(
+    home: TableSchema, tables: Mapping[str, TableSchema], kinds: Mapping[str, People], seen: Seen
+) -> Iterator[tuple[str, Link]]:
+    """Tables that hold one row for each person, where the person points to the row and not the row to the person."""
+    for key in home.foreign_keys:
+        if len(key.columns) != 1 or key.table == home.name or key.table not in tables:
+            continue
+        known = seen[home.name][key.columns[0]]
+        once = key.columns in home.unique or (known.filled > 1 and known.distinct == known.filled)
+        if key.table in kinds and once:
+            yield (
+                key.table,
+                Link(
+                    columns=key.to,
+                    table=home.name,
+                    to=key.columns,
+                    nullable=False,
+                    by="inferred",
+                    confidence=0.9,
+                    because=f"each row of `{home.name}` points to one of its own by `{key.columns[0]}`",
+                ),
+            )

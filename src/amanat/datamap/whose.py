@@ -1,0 +1,114 @@
+"""Before tables are placed: the keys of a store as believed, its kinds of people, copies, and ties that are no keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from amanat.datamap.copies import Copy, copies
+from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
+from amanat.datamap.graph.links import identity, person_tables
+from amanat.datamap.graph.words import is_actor, is_maker, words
+from amanat.datamap.look import Look
+from amanat.datamap.model import Link
+from amanat.datamap.people import find_kinds, is_named_kind
+from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
+from amanat.datamap.words import is_called
+from amanat.service.model import People
+from amanat.stores.base import Store, TableSchema
+
+
+class Whose(msgspec.Struct, frozen=True, kw_only=True):
+    """`kinds` are all tables of people but the main one; `apart` those of them that no key ties to it."""
+
+    believed: Believed
+    kinds: dict[str, People] = {}
+    named: frozenset[str] = frozenset()
+    """Those of them that are called so."""
+    apart: frozenset[str] = frozenset()
+    twins: frozenset[str] = frozenset()
+    """Tables with a row for each person, to which the person points."""
+    copies: dict[str, Copy] = {}
+
+
+def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset[str] = frozenset()) -> Whose:
+    """Asks the store where names alone do not tell. Of `settled` tables a person said whose they are.
+
+    Raises `StoreDown` where the store no longer answers.
+    """
+    assert look.schema is not None
+    # A view holds nothing of its own, so no way to a person starts or ends there.
+    tables = {table.name: table for table in look.schema.tables if table.holds}
+    here = home.people.table if home is not None and home.people.store == look.name else ""
+    believed = believe(store, tables, look.seen, here)
+    if store is None:
+        return Whose(believed=believed)
+    found = copies(believed.tables, look.seen, lambda questions: store.contained(questions, LIMIT))
+    if home is None:
+        return Whose(believed=believed, copies=found)
+    persons = person_tables(believed.tables, here)
+    kinds = {
+        name: kind
+        for name, kind in find_kinds(look.name, believed.tables, look.seen).items()
+        if name != here
+        and name not in found
+        and name not in settled
+        and not _is_part(believed.tables[name], persons, here)
+    }
+    named = frozenset(name for name in kinds if is_named_kind(name))
+    extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
+    twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
+    apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
+    ties = [*twins, *by_digest(store, tables, look.seen, home, sampled(store))]
+    if not here:
+        ties += by_key_elsewhere(tables, _taken(believed), home, sampled(store))
+    tied = {name for name, link in ties if link.by == "identifier"}
+    for name in sorted(apart - tied):
+        link = by_shared_identifier(kinds[name], tables[name], home.people)
+        ties += [(name, link)] if link is not None else []
+    for name, link in ties:
+        extra[name] = (*extra.get(name, ()), link)
+    return Whose(
+        believed=msgspec.structs.replace(believed, extra=extra),
+        kinds=kinds,
+        named=named | frozenset(_subtypes(believed.tables, named)),
+        apart=apart,
+        twins=frozenset(name for name, _ in twins),
+        copies=found,
+    )
+
+
+def _subtypes(tables: Mapping[str, TableSchema], named: Iterable[str]) -> Iterable[str]:
+    """Tables called after people whose key is that of a wider kind: patients among persons."""
+    wider = set(named)
+    for name, table in tables.items():
+        if is_named_kind(name) and any(
+            key.columns == table.primary_key and key.table in wider for key in table.foreign_keys
+        ):
+            yield name
+
+
+def _is_part(table: TableSchema, persons: frozenset[str], here: str) -> bool:
+    """Whether each row belongs to a person of another table without exception, as a profile does."""
+    own = identity(table, persons, here) if here else None
+    nullable = {column.name for column in table.columns if column.nullable}
+    return own is not None and (own.columns == table.primary_key or not nullable.intersection(own.columns))
+
+
+def _taken(believed: Believed) -> set[tuple[str, str]]:
+    return {
+        (table.name, name) for table in believed.tables.values() for key in table.foreign_keys for name in key.columns
+    }
+
+
+def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -> Iterable[str]:
+    """Kinds of people whose rows no key makes somebody else's: an entry in somebody's address book is theirs, but a
+    guardian is not the pupil's."""
+    persons = person_tables(tables, here)
+    for name in named:
+        keys = [key for key in tables[name].foreign_keys if key.table in persons]
+        own = identity(tables[name], persons, here) if here else None
+        in_a_role = is_called(name, words().roles.tables)
+        if own is None and (in_a_role or all(is_actor(key.columns[0]) or is_maker(key.columns[0]) for key in keys)):
+            yield name

@@ -1,0 +1,138 @@
+"""Whether the values of one column stand in another: counted by the engine, from a bounded number of rows.
+
+No value leaves the store but the ends of a range of whole numbers.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+from amanat.stores.base import Inclusion, Question
+
+_MOST_BETWEEN = 50_000
+"""Keys of the other column that are counted between two ends."""
+
+_FEWEST = 3
+"""Fewer values than this are not worth counting what lies between their ends."""
+
+_WHOLE, _UUID = r"^[0-9]{1,18}$", r"^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$"
+
+
+class Asked(Protocol):
+    """What of a store is needed."""
+
+    dialect: str
+
+    def table(self, name: str) -> sa.Table: ...
+
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None: ...
+
+
+def answer(connection: sa.Connection, store: Asked, question: Question, limit: int) -> Inclusion | None:
+    """None where the engine refuses: no permission, a table that is gone, types that cannot be compared."""
+    listed = _listed(store, question, limit)
+    if listed is None:
+        return None
+    try:
+        with connection.begin_nested():
+            return _counted(connection, store, question, listed)
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        return None
+
+
+def _listed(store: Asked, question: Question, limit: int) -> sa.Subquery | None:
+    """The distinct values of the first rows that have any."""
+    table = store.table(question.table)
+    columns: list[sa.ColumnElement[Any]] = [table.c[name] for name in question.columns]
+    if question.inside:
+        inner = store.within(question.table, question.columns[0], question.inside, table)
+        if inner is None:
+            return None
+        columns = [inner]
+    filled = [column.is_not(sa.null()) for column in columns] + [_of_somebody(column) for column in columns]
+    if question.when is not None:
+        filled.append(sa.cast(table.c[question.when[0]], sa.Text()) == question.when[1])
+    named = [column.label(f"v{at}") for at, column in enumerate(columns)]
+    rows = sa.select(*named).select_from(table).where(*filled).limit(limit).subquery()
+    return sa.select(*rows.c).distinct().subquery("listed")
+
+
+def _of_somebody(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    if isinstance(column.type, (sa.Integer, sa.Numeric)):
+        return column != 0
+    if isinstance(column.type, sa.String):
+        return column.not_in(["", "0"])
+    if isinstance(column.type, sa.types.NullType):
+        return column.not_in([sa.literal_column("0"), sa.literal_column("''")])
+    return sa.true()
+
+
+def _counted(connection: sa.Connection, store: Asked, question: Question, listed: sa.Subquery) -> Inclusion:
+    target = store.table(question.to_table).alias("target")
+    keys = [target.c[name] for name in question.to_columns]
+    pairs = [as_type(store.dialect, value, key.type) == key for value, key in zip(listed.c, keys, strict=True)]
+    there = sa.exists(sa.select(sa.literal(1)).select_from(target).where(*pairs).correlate(listed))
+    found = sa.func.coalesce(sa.func.sum(sa.case((there, 1), else_=0)), 0)
+    first = listed.c[0]
+    ranged = (
+        question.ends
+        and len(keys) == 1
+        and not question.inside
+        and _may_be_whole(keys[0].type)
+        and _may_be_whole(first.type)
+    )
+    ends = [sa.func.min(first), sa.func.max(first)] if ranged else []
+    row = connection.execute(sa.select(sa.func.count(), found, *ends).select_from(listed)).one()
+    answered = Inclusion(values=int(row[0]), found=int(row[1]))
+    low, high = (_whole(row[2]), _whole(row[3])) if ranged else (None, None)
+    if low is None or high is None or answered.found < answered.values or answered.values < _FEWEST:
+        return answered
+    return _ranged(connection, answered, keys[0], low, high)
+
+
+def _ranged(
+    connection: sa.Connection, answered: Inclusion, key: sa.ColumnElement[Any], low: int, high: int
+) -> Inclusion:
+    to_low, to_high = connection.execute(sa.select(sa.func.min(key), sa.func.max(key))).one()
+    inner = sa.select(key.label("k")).where(key.between(low, high)).limit(_MOST_BETWEEN).subquery()
+    between = connection.execute(sa.select(sa.func.count()).select_from(inner)).scalar_one()
+    return Inclusion(
+        values=answered.values,
+        found=answered.found,
+        low=low,
+        high=high,
+        to_low=_whole(to_low),
+        to_high=_whole(to_high),
+        between=int(between),
+    )
+
+
+def _may_be_whole(kind: Any) -> bool:
+    return isinstance(kind, (sa.Integer, sa.Numeric, sa.types.NullType))
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def as_type(dialect: str, value: sa.ColumnElement[Any], kind: Any) -> sa.ColumnElement[Any]:
+    """A value to be compared with a key of this type. Text that cannot be such a key is NULL and meets nothing.
+
+    Only PostgreSQL refuses to compare text with numbers; the other engines convert by themselves.
+    """
+    if dialect != "postgresql" or isinstance(value.type, sa.String) == isinstance(kind, sa.String):
+        return value
+    if isinstance(kind, sa.String):
+        return sa.cast(value, sa.Text())
+    if isinstance(kind, (sa.Integer, sa.Numeric)):
+        return sa.cast(sa.case((value.op("~")(_WHOLE), value)), sa.BigInteger())
+    if isinstance(kind, sa.Uuid):
+        return sa.cast(sa.case((value.op("~")(_UUID), value)), sa.Uuid())
+    return value

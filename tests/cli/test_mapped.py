@@ -1,0 +1,100 @@
+"""The map on a terminal: the summary first, readable at any size, one table in detail."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from rich.console import Console
+
+from amanat.cli.mapped import find_table, show_map, show_table
+from amanat.datamap.model import DataMap, StoreMap
+from amanat.errors import InputError
+from amanat.service.model import People
+from tests.cli.test_show import printed
+from tests.datamap.out.synthetic import HOSTILE, large, small
+from tests.web.build import sample_map
+
+
+def detail(name: str, datamap: DataMap, width: int = 80) -> str:
+    file = io.StringIO()
+    for store, table in find_table(datamap, name):
+        show_table(store, table, Console(file=file, width=width, highlight=False, emoji=False, markup=False))
+    return file.getvalue()
+
+
+def test_the_map_names_whose_rows_paths_and_what_is_unknown() -> None:
+    text = printed(show_map, sample_map())
+    assert " ".join(text.split()).startswith(
+        "5 of 9 columns hold personal data, in 3 of 4 tables. From 1 of these tables no way leads to a person."
+    )
+    assert "Where people live is not known." in text
+    assert "archive did not answer" in text
+    assert "no answer from `archive.example`" in text
+    assert "reviews  owned: each row belongs to one person, 1 row" in text
+    assert "reviews.customer_id > customers" in text
+    assert "No personal data seen in stock." in text
+    assert "`club_members` holds personal data and leads to nobody" in text
+    odd = next(line for line in text.splitlines() if line.strip().startswith("odd"))
+    assert odd.split()[1:3] == ["unknown", "?"]
+
+
+def test_an_empty_map_says_so() -> None:
+    store = StoreMap(name="main", dialect="sqlite", answered=True)
+    people = People(store="main", table="users", key="id", identifiers={})
+    text = printed(show_map, DataMap(stores=(store,), people=people))
+    assert text.startswith("In no tables with 0 columns no personal data was seen.")
+    assert "People live in `main.users`." in text
+
+
+def test_a_silent_map_says_that_nothing_is_known() -> None:
+    silent = StoreMap(name="main", dialect="sqlite", answered=False, error="no file")
+    assert printed(show_map, DataMap(stores=(silent,))).startswith("No store answered, so nothing is known.")
+
+
+def test_a_large_map_is_a_line_for_each_table_that_matters() -> None:
+    datamap = large()
+    lines = printed(show_map, datamap).splitlines()
+    assert len(lines) < 400
+    assert lines[0].startswith("2,126 of 10,000 columns hold personal data, in 325 of 500 tables.")
+    tables = [line for line in lines if line[:2] in ("◉ ", "● ", "◐ ", "○ ", "◌ ", "? ")]
+    assert len(tables) == 325
+    assert tables[0].split()[1] == "person"
+    assert "No personal data seen in 175 tables: --all shows them." in lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_all_shows_those_without_personal_data_too() -> None:
+    whole: Callable[..., None] = lambda datamap, console: show_map(datamap, console, every=True)  # noqa: E731
+    text = printed(whole, large())
+    names = {table.name for table in large().stores[0].tables}
+    assert names <= set(text.split())
+    assert "No personal data seen" not in text
+
+
+def test_one_table_in_detail() -> None:
+    text = detail("order_lines", small())
+    assert "order_lines.order_id → orders  a declared key" in text
+    assert "orders.user_id → users  a declared key" in text
+    assert "not personal: id, order_id" in text
+    users = detail("main.users", small())
+    assert "home.city" in users
+    assert "hashed" in users
+    assert "user_id to products is not believed" in " ".join(detail("leads", small()).split())
+    assert "main.users by an identifier, no key, 0.80: values are found there" in " ".join(
+        detail("visits", small()).split()
+    )
+
+
+def test_a_name_that_is_not_there_is_answered_with_one_that_is() -> None:
+    with pytest.raises(InputError, match="did you mean `order_lines`"):
+        find_table(small(), "order_line")
+    with pytest.raises(InputError, match="amanat map --all"):
+        find_table(small(), "zzz")
+
+
+def test_no_name_steers_the_terminal() -> None:
+    text = detail(HOSTILE, small())
+    assert "\u202e" not in text
+    assert "onerror" in text

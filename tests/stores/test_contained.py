@@ -1,0 +1,106 @@
+"""Whether values of one column stand in another, and what stands at a path of a document, on each engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Inclusion, Question, Store
+from amanat.stores.open import open_store
+
+SCHEMA = (
+    "CREATE TABLE people (id INTEGER PRIMARY KEY, code VARCHAR(20) UNIQUE)",
+    "CREATE TABLE pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b))",
+    "CREATE TABLE rows_of (id INTEGER PRIMARY KEY, person INTEGER, kind VARCHAR(20), person_text VARCHAR(20), "
+    "code VARCHAR(20), a INTEGER, b INTEGER, doc JSON)",
+    "INSERT INTO people VALUES (100, 'x'), (200, 'y'), (300, 'z'), (901, 'w')",
+    "INSERT INTO pairs VALUES (1, 1), (1, 2)",
+    """INSERT INTO rows_of VALUES
+    (1, 100, 'Person', '100', 'x', 1, 1, '{"who": {"id": 100, "name": "a \\"b\\""}}'),
+    (2, 200, 'Person', '200', 'y', 1, 2, '{"who": {"id": "200"}}'),
+    (3, 300, 'Shop', '7', '', NULL, 2, '{"who": {"id": {"deep": 1}}}'),
+    (4, 300, 'Shop', 'not a number', NULL, 1, 2, '{"who": [1, 2]}'),
+    (5, 0, 'Person', '0', 'x', 1, 2, 'null')""",
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        for statement in SCHEMA:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    opened = open_store(StoreConfig(name="main", url=url))
+    yield opened
+    opened.close()
+
+
+def asked(column: str, to: str = "id", table: str = "people", **more: object) -> Question:
+    return Question(table="rows_of", columns=(column,), to_table=table, to_columns=(to,), **more)  # type: ignore[arg-type]
+
+
+def one(store: Store, question: Question, limit: int = 100) -> Inclusion | None:
+    return store.contained([question], limit)[0]
+
+
+def test_whole_numbers_with_their_ends(store: Store) -> None:
+    """0 is nobody. Between 100 and 300 there are three keys of 201 possible ones."""
+    assert one(store, asked("person", ends=True)) == Inclusion(
+        values=3, found=3, low=100, high=300, to_low=100, to_high=901, between=3
+    )
+
+
+def test_texts_and_what_is_missing(store: Store) -> None:
+    assert one(store, asked("code", "code")) == Inclusion(values=2, found=2)
+    assert one(store, asked("kind", "code")) == Inclusion(values=2, found=0)
+
+
+def test_numbers_kept_as_text(store: Store) -> None:
+    """Text that is no number meets nothing, and is no error."""
+    answer = one(store, asked("person_text"))
+    assert answer is not None
+    assert (answer.values, answer.found) == (4, 2)
+
+
+def test_only_rows_of_a_kind(store: Store) -> None:
+    answer = one(store, asked("person", when=("kind", "Shop")))
+    assert answer is not None
+    assert (answer.values, answer.found) == (1, 1)
+
+
+def test_several_columns_at_once(store: Store) -> None:
+    question = Question(table="rows_of", columns=("a", "b"), to_table="pairs", to_columns=("a", "b"))
+    assert one(store, question) == Inclusion(values=2, found=2)
+
+
+def test_within_documents(store: Store) -> None:
+    """Numbers and texts at the path; a document, a list or nothing there is no value."""
+    answer = one(store, asked("doc", inside="who.id"))
+    assert answer is not None
+    assert (answer.values, answer.found) == (2, 2)
+    target = store.table("rows_of")
+    name = store.within("rows_of", "doc", "who.name", target)
+    assert name is not None
+    with store.reading() as connection:
+        assert connection.execute(sa.select(name).where(name.is_not(None))).scalars().all() == ['a "b"']
+
+
+def test_no_more_rows_than_asked_for(store: Store) -> None:
+    answer = one(store, asked("person"), limit=1)
+    assert answer is not None
+    assert answer.values == 1
+
+
+def test_a_question_that_cannot_be_answered_spoils_no_other(store: Store) -> None:
+    """A document is no key: PostgreSQL refuses to compare it, SQLite finds nothing."""
+    odd = Question(table="rows_of", columns=("doc",), to_table="people", to_columns=("id",))
+    first, middle, last = store.contained([asked("person"), odd, asked("code", "code")], 100)
+    assert first is not None
+    assert last is not None
+    assert middle is None or middle.found == 0

@@ -1,0 +1,103 @@
+"""Folders of Parquet files and Delta tables: read like any store, never written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from amanat.datamap.build import build
+from amanat.errors import StoreDown, StoreError, StoreReadOnly
+from amanat.service.model import StoreConfig
+from amanat.stores.base import Needle, Store
+from amanat.stores.open import open_store
+from amanat.subjects.collect import collect
+from amanat.subjects.execute import execute
+from amanat.subjects.find import find
+from amanat.subjects.look import look
+from amanat.subjects.plan import plan_erasure, work_of
+from tests.datamap.making import USERS, made
+from tests.subjects.erasing import DAY
+
+ANN = [Needle(text="ann@x.example", kind="email")]
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Store:
+    folder = tmp_path / "lake"
+    (folder / "parts" / "day=1").mkdir(parents=True)
+    (folder / "parts" / "day=2").mkdir()
+    (folder / "empty").mkdir()
+    events = pl.DataFrame({"email": [f"p{n}@x.example" for n in range(1000)], "n": range(1000)})
+    events.write_parquet(folder / "events.parquet")
+    events.head(2).write_parquet(folder / "parts" / "day=1" / "a.parquet")
+    pl.DataFrame({"email": ["ann@x.example"], "n": [1]}).write_parquet(folder / "parts" / "day=2" / "b.parquet")
+    nested = {"who": [{"mail": "ann@x.example"}, None], "tags": [["a"], []], "raw": [b"ann@x.example", None]}
+    pl.DataFrame(nested).write_delta(str(folder / "nested"))
+    (folder / "torn.parquet").write_bytes(b"PAR1 ann@x.example")
+    return open_store(StoreConfig(name="lake", url="folder:///lake"), tmp_path)
+
+
+def test_schema(lake: Store) -> None:
+    tables = {table.name: table for table in lake.schema().tables}
+    assert list(tables) == ["events", "nested", "parts", "torn"]
+    assert {(table.kind, table.writable, table.holds) for table in tables.values()} == {("folder", False, True)}
+    assert [(column.name, column.text) for column in tables["events"].columns] == [("email", True), ("n", False)]
+    assert [column.name for column in tables["nested"].columns if column.json] == ["who", "tags"]
+    assert [column.name for column in tables["nested"].columns if column.binary] == ["raw"]
+    assert tables["torn"].columns == ()
+    assert [column.name for column in tables["parts"].columns] == ["email", "n", "day"]
+
+
+def test_samples(lake: Store) -> None:
+    values, count = lake.sample("events", 10)
+    assert count == 10
+    assert values["n"][:5] == [0, 1, 2, 3, 4]
+    assert values["n"][-1] == 999
+    assert lake.sample("events", 10) == (values, count)
+    assert lake.sample("nested", 10)[0]["who"][0] == '{"mail":"ann@x.example"}'
+    found = dict(lake.samples(["torn", "parts"], 10))
+    assert "cannot be read" in str(found["torn"])
+    assert "ann@" not in str(found["torn"])
+    assert isinstance(found["parts"], tuple)
+    assert found["parts"][1] == 3
+
+
+def test_search(lake: Store) -> None:
+    hits = {(hit.table, hit.column, hit.key) for hit in lake.search(ANN, ["events", "nested", "parts"])}
+    assert hits == {("nested", "who", ()), ("nested", "raw", ()), ("parts", "email", ())}
+
+
+def test_it_is_never_written_and_takes_no_statement(lake: Store) -> None:
+    with pytest.raises(StoreReadOnly, match="never written"), lake.writing():
+        pass
+    for refused in (lambda: lake.table("events"), lake.reading, lambda: lake.member([], [])):
+        with pytest.raises(StoreError, match=r"\[\[system\]\]"):
+            refused()
+    assert lake.rights().can_read
+    assert set(lake.capabilities.reasons) == {
+        "keys", "lock_rows", "deferrable", "transaction_status", "hidden_rows_are_errors"
+    }  # fmt: skip
+
+
+def test_it_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(StoreDown, match="`gone` cannot be opened"):
+        open_store(StoreConfig(name="lake", url="folder:///gone"), tmp_path).schema()
+
+
+def test_an_erasure_names_what_it_does_not_reach(lake: Store, tmp_path: Path) -> None:
+    (tmp_path / "lake" / "torn.parquet").unlink()
+    main = made(tmp_path, USERS)
+    stores = {"main": main, "lake": lake}
+    datamap = build([main, lake], None)
+    assert datamap.store("lake").table("parts").ownership == "identified"
+    subjects = find(main, datamap, "ann@x.example")
+    plan = plan_erasure(subjects, datamap, stores, today=DAY)
+    assert plan.refusals == ()
+    assert "lake.parts.email" in plan.not_reached
+    part = next(one for one in plan.stores if one.draft.store == "lake")
+    work = work_of(subjects, datamap, lake, part.draft)
+    execute(work, part, lambda _: None)
+    assert look(work, part.again) == {}
+    assert collect(subjects, datamap, lake) == ()
