@@ -146,7 +146,7 @@ def _renamed(columns: frozenset[str], names: Names | None, table: str) -> frozen
 
 def _right(table: TableMap, told: Told, names: Names | None) -> bool:
     if not told.path:
-        return table.ownership == "people"
+        return table.ownership == "people" or any(not path.links for path in table.paths)
     right = {
         tuple((at, names[at].get(key, key) if names else key, to) for at, key, to in hops)
         for hops in (told.path, *told.also)

@@ -105,7 +105,11 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> Peopl
     logs_in = "credentials" in categories
     if is_named_kind(table.name):
         # A company may be called a client: it has a name, and no more.
-        telling = bool(identifiers) or logs_in or "date_of_birth" in categories
+        called = any(
+            verdicts[column.name].identifier == "username" and _tells_apart(column, seen[column.name])
+            for column in table.columns
+        )
+        telling = bool(identifiers) or logs_in or called or "date_of_birth" in categories
         company = nouns(table.name)[0] in words().collectives.tables
         telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
         telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)

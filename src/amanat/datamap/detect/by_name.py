@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
 from amanat.datamap.detect.lexicon import Rule, lexicon
-from amanat.datamap.graph.words import stem
+from amanat.datamap.graph.words import stem, words
 from amanat.datamap.translations import english
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.words import is_called, nouns, snake
 from amanat.vocabulary.categories import categories
 
 
@@ -153,7 +153,8 @@ _REMARKS = {
 
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
-    last = english(snake(case.seen.name)).rpartition("_")[2]
+    name = english(snake(case.seen.name))
+    last = "note" if name.startswith("note_") else name.rpartition("_")[2]
     if not (case.owned or case.home) or lexicon().is_of_things(case.table):
         return None
     if case.key or case.seen.kind != "text" or last not in _REMARKS:
@@ -172,6 +173,9 @@ def as_name(case: Case) -> Verdict | None:
     seen = case.seen
     if not case.about or seen.kind != "text" or english(snake(seen.name)) != "name":
         return None
+    alone = seen.filled >= FEW and seen.distinct == seen.filled and not seen.spaced
+    if case.person and alone and seen.share("handle") > 0.9 and is_called(case.table, words().people.tables):
+        return shown("username", 0.7, "its name, and each has another, as people log in with", "username")
     if case.person or not case.owned or seen.share("person") >= MOST or _NAMED.intersection(nouns(case.table)):
         return shown("name", 0.75, "its name, on a person's row")
     if lexicon().is_of_things(case.table):
@@ -185,7 +189,12 @@ _NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "
 
 def of_table(case: Case) -> Verdict | None:
     """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
-    if not case.about or case.seen.kind not in ("text", "json"):
+    if not case.about:
+        return None
+    measures = case.seen.kind in ("text", "json", "number", "flag") and not lexicon().is_of_things(case.table)
+    if case.owned and measures and lexicon().is_medical(case.table):
+        return shown("health", 0.5, "in a table of what is noted of a person's health, by its name")
+    if case.seen.kind not in ("text", "json"):
         return None
     rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
     if rule is None or not categories()[rule.category].special:

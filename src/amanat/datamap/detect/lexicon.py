@@ -56,6 +56,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, tuple[str, ...]]
     comments: _Comments
     things: _Tables
+    medical: _Tables
     created: _Names
 
 
@@ -83,6 +84,7 @@ class Lexicon:
         self._free = Patterns(data.free.names)
         self._created = frozenset(data.created.names)
         self._things = frozenset(data.things.tables)
+        self._medical = frozenset(data.medical.tables)
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -162,6 +164,10 @@ class Lexicon:
     def is_of_things(self, table: str) -> bool:
         """Whether a row of the table is a thing or a group, by the table's name."""
         return bool(self._things.intersection(nouns(table)))
+
+    def is_medical(self, table: str) -> bool:
+        """Whether what is noted of a person in the table is about their health, by a word of its name."""
+        return any(singular(word) in self._medical for word in snake(table.rpartition(".")[2]).split("_"))
 
     def is_free(self, column: str) -> bool:
         return snake(column) in self._free
