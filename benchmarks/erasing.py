@@ -85,7 +85,7 @@ BY_HAND = (
     "username = 'erased-' || replace(gen_random_uuid()::text, '-', ''), password_hash = NULL, first_name = NULL, "
     "last_name = NULL, phone = NULL, photo_url = NULL, google_sub = NULL, facebook_id = NULL, "
     "two_factor_secret = NULL, settings = NULL, marketing_opt_in = false, referred_by = NULL, last_login_at = NULL, "
-    f"last_login_ip = NULL WHERE id {MINE} AND ({HELD})",
+    f"last_login_ip = NULL, created_at = '1970-01-01' WHERE id {MINE} AND ({HELD})",
     f"DELETE FROM users WHERE id {MINE} AND NOT ({HELD})",
 )
 

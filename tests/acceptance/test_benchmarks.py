@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,18 @@ SMALL = {
     "reading": [],
     "labels": [],
     "transparency": ["--data", str(Path(__file__).with_name("labelled.jsonl"))],
+    "discovery": ["--engine", "sqlite", "--quiet"],
+    "detecting": ["500"],
+    "mapping": ["--tables", "5", "--rows", "2000"],
     "evidence": ["200"],
     "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
 }
 
 
-def run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Any:
     module = importlib.import_module(f"benchmarks.{name}")
     monkeypatch.setattr(module, "RESULTS", tmp_path / "results.json")
-    module.main(SMALL[name])
+    module.main([*SMALL[name], *more])
     return json.loads((tmp_path / "results.json").read_text("utf-8"))
 
 
@@ -56,6 +60,40 @@ def test_transparency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_transparency_without_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     importlib.import_module("benchmarks.transparency").main(["--data", str(tmp_path / "none.jsonl")])
     assert "not run: there are no labelled policies" in capsys.readouterr().out
+
+
+def test_discovery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = tmp_path / "shop"
+    shop.mkdir()
+    connection = sqlite3.connect(shop / "shop.sqlite")
+    connection.execute("CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, password TEXT, kindly TEXT)")
+    connection.executemany("INSERT INTO users VALUES (?, ?, 'x', 'y')", [(n, f"p{n}@x.example") for n in range(20)])
+    connection.commit()
+    connection.close()
+    fields = {"email": "hand", "password": "hand", "kindly": "hand"}
+    (shop / "truth.json").write_text(json.dumps({"tables": {"users": {"fields": fields, "path_to_user": []}}}))
+    results = run("discovery", tmp_path, monkeypatch, str(shop))
+    assert results["named"]["counts"]["found"] == 2
+    assert results["named"]["counts"]["missed"] == 1
+    assert results["blind"]["pooled"]["ways"] == 1
+    assert "recall 0.667 < 0.95" in capsys.readouterr().out
+
+
+@pytest.mark.postgres
+def test_detecting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("benchmarks.detecting.SMALL", 3)
+    results = run("detecting", tmp_path, monkeypatch)
+    assert results["rows"] == 500
+    assert results["amanat"]["values"] > 500
+    assert results["amanat_small"]["cpu"] > 0
+
+
+@pytest.mark.postgres
+def test_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = run("mapping", tmp_path, monkeypatch)
+    assert (results["tables"], results["columns"]) == (5, 100)
+    assert results["map"]["memory"] > 50
+    assert results["short"] == []
 
 
 def test_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.across import abroad
-from amanat.datamap.graph.digests import digests_of, kind_of_digest
+from amanat.datamap.graph.digests import LENGTHS, digests_of
 from amanat.datamap.graph.names import Family, family
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
@@ -22,8 +22,6 @@ Seen = Mapping[str, Mapping[str, Evidence]]
 
 _LOOKED = 100_000
 """Rows that are looked through for digests."""
-
-_LENGTHS = (32, 40, 64, 128)
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,19 +42,15 @@ def home_of(people: People, store: Store, table: TableSchema, sample: Sample) ->
     return Home(people=people, store=store, family=kind, addresses=addresses)
 
 
-def by_digest(
-    store: Store, tables: Mapping[str, TableSchema], seen: Seen, home: Home, sample: Sample
-) -> Iterator[tuple[str, Link]]:
+def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home: Home) -> Iterator[tuple[str, Link]]:
     """Columns in which a digest of somebody's e-mail address stands."""
     email = next((column for column, kind in home.people.identifiers.items() if kind == "email"), None)
     if email is None or not home.addresses:
         return
     for table in tables.values():
         here = store.config.name == home.people.store and table.name == home.people.table
-        wanted = [] if here else [name for name, one in seen[table.name].items() if _digest_like(one)]
-        values = sample(table.name) if wanted else {}
-        for name in wanted:
-            kind = kind_of_digest(values.get(name, ()))
+        for name, one in () if here else seen[table.name].items():
+            kind = _kind_of(one)
             if kind is not None and _meets(store, table.name, name, digests_of(kind, home.addresses)):
                 yield (
                     table.name,
@@ -74,8 +68,10 @@ def by_digest(
                 )
 
 
-def _digest_like(seen: Evidence) -> bool:
-    return seen.kind == "text" and seen.filled > 1 and seen.length in _LENGTHS and not seen.spaced
+def _kind_of(seen: Evidence) -> str | None:
+    """Which digest all values seen could be."""
+    alike = seen.kind == "text" and seen.distinct > 1 and seen.share("digest") >= 0.5
+    return LENGTHS.get(seen.length) if alike else None
 
 
 def _meets(store: Store, table: str, column: str, digests: Sequence[str]) -> bool:

@@ -60,7 +60,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
-    ties = [*twins, *by_digest(store, tables, look.seen, home, sampled(store))]
+    ties = [*twins, *by_digest(store, tables, look.seen, home)]
     if not here:
         ties += by_key_elsewhere(tables, _taken(believed), home, sampled(store))
     tied = {name for name, link in ties if link.by == "identifier"}

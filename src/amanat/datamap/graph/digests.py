@@ -13,18 +13,10 @@ DIGESTS: dict[str, Callable[[bytes], str]] = {
 }
 """By name, as lower-case hexadecimal."""
 
-_LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
-_HEX = frozenset("0123456789abcdefABCDEF")
+LENGTHS: dict[float, str] = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+"""By the number of digits."""
+
 _MOST = 1_000
-
-
-def kind_of_digest(values: Iterable[object]) -> str | None:
-    """Which digest all of the values could be; None where they are none or there are fewer than two."""
-    texts = {value for value in values if isinstance(value, str) and value}
-    lengths = {len(text) for text in texts}
-    if len(texts) < 2 or len(lengths) != 1 or not all(_HEX.issuperset(text) for text in texts):
-        return None
-    return _LENGTHS.get(lengths.pop())
 
 
 def digests_of(kind: str, identifiers: Iterable[str]) -> list[str]:
