@@ -78,7 +78,10 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
     return found if english(snake(name)).rpartition("_")[0] in _PERSONAL else None
 
 
-_PERSONAL = {"first", "last", "given", "family", "middle", "maiden", "contact_first", "contact_last", "contact"}
+_PERSONAL = {
+    "first", "last", "full", "real", "legal", "given", "family", "middle", "maiden", "preferred", "contact_first",
+    "contact_last", "contact", "person", "customer", "recipient", "sender", "patient", "student", "employee", "guest",
+}  # fmt: skip
 
 
 def _is_stage(case: Case) -> bool:
@@ -99,7 +102,11 @@ def _belied(case: Case, rule: Rule) -> bool:
     return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
 
 
-_SHAPES = {"email": ("email", "email within"), "ip_address": ("ip",), "phone": ("phone", "phone within")}
+_SHAPES = {
+    "email": ("email", "email within"),
+    "ip_address": ("ip",),
+    "phone": ("phone", "phone within", "dialled", "phone +"),
+}
 """Categories whose values have a shape that cannot be mistaken."""
 
 
