@@ -82,6 +82,12 @@ def test_the_words_a_rule_met_and_its_pattern_as_written() -> None:
     ]
 
 
+def test_a_rule_that_only_goes_along_says_so_where_it_is_alone() -> None:
+    text = "# Privacy policy of the Heron Clinic\n\n## Links\nLinks to their privacy policies:\n- Laboratory Example\n"
+    (alone,) = explain(read_text(text), "Laboratory")
+    assert any("only goes along with `web.tracker`" in met.because for met in alone.rules if not met.won)
+
+
 @pytest.mark.parametrize("why", ["tier 2 gives way to tier 3", "yields to", "spoke first for the same duty"])
 def test_why_a_rule_gave_way(why: str) -> None:
     policies = sorted((ROOT / "examples").glob("*/policy.md"))

@@ -206,6 +206,8 @@ def _why_not(hit: Hit, weighing: Weighing, sentence: Sentence) -> str:
     data = hit.rule.data
     if not any(each is hit for each in weighing.met):
         return f"it asks for a field `{data.field}`, and the sentence names none"
+    if data.beside and not any(each.rule.data.duty.startswith(data.beside) for each in weighing.surest):
+        return f"it only goes along with {' or '.join(f'`{each}`' for each in data.beside)}, of which nothing is said"
     if not any(each is hit for each in weighing.surest):
         return _outweighed(hit, weighing)
     if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest]):
@@ -220,7 +222,9 @@ def _outweighed(hit: Hit, weighing: Weighing) -> str:
     first = next((each for each in weighing.surest if each.rule.data.duty == hit.rule.data.duty), None)
     if first is not None and first.rule.data.tier == hit.rule.data.tier:
         return f"{first.rule.name} spoke first for the same duty"
-    best = first or max(weighing.surest, key=lambda each: each.rule.data.tier)
+    best = first or max(weighing.surest, key=lambda each: each.rule.data.tier, default=None)
+    if best is None:
+        return "it is no surer than a rule of the same duty that only goes along"
     if hit.rule.data.tier < best.rule.data.tier:
         return f"tier {hit.rule.data.tier} gives way to tier {best.rule.data.tier}"
     return f"what stands above the sentence speaks for {best.rule.data.duty}"
