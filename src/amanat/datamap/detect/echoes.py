@@ -11,6 +11,9 @@ import polars as pl
 from amanat.datamap.detect.evidence import Evidence
 
 _LEAST = 3
+_COMPARED = 300
+"""Values of a column that are held against those that identify people."""
+
 _SHARE = 0.5
 _DIGESTS = ("md5", "sha1", "sha256", "sha512")
 _DIGEST_SHARE = 0.3
@@ -42,11 +45,11 @@ class Echoes:
             category = _identifies(one, people)
             digest = one.share("digest") > 0.6
             if digest:
-                self._digests[table, name] = kept
+                self._digests[table, name] = kept.head(_COMPARED)
             elif category is not None:
                 self._sources[table, name] = _Source(category, kept)
             if digest or category is not None or (one.share("uuid") <= 0.5 and one.length >= _LEAST):
-                self._others[table, name] = kept
+                self._others[table, name] = kept.head(_COMPARED)
 
     def found(self, seen: Seen) -> dict[str, dict[str, Evidence]]:
         """The evidence again, with what each column repeats of another's."""

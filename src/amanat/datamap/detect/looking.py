@@ -9,7 +9,7 @@ from amanat.datamap.detect.evidence import Columns, Evidence, evidence_of
 from amanat.stores.base import TableSchema
 
 _TABLES = 60
-_VALUES = 400_000
+_VALUES = 200_000
 """So many tables, or values, are looked at together; more would only take memory."""
 
 

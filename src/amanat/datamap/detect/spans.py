@@ -41,13 +41,19 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 NOTHING = Span()
 
+_FINE = 200
+"""Numbers whose places after the point are counted."""
+
 
 def span_of_numbers(values: Sequence[Any] | pl.Series) -> Span:
-    found = [value for value in values[:_LOOKED_AT] if _is_number(value)]
+    found = [value for value in values[:_LOOKED_AT] if type(value) is int or _is_number(value)]
     if not found:
         return NOTHING
+    if all(type(value) is int for value in found):
+        return Span(low=float(min(found)), high=float(max(found)), whole=True)
     numbers = [float(value) for value in found]
-    fine = sum(_decimals(value) >= 4 for value in found) / len(found)
+    some = found[:_FINE]
+    fine = sum(_decimals(value) >= 4 for value in some) / len(some)
     return Span(
         low=min(numbers),
         high=max(numbers),
