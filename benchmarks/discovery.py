@@ -33,7 +33,7 @@ from amanat.datamap.build import build
 from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
-from benchmarks import postgres
+from benchmarks import servers
 from benchmarks.corpus import ROOT
 from benchmarks.targets import (
     Target,
@@ -197,7 +197,7 @@ def on_sqlite(target: Target, folder: Path, *, blind: bool) -> Score:
 def on_postgres(target: Target, server: str, *, extensions: bool, blind: bool) -> Score:
     """Measured on PostgreSQL, in a database of its own."""
     assert target.dump is not None
-    with postgres.database(server) as url:
+    with servers.database(server) as url:
         load(url, target.dump, extensions=extensions)
         filled = {table: dict.fromkeys(held, "") for table, held in filled_postgres(url, target.tables).items()}
         names = blind_postgres(url) if blind else None
@@ -220,7 +220,7 @@ def measured(found: Sequence[Target], engine: str | None, *, blind: bool, folder
             if one.sqlite:
                 scores[f"{one.name} on sqlite"] = on_sqlite(one, folder, blind=blind)
     if engine != "sqlite" and any(one.dump for one in found):
-        with postgres.server() as (url, extensions):
+        with servers.postgres() as (url, extensions):
             for one in found:
                 if one.dump:
                     scores[f"{one.name} on postgresql"] = on_postgres(one, url, extensions=extensions, blind=blind)

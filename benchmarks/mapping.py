@@ -26,7 +26,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from benchmarks import postgres
+from benchmarks import servers
 from benchmarks.corpus import ROOT
 
 RESULTS = ROOT / "build/bench/mapping.json"
@@ -150,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--columns", type=int, default=20)
     parser.add_argument("--rows", type=int, default=2_000_000)
     options = parser.parse_args(arguments)
-    with postgres.server() as (server, _), postgres.database(server) as url:
+    with servers.postgres() as (server, _), servers.database(server) as url:
         print(f"building {options.tables} tables with {options.rows:,} rows", file=sys.stderr)
         fill(url, options.tables, options.columns, options.rows)
         reader = sa.make_url(url).set(username="reader").render_as_string(hide_password=False)

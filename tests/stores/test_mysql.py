@@ -9,10 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
-from amanat.service.model import StoreConfig
 from amanat.stores.base import Needle, Store
-from amanat.stores.open import open_store
-from tests.stores.conformance import SCHEMA, Conformance
+from tests.stores.conformance import SCHEMA
+from tests.stores.server import OnServer, opened, run
 from tests.stores.shapes import Hostile, hostile, table_of
 
 pytestmark = pytest.mark.mysql
@@ -23,18 +22,6 @@ MYSQL = tuple(
     .replace('"', "`").replace("\0", '"')
     for line in SCHEMA
 )  # fmt: skip
-
-
-def run(url: str, *statements: str) -> None:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement.replace("%", "%%"))
-    engine.dispose()
-
-
-def opened(url: str, **fields: object) -> Store:
-    return open_store(StoreConfig(name="main", url=url, **fields))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -51,25 +38,13 @@ def role(mysql_url: str) -> Iterator[str]:
     run(mysql_url, f"DROP USER {name}@localhost")
 
 
-class TestMysql(Conformance):
-    @pytest.fixture
-    def store(self, mysql_url: str) -> Iterator[Store]:
-        run(mysql_url, *MYSQL)
-        store = opened(mysql_url, write_url=mysql_url)
-        yield store
-        store.close()
+@pytest.fixture
+def url(mysql_url: str) -> str:
+    return mysql_url
 
-    @pytest.fixture
-    def down(self, mysql_url: str) -> Iterator[Store]:
-        store = opened(sa.make_url(mysql_url).set(database="nowhere").render_as_string(hide_password=False))
-        yield store
-        store.close()
 
-    @pytest.fixture
-    def may_not_write(self, store: Store, role: str) -> Iterator[Store]:
-        store = opened(role, write_url=role)
-        yield store
-        store.close()
+class TestMysql(OnServer):
+    statements = MYSQL
 
 
 @pytest.fixture
@@ -88,13 +63,6 @@ class TestHostileNames(Hostile):
         found = opened(mysql_url, write_url=mysql_url)
         yield found
         found.close()
-
-
-def test_nobody_listens() -> None:
-    store = opened("mysql://someone:sesame@127.0.0.1:1/db")
-    with pytest.raises(StoreDown) as caught:
-        store.schema()
-    assert "sesame" not in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["mysql://ann:sesame@host:port/db", "mariadb://host/"])
@@ -304,12 +272,6 @@ def others(url: str) -> int:
     with engine.connect() as connection:
         statement = "SELECT id FROM information_schema.processlist WHERE db = database() AND id <> connection_id()"
         return int(connection.exec_driver_sql(statement).scalar_one())
-
-
-def test_rights_of_a_role_with_too_much_power(mysql_url: str, role: str) -> None:
-    run(mysql_url, "CREATE TABLE t (id INT PRIMARY KEY)")
-    assert opened(mysql_url).rights().reader_can_write
-    assert not opened(role).rights().reader_can_write
 
 
 def test_a_sample_by_other_keys(mysql_url: str, store: Store) -> None:

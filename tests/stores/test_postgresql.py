@@ -8,25 +8,12 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly
-from amanat.service.model import StoreConfig
+from amanat.errors import NotInstalled, StoreBusy, StoreError, StoreReadOnly
 from amanat.stores.base import Needle, Store
-from amanat.stores.open import open_store
-from tests.stores.conformance import SCHEMA, Conformance
+from tests.stores.conformance import SCHEMA
+from tests.stores.server import OnServer, opened, run
 
 pytestmark = pytest.mark.postgres
-
-
-def run(url: str, *statements: str) -> None:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement.replace("%", "%%") if "%" in statement else statement)
-    engine.dispose()
-
-
-def opened(url: str, **fields: object) -> Store:
-    return open_store(StoreConfig(name="main", url=url, **fields))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -43,26 +30,13 @@ def role(postgres_url: str) -> Iterator[str]:
     run(postgres_url, f"DROP OWNED BY {name}", f"DROP ROLE {name}")
 
 
-class TestPostgres(Conformance):
-    @pytest.fixture
-    def store(self, postgres_url: str, role: str) -> Iterator[Store]:
-        assert role, "made before the tables, so that it may read them"
-        run(postgres_url, *SCHEMA)
-        store = opened(postgres_url, write_url=postgres_url)
-        yield store
-        store.close()
+@pytest.fixture
+def url(postgres_url: str) -> str:
+    return postgres_url
 
-    @pytest.fixture
-    def down(self, postgres_url: str) -> Iterator[Store]:
-        store = opened(sa.make_url(postgres_url).set(database="nowhere").render_as_string(hide_password=False))
-        yield store
-        store.close()
 
-    @pytest.fixture
-    def may_not_write(self, store: Store, role: str) -> Iterator[Store]:
-        store = opened(role, write_url=role)
-        yield store
-        store.close()
+class TestPostgres(OnServer):
+    statements = SCHEMA
 
 
 @pytest.fixture
@@ -70,20 +44,6 @@ def store(postgres_url: str) -> Iterator[Store]:
     found = opened(postgres_url)
     yield found
     found.close()
-
-
-def test_nobody_listens() -> None:
-    store = opened("postgres://someone:sesame@127.0.0.1:1/db")
-    with pytest.raises(StoreDown) as caught:
-        store.schema()
-    assert "sesame" not in str(caught.value)
-
-
-def test_passwords_stay_out_of_errors(role: str) -> None:
-    wrong = sa.make_url(role).set(username="nobody", password="open/sesame").render_as_string(hide_password=False)
-    with pytest.raises(StoreDown) as caught:
-        opened(wrong).schema()
-    assert "sesame" not in str(caught.value)
 
 
 def test_a_url_that_cannot_be_read() -> None:
@@ -112,17 +72,6 @@ def test_hidden_rows_are_an_error(postgres_url: str, role: str) -> None:
     with pytest.raises(StoreError, match="BYPASSRLS"):
         list(store.search([Needle(text="ann@x.example", kind="email")]))
     store.close()
-
-
-def test_rights_of_a_role_with_too_much_power(postgres_url: str, role: str) -> None:
-    run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)")
-    strong, weak = opened(postgres_url), opened(role)
-    assert strong.rights().reader_can_write
-    assert strong.rights().notes
-    assert not weak.rights().reader_can_write
-    assert weak.rights().can_write is None
-    strong.close()
-    weak.close()
 
 
 def test_types_are_searched_as_text(postgres_url: str, store: Store) -> None:

@@ -12,9 +12,8 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError, StoreTimeout
 from amanat.stores.base import Needle, Store
+from tests.stores.server import opened, run
 from tests.stores.shapes import Hostile, hostile, table_of
-from tests.stores.test_postgresql import opened as opened_postgres
-from tests.stores.test_postgresql import run
 from tests.stores.test_sqlite import made
 from tests.stores.test_sqlite import opened as opened_sqlite
 
@@ -23,7 +22,7 @@ ANN = [Needle(text="ann@x.example", kind="email")]
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Store]:
-    store = opened_postgres(postgres_url, write_url=postgres_url)
+    store = opened(postgres_url, write_url=postgres_url)
     yield store
     store.close()
 
@@ -35,7 +34,7 @@ class TestHostileNamesInPostgres(Hostile):
         engine = sa.create_engine(postgres_url, poolclass=sa.NullPool)
         hostile(engine)
         engine.dispose()
-        store = opened_postgres(postgres_url, write_url=postgres_url)
+        store = opened(postgres_url, write_url=postgres_url)
         yield store
         store.close()
 
@@ -141,7 +140,7 @@ def test_names_that_meet(postgres_url: str, postgres: Store) -> None:
 @pytest.mark.postgres
 def test_an_endless_view_in_postgres(postgres_url: str) -> None:
     run(postgres_url, "CREATE TABLE t (id INT)", "CREATE VIEW slow AS SELECT pg_sleep(100)::text AS x")
-    store = opened_postgres(postgres_url, timeout=1)
+    store = opened(postgres_url, timeout=1)
     found = dict(store.samples(["slow", "t"], 5))
     assert isinstance(found["slow"], StoreTimeout)
     assert "raise `timeout`" in str(found["slow"])
@@ -189,7 +188,7 @@ def test_bytes_of_no_encoding(postgres_url: str) -> None:
                 "INSERT INTO people VALUES ('b', 'ann@x.example', '{\"a\": 1}')",
             ):
                 raw.execute(statement)
-        store = opened_postgres(url)
+        store = opened(url)
         values, count = store.sample("people", 5)
         assert count == 2
         assert "ann@x.example" in values["email"]

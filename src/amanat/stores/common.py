@@ -26,6 +26,7 @@ from amanat.stores.base import (
 )
 from amanat.stores.contained import answer
 from amanat.stores.documents import text_at
+from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected
 
 _LOSSES = 3
@@ -90,7 +91,8 @@ class SqlStore(ABC):
     ) -> sa.ColumnElement[bool]: ...
 
     @abstractmethod
-    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]: ...
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+        """The hits in one table, whose rows stream out."""
 
     @abstractmethod
     def transaction_id(self, connection: sa.Connection) -> str | None: ...
@@ -99,10 +101,18 @@ class SqlStore(ABC):
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]: ...
 
     @abstractmethod
-    def after_erasure(self) -> str: ...
-
-    @abstractmethod
     def close(self) -> None: ...
+
+    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
+        """In one snapshot, where rows lie: what a view shows is found in the tables that it reads."""
+        matcher = Matcher(needles)
+        names = [one.name for one in self._reflected.schema.tables if one.holds] if tables is None else tables
+        with self.reading() as connection:
+            for name in names:
+                yield from self._search_table(connection, matcher, name)
+
+    def after_erasure(self) -> str:
+        return self.capabilities.physical_erasure
 
     def schema(self) -> StoreSchema:
         """Reflects anew, so that what a migration changed is seen. Raises `StoreDown`."""
@@ -223,9 +233,15 @@ class SqlStore(ABC):
             raise StoreError(f"there is no table `{name}`", place=self.config.name, remedy="run `amanat map` again")
         return shape
 
-    def _searched(self, tables: Sequence[str] | None) -> Sequence[str]:
-        """Where rows lie: what a view shows is found in the tables that it reads."""
-        return [table.name for table in self._reflected.schema.tables if table.holds] if tables is None else tables
+
+class NoHistory:
+    """For stores whose engine keeps no record of past transactions."""
+
+    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
+        return None
+
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
+        return "unknown"
 
 
 class OneEngine:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, NoReturn
 
 import polars as pl
 import sqlalchemy as sa
@@ -29,6 +29,7 @@ from amanat.stores.base import (
     StoreSchema,
     TableSchema,
 )
+from amanat.stores.common import NoHistory
 from amanat.stores.needles import Matcher
 from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, points
 
@@ -52,7 +53,7 @@ _CAPABILITIES = Capabilities(
 )
 
 
-class LakeStore:
+class LakeStore(NoHistory):
     """One folder. Statements are refused: what must be done there is a task for a person, under `[[system]]`."""
 
     dialect = "folder"
@@ -139,12 +140,6 @@ class LakeStore:
 
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> NoReturn:  # noqa: ARG002
         self._refuse()
-
-    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
-        return None
-
-    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
-        return "unknown"
 
     def after_erasure(self) -> str:
         return _CAPABILITIES.physical_erasure

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import Any, Literal, cast
-from urllib.parse import quote
+from typing import Any, cast
 
 import pymysql
 import sqlalchemy as sa
@@ -14,15 +12,15 @@ from pymysql.cursors import SSCursor
 from sqlalchemy import event
 
 from amanat.errors import StoreError
-from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights, Sample
+from amanat.stores.base import Capabilities, Hit, Sample
 from amanat.stores.blocks import blocks
-from amanat.stores.common import OneEngine, SqlStore, may_not_write
+from amanat.stores.common import NoHistory, may_not_write
 from amanat.stores.failures import mysql_failure
 from amanat.stores.information import look
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
+from amanat.stores.server import ServerStore
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -56,26 +54,31 @@ _SESSION = (
 )
 
 
-class MysqlStore(SqlStore):
+class MysqlStore(NoHistory, ServerStore):
     """One database of a MariaDB or MySQL server. Values come as PyMySQL reads them."""
 
     dialect = "mysql"
     typed = False
 
-    def __init__(self, config: StoreConfig) -> None:
-        super().__init__(config)
-        urls = [_url(text, config.name) for text in (config.url, config.write_url or config.url)]
-        self._database = str(urls[0].database)
-        self._readers, self._writers = (OneEngine(partial(_engine, url)) for url in urls)
-        given = {url.password for url in urls if url.password}
-        self._secrets = tuple(sorted(given | {quote(secret, safe="") for secret in given}, key=len, reverse=True))
+    driver = "mysql+pymysql"
+    example = "mysql://user@host:3306/database"
 
     @property
     def capabilities(self) -> Capabilities:
         return _CAPABILITIES
 
-    def _engine(self, *, writing: bool) -> sa.Engine:
-        return (self._writers if writing else self._readers).engine
+    def _url(self, text: str) -> sa.URL:
+        parsed = super()._url(text)
+        if not parsed.database:
+            raise self._wrong_url("the URL names no database")
+        return parsed
+
+    def _connect(self, url: sa.URL) -> sa.Engine:
+        arguments: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS, "charset": "utf8mb4"}
+        given = {key: value for key, value in arguments.items() if key not in url.query}
+        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+        event.listen(engine, "connect", _prepare)
+        return engine
 
     def _open_snapshot(self, connection: sa.Connection) -> None:
         _set_limit(connection, None)
@@ -97,27 +100,13 @@ class MysqlStore(SqlStore):
         return (pymysql.MySQLError,)
 
     def _reflect(self, connection: sa.Connection) -> Reflected:
-        others = [schema for schema in self.config.schemas if schema != self._database]
-        return look(connection, self._database, others, self.config.name)
+        database = str(self._reading_url.database)
+        others = [schema for schema in self.config.schemas if schema != database]
+        return look(connection, database, others, self.config.name)
 
-    def rights(self) -> Rights:
-        notes: list[str] = []
-        try:
-            with self.reading() as connection:
-                can_read, reader_can_write = True, _may_write(connection)
-        except StoreError as error:
-            return Rights(can_read=False, reader_can_write=False, can_write=None, notes=(error.message,))
-        if reader_can_write:
-            notes.append("the role of `url` may change rows; SELECT would be enough")
-        can_write = None
-        if self.config.write_url is not None:
-            try:
-                with self.writing() as connection:
-                    can_write = _may_write(connection)
-            except StoreError as error:
-                can_write = False
-                notes.append(error.message)
-        return Rights(can_read=can_read, reader_can_write=reader_can_write, can_write=can_write, notes=tuple(notes))
+    def _may_write(self, connection: sa.Connection) -> bool:
+        found = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))
+        return any(word in grant["what"] for grant in found if grant for word in _WRITES)
 
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         return sample_mysql(connection, self._shape(table), self.table(table), limit)
@@ -128,14 +117,6 @@ class MysqlStore(SqlStore):
         if len(columns) == 1:
             return columns[0].in_(sa.bindparam(None, [row[0] for row in rows], expanding=True, unique=True))
         return sa.tuple_(*columns).in_(sa.bindparam(None, rows, expanding=True, unique=True))
-
-    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
-        """Rows stream out in one snapshot."""
-        matcher = Matcher(needles)
-        names = self._searched(tables)
-        with self.reading() as connection:
-            for name in names:
-                yield from self._search_table(connection, matcher, name)
 
     def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
         shape, table = self._shape(name), self.table(name)
@@ -153,38 +134,6 @@ class MysqlStore(SqlStore):
                 for at, needle in matcher.find(values):
                     row, column = divmod(at, len(names))
                     yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
-
-    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
-        return None
-
-    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
-        return "unknown"
-
-    def after_erasure(self) -> str:
-        return _CAPABILITIES.physical_erasure
-
-    def close(self) -> None:
-        self._readers.close()
-        self._writers.close()
-
-
-def _url(text: str, name: str) -> sa.URL:
-    remedy = "write `mysql://user@host:3306/database`"
-    try:
-        parsed = sa.make_url(text)
-    except (sa.exc.ArgumentError, ValueError):
-        raise StoreError("the URL cannot be read", place=name, remedy=remedy) from None
-    if not parsed.database:
-        raise StoreError("the URL names no database", place=name, remedy=remedy)
-    return parsed.set(drivername="mysql+pymysql")
-
-
-def _engine(url: sa.URL) -> sa.Engine:
-    arguments: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS, "charset": "utf8mb4"}
-    given = {key: value for key, value in arguments.items() if key not in url.query}
-    engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
-    event.listen(engine, "connect", _prepare)
-    return engine
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -204,11 +153,3 @@ def _set_limit(connection: sa.Connection, seconds: int | None) -> None:
 
 _GRANT = re.compile(r"^GRANT (?P<what>.+?) ON (?:TABLE )?(?P<where>\S+) TO ", re.DOTALL)
 _WRITES = ("INSERT", "UPDATE", "DELETE", "ALL PRIVILEGES")
-
-
-def _may_write(connection: sa.Connection) -> bool:
-    for row in connection.exec_driver_sql("SHOW GRANTS"):
-        found = _GRANT.match(str(row[0]))
-        if found and any(word in found["what"] for word in _WRITES):
-            return True
-    return False

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import Any, Literal
-from urllib.parse import quote
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from amanat.errors import StoreError
-from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights, Sample
+from amanat.stores.base import Capabilities, Hit, Sample
 from amanat.stores.catalogue import look, schemas_of
-from amanat.stores.common import OneEngine, SqlStore, may_not_write
+from amanat.stores.common import may_not_write
 from amanat.stores.copying import search_table
 from amanat.stores.failures import postgres_failure
 from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling_postgres import sample_postgres
+from amanat.stores.server import ServerStore
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -45,25 +43,29 @@ _SNAPSHOT = (
 )
 
 
-class PostgresStore(SqlStore):
+class PostgresStore(ServerStore):
     """One PostgreSQL database. Values come as psycopg reads them."""
 
     dialect = "postgresql"
     typed = True
 
-    def __init__(self, config: StoreConfig) -> None:
-        super().__init__(config)
-        urls = [_url(text, config.name) for text in (config.url, config.write_url or config.url)]
-        self._readers, self._writers = (OneEngine(partial(_engine, url)) for url in urls)
-        given = {url.password for url in urls if url.password}
-        self._secrets = tuple(sorted(given | {quote(secret, safe="") for secret in given}, key=len, reverse=True))
+    driver = "postgresql+psycopg"
+    example = "postgresql://user@host:5432/database"
 
     @property
     def capabilities(self) -> Capabilities:
         return _CAPABILITIES
 
-    def _engine(self, *, writing: bool) -> sa.Engine:
-        return (self._writers if writing else self._readers).engine
+    def _connect(self, url: sa.URL) -> sa.Engine:
+        arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
+        given = {key: value for key, value in arguments.items() if key not in url.query}
+        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+
+        @event.listens_for(engine, "do_connect")
+        def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
+            return forgive(psycopg.connect(*arguments, **keywords))
+
+        return engine
 
     def _open_snapshot(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql(_SNAPSHOT)
@@ -83,24 +85,13 @@ class PostgresStore(SqlStore):
         default, others = schemas_of(connection, self.config.schemas, self.config.name)
         return reflect(connection, [None, *others], look(connection, default, others))
 
-    def rights(self) -> Rights:
-        notes: list[str] = []
-        try:
-            with self.reading() as connection:
-                can_read, reader_can_write = True, _may_write(connection)
-        except StoreError as error:
-            return Rights(can_read=False, reader_can_write=False, can_write=None, notes=(error.message,))
-        if reader_can_write:
-            notes.append("the role of `url` may change rows; SELECT would be enough")
-        can_write = None
-        if self.config.write_url is not None:
-            try:
-                with self.writing() as connection:
-                    can_write = _may_write(connection)
-            except StoreError as error:
-                can_write = False
-                notes.append(error.message)
-        return Rights(can_read=can_read, reader_can_write=reader_can_write, can_write=can_write, notes=tuple(notes))
+    def _may_write(self, connection: sa.Connection) -> bool:
+        statement = (
+            "SELECT coalesce(bool_or(has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')), false) "
+            "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
+        )
+        return bool(connection.execute(sa.text(statement)).scalar_one())
 
     def _limit_time(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{self.config.timeout}s'")
@@ -128,14 +119,11 @@ class PostgresStore(SqlStore):
         place = getattr(column, "info", {}).get("amanat")
         return None if place is None else self._reflected.traits[place].bare
 
-    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
-        """Rows stream out by COPY in one snapshot."""
-        matcher = Matcher(needles)
-        names = self._searched(tables)
-        with self.reading() as connection:
-            for name in names:
-                oids = [self._reflected.traits[name, column].oid for column in self._shape(name).primary_key]
-                yield from search_table(connection, matcher, self._shape(name), self.table(name), oids)
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+        """By COPY."""
+        shape = self._shape(name)
+        oids = [self._reflected.traits[name, column].oid for column in shape.primary_key]
+        yield from search_table(connection, matcher, shape, self.table(name), oids)
 
     def transaction_id(self, connection: sa.Connection) -> str | None:
         return str(connection.exec_driver_sql("SELECT pg_current_xact_id()").scalar_one())
@@ -149,13 +137,6 @@ class PostgresStore(SqlStore):
             )
             status = connection.execute(statement, {"id": transaction}).scalar()
         return status if status in ("committed", "aborted") else "unknown"
-
-    def after_erasure(self) -> str:
-        return _CAPABILITIES.physical_erasure
-
-    def close(self) -> None:
-        self._readers.close()
-        self._writers.close()
 
 
 class _Values(sa.types.UserDefinedType[list[Any]]):
@@ -177,33 +158,3 @@ class _Named(sa.types.UserDefinedType[Any]):
 
     def get_col_spec(self, **_: Any) -> str:
         return self.name
-
-
-def _url(text: str, name: str) -> sa.URL:
-    try:
-        parsed = sa.make_url(text)
-    except (sa.exc.ArgumentError, ValueError):
-        remedy = "write `postgresql://user@host:5432/database`"
-        raise StoreError("the URL cannot be read", place=name, remedy=remedy) from None
-    return parsed.set(drivername="postgresql+psycopg")
-
-
-def _engine(url: sa.URL) -> sa.Engine:
-    arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
-    given = {key: value for key, value in arguments.items() if key not in url.query}
-    engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
-
-    @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
-        return forgive(psycopg.connect(*arguments, **keywords))
-
-    return engine
-
-
-def _may_write(connection: sa.Connection) -> bool:
-    statement = (
-        "SELECT coalesce(bool_or(has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')), false) "
-        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
-    )
-    return bool(connection.execute(sa.text(statement)).scalar_one())

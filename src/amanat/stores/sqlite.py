@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import quote
 
 import msgspec
@@ -18,9 +18,9 @@ from sqlalchemy.pool import NullPool
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Capabilities, Hit, Needle, Rights, Sample
+from amanat.stores.base import Capabilities, Hit, Rights, Sample
 from amanat.stores.blocks import blocks
-from amanat.stores.common import OneEngine, SqlStore
+from amanat.stores.common import NoHistory, OneEngine, SqlStore
 from amanat.stores.failures import sqlite_failure
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
@@ -50,7 +50,7 @@ _CAPABILITIES = Capabilities(
 )
 
 
-class SqliteStore(SqlStore):
+class SqliteStore(NoHistory, SqlStore):
     """One SQLite file. Values come as SQLite holds them (int, float, str, bytes, None), whatever a column declares."""
 
     dialect = "sqlite"
@@ -140,13 +140,6 @@ class SqliteStore(SqlStore):
             parts = [sa.func.amanat_key(part) for part in parts]
         return (columns[0] if single else sa.tuple_(*columns)).in_(sa.select(*parts))
 
-    def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
-        matcher = Matcher(needles)
-        names = self._searched(tables)
-        with self.reading() as connection:
-            for name in names:
-                yield from self._search_table(connection, matcher, name)
-
     def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
         """Every column is read: SQLite lets text into columns of any declared type."""
         shape, table = self._shape(name), self.table(name)
@@ -160,12 +153,6 @@ class SqliteStore(SqlStore):
             for at, needle in matcher.find(values):
                 row, column = divmod(at, len(names))
                 yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
-
-    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
-        return None
-
-    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
-        return "unknown"
 
     def after_erasure(self) -> str:
         with self._translated(writing=True):

@@ -1,4 +1,4 @@
-"""A PostgreSQL server to measure on: the one named by `AMANAT_TEST_POSTGRES`, the system's, or the one in a wheel."""
+"""Servers and fresh databases to measure and test on."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ SERVERS = Path("/usr/lib/postgresql")
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, bool]]:
-    """The URL of a running server, and whether it has the contributed extensions (`hstore`, `btree_gin`)."""
+def postgres() -> Iterator[tuple[str, bool]]:
+    """The URL of a running PostgreSQL, and whether it has the contributed extensions (`hstore`, `btree_gin`).
+
+    It is the one named by `AMANAT_TEST_POSTGRES`, else the system's, else the one in a wheel.
+    """
     if given := os.environ.get("AMANAT_TEST_POSTGRES"):
         yield given, False
         return
@@ -42,16 +45,18 @@ def server() -> Iterator[tuple[str, bool]]:
 
 @contextmanager
 def database(url: str) -> Iterator[str]:
-    """The URL of a new, empty database on that server, dropped at the end."""
-    name = f"b{uuid.uuid4().hex[:12]}"
-    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    """The URL of a new, empty database on a PostgreSQL or MariaDB server, dropped at the end."""
+    server = sa.make_url(url)
+    name = f"t{uuid.uuid4().hex[:12]}"
+    made, gone = ("", " WITH (FORCE)") if server.get_backend_name() == "postgresql" else (" CHARACTER SET utf8mb4", "")
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with admin.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}{made}")
     try:
-        yield sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+        yield server.set(database=name).render_as_string(hide_password=False)
     finally:
         with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}{gone}")
         admin.dispose()
 
 
