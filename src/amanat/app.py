@@ -34,6 +34,10 @@ Progress = Callable[[str], None]
 RequestKind = Literal["access", "erase", "port"]
 
 
+_TOLD = 50
+"""Tables between two words of progress."""
+
+
 def _silent(_: str) -> None:
     """Progress that nobody follows."""
 
@@ -104,7 +108,11 @@ class Amanat:
         from amanat.datamap.file import load_pins
 
         self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
-        return build(self.stores, self.service.people, load_pins(self.map_file))
+        return build(self.stores, self.service.people, load_pins(self.map_file), progress=self._looked_at)
+
+    def _looked_at(self, done: int, total: int) -> None:
+        if done % _TOLD == 0 and done < total:
+            self.progress(f"looked at {done} of {total} tables")
 
     def write_map(self, datamap: DataMap) -> Path:
         """Writes `datamap.toml`, keeping what a person changed in it."""

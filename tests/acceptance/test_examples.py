@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.app import Amanat
+from amanat.app import Amanat, RequestKind
 from amanat.board.checks import CHECKS
 from amanat.board.exit import exit_code
 from amanat.board.model import Board
@@ -32,9 +32,9 @@ def check(folder: Path) -> Board:
 
 
 def break_it(name: str, case: str, folder: Path) -> None:
-    def run_request(kind: str, subject: str) -> object:
+    def run_request(kind: RequestKind, subject: str) -> object:
         with Amanat.open(folder / "amanat.toml") as amanat:
-            return amanat.request(kind, subject)  # type: ignore[arg-type]
+            return amanat.request(kind, subject)
 
     sabotage(name, case, folder, run_request)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amanat.board.model import Board, Line
 from amanat.policy.reading import Field, FieldKind, LintFinding, Reading, Span, Statement
@@ -113,11 +113,19 @@ UNREAD = ("The lighthouse keeper is thanked for his patience herewithal.",)
 INFORMATIVE = ("Harbour Books keeps a small shop and a reading club.", "We also collect:")
 
 
-def finding(id: str, rule: str, duty: str, words: str | None, message: str, remedy: str, **more: object) -> Finding:
+def finding(id: str, rule: str, duty: str, words: str | None, message: str, remedy: str, **more: Any) -> Finding:
     start = TEXT.index(words) if words else None
     end = start + len(words) if words and start is not None else None
-    whole = {"id": id, "rule": rule, "duty": duty, "start": start, "end": end, "message": message, "remedy": remedy}
-    return Finding(**whole, **more)  # type: ignore[arg-type]
+    whole: dict[str, Any] = {
+        "id": id,
+        "rule": rule,
+        "duty": duty,
+        "start": start,
+        "end": end,
+        "message": message,
+        "remedy": remedy,
+    }
+    return Finding(**whole, **more)
 
 
 FINDINGS = (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from functools import partial
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -66,8 +67,7 @@ def test_a_large_map_is_a_line_for_each_table_that_matters() -> None:
 
 
 def test_all_shows_those_without_personal_data_too() -> None:
-    whole: Callable[..., None] = lambda datamap, console: show_map(datamap, console, every=True)  # noqa: E731
-    text = printed(whole, large())
+    text = printed(partial(show_map, every=True), large())
     names = {table.name for table in large().stores[0].tables}
     assert names <= set(text.split())
     assert "No personal data seen" not in text
@@ -98,3 +98,14 @@ def test_no_name_steers_the_terminal() -> None:
     text = detail(HOSTILE, small())
     assert "\u202e" not in text
     assert "onerror" in text
+
+
+def test_copies_leftovers_and_other_kinds_of_people_are_told() -> None:
+    text = " ".join(detail("mail_log", small()).split())
+    assert "a copy of mails it seems to be left over: nothing points to it" in text
+    assert "copy of" not in detail("orders", small())
+    people = small().people
+    assert people is not None
+    others = People(store="main", table="applicants", key="id", identifiers={})
+    told = printed(show_map, msgspec.structs.replace(small(), kinds=(people, others)))
+    assert "People live in `main.users`, others in `applicants`." in " ".join(told.split())

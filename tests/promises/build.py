@@ -10,7 +10,7 @@ from typing import Any
 from amanat.board.build import build
 from amanat.board.model import Board, Line
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
-from amanat.policy.reading import Field, LintFinding, Reading, Statement
+from amanat.policy.reading import Field, FieldKind, LintFinding, Reading, Statement
 from amanat.promises.baseline import Baseline
 from amanat.promises.bind import bind
 from amanat.promises.model import Finding, Seen
@@ -46,9 +46,9 @@ def reading(*sentences: tuple[str, dict[str, Any]], lint: tuple[LintFinding, ...
 
 
 def _statement(number: int, sentence: str, start: int, terms: dict[str, Any]) -> Statement:
-    marks = [("category", value) for value in terms.pop("categories")]
+    marks: list[tuple[FieldKind, str]] = [("category", value) for value in terms.pop("categories")]
     marks += [("source", value) for value in terms.pop("sources")]
-    fields = tuple(Field(kind=kind, value=value, start=start, end=start) for kind, value in marks)  # type: ignore[arg-type]
+    fields = tuple(Field(kind=kind, value=value, start=start, end=start) for kind, value in marks)
     told: dict[str, Any] = {
         "kind": Kind.CHECKED,
         "scope": Scope.SERVICE,

@@ -331,6 +331,7 @@ def test_tables_that_could_not_be_read_are_told_and_leave_the_rest_unshown() -> 
     result = board(text, store(table("users", NAME), closed))
     (one,) = found(result.findings, "unread")
     assert (one.table, one.breaks) == ("closed", False)
+    assert [each.rule for each in result.findings if each.table == "closed"] == ["unread"], "said once"
     by_duty = {line.promise.id: line for line in result.lines}
     assert by_duty["law:gdpr:categories"].status is Status.UNPROVEN
     assert all(line.status is Status.UNPROVEN for line in result.lines if line.promise.duty == "datamap.absent")

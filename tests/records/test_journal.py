@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from amanat.records.journal import (
     JournalMoved,
     PlannedStep,
     Request,
+    RequestKind,
     Step,
     StepState,
     close_request,
@@ -39,10 +41,12 @@ ANA, BEN = "a" * 64, "b" * 64
 DUE = START + timedelta(days=30)
 
 
-def asked(connection: sa.Connection, subject: str = ANA, kind: str = "erase", sealed: bytes | None = None) -> Request:
+def asked(
+    connection: sa.Connection, subject: str = ANA, kind: RequestKind = "erase", sealed: bytes | None = None
+) -> Request:
     return open_request(
         connection,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         subject=subject,
         channel="cli",
         received_at=START,
@@ -236,11 +240,11 @@ def test_a_failed_step_can_be_tried_again(memory: Records) -> None:
 
 
 def test_tasks_are_given_once_and_done_once(records: Records) -> None:
-    given = {"system": "paper", "what": "shred the form", "who": "office", "due_at": DUE, "now": START}
+    given: dict[str, Any] = {"system": "paper", "what": "shred the form", "who": "office", "due_at": DUE, "now": START}
     with records.begin() as connection:
         made = asked(connection)
-        first = add_task(connection, request=made.id, **given)  # type: ignore[arg-type]
-        assert add_task(connection, request=made.id, **given) == first  # type: ignore[arg-type]
+        first = add_task(connection, request=made.id, **given)
+        assert add_task(connection, request=made.id, **given) == first
         sooner = add_task(
             connection, request=made.id, system="crm", what="delete", who="sales", due_at=START, now=START
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -41,8 +42,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def asked(column: str, to: str = "id", table: str = "people", **more: object) -> Question:
-    return Question(table="rows_of", columns=(column,), to_table=table, to_columns=(to,), **more)  # type: ignore[arg-type]
+def asked(column: str, to: str = "id", table: str = "people", **more: Any) -> Question:
+    return Question(table="rows_of", columns=(column,), to_table=table, to_columns=(to,), **more)
 
 
 def one(store: Store, question: Question, limit: int = 100) -> Inclusion | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from amanat.board.model import Board
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, StoreMap, TableMap
 from amanat.errors import StoreDown
@@ -10,10 +12,10 @@ from tests.board.build import sample_board
 TO_CUSTOMER = Link(columns=("customer_id",), table="customers", to=("id",), nullable=False)
 
 
-def column(name: str, *categories: str, because: str = "by its name", **more: object) -> ColumnMap:
+def column(name: str, *categories: str, because: str = "by its name", **more: Any) -> ColumnMap:
     return ColumnMap(
         name=name, type="TEXT", personal=bool(categories), categories=categories, because=because,
-        confidence=0.95 if categories else 0.0, **more,  # type: ignore[arg-type]
+        confidence=0.95 if categories else 0.0, **more,
     )  # fmt: skip
 
 

@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from amanat.activities.model import CONTROLLER, PROCESSOR, Record
 from amanat.activities.words import headline
-from amanat.policy.out.ink import ticked
-from amanat.policy.out.paper import paper, template_loader
+from amanat.policy.out.paper import paper, templates
 from amanat.policy.out.words import count
 
 
@@ -26,13 +25,6 @@ def render(record: Record) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=template_loader("amanat.activities"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("amanat.activities")
     made.globals.update(CONTROLLER=CONTROLLER, PROCESSOR=PROCESSOR, count=count)
-    made.filters["ticked"] = ticked
     return made

@@ -16,8 +16,7 @@ from amanat.board.page import stylesheet
 from amanat.policy.compare.model import Change, Comparison, Material, Passage
 from amanat.policy.compare.saying import MATERIAL, headline, moved_from, place_of, section_of
 from amanat.policy.compare.words import differences
-from amanat.policy.out.ink import ticked
-from amanat.policy.out.paper import template_loader
+from amanat.policy.out.paper import templates
 from amanat.policy.out.words import count
 
 SIGN: dict[Material, str] = {"yes": "▲", "unknown": "?", "no": "·"}
@@ -119,15 +118,8 @@ def _marked(op: str, text: str) -> Markup:
 @cache
 def environment() -> jinja2.Environment:
     """The templates of the page; everything that is not `Markup` is escaped."""
-    made = jinja2.Environment(
-        loader=template_loader("amanat.board"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("amanat.board")
     made.globals.update(SIGN=SIGN, MATERIAL=MATERIAL, count=count)
-    made.filters["ticked"] = ticked
     made.filters["opened"] = lambda words: words[:1].upper() + words[1:]
     made.tests["run"] = lambda block: isinstance(block, Run)
     return made

@@ -18,8 +18,7 @@ from amanat.board.model import Board
 from amanat.board.notes import Note, Notes, Remark, is_plain, laws, marks, notes
 from amanat.board.words import ORDER, SIGN
 from amanat.policy.out.figures import share
-from amanat.policy.out.ink import ticked
-from amanat.policy.out.paper import paper, runs, template_loader
+from amanat.policy.out.paper import paper, runs, templates
 from amanat.policy.out.tiles import Tile, TileKind, tiles
 from amanat.policy.out.words import count
 from amanat.vocabulary.terms import Lawful, Source, Status
@@ -124,17 +123,10 @@ def _said(note: Note) -> tuple[str, ...]:
 @cache
 def environment() -> jinja2.Environment:
     """The templates of the board; everything that is not `Markup` is escaped."""
-    made = jinja2.Environment(
-        loader=template_loader("amanat.board"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("amanat.board")
     made.globals.update(
         ORDER=ORDER, SIGN=SIGN, MEANING=words.MEANING, LAWFUL_MEANING=words.LAWFUL_MEANING, Status=Status,
         Lawful=Lawful, Source=Source, headline=words.headline, place=words.place, standing=words.standing,
         count=count, share=share, laws=laws, MANY=12,
     )  # fmt: skip
-    made.filters["ticked"] = ticked
     return made

@@ -14,7 +14,9 @@ def init(
     folder: Path = Path(),
     /,
     *,
-    database: Annotated[str, Parameter(help="A database URL: sqlite:///app.db or postgresql://user@host/name.")],
+    database: Annotated[
+        str, Parameter(help="A database URL: sqlite:///app.db, postgresql://user@host/name or mysql://user@host/name.")
+    ],
     policy: Annotated[Path, Parameter(help="The published policy, as text or Markdown.")],
     name: Annotated[str | None, Parameter(help="The service's name; else the folder's.")] = None,
     force: Annotated[bool, Parameter(negative=(), help="Write over an amanat.toml that is there.")] = False,

@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 from amanat.board.typewriter import Typewriter, short, terminal
 from amanat.datamap.model import ColumnMap, DataMap, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.out.face import held_columns, told
-from amanat.datamap.out.words import (
-    KIND_WORDS,
-    LINK_WORDS,
-    OWNERSHIP,
-    headline,
-    is_bare,
-    is_special,
-    suspects,
-)
+from amanat.datamap.out.words import KIND_WORDS, LINK_WORDS, OWNERSHIP, headline, is_bare, is_special, origin, suspects
 from amanat.errors import InputError
 from amanat.policy.out.words import count
 
@@ -44,7 +36,9 @@ def show_map(datamap: DataMap, console: Console | None = None, *, every: bool = 
 def _summary(out: Typewriter, datamap: DataMap) -> None:
     out.say((headline(datamap), "bold"))
     if datamap.people:
-        out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`.", ""))
+        others = [f"`{kind.table}`" for kind in datamap.kinds if kind != datamap.people]
+        also = f", others in {', '.join(others)}" if others else ""
+        out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`{also}.", ""))
     else:
         out.say(("Where people live is not known.", "bold yellow"))
     tables = [table for store in datamap.stores for table in store.tables]
@@ -120,6 +114,8 @@ def _table(out: Typewriter, table: TableMap, *, whole: bool = False) -> None:
         out.say((f"data of children: {table.children}", "bold magenta"), indent=2)
     if table.unread:
         out.say((f"its rows could not be looked at: {table.unread}", "yellow"), indent=2)
+    for said in origin(table):
+        out.say((said, "yellow"), indent=2)
     for link in suspects(table):
         out.say((f"{'+'.join(link.columns)} to {link.table} is not believed: {link.suspect}", "red"), indent=2)
     for column in held_columns(table):

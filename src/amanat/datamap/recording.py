@@ -26,7 +26,7 @@ def recorded(text: str, known: Pins, datamap: DataMap) -> str:
 
 def holding(store: StoreMap) -> list[TableMap]:
     """The tables that hold something of their own, by name: a view does not."""
-    return sorted((table for table in store.tables if table.kind != "view"), key=lambda table: table.name)
+    return sorted(store.held, key=lambda table: table.name)
 
 
 def noted(table: TableMap, pin: TablePin) -> frozenset[str]:

@@ -14,7 +14,7 @@ from amanat.examples.data import folder
 from amanat.examples.loading import Loader, is_postgres, transaction
 
 Kind = Literal["access", "erase", "port"]
-RunRequest = Callable[[str, str], object]
+RunRequest = Callable[[Kind, str], object]
 """Runs a request of a kind for an e-mail address, as the command line would."""
 
 
@@ -86,14 +86,14 @@ def sabotage(name: str, case: str, into: Path, run_request: RunRequest | None = 
         for change in chosen.change:
             if change.sort() == "sql":
                 loader.run(_sql(change, url))
-        subjects = [(change.request, _subject(loader, change, case)) for change in requests]
+        subjects = [(change.request, _subject(loader, change, case)) for change in requests if change.request]
         for file, text in texts.items():
             file.with_suffix(file.suffix + ".new").write_text(text, "utf-8", newline="")
     for file in texts:
         file.with_suffix(file.suffix + ".new").replace(file)
     if run_request is not None:
         for kind, subject in subjects:
-            run_request(str(kind), subject)
+            run_request(kind, subject)
     return chosen
 
 

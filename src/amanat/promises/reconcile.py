@@ -15,7 +15,7 @@ from amanat.promises.rules.minimal import never_filled, unused
 from amanat.promises.rules.optional import optional_though_required, required_though_optional
 from amanat.promises.rules.purposes import denied_purpose, untold_purpose
 from amanat.promises.rules.regions import contradicted_region, unguarded_region, unknown_region, untold_region
-from amanat.promises.rules.silent_store import silent_store, unread_table
+from amanat.promises.rules.silent_store import silent_store
 from amanat.promises.rules.sources import denied_source, undisclosed_source
 from amanat.promises.rules.special import special_without_condition
 from amanat.promises.rules.text import text
@@ -26,7 +26,6 @@ from amanat.service.model import Service
 
 RULES: tuple[Rule, ...] = (
     silent_store,
-    unread_table,
     undisclosed,
     forbidden,
     undisclosed_source,

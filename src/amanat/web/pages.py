@@ -105,7 +105,7 @@ def datamap(request: AnyRequest) -> str:
         (each.name, table, columns)
         for each in found.stores
         if store in ("", each.name)
-        for table in each.tables
+        for table in each.held
         if ownership in ("", table.ownership)
         if (columns := [column for column in table.columns if all or column.personal is not False])
     ]
@@ -120,7 +120,7 @@ def _tables(rows: list[tuple[str, TableMap, list[Any]]]) -> dict[str, int]:
 
 
 def _ownerships(found: DataMap) -> list[str]:
-    return sorted({table.ownership for store in found.stores for table in store.tables})
+    return sorted({table.ownership for store in found.stores for table in store.held})
 
 
 @post("/check", sync_to_thread=True)

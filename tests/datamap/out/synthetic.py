@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from typing import Any
 
-from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, Ownership, Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, LinkBy, Ownership, Path, StoreMap, TableMap
 from amanat.service.model import People
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\"' & \u202e{{ 7*7 }}"
 """A name of a table that tries to be something else."""
 
 
-def link(column: str, table: str, by: str = "foreign key", **more: object) -> Link:
-    return Link(columns=(column,), table=table, to=("id",), nullable=False, by=by, **more)  # type: ignore[arg-type]
+def link(column: str, table: str, by: LinkBy = "foreign key", **more: Any) -> Link:
+    return Link(columns=(column,), table=table, to=("id",), nullable=False, by=by, **more)
 
 
-def personal(name: str, *categories: str, **more: object) -> ColumnMap:
-    given = {"type": "TEXT", "confidence": 0.9, "because": f"`{name}` says so"} | more
-    return ColumnMap(name=name, personal=True, categories=categories, **given)  # type: ignore[arg-type]
+def personal(name: str, *categories: str, **more: Any) -> ColumnMap:
+    given: dict[str, Any] = {"type": "TEXT", "confidence": 0.9, "because": f"`{name}` says so"} | more
+    return ColumnMap(name=name, personal=True, categories=categories, **given)
 
 
 def plain(name: str, type: str = "INTEGER") -> ColumnMap:
@@ -30,107 +32,83 @@ def way(*hops: tuple[str, Link]) -> Path:
 
 def small() -> DataMap:
     """Every ownership, every kind of link, marks, a second store, a store that is down, a hostile name."""
-    orders, sender, receiver = link("user_id", "users"), link("sender_id", "users"), link("receiver_id", "users")
-    lines, guessed, mail = (
-        link("order_id", "orders"),
-        link("uid", "users", "inferred"),
-        link("mail", "users", "identifier"),
-    )
-    wrong = link("user_id", "products", suspect="its values are no keys of `products`")
-    tables = (
-        TableMap(
-            name="users",
-            primary_key=("id",),
-            ownership="people",
-            rows=1200,
-            columns=(
-                plain("id"),
-                personal("email", "email", identifier="email", unique=True),
-                personal("name", "name"),
-                personal("religion", "religion"),
-                personal("born", "date_of_birth"),
-                ColumnMap(name="misc", type="TEXT", personal=None, because="no name or value tells"),
-                personal(
-                    "extra", inside=(Inside(path="home.city", categories=("postal_address",), because="by its name"),)
-                ),
-                personal("password", "credentials", form="hashed"),
-            ),
-        ),
-        TableMap(
-            name="orders",
-            primary_key=("id",),
-            ownership="owned",
-            links=(orders,),
-            paths=(way(("orders", orders)),),
-            rows=90,
-            columns=(plain("id"), plain("user_id"), personal("total", "order")),
-        ),
-        TableMap(
-            name="order_lines",
-            primary_key=("id",),
-            ownership="owned",
-            links=(lines,),
-            rows=400,
-            paths=(way(("order_lines", lines), ("orders", orders)),),
-            columns=(plain("id"), plain("order_id"), personal("note", "order")),
-        ),
-        TableMap(
-            name="messages",
-            ownership="shared",
-            links=(sender, receiver),
-            kind="view",
-            comment="what people write",
-            paths=(way(("messages", sender)), way(("messages", receiver))),
-            columns=(plain("sender_id"), plain("receiver_id"), personal("body", "communication")),
-        ),
-        TableMap(
-            name="pupils",
-            ownership="owned",
-            links=(guessed,),
-            paths=(way(("pupils", guessed)),),
-            children="dates of birth of persons under 16",
-            columns=(plain("uid"), personal("grade", "assessment")),
-        ),
-        TableMap(
-            name="mail_log",
-            ownership="identified",
-            links=(mail,),
-            paths=(way(("mail_log", mail)),),
-            columns=(personal("mail", "email", identifier="email"),),
-        ),
-        TableMap(
-            name="articles",
-            ownership="actor",
-            links=(link("author_id", "users", role="actor"),),
-            paths=(way(("articles", link("author_id", "users", role="actor"))),),
-            columns=(plain("author_id"), personal("byline", "name")),
-        ),
-        TableMap(
-            name="leads",
-            ownership="unplaced",
-            unread="permission denied",
-            links=(wrong,),
-            columns=(plain("user_id"), personal("phone", "phone")),
-        ),
-        TableMap(name="products", ownership="none", columns=(plain("id"), plain("price"))),
-        TableMap(name=HOSTILE, ownership="none", columns=(plain(HOSTILE),), comment=HOSTILE),
-    )
-    across = Link(columns=("mail",), table="users", to=("email",), nullable=True, by="identifier", store="main",
-                  confidence=0.8, because="values are found there")  # fmt: skip
-    visits = TableMap(
-        name="visits", ownership="identified", links=(across,), paths=(way(("visits", across)),),
-        columns=(personal("mail", "email"), personal("ip", "ip_address")),
-    )  # fmt: skip
+    main = (_people(), *_theirs(), *_others())
     return DataMap(
         stores=(
-            StoreMap(name="main", dialect="postgresql", answered=True, tables=tables, sampled=True, rows_sampled=1000),
-            StoreMap(name="logs", dialect="sqlite", answered=True, tables=(visits,)),
+            StoreMap(name="main", dialect="postgresql", answered=True, tables=main, sampled=True, rows_sampled=1000),
+            StoreMap(name="logs", dialect="sqlite", answered=True, tables=(_elsewhere(),)),
             StoreMap(name="archive", dialect="sqlite", answered=False, error="the file is not there"),
         ),
         people=People(store="main", table="users", key="id", identifiers={"email": "email"}),
         digest="0123456789abcdef",
         notes=("`main.gone` is pinned and is not there",),
     )
+
+
+def _people() -> TableMap:
+    city = Inside(path="home.city", categories=("postal_address",), because="by its name")
+    return TableMap(
+        name="users", primary_key=("id",), ownership="people", rows=1200,
+        columns=(
+            plain("id"), personal("email", "email", identifier="email", unique=True), personal("name", "name"),
+            personal("religion", "religion"), personal("born", "date_of_birth"),
+            ColumnMap(name="misc", type="TEXT", personal=None, because="no name or value tells"),
+            personal("extra", inside=(city,)), personal("password", "credentials", form="hashed"),
+        ),
+    )  # fmt: skip
+
+
+def _theirs() -> Iterator[TableMap]:
+    """Tables from which a key leads to people."""
+    orders, lines, guessed = link("user_id", "users"), link("order_id", "orders"), link("uid", "users", "inferred")
+    sender, receiver = link("sender_id", "users"), link("receiver_id", "users")
+    yield TableMap(
+        name="orders", primary_key=("id",), ownership="owned", links=(orders,), paths=(way(("orders", orders)),),
+        rows=90, columns=(plain("id"), plain("user_id"), personal("total", "order")),
+    )  # fmt: skip
+    yield TableMap(
+        name="order_lines", primary_key=("id",), ownership="owned", links=(lines,), rows=400,
+        paths=(way(("order_lines", lines), ("orders", orders)),),
+        columns=(plain("id"), plain("order_id"), personal("note", "order")),
+    )  # fmt: skip
+    yield TableMap(
+        name="messages", ownership="shared", links=(sender, receiver), kind="view", comment="what people write",
+        paths=(way(("messages", sender)), way(("messages", receiver))),
+        columns=(plain("sender_id"), plain("receiver_id"), personal("body", "communication")),
+    )  # fmt: skip
+    yield TableMap(
+        name="pupils", ownership="owned", links=(guessed,), paths=(way(("pupils", guessed)),),
+        children="dates of birth of persons under 16", columns=(plain("uid"), personal("grade", "assessment")),
+    )  # fmt: skip
+
+
+def _others() -> Iterator[TableMap]:
+    """Tables without such a key, and those that are nobody's."""
+    mail, author = link("mail", "users", "identifier"), link("author_id", "users", role="actor")
+    wrong = link("user_id", "products", suspect="its values are no keys of `products`")
+    yield TableMap(
+        name="mail_log", ownership="identified", links=(mail,), paths=(way(("mail_log", mail)),),
+        columns=(personal("mail", "email", identifier="email"),), copy_of="mails", leftover="nothing points to it",
+    )  # fmt: skip
+    yield TableMap(
+        name="articles", ownership="actor", links=(author,), paths=(way(("articles", author)),),
+        columns=(plain("author_id"), personal("byline", "name")),
+    )  # fmt: skip
+    yield TableMap(
+        name="leads", ownership="unplaced", unread="permission denied", links=(wrong,),
+        columns=(plain("user_id"), personal("phone", "phone")),
+    )  # fmt: skip
+    yield TableMap(name="products", ownership="none", columns=(plain("id"), plain("price")))
+    yield TableMap(name=HOSTILE, ownership="none", columns=(plain(HOSTILE),), comment=HOSTILE)
+
+
+def _elsewhere() -> TableMap:
+    across = Link(columns=("mail",), table="users", to=("email",), nullable=True, by="identifier", store="main",
+                  confidence=0.8, because="values are found there")  # fmt: skip
+    return TableMap(
+        name="visits", ownership="identified", links=(across,), paths=(way(("visits", across)),),
+        columns=(personal("mail", "email"), personal("ip", "ip_address")),
+    )  # fmt: skip
 
 
 _ROOMS = ("billing", "clinic", "content", "courses", "crm", "forum", "hr", "log", "shop", "stock", "support", "survey")
@@ -177,7 +155,7 @@ def large(tables: int = 500, columns: int = 20) -> DataMap:
 def _table(dice: random.Random, name: str, columns: int, reached: list[TableMap]) -> TableMap:
     draw = dice.random()
     ownership = next(kind for kind, until in _SHARES if draw <= until)
-    by = "identifier" if ownership == "identified" else "inferred" if dice.random() < 0.15 else "foreign key"
+    by: LinkBy = "identifier" if ownership == "identified" else "inferred" if dice.random() < 0.15 else "foreign key"
     first = link("person_id", "person", by)
     paths: tuple[Path, ...] = (way((name, first)),)
     if ownership == "shared":

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, StoreMap, TableMap
+from amanat.service.model import People
 
 
 def as_json(datamap: DataMap) -> dict[str, Any]:
     """Plain values only; paths as text. No sampled value is in it."""
-    people = datamap.people
     return {
         "stores": [_store(store) for store in datamap.stores],
-        "people": None
-        if people is None
-        else {
-            "store": people.store,
-            "table": people.table,
-            "key": people.key,
-            "identifiers": dict(people.identifiers),
-        },
+        "people": _people(datamap.people) if datamap.people else None,
+        "kinds": [_people(kind) for kind in datamap.kinds],
         "notes": list(datamap.notes),
         "digest": datamap.digest,
     }
+
+
+def _people(people: People) -> dict[str, Any]:
+    return {
+        "store": people.store, "table": people.table, "key": people.key, "identifiers": dict(people.identifiers),
+    }  # fmt: skip
 
 
 def _store(store: StoreMap) -> dict[str, Any]:
@@ -49,6 +49,9 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "pinned": table.pinned,
         "children": table.children,
         "unread": table.unread,
+        "copy_of": table.copy_of,
+        "leftover": table.leftover,
+        "reads": list(table.reads),
         "comment": table.comment,
         "columns": [_column(column) for column in table.columns],
     }
@@ -64,6 +67,8 @@ def _link(link: Link) -> dict[str, Any]:
         "by": link.by,
         "role": link.role,
         "nullable": link.nullable,
+        "identifier": link.identifier,
+        "digest": link.digest,
         "inside": link.inside,
         "when": link.when[0] if link.when else None,
         "confidence": link.confidence,
@@ -83,6 +88,8 @@ def _column(column: ColumnMap) -> dict[str, Any]:
         "source": column.source,
         "identifier": column.identifier,
         "form": column.form,
+        "required": column.required,
+        "given": column.given,
         "inside": [_inside(each) for each in column.inside],
         "pinned": column.pinned,
         "comment": column.comment,

@@ -18,8 +18,7 @@ from amanat.datamap.out import words
 from amanat.datamap.out.face import MOST_CARDS, Face, card, chip, held_columns, marks, told
 from amanat.datamap.out.graph import Graph, Node, Wire, graph
 from amanat.datamap.out.layout import CARDS, CHIPS, Layout, layout, stub
-from amanat.policy.out.ink import ticked
-from amanat.policy.out.paper import paper, template_loader
+from amanat.policy.out.paper import paper, templates
 from amanat.policy.out.words import count
 from amanat.vocabulary.categories import categories
 
@@ -160,19 +159,12 @@ def _hash(script: str) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     """The templates of the page; everything that is not `Markup` is escaped."""
-    made = jinja2.Environment(
-        loader=template_loader("amanat.datamap.out"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("amanat.datamap.out")
     made.globals.update(
         OWNERSHIP=words.OWNERSHIP, KIND_WORDS=words.KIND_WORDS, LINK_WORDS=words.LINK_WORDS, categories=categories(),
-        is_bare=words.is_bare, is_special=words.is_special, suspects=words.suspects, held_columns=held_columns,
-        held_categories=held_categories, told=told, marks=marks, sought=sought, way=way, sure=sure,
-        bare_names=bare_names, count=count,
+        is_bare=words.is_bare, is_special=words.is_special, suspects=words.suspects, origin=words.origin,
+        held_columns=held_columns, held_categories=held_categories, told=told, marks=marks, sought=sought,
+        way=way, sure=sure, bare_names=bare_names, count=count,
         special_names=[name for name, each in categories().items() if each.special],
     )  # fmt: skip
-    made.filters["ticked"] = ticked
     return made

@@ -78,3 +78,9 @@ def headline(datamap: DataMap) -> str:
     if lost := len(datamap.unreached):
         return f"{first} From {lost:,} of these tables no way leads to a person."
     return f"{first} From each of these a way leads to a person."
+
+
+def origin(table: TableMap) -> tuple[str, ...]:
+    """Whether the table is a copy of another, and why it seems to be left over."""
+    copy = (f"a copy of {table.copy_of}",) if table.copy_of else ()
+    return (*copy, f"it seems to be left over: {table.leftover}") if table.leftover else copy

@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from amanat.policy.out import setting, words
 from amanat.policy.out.figures import SEVERITIES, figures, share
-from amanat.policy.out.ink import ticked
 from amanat.policy.out.notes import Fault, Notes, Term, Unread, marks, notes
-from amanat.policy.out.paper import paper, runs, template_loader
+from amanat.policy.out.paper import paper, runs, templates
 from amanat.policy.out.sentences import Said, named
 from amanat.policy.out.tiles import Tile, TileKind, tiles
 from amanat.policy.reading import Reading, Span, Statement
@@ -104,13 +103,7 @@ def _part(statement: Statement, span: Span) -> str:
 @cache
 def environment() -> jinja2.Environment:
     """The templates of the page; everything that is not `Markup` is escaped."""
-    made = jinja2.Environment(
-        loader=template_loader("amanat.policy.out"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates("amanat.policy.out")
     made.globals.update(
         SEVERITIES=SEVERITIES, SEVERITY_WORDS=words.SEVERITY_WORDS, SEVERITY_MEANING=words.SEVERITY_MEANING,
         MOST=setting.MOST, families=families(), family_of=family_of, kinds=kinds(), label_of=label_of, dpv_of=dpv_of,
@@ -118,5 +111,4 @@ def environment() -> jinja2.Environment:
         count=words.count, does_what=words.does_what, headline=words.headline, in_words=words.value_in_words,
         clipped=words.clipped, share=share, DENIABLE=_DENIABLE,
     )  # fmt: skip
-    made.filters["ticked"] = ticked
     return made

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import jinja2
 
+from amanat.policy.out.ink import ticked
 from amanat.policy.out.tiles import TileKind
 
 
@@ -25,11 +26,19 @@ def paper() -> str:
     return files("amanat.policy.out").joinpath("templates/paper.css").read_text("utf-8")
 
 
-def template_loader(package: str) -> jinja2.BaseLoader:
-    """The templates of a package, and behind them those that are shared."""
-    return jinja2.ChoiceLoader(
-        [jinja2.PackageLoader(name, "templates") for name in dict.fromkeys((package, "amanat.policy.out"))]
+def templates(package: str) -> jinja2.Environment:
+    """The templates of a package, and behind them those that are shared; everything that is not `Markup` is escaped."""
+    made = jinja2.Environment(
+        loader=jinja2.ChoiceLoader(
+            [jinja2.PackageLoader(name, "templates") for name in dict.fromkeys((package, "amanat.policy.out"))]
+        ),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    made.filters["ticked"] = ticked
+    return made
 
 
 def runs(rows: Iterable[R]) -> Iterator[tuple[bool, list[R]]]:

@@ -1,4 +1,4 @@
-"""A store that did not answer, and a table of one that did."""
+"""A store that did not answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from amanat.promises.model import Finding
 from amanat.promises.rules.look import Look
 
 RULE, DUTY = "silent-store", "datamap.categories"
-UNREAD = "unread-table"
 
 
 def silent_store(look: Look) -> Iterator[Finding]:
@@ -26,20 +25,3 @@ def silent_store(look: Look) -> Iterator[Finding]:
                 store=store.name,
                 breaks=False,
             )
-
-
-def unread_table(look: Look) -> Iterator[Finding]:
-    """A table that could not be read is judged by names and types: while there is one, nothing is shown to be kept."""
-    for store in look.datamap.stores:
-        for table in store.held:
-            if table.unread:
-                yield Finding(
-                    id=finding_id(UNREAD, DUTY, (store.name, table.name)),
-                    rule=UNREAD,
-                    duty=DUTY,
-                    message=f"`{store.name}.{table.name}` could not be read: {table.unread}",
-                    remedy="see `amanat doctor`",
-                    store=store.name,
-                    table=table.name,
-                    breaks=False,
-                )
