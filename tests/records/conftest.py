@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from amanat.records.database import Records
 from amanat.records.keys import Keys
 
-START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+from .logs import START, Log
 
 
 class HandClock:
@@ -62,3 +62,19 @@ def memory(tmp_path: Path, keys_folder: Path, clock: HandClock) -> Iterator[Reco
     """Records on SQLite only, for what does not touch the difference."""
     with Records.open(None, tmp_path / "service" / ".amanat", Keys.open(keys_folder / "s"), clock) as records:
         yield records
+
+
+@pytest.fixture(scope="session")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Log, Log]:
+    folder = tmp_path_factory.mktemp("logs")
+    return Log(folder / "small", folder / "keys", 2, 4), Log(folder / "large", folder / "keys", 300, 560)
+
+
+@pytest.fixture
+def small(originals: tuple[Log, Log], tmp_path: Path) -> Log:
+    return originals[0].copy(tmp_path / "small")
+
+
+@pytest.fixture
+def large(originals: tuple[Log, Log], tmp_path: Path) -> Log:
+    return originals[1].copy(tmp_path / "large")

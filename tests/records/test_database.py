@@ -23,7 +23,7 @@ from amanat.records.keys import Keys
 from amanat.records.migrate import HEAD, SCRIPTS, RecordsTooNew
 from amanat.records.tables import finding_first_seen, metadata, request, step
 
-from .conftest import START
+from .logs import START
 
 
 def opening(folder: Path, keys: Path) -> str:

@@ -15,7 +15,8 @@ from amanat.records.database import Records
 from amanat.records.jobs import MOST_ATTEMPTS, Ran, pause, run_due, schedule
 from amanat.records.tables import job
 
-from .conftest import START, HandClock
+from .conftest import HandClock
+from .logs import START
 
 
 def later(records: Records, name: str, minutes: int = 0) -> None:

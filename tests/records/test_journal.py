@@ -35,7 +35,8 @@ from amanat.records.journal import (
 )
 from amanat.records.tasks import add_task, finish_task, tasks
 
-from .conftest import START, HandClock
+from .conftest import HandClock
+from .logs import START
 
 ANA, BEN = "a" * 64, "b" * 64
 DUE = START + timedelta(days=30)

@@ -27,7 +27,7 @@ from amanat.records.evidence.verify import verify
 from amanat.records.keys import Keys
 from amanat.records.tables import checkpoint, outbox
 
-from .conftest import START
+from .logs import START
 
 
 def fill(records: Records, count: int, first: int = 0) -> list[str]:

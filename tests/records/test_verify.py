@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import random
 import shutil
 import subprocess
@@ -13,99 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from amanat.clock import FixedClock
 from amanat.errors import InputError
-from amanat.records.database import Records
 from amanat.records.evidence import verify as module
-from amanat.records.evidence.log import Item
 from amanat.records.evidence.merkle import leaf_hash
-from amanat.records.evidence.note import Checkpoint, Signer
-from amanat.records.evidence.tiles import Edge, pack, unpack
-from amanat.records.evidence.verify import ALWAYS, NOT_SEEN, Report, verify
-from amanat.records.keys import Keys
+from amanat.records.evidence.tiles import pack
+from amanat.records.evidence.verify import ALWAYS, NOT_SEEN, verify
 
-from .conftest import START
-
-
-class Log:
-    """A log in a folder of its own, with the checkpoint it had when it was `before` entries long."""
-
-    def __init__(self, folder: Path, keys: Path, before: int, size: int) -> None:
-        self.state = folder / ".amanat"
-        self.folder = self.state / "evidence"
-        with Records.open(None, self.state, Keys.open(keys / "s"), FixedClock(START)) as records:
-            subject = records.keys.subject("email", "ana@example.com")
-            self.key = records.keys.verifier_text()
-            self.signer = records.keys.signer
-            for first, last in ((0, before), (before, size)):
-                items = [
-                    Item(kind="test", payload={"n": number}, subject=subject if number % 3 == 1 else None)
-                    for number in range(first, last)
-                ]
-                with records.begin() as connection:
-                    records.evidence.append_many(connection, items)
-                records.evidence.sequence()
-                if last == before:
-                    self.since = (self.folder / "checkpoint").read_text()
-        self.size = size
-
-    def copy(self, folder: Path) -> Log:
-        """The same log elsewhere, to be damaged."""
-        twin = copy.copy(self)
-        twin.state = folder / ".amanat"
-        twin.folder = twin.state / "evidence"
-        shutil.copytree(self.folder, twin.folder)
-        shutil.copy(self.state / "evidence.vkey", twin.state)
-        return twin
-
-    def verify(self, since: str | None = None) -> Report:
-        return verify(self.folder, self.key, since)
-
-    def files(self) -> list[Path]:
-        return sorted(path for path in self.folder.rglob("*") if path.is_file())
-
-    def entries(self) -> list[bytes]:
-        width = self.size % 256
-        names = [f"{index:03d}" for index in range(self.size // 256)] + (
-            [f"{self.size // 256:03d}.p/{width}"] if width else []
-        )
-        return [each or b"" for name in names for each in unpack((self.folder / "tile/entries" / name).read_bytes())]
-
-    def rewrite(self, entries: list[bytes], signed: bool = False) -> None:
-        """What a forger does who may write everything, and with `signed` even has the key."""
-        edge, files = Edge(), dict[str, bytes]()
-        for entry in entries:
-            files.update(edge.feed(entry, leaf_hash(entry)))
-        files.update(edge.open_files())
-        shutil.rmtree(self.folder / "tile")
-        for path, data in files.items():
-            (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.folder / path).write_bytes(data)
-        if signed:
-            text = Checkpoint(self.signer.name, edge.size, edge.rows.root()).text()
-            (self.folder / "checkpoint").write_bytes(self.signer.sign(text))
+from .logs import Log
 
 
 @pytest.fixture(autouse=True)
 def _one_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is damaged here stays damaged: thousands of second looks would find the same."""
     monkeypatch.setattr(module, "_TRIES", 1)
-
-
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Log, Log]:
-    folder = tmp_path_factory.mktemp("logs")
-    return Log(folder / "small", folder / "keys", 2, 4), Log(folder / "large", folder / "keys", 300, 560)
-
-
-@pytest.fixture
-def small(originals: tuple[Log, Log], tmp_path: Path) -> Log:
-    return originals[0].copy(tmp_path / "small")
-
-
-@pytest.fixture
-def large(originals: tuple[Log, Log], tmp_path: Path) -> Log:
-    return originals[1].copy(tmp_path / "large")
 
 
 def flip(file: Path, place: int, bit: int = 0) -> Callable[[], None]:
@@ -244,87 +163,6 @@ def test_damage_in_several_places_is_still_placed(large: Log) -> None:
     report = large.verify()
     assert [line.split(":")[0] for line in report.problems if line.startswith("entry")][:2] == ["entry 0", "entry 266"]
     assert report.verified == 559
-
-
-def test_a_log_rewritten_as_a_whole_does_not_lead_to_the_signed_root(large: Log) -> None:
-    entries = large.entries()
-    entries[300] = entries[300].replace(b"test", b"tost")
-    large.rewrite(entries)
-    report = large.verify()
-    assert report.first_bad is not None
-    assert report.first_bad.index == 0
-    assert "no tiles lead to the signed root" in report.first_bad.what
-    with_earlier = large.verify(large.since)
-    assert with_earlier.first_bad is not None
-    assert with_earlier.first_bad.index == 300, "what the earlier checkpoint vouches for is left out"
-    assert with_earlier.verified == 300
-
-
-def test_a_log_that_was_cut_is_seen_with_an_earlier_checkpoint_only(large: Log) -> None:
-    """Whoever has the key can sign a shorter log; only who kept a checkpoint sees it."""
-    later = (large.folder / "checkpoint").read_text()
-    entries = large.entries()
-    for entry in entries[300:]:
-        (large.folder / "payloads" / f"{leaf_hash(entry).hex()}.json").unlink()
-    large.rewrite(entries[:300])
-    (large.folder / "checkpoint").write_text(large.since)
-    without = large.verify()
-    assert without.ok
-    assert NOT_SEEN in without.notes
-    report = large.verify(later)
-    assert not report.ok
-    assert report.first_bad is not None
-    assert report.first_bad.index == 300
-    assert report.problems == ("entry 300: the log was cut or set back: it had 560 entries, now it has 300",)
-    assert NOT_SEEN not in report.notes
-
-
-def test_history_rewritten_and_signed_anew_is_seen_with_an_earlier_checkpoint_only(large: Log) -> None:
-    entries = large.entries()
-    old = large.folder / "payloads" / f"{leaf_hash(entries[10]).hex()}.json"
-    entries[10] = entries[10].replace(b"test", b"tost")
-    old.unlink()
-    large.rewrite(entries, signed=True)
-    assert large.verify().ok
-    report = large.verify(large.since)
-    assert not report.ok
-    assert "the first 300 entries are not those of the earlier checkpoint" in " ".join(report.problems)
-
-
-def test_what_came_after_the_earlier_checkpoint_may_differ(large: Log) -> None:
-    entries = [*large.entries()[:300], b"something else"]
-    for entry in large.entries()[300:]:
-        (large.folder / "payloads" / f"{leaf_hash(entry).hex()}.json").unlink()
-    large.rewrite(entries, signed=True)
-    assert large.verify(large.since).ok
-
-
-@pytest.mark.parametrize("size", [0, 1, 255, 256, 257, 512, 559, 560])
-def test_an_earlier_checkpoint_of_any_size(large: Log, size: int) -> None:
-    edge = Edge()
-    for entry in large.entries()[:size]:
-        list(edge.feed(entry, leaf_hash(entry)))
-    good = large.signer.sign(Checkpoint(large.signer.name, size, edge.rows.root()).text()).decode()
-    assert large.verify(good).ok
-    bad = large.signer.sign(Checkpoint(large.signer.name, size, bytes(32)).text()).decode()
-    assert not large.verify(bad).ok
-
-
-def test_foreign_checkpoints_are_refused(small: Log) -> None:
-    other = Signer.make("s")
-    text = (small.folder / "checkpoint").read_text().split("\n\n")[0] + "\n"
-    for signer in (other, Signer(small.signer.name, other.seed)):
-        (small.folder / "checkpoint").write_bytes(signer.sign(text))
-        report = small.verify()
-        assert not report.ok
-        assert "with another key than that of" in report.problems[0]
-    (small.folder / "checkpoint").write_bytes(small.signer.sign(text.replace(small.signer.name, "elsewhere")))
-    assert "a checkpoint of the log `elsewhere`" in small.verify().problems[0]
-
-
-def test_a_foreign_earlier_checkpoint_is_refused(small: Log) -> None:
-    foreign = Signer.make("s").sign(Checkpoint(small.signer.name, 1, bytes(32)).text()).decode()
-    assert "the earlier checkpoint is not one of this log" in small.verify(foreign).problems[0]
 
 
 @pytest.mark.parametrize(
