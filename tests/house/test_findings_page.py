@@ -13,7 +13,10 @@ RULES = ROOT / "src/amanat/promises/rules"
 def rules_in(source: str) -> set[str]:
     """The names given to findings in a module: by `RULE = "…"`, `rule="…"` or as the first word of a call."""
     return set(
-        re.findall(r'(?:\bRULE(?:, DUTY)? = |\brule=|_id\(|_finding\(\s*|_about\(\s*lies,\s*)"([a-z-]+)"', source)
+        re.findall(
+            r'(?:\bRULE(?:, DUTY)? = |\brule=|_id\(|_finding\(\s*|about_column\(\s*|_about\(\s*lies,\s*)"([a-z-]+)"',
+            source,
+        )
     )
 
 
@@ -25,3 +28,4 @@ def test_the_page_names_each_finding() -> None:
 
 def test_a_rule_that_is_not_told_is_seen() -> None:
     assert rules_in('RULE, DUTY = "a-b", "x.y"\n_finding(\n  "c-d", 1)\nFinding(rule="e")') == {"a-b", "c-d", "e"}
+    assert rules_in('about_column(\n    "f", DUTY, held)') == {"f"}

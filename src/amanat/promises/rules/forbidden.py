@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from amanat.promises.disclosure import Held, covers, holdings
-from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.absent import named_categories
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 from amanat.promises.rules.words import says
 from amanat.vocabulary.categories import categories
@@ -27,20 +27,14 @@ def forbidden(look: Look) -> Iterator[Finding]:
 
 
 def _finding(promise: Promise, held: Held, denied: tuple[str, ...]) -> Finding:
-    store, table, column = held.place
     against = [kind for kind in held.categories if any(covers(name, kind) for name in denied)]
-    return Finding(
-        id=finding_id(RULE, promise.duty, held.place, promise.text),
-        rule=RULE,
-        duty=promise.duty,
-        message=f"`{held}` holds {held.naming(against)}; the policy says that it is not held",
-        remedy="erase and drop the column, correct the policy, or correct `datamap.toml`",
-        promises=(promise.id,),
-        start=promise.start,
-        end=promise.end,
-        store=store,
-        table=table,
-        column=column,
+    return about_column(
+        RULE,
+        promise.duty,
+        held,
+        f"`{held}` holds {held.naming(against)}; the policy says that it is not held",
+        "erase and drop the column, correct the policy, or correct `datamap.toml`",
+        sentence=promise,
     )
 
 

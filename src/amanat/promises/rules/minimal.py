@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.policy.reading import Statement
-from amanat.promises.disclosure import Held, covers, holdings, is_fact, told
-from amanat.promises.identify import finding_id
+from amanat.promises.disclosure import covers, holdings, is_fact, told
 from amanat.promises.model import Finding
 from amanat.promises.purposes import stated
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 
 _NOTED = frozenset({"consent", "log", "usage"})
@@ -30,13 +30,14 @@ def unused(look: Look) -> Iterator[Finding]:
         idle = tuple(one for one in held.categories if policy.tells(one) and not purposes.uses(one))
         if idle:
             sentence = _telling(look, idle[0])
-            yield _finding(
+            yield about_column(
                 "unused",
                 "purpose.basis",
                 held,
                 f"`{held}` holds {held.naming(idle)}; no purpose that the policy states uses it",
                 "say in the policy what it is for, or drop the column",
-                sentence,
+                sentence=sentence,
+                breaks=False,
             )
 
 
@@ -44,12 +45,13 @@ def never_filled(look: Look) -> Iterator[Finding]:
     """Columns for personal data that are empty in every sampled row."""
     for held in holdings(look.datamap).columns:
         if held.column.given == 0.0 and not _NOTED.issuperset(held.categories) and (held.table.rows or 0) >= _ENOUGH:
-            yield _finding(
+            yield about_column(
                 "never-filled",
                 "datamap.categories",
                 held,
                 f"`{held}` is empty in every row that was sampled",
                 "drop the column, and stop asking for what is not used",
+                breaks=False,
             )
 
 
@@ -61,21 +63,3 @@ def _telling(look: Look, category: str) -> Statement | None:
         if is_fact(one) and any(covers(name, category) for name in one.values("category"))
     ]
     return min(facts, key=lambda one: (one.duty != "datamap.categories", one.start), default=None)
-
-
-def _finding(rule: str, duty: str, held: Held, message: str, remedy: str, sentence: Statement | None = None) -> Finding:
-    store, table, column = held.place
-    return Finding(
-        id=finding_id(rule, duty, held.place),
-        rule=rule,
-        duty=duty,
-        message=message,
-        remedy=remedy,
-        promises=(sentence.id,) if sentence else (),
-        start=sentence.start if sentence else None,
-        end=sentence.end if sentence else None,
-        store=store,
-        table=table,
-        column=column,
-        breaks=False,
-    )

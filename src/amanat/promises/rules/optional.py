@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from amanat.policy.reading import Statement
 from amanat.promises.disclosure import Held, covers, holdings, label
-from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 from amanat.promises.rules.words import sayings, says
 from amanat.vocabulary.terms import Scope
@@ -25,12 +25,13 @@ def required_though_optional(look: Look) -> Iterator[Finding]:
     for statement, left, _ in _told(look):
         for held in _of_persons(look, left):
             if held.column.required and held.column.given in (None, 1.0):
-                yield _finding(
+                yield about_column(
                     "required-though-optional",
-                    statement,
+                    statement.duty,
                     held,
                     f"`{held}` must be filled; the policy says that giving {_which(held, left)} is optional",
                     "let the column be empty, or say in the policy that it is required",
+                    sentence=statement,
                     breaks=statement.duty == DUTY
                     and held.column.given is not None
                     and (held.table.rows or 0) >= _ENOUGH,
@@ -43,12 +44,13 @@ def optional_though_required(look: Look) -> Iterator[Finding]:
         for category in asked:
             columns = _of_persons(look, (category,))
             if columns and all(one.column.nullable and (one.column.given or 0.0) < 1.0 for one in columns):
-                yield _finding(
+                yield about_column(
                     "optional-though-required",
-                    statement,
+                    statement.duty,
                     columns[0],
                     f"`{columns[0]}` may be left empty; the policy says that {label(category)} must be given",
                     "say in the policy that it is optional, or make the column NOT NULL",
+                    sentence=statement,
                     breaks=False,
                 )
 
@@ -106,21 +108,3 @@ def _of_persons(look: Look, named: tuple[str, ...]) -> list[Held]:
 
 def _which(held: Held, named: tuple[str, ...]) -> str:
     return held.naming(one for one in held.categories if any(covers(name, one) for name in named))
-
-
-def _finding(rule: str, statement: Statement, held: Held, message: str, remedy: str, *, breaks: bool) -> Finding:
-    store, table, column = held.place
-    return Finding(
-        id=finding_id(rule, statement.duty, held.place, statement.text),
-        rule=rule,
-        duty=statement.duty,
-        message=message,
-        remedy=remedy,
-        promises=(statement.id,),
-        start=statement.start,
-        end=statement.end,
-        store=store,
-        table=table,
-        column=column,
-        breaks=breaks,
-    )

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from amanat.policy.reading import Statement
 from amanat.promises.disclosure import GENERIC, holdings, names_source
-from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 from amanat.vocabulary.terms import Polarity
 
@@ -22,17 +22,13 @@ def undisclosed_source(look: Look) -> Iterator[Finding]:
     unnamed = {source for source in columns.sources if not any(names_source(one, source) for one in told)}
     for held, source in columns.from_elsewhere:
         if source in unnamed:
-            store, table, column = held.place
-            yield Finding(
-                id=finding_id("undisclosed-source", DUTY, held.place),
-                rule="undisclosed-source",
-                duty=DUTY,
-                message=f"`{held}` comes from `{source}`; the policy does not name that source",
-                remedy="name the source in the policy, or correct `datamap.toml`",
+            yield about_column(
+                "undisclosed-source",
+                DUTY,
+                held,
+                f"`{held}` comes from `{source}`; the policy does not name that source",
+                "name the source in the policy, or correct `datamap.toml`",
                 promises=broken,
-                store=store,
-                table=table,
-                column=column,
                 breaks=bool(broken),
             )
 
@@ -44,19 +40,13 @@ def denied_source(look: Look) -> Iterator[Finding]:
             continue
         for held, source in holdings(look.datamap).from_elsewhere:
             if _denies(statement, source):
-                store, table, column = held.place
-                yield Finding(
-                    id=finding_id("denied-source", DUTY, held.place, statement.text),
-                    rule="denied-source",
-                    duty=DUTY,
-                    message=f"`{held}` comes from `{source}`; the policy says that nothing comes from there",
-                    remedy="stop taking it and erase it, correct the policy, or correct `datamap.toml`",
-                    promises=(statement.id,),
-                    start=statement.start,
-                    end=statement.end,
-                    store=store,
-                    table=table,
-                    column=column,
+                yield about_column(
+                    "denied-source",
+                    DUTY,
+                    held,
+                    f"`{held}` comes from `{source}`; the policy says that nothing comes from there",
+                    "stop taking it and erase it, correct the policy, or correct `datamap.toml`",
+                    sentence=statement,
                 )
 
 

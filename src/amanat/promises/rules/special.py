@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.promises.disclosure import covers, holdings, told
-from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 from amanat.promises.rules.words import says
 from amanat.vocabulary.categories import categories
@@ -32,15 +32,11 @@ def special_without_condition(look: Look) -> Iterator[Finding]:
             and not any(covers(name, one) for name in covered)
         ]
         if bare:
-            store, table, column = held.place
-            yield Finding(
-                id=finding_id(RULE, DUTY, held.place),
-                rule=RULE,
-                duty=DUTY,
-                message=f"`{held}` holds {held.naming(bare)}; the policy names no condition (GDPR Art. 9(2))",
-                remedy="name the condition in the policy, such as explicit consent, or drop the column",
-                store=store,
-                table=table,
-                column=column,
+            yield about_column(
+                RULE,
+                DUTY,
+                held,
+                f"`{held}` holds {held.naming(bare)}; the policy names no condition (GDPR Art. 9(2))",
+                "name the condition in the policy, such as explicit consent, or drop the column",
                 breaks=False,
             )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.promises.disclosure import holdings, told
-from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 
 RULE, DUTY = "undisclosed", "datamap.categories"
@@ -22,16 +22,12 @@ def undisclosed(look: Look) -> Iterator[Finding]:
     for held in holdings(look.datamap).columns:
         silent = [one for one in held.categories if not policy.tells(one)]
         if silent:
-            store, table, column = held.place
-            yield Finding(
-                id=finding_id(RULE, DUTY, held.place),
-                rule=RULE,
-                duty=DUTY,
-                message=f"`{held}` holds {held.naming(silent)}; the policy does not say so",
-                remedy="name it in the policy, drop the column, or correct `datamap.toml`",
+            yield about_column(
+                RULE,
+                DUTY,
+                held,
+                f"`{held}` holds {held.naming(silent)}; the policy does not say so",
+                "name it in the policy, drop the column, or correct `datamap.toml`",
                 promises=broken,
-                store=store,
-                table=table,
-                column=column,
                 breaks=bool(broken),
             )

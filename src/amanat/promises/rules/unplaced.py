@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from amanat.promises.disclosure import all_tables, unplaced_columns
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
+from amanat.promises.rules.column import about_column
 from amanat.promises.rules.look import Look
 
 DUTY = "datamap.categories"
@@ -15,17 +16,13 @@ DUTY = "datamap.categories"
 def unplaced(look: Look) -> Iterator[Finding]:
     """Columns that may hold personal data of an unknown kind. While there is one, that all is told cannot be shown."""
     for held in unplaced_columns(look.datamap):
-        store, table, column = held.place
-        yield Finding(
-            id=finding_id("unplaced", DUTY, held.place),
-            rule="unplaced",
-            duty=DUTY,
-            message=f"what is in `{held}` is not known",
-            remedy="place it in `datamap.toml`",
+        yield about_column(
+            "unplaced",
+            DUTY,
+            held,
+            f"what is in `{held}` is not known",
+            "place it in `datamap.toml`",
             promises=look.asked_by_law(DUTY),
-            store=store,
-            table=table,
-            column=column,
             breaks=False,
         )
 
