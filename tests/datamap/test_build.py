@@ -65,10 +65,13 @@ def test_the_printed_shape(tmp_path: Path) -> None:
         "source": None,
         "identifier": "email",
         "form": "plain",
+        "required": False,
+        "given": 1.0,
         "inside": [],
         "pinned": False,
         "comment": "",
     }
+    assert [kind["table"] for kind in printed["kinds"]] == ["users"]
     assert orders["links"][0]["columns"] == ["user_id"]
     assert "ann@x.example" not in str(printed)
 

@@ -49,6 +49,19 @@ def test_days_of_birth_tell_of_children(tmp_path: Path) -> None:
     assert table(grown, "users").children == ""
 
 
+def test_years_of_birth_tell_of_children_too(tmp_path: Path) -> None:
+    def users(column: str) -> str:
+        rows = "".join(
+            f"INSERT INTO users VALUES ({n}, 'u{n}@x.example', {year}, '2024-03-01 10:0{n}:00');"
+            for n, year in enumerate([1970, 1980, 1990, 2012, 2015, 1999])
+        )
+        return f"CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, {column} INTEGER, created_at TIMESTAMP);{rows}"
+
+    (tmp_path / "born").mkdir()
+    assert "33 % of the dates of birth" in table(mapped(tmp_path / "born", users("birth_year")), "users").children
+    assert table(mapped(tmp_path, users("entry_year")), "users").children == ""
+
+
 def test_names_tell_of_children(tmp_path: Path) -> None:
     found = mapped(
         tmp_path,

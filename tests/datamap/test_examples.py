@@ -116,3 +116,12 @@ def test_the_traps_are_seen(tmp_path: Path) -> None:
     assert tracking.table("leads_export_tmp").ownership == "identified"
     assert tracking.table("leads_export_tmp").column("contact").personal
     assert tracking.table("job_applicants").column("cv").personal
+
+
+def test_children_are_seen_where_they_are(tmp_path: Path) -> None:
+    marked = {
+        name: [table.name for table in mapped(name, tmp_path / name, shipped=True).stores[0].tables if table.children]
+        for name in EXAMPLES
+    }
+    assert marked.pop("academy") == ["guardianship", "person"]
+    assert set(map(tuple, marked.values())) == {()}

@@ -13,6 +13,7 @@ from amanat.service.model import StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store
 from tests.stores.conformance import Conformance
+from tests.stores.shapes import Hostile, hostile
 
 
 def run(url: str, *statements: str) -> None:
@@ -77,3 +78,16 @@ class OnServer(Conformance):
         assert weak.rights().can_write is None
         strong.close()
         weak.close()
+
+
+class HostileOnServer(Hostile):
+    """Subclasses, or the module, give the fixture `url`."""
+
+    @pytest.fixture
+    def store(self, url: str) -> Iterator[Store]:
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        hostile(engine)
+        engine.dispose()
+        store = opened(url, write_url=url)
+        yield store
+        store.close()

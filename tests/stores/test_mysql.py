@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
 from amanat.stores.base import Needle, Store
 from tests.stores.conformance import SCHEMA
-from tests.stores.server import OnServer, opened, run
-from tests.stores.shapes import Hostile, hostile, table_of
+from tests.stores.server import HostileOnServer, OnServer, opened, run
+from tests.stores.shapes import table_of
 
 pytestmark = pytest.mark.mysql
 
@@ -54,15 +54,8 @@ def store(mysql_url: str) -> Iterator[Store]:
     found.close()
 
 
-class TestHostileNames(Hostile):
-    @pytest.fixture
-    def store(self, mysql_url: str) -> Iterator[Store]:
-        engine = sa.create_engine(mysql_url, poolclass=sa.NullPool)
-        hostile(engine)
-        engine.dispose()
-        found = opened(mysql_url, write_url=mysql_url)
-        yield found
-        found.close()
+class TestHostileNames(HostileOnServer):
+    """By way of PyMySQL, which has a syntax of its own for names."""
 
 
 @pytest.mark.parametrize("url", ["mysql://ann:sesame@host:port/db", "mariadb://host/"])

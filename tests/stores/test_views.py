@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError, StoreTimeout
 from amanat.stores.base import Needle, Store
-from tests.stores.server import opened, run
+from tests.stores.server import HostileOnServer, opened, run
 from tests.stores.shapes import Hostile, hostile, table_of
 from tests.stores.test_sqlite import made
 from tests.stores.test_sqlite import opened as opened_sqlite
@@ -28,15 +28,10 @@ def postgres(postgres_url: str) -> Iterator[Store]:
 
 
 @pytest.mark.postgres
-class TestHostileNamesInPostgres(Hostile):
+class TestHostileNamesInPostgres(HostileOnServer):
     @pytest.fixture
-    def store(self, postgres_url: str) -> Iterator[Store]:
-        engine = sa.create_engine(postgres_url, poolclass=sa.NullPool)
-        hostile(engine)
-        engine.dispose()
-        store = opened(postgres_url, write_url=postgres_url)
-        yield store
-        store.close()
+    def url(self, postgres_url: str) -> str:
+        return postgres_url
 
 
 class TestHostileNamesInSqlite(Hostile):

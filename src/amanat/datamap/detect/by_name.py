@@ -75,13 +75,7 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
     if found is None or found.category != "name" or case.about or not lexicon().is_of_things(case.table):
         return found
     # What a role or a shop is called is no person's name.
-    return found if english(snake(name)).rpartition("_")[0] in _PERSONAL else None
-
-
-_PERSONAL = {
-    "first", "last", "full", "real", "legal", "given", "family", "middle", "maiden", "preferred", "contact_first",
-    "contact_last", "contact", "person", "customer", "recipient", "sender", "patient", "student", "employee", "guest",
-}  # fmt: skip
+    return found if lexicon().is_name_of_person(name) else None
 
 
 def _is_stage(case: Case) -> bool:
@@ -152,19 +146,11 @@ def created(case: Case) -> Verdict | None:
     return shown("account", 0.6, "when a person's own row was made")
 
 
-_REMARKS = {
-    "note", "notes", "comment", "comments", "remark", "remarks", "message", "body", "text", "description", "reason",
-    "memo", "instructions",
-}  # fmt: skip
-
-
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
-    name = english(snake(case.seen.name))
-    last = "note" if name.startswith("note_") else name.rpartition("_")[2]
     if not (case.owned or case.home) or lexicon().is_of_things(case.table):
         return None
-    if case.key or case.seen.kind != "text" or last not in _REMARKS:
+    if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None
     return shown("content", 0.5, "room for words on a person's row")
 
@@ -183,15 +169,11 @@ def as_name(case: Case) -> Verdict | None:
     alone = seen.filled >= FEW and seen.distinct == seen.filled and not seen.spaced
     if case.person and alone and seen.share("handle") > 0.9 and is_called(case.table, words().people.tables):
         return shown("username", 0.7, "its name, and each has another, as people log in with", "username")
-    if case.person or not case.owned or seen.share("person") >= MOST or _NAMED.intersection(nouns(case.table)):
+    if case.person or not case.owned or seen.share("person") >= MOST or lexicon().names_persons(case.table):
         return shown("name", 0.75, "its name, on a person's row")
     if lexicon().is_of_things(case.table):
         return None
     return shown("content", 0.55, "what a person called something of theirs")
-
-
-_NAMED = {"card", "bankcard", "contact", "address", "review", "productreview", "guest", "beneficiary"}
-"""On rows of these, a bare `name` is a person's."""
 
 
 def of_table(case: Case) -> Verdict | None:

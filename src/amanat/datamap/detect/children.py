@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from amanat.datamap.detect.case import Case, Verdict
-from amanat.datamap.translations import english
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.detect.lexicon import lexicon
 
 _CHILD = 16
 """Art. 8(1); member states may go down to 13."""
 
 _SOME = 0.02
-_TABLES = {
-    "pupil", "child", "children", "minor", "kid", "kindergarten", "guardian", "parent", "ward", "toddler", "infant",
-    "schueler", "enfant", "bambino", "dziecko", "cocuk", "anak", "kind", "kinder",
-}  # fmt: skip
-_COLUMNS = {"guardian", "parent", "parental", "pupil", "minor", "child", "mother_name", "father_name"}
 
 
 def children(table: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> str:
@@ -24,17 +18,11 @@ def children(table: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdi
     if not any(verdict.personal for verdict in verdicts.values()):
         return ""
     if share := _young(cases, verdicts):
-        return f"{round(share * 100) or 1} % of the days of birth are of people under {_CHILD}"
-    if _TABLES.intersection(nouns(table)):
+        return f"{round(share * 100) or 1} % of the dates of birth are of people under {_CHILD}"
+    if lexicon().is_table_of_children(table):
         return "the name of the table says children, or those who care for them"
-    told = [name for name, verdict in verdicts.items() if verdict.personal and _says(name)]
+    told = [name for name, verdict in verdicts.items() if verdict.personal and lexicon().is_of_child(name)]
     return f"the name of `{told[0]}` says a child, or who cares for one" if told else ""
-
-
-def _says(name: str) -> bool:
-    words = english(snake(name))
-    parts = words.split("_")
-    return bool(_COLUMNS.intersection((words, *parts)))
 
 
 def _young(cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> float:

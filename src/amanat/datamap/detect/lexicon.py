@@ -43,6 +43,16 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    before: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -57,6 +67,9 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     comments: _Comments
     things: _Tables
     medical: _Tables
+    children: _Children
+    remarks: _Names
+    named: _Named
     created: _Names
 
 
@@ -85,6 +98,9 @@ class Lexicon:
         self._created = frozenset(data.created.names)
         self._things = frozenset(data.things.tables)
         self._medical = frozenset(data.medical.tables)
+        self._children = frozenset(data.children.tables), frozenset(data.children.names)
+        self._remarks = frozenset(data.remarks.names)
+        self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -168,6 +184,28 @@ class Lexicon:
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
         return any(singular(word) in self._medical for word in snake(table.rpartition(".")[2]).split("_"))
+
+    def is_table_of_children(self, table: str) -> bool:
+        """Children, or those who care for them, by the table's name."""
+        return bool(self._children[0].intersection(nouns(table)))
+
+    def is_of_child(self, column: str) -> bool:
+        """Whether a column speaks of a child, or of who cares for one."""
+        name = english(snake(column))
+        return bool(self._children[1].intersection((name, *name.split("_"))))
+
+    def is_remark(self, column: str) -> bool:
+        """Room for words, by the last word of the name; `note_public` is room, too."""
+        name = english(snake(column))
+        return name.startswith("note_") or name.rpartition("_")[2] in self._remarks
+
+    def is_name_of_person(self, column: str) -> bool:
+        """`first_name` and the like, which no thing has."""
+        return english(snake(column)).rpartition("_")[0] in self._named[0]
+
+    def names_persons(self, table: str) -> bool:
+        """Whether a bare `name` on a row of the table is a person's."""
+        return bool(self._named[1].intersection(nouns(table)))
 
     def is_free(self, column: str) -> bool:
         return snake(column) in self._free

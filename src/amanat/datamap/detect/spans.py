@@ -18,8 +18,8 @@ _YEAR = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(.*)$")
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):
-    """Of numbers: `low`, `high` and the share with four or more decimals (`fine`). Of dates: how many rows fall into
-    each year, and the share with a time of day (`timed`)."""
+    """Of numbers: `low`, `high` and the share with four or more decimals (`fine`). Of dates, and of numbers that
+    may be years: how many rows fall into each, and the share with a time of day (`timed`)."""
 
     low: float = 0.0
     high: float = 0.0
@@ -41,6 +41,9 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 NOTHING = Span()
 
+_YEARS = (1900, 2100)
+"""Whole numbers between these may be years."""
+
 _FINE = 200
 """Numbers whose places after the point are counted."""
 
@@ -50,7 +53,9 @@ def span_of_numbers(values: Sequence[Any] | pl.Series) -> Span:
     if not found:
         return NOTHING
     if all(type(value) is int for value in found):
-        return Span(low=float(min(found)), high=float(max(found)), whole=True)
+        low, high = min(found), max(found)
+        years = Counter(found) if _YEARS[0] <= low and high <= _YEARS[1] else {}
+        return Span(low=float(low), high=float(high), whole=True, years=tuple(sorted(years.items())))
     numbers = [float(value) for value in found]
     some = found[:_FINE]
     fine = sum(_decimals(value) >= 4 for value in some) / len(some)
