@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -125,19 +126,26 @@ def run(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+def rows_of(url: str) -> dict[str, list[dict[str, str | None]]]:
+    """Every row of every table, its values as text by column. Reads no map."""
+    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
+    found: dict[str, list[dict[str, str | None]]] = {}
+    with engine.connect() as connection:
+        quote = connection.dialect.identifier_preparer.quote
+        for name in sorted(sa.inspect(connection).get_table_names()):
+            rows = connection.exec_driver_sql(f"SELECT * FROM {quote(name)}").mappings()
+            found[name] = [
+                {column: None if value is None else str(value) for column, value in row.items()} for row in rows
+            ]
+    return found
+
+
 def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
     """Every row of every table, as text. Rows without a key that are equal are told apart by a count."""
-    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    found: dict[str, set[tuple[Any, ...]]] = {}
-    with engine.connect() as connection:
-        for name in sorted(sa.inspect(connection).get_table_names()):
-            seen: dict[tuple[Any, ...], int] = {}
-            for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):
-                values = tuple(None if value is None else str(value) for value in row)
-                seen[values] = seen.get(values, 0) + 1
-            found[name] = {(*values, times) for values, times in seen.items()}
-    engine.dispose()
-    return found
+    return {
+        name: {(*values, times) for values, times in Counter(tuple(row.values()) for row in rows).items()}
+        for name, rows in rows_of(url).items()
+    }
 
 
 def store_at(url: str, folder: Path | None = None) -> Store:

@@ -1,0 +1,343 @@
+"""Runs a scenario on an engine and tells what is not as it must be. The oracle is the whole database, never the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
+
+from amanat.datamap.build import build
+from amanat.datamap.file import load_pins
+from amanat.datamap.model import DataMap
+from amanat.errors import AmanatError
+from amanat.service.model import People
+from amanat.stores.base import Store
+from amanat.subjects import search
+from amanat.subjects.collect import collect
+from amanat.subjects.execute import execute
+from amanat.subjects.find import find
+from amanat.subjects.identifiers import needles
+from amanat.subjects.look import look
+from amanat.subjects.model import Plan
+from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.plan import plan_erasure, work_of
+from tests.subjects import town
+from tests.subjects.erasing import DAY
+from tests.subjects.patterns.scenario import Case, Engine, Rows, Scenario, Wrong, plain, value
+
+Row = dict[str, str | None]
+
+
+class Bed:
+    """A scenario's database, made anew for each run, and the map that Amanat makes of it by itself."""
+
+    def __init__(self, scenario: Scenario, engine: Engine, url: str, folder: Path) -> None:
+        self.scenario = scenario
+        self.url = url
+        self._engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
+        with self._engine.begin() as connection:
+            for statement in scenario.statements(engine):
+                connection.exec_driver_sql(statement.rstrip(";"))
+            self._keys = {
+                name: sa.inspect(connection).get_pk_constraint(name)["constrained_columns"]
+                for name in sa.inspect(connection).get_table_names()
+            }
+        self.fill()
+        self.before = town.rows_of(url)
+        self.dangling = self.violations()
+        self.store: Store = town.store_at(url)
+        pins = folder / "datamap.toml"
+        pins.write_text(scenario.datamap, "utf-8")
+        self.datamap: DataMap = build([self.store], self._home(), load_pins(pins))
+
+    def close(self) -> None:
+        self.store.close()
+        self._engine.dispose()
+
+    def _home(self) -> People | None:
+        home = self.scenario.people
+        if home is None:
+            return None
+        return People(store="main", table=home.table, key=home.key, identifiers=dict(home.identifiers))
+
+    def fill(self) -> None:
+        """The scenario's rows and no others, in whatever order its keys would ask for."""
+        off, on = _UNCHECKED[self._engine.dialect.name]
+        with self._engine.begin() as connection:
+            quote = connection.dialect.identifier_preparer.quote
+            mark = "?" if connection.dialect.name == "sqlite" else "%s"
+            connection.exec_driver_sql(off)
+            for name in self._keys:
+                connection.exec_driver_sql(f"DELETE FROM {quote(name)}")
+            for name, rows in self.scenario.rows.items():
+                for row in rows:
+                    columns, marks = ", ".join(map(quote, row)), ", ".join([mark] * len(row))
+                    connection.exec_driver_sql(
+                        f"INSERT INTO {quote(name)} ({columns}) VALUES ({marks})", tuple(row.values())
+                    )
+            connection.exec_driver_sql(on)
+
+    def violations(self) -> set[str]:
+        """Declared keys that lead nowhere, as `table.column`."""
+        found: set[str] = set()
+        with self._engine.connect() as connection:
+            inspector = sa.inspect(connection)
+            for name in self._keys:
+                for key in inspector.get_foreign_keys(name):
+                    if connection.execute(_orphans(name, key)).first() is not None:
+                        found.add(f"{name}.{'+'.join(key['constrained_columns'])}")
+        return found
+
+    def key(self, table: str, row: Mapping[str, str | None]) -> str:
+        columns = self._keys[table] or list(row)[:1]
+        return "/".join(str(row[column]) for column in columns)
+
+    def subjects(self, people: Sequence[str]) -> Subjects:
+        """Those who have any of the identifiers, as one set."""
+        found = [find(self.store, self.datamap, one) for one in people]
+        return together(found)
+
+
+_UNCHECKED = {
+    "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = OFF"),
+    "postgresql": ("SET session_replication_role = replica", "SET session_replication_role = origin"),
+    "mysql": ("SET foreign_key_checks = 0", "SET foreign_key_checks = 1"),
+}
+
+
+def _orphans(name: str, key: ReflectedForeignKeyConstraint) -> sa.Select[Any]:
+    child = sa.table(name, *map(sa.column, key["constrained_columns"])).alias("child")
+    parent = sa.table(key["referred_table"], *map(sa.column, key["referred_columns"])).alias("parent")
+    pairs = list(zip(child.c, parent.c, strict=True))
+    there = sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*(mine == far for mine, far in pairs)))
+    whole = (mine.is_not(None) for mine, _ in pairs)
+    return sa.select(sa.literal(1)).select_from(child).where(*whole, sa.not_(there)).limit(1)
+
+
+def together(found: Sequence[Subjects]) -> Subjects:
+    """Several sets as one."""
+    first = found[0]
+    values = {to: tuple(row for one in found for row in one.values.get(to, ())) for to in first.values}
+    identifiers: dict[Identifier, None] = dict.fromkeys(item for one in found for item in one.identifiers)
+    return Subjects(
+        store=first.store,
+        table=first.table,
+        key=first.key,
+        keys=tuple(key for one in found for key in one.keys),
+        values=values,
+        identifiers=tuple(identifiers),
+        identities=tuple(row for one in found for row in one.identities),
+        identity_columns=next((one.identity_columns for one in found if one.identity_columns), ()),
+    )
+
+
+def failures(bed: Bed) -> list[str]:
+    """What is not as the scenario says, for each case and each way to run it."""
+    told: list[str] = []
+    for number, case in enumerate(bed.scenario.cases, 1):
+        for run, sets in _runs(case):
+            bed.fill()
+            wrong = _KINDS[case.kind](bed, case, sets)
+            told += [f"case {number} ({case.kind} {', '.join(case.people)}; {run}): {one}" for one in wrong]
+    return told
+
+
+def _runs(case: Case) -> Iterator[tuple[str, list[list[str]]]]:
+    """All people as one set and, where there are several, one by one."""
+    if case.runs != "each":
+        yield "set", [list(case.people)]
+    if case.runs == "each" or (case.runs == "both" and len(case.people) > 1):
+        yield "each", [[person] for person in case.people]
+
+
+def _erased(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
+    told: list[str] = []
+    plans: list[Plan] = []
+    sought: list[Subjects] = []
+    for people in sets:
+        subjects = bed.subjects(people)
+        plan = planned(bed, subjects)
+        if plan.refusals:
+            return [f"refused: {item.table}: {item.because}" for item in plan.refusals]
+        try:
+            told += [f"left behind in {table}: {rows}" for table, rows in erase(bed, subjects, plan).items()]
+        except AmanatError as error:
+            return [f"did not run: {error}"]
+        plans.append(plan)
+        sought.append(subjects)
+    told += differences(expected(bed, case), town.rows_of(bed.url))
+    told += _steps(case, plans) + _not_reached(case, plans)
+    told += [f"a key leads nowhere: {place}" for place in sorted(bed.violations() - bed.dangling)]
+    found = {place.removeprefix("main.") for place in searched(bed, together(sought))}
+    told += [f"the search still finds them in {place}" for place in sorted(found - set(case.stays))]
+    told += [f"the search does not find them in {place}" for place in sorted(set(case.stays) - found)]
+    return told
+
+
+def planned(bed: Bed, subjects: Subjects) -> Plan:
+    return plan_erasure(subjects, bed.datamap, {"main": bed.store}, today=DAY)
+
+
+def erase(bed: Bed, subjects: Subjects, plan: Plan) -> dict[str, int]:
+    """Executes, looks, takes identifiers out of others' texts; returns what the look found."""
+    (part,) = plan.stores
+    work = work_of(subjects, bed.datamap, bed.store, part.draft)
+    execute(work, part, lambda _: None)
+    left = look(work, part.again)
+    wanted = needles(subjects.identifiers)
+    hits = search.hits(bed.store, wanted)
+    cells = search.redactions(bed.store, bed.datamap, bed.store.schema(), subjects, hits)
+    with bed.store.writing() as connection:
+        search.redact(connection, bed.store, cells, wanted)
+    return left
+
+
+def searched(bed: Bed, subjects: Subjects) -> tuple[str, ...]:
+    return search.places("main", search.hits(bed.store, needles(subjects.identifiers)))
+
+
+def expected(bed: Bed, case: Case) -> Rows:
+    """The rows before, less what must be gone, with what must have changed. Raises `Wrong` for what is not there."""
+    rows = {name: [dict(row) for row in table] for name, table in bed.before.items()}
+    for name, keys in case.gone.items():
+        _known(bed, name, keys)
+        rows[name] = [row for row in rows[name] if bed.key(name, row) not in keys]
+    for name, changes in case.changed.items():
+        _known(bed, name, changes)
+        for row in rows[name]:
+            change = changes.get(bed.key(name, row), {})
+            if unknown := set(change) - set(row):
+                raise Wrong(f"{bed.scenario.name}: `{name}` has no `{sorted(unknown)[0]}`")
+            row |= {column: _Changed(cell) if value(cell) is not None else None for column, cell in change.items()}
+    return rows
+
+
+class _Changed(str):
+    """What a changed cell must hold: compared by content, with `*` for what is random."""
+
+
+def _known(bed: Bed, table: str, keys: Iterable[str]) -> None:
+    if table not in bed.before:
+        raise Wrong(f"{bed.scenario.name}: there is no table `{table}`")
+    there = {bed.key(table, row) for row in bed.before[table]}
+    if missing := set(keys) - there:
+        raise Wrong(f"{bed.scenario.name}: `{table}` has no row `{sorted(missing)[0]}`")
+
+
+def differences(wanted: Rows, found: Rows) -> list[str]:
+    """Rows that are not there, or not so, and rows that should not be."""
+    told: list[str] = []
+    for name in sorted({*wanted, *found}):
+        rest = list(found.get(name, ()))
+        for row in wanted.get(name, ()):
+            same = next((one for one in rest if _same(row, one)), None)
+            if same is None:
+                told.append(f"{name}: wanted {_printed(row)}")
+            else:
+                rest.remove(same)
+        told += [f"{name}: found {_printed(row)}" for row in rest]
+    return told
+
+
+def _same(wanted: Row, found: Row) -> bool:
+    return wanted.keys() == found.keys() and all(_agree(cell, found[column]) for column, cell in wanted.items())
+
+
+def _agree(wanted: str | None, found: str | None) -> bool:
+    if isinstance(wanted, _Changed) and found is not None:
+        return plain(str(wanted)) == plain(found) or ("*" in wanted and fnmatchcase(found, wanted))
+    return wanted == found
+
+
+def _printed(row: Row) -> str:
+    return " | ".join("-" if cell is None else str(cell) for cell in row.values())
+
+
+def _steps(case: Case, plans: Sequence[Plan]) -> list[str]:
+    """The steps of the one plan, as `table: action rows; piece of the ground`."""
+    if case.steps is None or len(plans) > 1:
+        return []
+    there = [(f"{step.table}: {step.action} {step.rows}", step.ground) for step in plans[0].steps if step.rows]
+    wanted = [line.partition("; ") for line in case.steps]
+    if len(wanted) == len(there) and all(
+        line == head and piece in ground for (head, _, piece), (line, ground) in zip(wanted, there, strict=True)
+    ):
+        return []
+    return ["the steps are " + ", ".join(f"{line}; {ground}" for line, ground in there)]
+
+
+def _not_reached(case: Case, plans: Sequence[Plan]) -> list[str]:
+    there = {place for plan in plans for place in plan.not_reached}
+    return [] if there == set(case.not_reached) else [f"not reached: {', '.join(sorted(there)) or 'nothing'}"]
+
+
+def _planned(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
+    plans = [planned(bed, bed.subjects(people)) for people in sets]
+    told = _steps(case, plans) + _not_reached(case, plans)
+    for plan in plans:
+        there = [f"{item.table}: {item.because}" for item in plan.refusals]
+        met = [any(_refusal(line, one) for one in there) for line in case.refused]
+        if not all(met) or len(there) != len(case.refused):
+            told.append(f"refused: {'; '.join(there) or 'nothing'}")
+    if town.rows_of(bed.url) != bed.before:
+        told.append("the plan wrote something")
+    return told
+
+
+def _refusal(wanted: str, there: str) -> bool:
+    table, _, piece = wanted.partition(": ")
+    return there.startswith(f"{table}: ") and piece in there
+
+
+def _shown(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
+    """Compares cell by cell; what is shown to several is what each of them sees."""
+    there: dict[tuple[str, str], set[str]] = {}
+    for people in sets:
+        for place, columns in _cells(bed, bed.subjects(people)).items():
+            there.setdefault(place, set()).update(columns)
+    wanted = _wanted(bed, case)
+    told = [f"{table} {key} is not shown" for table, key in sorted(wanted.keys() - there.keys())]
+    told += [f"{table} {key} is shown" for table, key in sorted(there.keys() - wanted.keys())]
+    for table, key in sorted(wanted.keys() & there.keys()):
+        for column in sorted(wanted[table, key] ^ there[table, key]):
+            told.append(f"{table} {key}: {column} is {'shown' if column in there[table, key] else 'hidden'}")
+    if town.rows_of(bed.url) != bed.before:
+        told.append("the copy wrote something")
+    return told
+
+
+def _cells(bed: Bed, subjects: Subjects) -> dict[tuple[str, str], set[str]]:
+    """The columns shown with a value, by table and key of the row, which the rows themselves need not show."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for table in collect(subjects, bed.datamap, bed.store):
+        names = [column.name for column in table.columns]
+        for row, key in zip(table.rows, table.keys, strict=True):
+            cells = dict(zip(names, row, strict=True))
+            place = "/".join(map(str, key)) if key else str(row[0])
+            found.setdefault((table.table, place), set()).update(
+                column for column, cell in cells.items() if cell is not None
+            )
+    return found
+
+
+def _wanted(bed: Bed, case: Case) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, keys in case.shown.items():
+        _known(bed, name, keys)
+        for row in bed.before[name]:
+            if bed.key(name, row) in keys:
+                found[name, bed.key(name, row)] = {column for column, cell in row.items() if cell is not None}
+    for name, rows in case.hidden.items():
+        for key, columns in rows.items():
+            for column in columns:
+                if column not in found.get((name, key), ()):
+                    raise Wrong(f"{bed.scenario.name}: `{name}` {key} shows no `{column}` that could be hidden")
+                found[name, key].remove(column)
+    return found
+
+
+_KINDS = {"erase": _erased, "access": _shown, "plan": _planned}
