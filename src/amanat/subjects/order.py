@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amanat.datamap.model import Path
-from amanat.subjects.edges import Edge
+from amanat.subjects.edges import Edge, into
 from amanat.subjects.fates import Fate
 from amanat.subjects.model import Operation
 
@@ -24,7 +24,7 @@ def ordered(
     while True:
         links = tuple(edge for edge in all_edges if edge not in cut)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
-        early = tuple(_full_cut(edge, found[edge.parent].ways) for edge in cut)
+        early = tuple(_full_cut(edge, found[edge.parent]) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
         if not stuck:
             return order
@@ -54,7 +54,7 @@ def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> boo
         goes = first.action == "delete" and first.table != then.table
         if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
             return True
-    return any(_takes_away(then, way) for way in first.ways)
+    return not first.by_key and any(_takes_away(then, way) for way in first.ways)
 
 
 def _takes_away(step: Operation, way: Path) -> bool:
@@ -69,12 +69,12 @@ def _cuts(step: Operation, edge: Edge) -> bool:
     return step.action == "unlink" and step.table == edge.child and step.nulls == edge.nulls and not step.scrubs
 
 
-def _full_cut(edge: Edge, ways: tuple[Path, ...]) -> Operation:
-    hop = (edge.child, edge.link())
+def _full_cut(edge: Edge, parent: Fate) -> Operation:
     return Operation(
         table=edge.child,
         action="unlink",
-        ways=tuple(Path((hop, *way.links)) for way in ways),
+        ways=into(edge, parent.ways),
+        others=into(edge, parent.owners),
         nulls=edge.nulls,
         ground="opens a cycle of links (Art. 17(1))",
     )
