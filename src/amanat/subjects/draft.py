@@ -298,7 +298,8 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
     dying = fate if fate is not None and fate.dies else None
-    named = named_after(table, edge.link()) if edge.actor else ()
+    aside = edge.actor or (fate is not None and any(first_hop(edge, way) for way in fate.serving))
+    named = named_after(table, edge.link()) if aside else ()
     return [
         Operation(
             table=edge.child,

@@ -9,7 +9,7 @@ import msgspec
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import served
+from amanat.subjects.authors import is_mere_access, served
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "keep", "fixed"]
@@ -20,7 +20,7 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written.
 
     `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
-    emptied. `serving` are the ways of those who only serve whom the row is about.
+    emptied. `serving` are the ways of those, of any kind, who only serve whom the row is about.
     """
 
     kind: FateKind
@@ -70,7 +70,7 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
     about = served(table.name, owners)
     own = tuple(way for way in ways if way in about)
     if own:
-        rest = tuple(way for way in ways if way not in about)
+        rest = tuple(way for way in owners if way not in about)
         ground = "about the person, whom the others only serve (Art. 17(1))"
         return Fate(kind="delete", ways=own, ground=ground, serving=rest)
     hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
@@ -103,18 +103,20 @@ def _components(found: dict[str, Fate], store: StoreMap, all_edges: tuple[Edge, 
         for edge in all_edges:
             if edge.parent != parent or edge.child == parent or edge.child not in maps:
                 continue
-            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, maps[edge.child], above))
+            child = maps[edge.child]
+            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, child, above), child)
             if grown is not None:
                 found[edge.child] = grown
                 queue.append(edge.child)
 
 
-def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool) -> Fate | None:
+def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, child: TableMap) -> Fate | None:
     """The fate of a child once all ways of its parent are taken in; None where nothing is new."""
     longer = before(edge, ways)
     if fate is None:
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
-    if fate.kind != "delete" or not any(first_hop(edge, way) for way in fate.ways):
+    led = any(first_hop(edge, way) for way in fate.ways)
+    if fate.kind != "delete" or not (led or (is_mere_access(child) and not edge.actor)):
         return None
     known = {str(way) for way in fate.ways}
     new = tuple(way for way in longer if str(way) not in known)

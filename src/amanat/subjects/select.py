@@ -28,7 +28,7 @@ class Selection:
     """Conditions on the tables of one store for one set of people."""
 
     def __init__(self, store: Store, subjects: Subjects, draft: Draft) -> None:
-        self._store = store
+        self.store = store
         self._subjects = subjects
         self._draft = draft
         self._others = Others(store, subjects)
@@ -65,11 +65,11 @@ class Selection:
     def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
         if not hops:
             key = target.c[self._subjects.key]
-            return self._store.member([key], [(value,) for value in self._subjects.keys])
+            return self.store.member([key], [(value,) for value in self._subjects.keys])
         table, link = hops[0]
         if link.by == "identifier":
             kind = link.identifier or "email"
-            return same(self._store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
+            return same(self.store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
         found = self._hop(target, table, link, hops[1:])
         return found if link.when is None else sa.and_(has(target, link.when), found)
 
@@ -82,23 +82,23 @@ class Selection:
             texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
             if link.inside:
                 # What stands in a document is compared as text, whatever the key is.
-                return self._store.member(columns, texts)
-            if link.by != "foreign key" and self._store.dialect == "sqlite":
+                return self.store.member(columns, texts)
+            if link.by != "foreign key" and self.store.dialect == "sqlite":
                 # A column that no key ties to the other may hold the same number as text.
                 values = (*values, *(text for text in texts if text not in values))
-            return self._store.member(columns, values)
-        parent = self._store.table(link.table).alias()
+            return self.store.member(columns, values)
+        parent = self.store.table(link.table).alias()
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         if len(columns) == 1:
-            return as_type(self._store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
+            return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
-        found = self._store.within(table, link.columns[0], link.inside, target)
+        found = self.store.within(table, link.columns[0], link.inside, target)
         if found is None:
             raise StoreError(
                 f"a link stands within documents of `{table}.{link.columns[0]}`, which are mere text here",
-                place=self._store.config.name,
+                place=self.store.config.name,
                 remedy="pin the ownership of the table in datamap.toml",
             )
         return found
@@ -110,7 +110,7 @@ class Selection:
             names = ", ".join(f"`{name}`" for name in link.to)
             raise StoreError(
                 f"a link leads to {names} of `{link.table}`, which the map does not know",
-                place=self._store.config.name,
+                place=self.store.config.name,
                 remedy="run `amanat map` again",
             ) from error
 
@@ -120,11 +120,11 @@ class Selection:
         for blocker in self._draft.blockers:
             if blocker.parent != table:
                 continue
-            child = self._store.table(blocker.child).alias()
+            child = self.store.table(blocker.child).alias()
             pairs = zip(blocker.columns, blocker.to, strict=True)
             meets = sa.and_(
                 *(
-                    as_type(self._store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
+                    as_type(self.store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
                     for mine, theirs in pairs
                 ),
                 *([has(child, blocker.when)] if blocker.when else []),
