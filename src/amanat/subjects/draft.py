@@ -6,6 +6,8 @@ points to stays too, emptied of what is personal (a tombstone). Cycles are opene
 
 from __future__ import annotations
 
+import msgspec
+
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
@@ -160,6 +162,9 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
         nulls=tuple(dict.fromkeys(nulls)),
         scrubs=personal(table, out),
     )
+    if not tombstone.columns:
+        held = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
+        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=held)
     gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
     return [tombstone, gone]
 
@@ -242,7 +247,8 @@ def _cut(edge: Edge, found: dict[str, Fate]) -> list[Operation]:
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
     ways = _into(edge, found[edge.parent].ways)
-    spare = () if edge.child == edge.parent and edge.restrict else own
+    # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
+    spare = () if edge.child == edge.parent and (edge.restrict or edge.cascade) else own
     return [Operation(table=edge.child, action="unlink", ways=ways, except_ways=spare, nulls=edge.nulls, ground=_CUT)]
 
 
