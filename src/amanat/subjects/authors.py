@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 
 import msgspec
 
@@ -42,11 +43,20 @@ def parties() -> Parties:
 
 
 def stem(link: Link) -> str:
-    """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`."""
-    text = link.columns[-1].lower()
+    """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`; so does a key of `recipient_order`
+    and `recipient_line`."""
+    names = [name.lower() for name in link.columns]
+    text = (_common(names) if len(names) > 1 else "") or names[-1]
     while (shorter := _TAIL.sub("", text)) != text:
         text = shorter
     return text
+
+
+def _common(names: list[str]) -> str:
+    """The words that all names start with."""
+    split = [name.split("_") for name in names]
+    same = takewhile(lambda words: len(set(words)) == 1, zip(*split, strict=False))
+    return "_".join(words[0] for words in same)
 
 
 def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:

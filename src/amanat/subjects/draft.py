@@ -192,6 +192,9 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
         nulls=tuple(dict.fromkeys(nulls)),
         scrubs=personal(table, out),
     )
+    if not tombstone.columns:
+        held = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
+        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=held)
     gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
     return [tombstone, gone]
 
@@ -306,7 +309,8 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
             action="unlink",
             ways=into(edge, parent.ways),
             others=into(edge, parent.owners),
-            except_ways=() if edge.child == edge.parent and edge.restrict else own,
+            # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
+            except_ways=() if edge.child == edge.parent and (edge.restrict or edge.cascade) else own,
             except_last=dying.ways if dying else (),
             except_others=dying.owners if dying else (),
             nulls=edge.nulls,

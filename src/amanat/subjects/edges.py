@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -35,7 +35,8 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
     """All foreign keys of the live schema, then the links that only the map knows.
 
     A key that the map does not believe holds all the same: its row MUST neither go nor be changed for what it points
-    to, so what it points to stays. Links within documents and to other stores hold nothing.
+    to, so what it points to stays. Links within documents and to other stores hold nothing, nor does an e-mail address
+    that no key declares and that cannot be NULL: that is the person's own, and left to the exact search.
     """
     maps = {table.name: table for table in store.tables}
     declared = {(table.name, key.columns, key.table, key.to) for table in schema.tables for key in table.foreign_keys}
@@ -54,12 +55,18 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
             if _holds(link) and not turned and (link.columns, link.table) not in taken:
                 key = ForeignKey(columns=link.columns, table=link.table, to=link.to)
                 edge = _edge(table, key, link.role == "actor")
-                found.append(msgspec.structs.replace(edge, when=link.when))
+                if edge.nulls or not _names_a_person(link, maps):
+                    found.append(msgspec.structs.replace(edge, when=link.when))
     return tuple(found)
 
 
 def _holds(link: Link) -> bool:
     return link.by in ("declared", "inferred") and link.store is None and not link.inside
+
+
+def _names_a_person(link: Link, maps: Mapping[str, TableMap]) -> bool:
+    """Whether the values that a link consists of are themselves personal, as those of a user name are."""
+    return link.table in maps and any(column.personal for column in maps[link.table].columns if column.name in link.to)
 
 
 def _is_suspect(links: Iterable[Link], key: ForeignKey) -> bool:

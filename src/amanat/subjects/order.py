@@ -54,7 +54,23 @@ def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> boo
         goes = first.action == "delete" and first.table != then.table
         if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
             return True
-    return not first.by_key and any(_takes_away(then, way) for way in first.ways)
+    if _empties_what_is_pointed_at(first, then, links):
+        return True
+    return not first.by_key and not _apart(first, then) and any(_takes_away(then, way) for way in first.ways)
+
+
+def _apart(first: Operation, then: Operation) -> bool:
+    """Whether the two touch different rows of one table: those that others hold, and the rest."""
+    return first.table == then.table and {first.blocked, then.blocked} == {"only", "not"}
+
+
+def _empties_what_is_pointed_at(first: Operation, then: Operation, links: tuple[Edge, ...]) -> bool:
+    """Whether `then` overwrites columns by which rows point at it that `first` deletes or cuts loose."""
+    return any(
+        set(edge.to) & set(then.scrubs) and (first.action == "delete" or set(edge.nulls) & set(first.nulls))
+        for edge in links
+        if edge.child == first.table and edge.parent == then.table and first.table != then.table
+    )
 
 
 def _takes_away(step: Operation, way: Path) -> bool:

@@ -101,6 +101,12 @@ class Work:
 
     def blank(self, table: str, column: str) -> Blank:
         """What empties a column. Raises `PlanRefused` where nothing can."""
+        if any(blocker.parent == table and column in blocker.to for blocker in self.draft.blockers):
+            raise PlanRefused(
+                f"rows that stay point at it by `{column}`, which is personal",
+                place=table,
+                remedy="let them point by another key, or by one that may be NULL",
+            )
         return self._blank(table, column)
 
     def _make_blank(self, table: str, column: str) -> Blank:
