@@ -16,6 +16,7 @@ from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
 
 _CUT = "points at a row that goes (Art. 17(1))"
+_NAMED = "copied from a row that goes (Art. 17(1))"
 
 
 def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
@@ -143,7 +144,8 @@ def _operations(
         else:
             operations += _stay(maps[name], fate, out, found)
     for edge in all_edges:
-        operations += _cut(edge, found)
+        out = tuple(other for other in all_edges if other.child == edge.child)
+        operations += _cut(edge, found, _named_after(maps[edge.child], edge, out, worded))
     return tuple(operations)
 
 
@@ -233,17 +235,47 @@ def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str,
     return tuple(dict.fromkeys(names))
 
 
-def _cut(edge: Edge, found: dict[str, Fate]) -> list[Operation]:
-    """Sets the link of rows that stay to NULL, where no other operation does."""
+def _cut(edge: Edge, found: dict[str, Fate], named: tuple[str, ...]) -> list[Operation]:
+    """Sets the link of rows that stay to NULL, where no other operation does, and empties what is `named` after it."""
     fate = found.get(edge.child)
-    if not _goes(found, edge.parent) or not edge.nulls or (fate is not None and fate.kind == "keep"):
+    if not _goes(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
         return []
     if fate is not None and any(first_hop(edge, way) for way in fate.ways):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
     ways = _into(edge, found[edge.parent].ways)
     spare = () if edge.child == edge.parent and edge.restrict else own
-    return [Operation(table=edge.child, action="unlink", ways=ways, except_ways=spare, nulls=edge.nulls, ground=_CUT)]
+    cut = Operation(
+        table=edge.child,
+        action="unlink" if edge.nulls else "scrub",
+        ways=ways,
+        except_ways=spare,
+        nulls=edge.nulls,
+        scrubs=named,
+        ground=_CUT if edge.nulls else _NAMED,
+    )
+    return [cut]
+
+
+def _named_after(
+    table: TableMap, edge: Edge, out: tuple[Edge, ...], worded: dict[str, frozenset[str]]
+) -> tuple[str, ...]:
+    """Copies beside a key of what stands in the row it points to: `editor_name` and `editor_slug` beside `editor_id`.
+
+    A name that begins like those of two keys belongs to the longer one.
+    """
+    mine = stem(edge.link())
+    longer = {stem(other.link()) for other in out if len(stem(other.link())) > len(mine)}
+    names = [
+        column.name
+        for column in table.columns
+        if column.personal
+        and column.name in worded[table.name]
+        and mine
+        and column.name.lower().startswith(f"{mine}_")
+        and not any(column.name.lower().startswith(f"{other}_") for other in longer)
+    ]
+    return _scrubbable(table, tuple(names), out)
 
 
 def _into(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:

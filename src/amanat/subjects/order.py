@@ -24,7 +24,7 @@ def ordered(
     while True:
         links = tuple(edge for edge in all_edges if edge not in cut)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
-        early = tuple(_full_cut(edge, found[edge.parent].ways) for edge in cut)
+        early = tuple(_full_cut(edge, found[edge.parent].ways, operations) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
         if not stuck:
             return order
@@ -66,16 +66,22 @@ def _takes_away(step: Operation, way: Path) -> bool:
 
 
 def _cuts(step: Operation, edge: Edge) -> bool:
-    return step.action == "unlink" and step.table == edge.child and step.nulls == edge.nulls and not step.scrubs
-
-
-def _full_cut(edge: Edge, ways: tuple[Path, ...]) -> Operation:
+    """Whether a step does nothing but cut this edge, with what is named after it."""
+    if (step.action, step.table, step.nulls) != ("unlink", edge.child, edge.nulls):
+        return False
     hop = (edge.child, edge.link())
+    return not step.scrubs or all(way.links[:1] == (hop,) for way in step.ways)
+
+
+def _full_cut(edge: Edge, ways: tuple[Path, ...], operations: tuple[Operation, ...]) -> Operation:
+    hop = (edge.child, edge.link())
+    scrubs = [name for step in operations if _cuts(step, edge) for name in step.scrubs]
     return Operation(
         table=edge.child,
         action="unlink",
         ways=tuple(Path((hop, *way.links)) for way in ways),
         nulls=edge.nulls,
+        scrubs=tuple(dict.fromkeys(scrubs)),
         ground="opens a cycle of links (Art. 17(1))",
     )
 
