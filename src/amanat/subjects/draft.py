@@ -84,7 +84,14 @@ def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
     if fate is not None and fate.kind == "keep":
         return True
     covered = fate is not None and fate.kind == "delete" and any(first_hop(edge, way) for way in fate.ways)
-    return not covered and not edge.nulls
+    return not covered and (not edge.nulls or _carries(edge, found))
+
+
+def _carries(edge: Edge, found: dict[str, Fate]) -> bool:
+    """Whether what the edge points to is the person's ONLY by it: then it stays with the row that points, or goes."""
+    fate = found.get(edge.parent)
+    firsts = [way.links[0][1] for way in fate.ways if way.links] if fate is not None else []
+    return any(link.back and (link.table, link.to) == (edge.child, edge.columns) for link in firsts)
 
 
 def _blocker(edge: Edge) -> Blocker:
@@ -240,6 +247,8 @@ def _cut(edge: Edge, found: dict[str, Fate], named: tuple[str, ...]) -> list[Ope
     fate = found.get(edge.child)
     if not _goes(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
         return []
+    if _carries(edge, found):
+        return []
     if fate is not None and any(first_hop(edge, way) for way in fate.ways):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
@@ -298,7 +307,7 @@ def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.held
-        if not _is_copy(table) and (_is_fixed(table, found) or _is_left(table, found))
+        if not _is_copy(table) and table.rows != 0 and (_is_fixed(table, found) or _is_left(table, found))
         for column in table.columns
         if column.personal
     ]

@@ -57,7 +57,7 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
 
 
 def _holds(link: Link) -> bool:
-    return link.by in ("declared", "inferred") and link.store is None and not link.inside
+    return link.by in ("declared", "inferred") and link.store is None and not (link.inside or link.back)
 
 
 def _is_suspect(links: Iterable[Link], key: ForeignKey) -> bool:
@@ -147,7 +147,8 @@ def first_hop(edge: Edge, way: Path) -> bool:
         return False
     table, link = way.links[0]
     return (
-        table == edge.child
+        not link.back
+        and table == edge.child
         and link.columns == edge.columns
         and link.table == edge.parent
         and link.by != "identifier"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,10 +24,15 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
     with work.store.writing() as connection:
         if work.store.config.name == work.subjects.store:
             connection.execute(work.lock()).all()
-        for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
+        taken = {
+            index: [tuple(row) for row in connection.execute(work.early(operation))]
+            for index, (operation, rows) in enumerate(zip(planned.draft.operations, planned.counts, strict=True))
+            if operation.early and rows
+        }
+        for index, (operation, rows) in enumerate(zip(planned.draft.operations, planned.counts, strict=True)):
             if operation.action == "keep":
                 continue
-            affected = _carry_out(connection, work, operation)
+            affected = _carry_out(connection, work, operation, taken.get(index))
             if affected != rows:
                 raise PlanDrift(
                     f"{rows} rows were planned to {operation.action}, {affected} were affected",
@@ -36,8 +42,10 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
         before_commit(work.store.transaction_id(connection))
 
 
-def _carry_out(connection: sa.Connection, work: Work, operation: Operation) -> int:
+def _carry_out(
+    connection: sa.Connection, work: Work, operation: Operation, keys: list[tuple[Any, ...]] | None
+) -> int:
     """The number of rows affected, or, of an operation that cannot be carried out, of those that need it now."""
     if work.possible(operation):
-        return connection.execute(work.statement(operation)).rowcount
+        return connection.execute(work.statement(operation, keys)).rowcount
     return counted(connection, [(work.table(operation), work.rows(operation))])[0]

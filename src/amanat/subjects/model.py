@@ -64,6 +64,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     scrubs: tuple[str, ...] = ()
 
     @property
+    def early(self) -> bool:
+        """Whether its rows MUST be known before anything is changed: what points at them goes first."""
+        return any(link.back for way in self.ways for _, link in way.links)
+
+    @property
     def path(self) -> str:
         return " | ".join(str(way) for way in self.ways)
 

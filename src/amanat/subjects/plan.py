@@ -97,9 +97,9 @@ def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
 
 
 def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) -> tuple[tuple[Any, ...], ...]:
-    """Keys of rows that will be changed but not deleted: no way leads to them afterwards."""
-    key = work.key(item.table)
-    if not rows or not key or item.action in ("delete", "keep"):
+    """Keys of rows to which no way leads afterwards: changed ones, and those whose way leads over what goes first."""
+    key = work.key_of(item)
+    if not rows or not key or item.action == "keep" or (item.action == "delete" and not item.early):
         return ()
     found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(AGAIN))
     return tuple(tuple(row) for row in found)

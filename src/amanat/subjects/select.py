@@ -74,10 +74,23 @@ class Selection:
                 values = (*values, *(text for text in texts if text not in values))
             return self._store.member(columns, values)
         parent = self._store.table(link.table).alias()
+        if link.back:
+            return self._carried(columns, parent, link, rest)
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         if len(columns) == 1:
             return as_type(self._store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
+
+    def _carried(
+        self, columns: list[sa.ColumnElement[Any]], parent: From, link: Link, rest: tuple[tuple[str, Link], ...]
+    ) -> Condition:
+        """The rows that theirs point to, and nobody else's."""
+        own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
+        other = self._store.table(link.table).alias()
+        meets = [column == other.c[name] for column, name in zip(columns, link.to, strict=True)]
+        others = sa.select(sa.literal(1)).select_from(other).where(*meets, self._way(other, rest).is_not(sa.true()))
+        inner = columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
+        return sa.and_(inner, sa.not_(sa.exists(others.correlate(columns[0].table))))
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
         found = self._store.within(table, link.columns[0], link.inside, target)

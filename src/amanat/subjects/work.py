@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -37,14 +38,26 @@ class Work:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
 
-    def statement(self, operation: Operation) -> sa.Update | sa.Delete:
-        """The one statement that carries an operation out."""
+    def statement(self, operation: Operation, keys: Sequence[tuple[Any, ...]] | None = None) -> sa.Update | sa.Delete:
+        """The one statement that carries an operation out; on the rows with these `keys`, where they are given."""
         table = self.table(operation)
+        rows = self.rows(operation) if keys is None else self.store.member(self.key_of(operation), keys)
         if operation.action == "delete":
-            return table.delete().where(self.rows(operation))
+            return table.delete().where(rows)
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
-        return table.update().where(self.rows(operation)).values(values)
+        return table.update().where(rows).values(values)
+
+    def early(self, operation: Operation) -> sa.Select[Any]:
+        """The keys of the rows that an operation touches, to be asked for before anything is changed."""
+        key = self.key_of(operation)
+        return sa.select(*key).where(self.rows(operation)).order_by(*key)
+
+    def key_of(self, operation: Operation) -> list[sa.ColumnElement[Any]]:
+        """What tells the rows of an operation apart: the primary key, else the columns that others point to."""
+        backs = (link for way in operation.ways for _, link in way.links[:1] if link.back)
+        names = next((link.columns for link in backs), ())
+        return self.key(operation.table) or [self.table(operation).c[name] for name in names]
 
     def lock(self) -> sa.Select[Any]:
         """Locks the rows of the people themselves, so that no row can be hung on them meanwhile."""

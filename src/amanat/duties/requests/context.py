@@ -54,7 +54,7 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unknown(self) -> str | None:
         """Why nobody can say that an answer is whole: tables from which no way leads to a person. None where all do."""
-        names = self.datamap.unreached
+        names = self.datamap.unknown
         if not names:
             return None
         shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
