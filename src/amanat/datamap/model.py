@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.datamap.keeping import Keep
 from amanat.service.model import People
 from amanat.stores.base import TableKind
 from amanat.vocabulary.categories import categories
@@ -153,6 +154,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     ownership: Ownership = "none"
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
+    keep: tuple[Keep, ...] = ()
+    """On which grounds rows of an erased person stay; of several that hold for a row, the first counts."""
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

@@ -6,12 +6,15 @@ points to stays too, emptied of what is personal (a tombstone). Cycles are opene
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.authors import own_columns, stem
 from amanat.subjects.edges import Edge, edges, first_hop
 from amanat.subjects.fates import Fate, fates
+from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
 
@@ -28,7 +31,8 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
-    blockers = _blockers(found, all_edges)
+    keeps = {table.name: table.keep for table in store.tables if table.keep and _is_reached(found.get(table.name))}
+    blockers = _blockers(found, all_edges, keeps)
     refusals = _refusals(store.name, found, all_edges, blockers)
     operations = _operations(maps, found, all_edges, blockers, _worded(schema))
     try:
@@ -43,8 +47,13 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
+        keeps=keeps,
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
+
+
+def _is_reached(fate: Fate | None) -> bool:
+    return fate is not None and bool(fate.ways) and fate.kind not in ("keep", "fixed")
 
 
 def _stranger(store: str, table: str) -> Refusal:
@@ -61,9 +70,12 @@ def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
     )
 
 
-def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Blocker, ...]:
-    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up."""
-    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
+def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...], keeps: Collection[str]) -> tuple[Blocker, ...]:
+    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up.
+
+    Rows that are kept for a time keep their links.
+    """
+    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found, keeps)}
     grown = True
     while grown:
         stay = {blocker.parent for blocker in blockers}
@@ -77,11 +89,11 @@ def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Bloc
     return tuple(blockers)
 
 
-def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
+def _blocks(edge: Edge, found: dict[str, Fate], keeps: Collection[str]) -> bool:
     if not _goes(found, edge.parent) or edge.child == edge.parent:
         return False
     fate = found.get(edge.child)
-    if fate is not None and fate.kind == "keep":
+    if fate is not None and (fate.kind == "keep" or edge.child in keeps):
         return True
     covered = fate is not None and fate.kind == "delete" and any(first_hop(edge, way) for way in fate.ways)
     return not covered and (not edge.nulls or _carries(edge, found))
@@ -142,18 +154,31 @@ def _operations(
     held = {blocker.parent for blocker in blockers}
     for name, fate in found.items():
         out = tuple(edge for edge in all_edges if edge.child == name)
-        if fate.kind == "delete":
-            operations += _delete(maps[name], fate, out, found, name in held)
-        elif fate.kind == "fixed":
-            continue
-        elif fate.kind == "part":
-            operations += _part(maps[name], fate, out, found, worded[name])
-        else:
-            operations += _stay(maps[name], fate, out, found)
+        made = _own(maps[name], fate, out, found, name in held, worded[name])
+        if maps[name].keep and _is_reached(fate):
+            made = split(made, maps[name], fate.ways, personal(maps[name], out))
+        operations += made
     for edge in all_edges:
         out = tuple(other for other in all_edges if other.child == edge.child)
         operations += _cut(edge, found, _named_after(maps[edge.child], edge, out, worded))
     return tuple(operations)
+
+
+def _own(
+    table: TableMap,
+    fate: Fate,
+    out: tuple[Edge, ...],
+    found: dict[str, Fate],
+    held: bool,
+    worded: frozenset[str],
+) -> list[Operation]:
+    if fate.kind == "delete":
+        return _delete(table, fate, out, found, held)
+    if fate.kind == "fixed":
+        return []
+    if fate.kind == "part":
+        return _part(table, fate, out, found, worded)
+    return _stay(table, fate, out, found)
 
 
 def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:

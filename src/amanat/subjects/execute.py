@@ -42,9 +42,7 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
         before_commit(work.store.transaction_id(connection))
 
 
-def _carry_out(
-    connection: sa.Connection, work: Work, operation: Operation, keys: list[tuple[Any, ...]] | None
-) -> int:
+def _carry_out(connection: sa.Connection, work: Work, operation: Operation, keys: list[tuple[Any, ...]] | None) -> int:
     """The number of rows affected, or, of an operation that cannot be carried out, of those that need it now."""
     if work.possible(operation):
         return connection.execute(work.statement(operation, keys)).rowcount

@@ -54,7 +54,7 @@ def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> boo
         goes = first.action == "delete" and first.table != then.table
         if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
             return True
-    return not first.early and any(_takes_away(then, way) for way in first.ways)
+    return first.action != "keep" and not first.early and any(_takes_away(then, way) for way in first.ways)
 
 
 def _takes_away(step: Operation, way: Path) -> bool:

@@ -10,6 +10,7 @@ from amanat.datamap.model import Link, Path
 from amanat.errors import StoreError
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.subjects.grounds import any_kept, kept
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
@@ -34,6 +35,9 @@ class Selection:
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
         found = self.rows(target, operation.ways)
+        if operation.kept is not None:
+            keeps = self._draft.keeps[operation.table]
+            found = sa.and_(found, kept(self._store, target, keeps, operation.kept))
         if operation.except_ways:
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
         if operation.blocked == "only":
@@ -53,11 +57,20 @@ class Selection:
             key = target.c[self._subjects.key]
             return self._store.member([key], [(value,) for value in self._subjects.keys])
         table, link = hops[0]
+        found = self._by_link(target, table, link, hops[1:])
+        named = self._subjects.named.get(f"{self._store.config.name}.{table}")
+        return found if named is None else sa.or_(found, self._store.member(self._key(table, target), named))
+
+    def _by_link(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         if link.by == "identifier":
             kind = link.identifier or "email"
             return same(self._store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
-        found = self._hop(target, table, link, hops[1:])
+        found = self._hop(target, table, link, rest)
         return found if link.when is None else sa.and_(has(target, link.when), found)
+
+    def _key(self, table: str, target: From) -> list[sa.ColumnElement[Any]]:
+        shape = next(one for one in self._draft.schema.tables if one.name == table)
+        return [target.c[name] for name in shape.primary_key]
 
     def _hop(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
@@ -136,4 +149,5 @@ class Selection:
         ways = self._draft.deletes(table)
         if not ways:
             return sa.true()
-        return sa.or_(self.rows(target, ways).is_not(sa.true()), self._blocked(table, target))
+        held = any_kept(self._store, target, self._draft.keeps.get(table, ()))
+        return sa.or_(self.rows(target, ways).is_not(sa.true()), self._blocked(table, target), held)

@@ -38,6 +38,10 @@ class Work:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
 
+    def reached(self, operation: Operation) -> Condition:
+        """The rows that the ways of an operation lead to, however it is narrowed."""
+        return self._selection.rows(self.table(operation), operation.ways)
+
     def statement(self, operation: Operation, keys: Sequence[tuple[Any, ...]] | None = None) -> sa.Update | sa.Delete:
         """The one statement that carries an operation out; on the rows with these `keys`, where they are given."""
         table = self.table(operation)

@@ -22,9 +22,7 @@ def carried(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: S
     return tuple(_placed(table, by_name, tables, seen) if table.ownership == "unplaced" else table for table in maps)
 
 
-def _placed(
-    table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, TableSchema], seen: Seen
-) -> TableMap:
+def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, TableSchema], seen: Seen) -> TableMap:
     keys = list(_pointing(table.name, tables))
     if not keys or not all(_is_own(maps[child], key, seen[child]) for child, key in keys):
         return table
