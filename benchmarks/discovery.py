@@ -132,7 +132,8 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
 
 def said(table: TableMap) -> frozenset[str]:
     """The columns that the map takes as personal or follows to a person."""
-    followed = {name for link in table.links if link.role != "reference" and not link.suspect for name in link.columns}
+    links = [link for link in table.links if link.role != "reference" and not (link.suspect or link.back)]
+    followed = {name for link in links for name in link.columns}
     return frozenset(followed | {column.name for column in table.columns if column.personal or column.inside})
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from amanat.policy.reading import Reading
     from amanat.promises.model import PastRequest
     from amanat.records.database import Records
+    from amanat.records.jobs import Ran
     from amanat.records.tasks import Task
     from amanat.service.model import Service
     from amanat.standing.holds import Hold
@@ -212,6 +213,14 @@ class Amanat:
         from amanat.duties.requests.run import resume
 
         return resume(self._context())
+
+    def run_due(self) -> Ran:
+        """Does what is due: erases what was kept until today, deletes packages that have expired."""
+        from amanat.duties.requests.later import handlers
+        from amanat.records.jobs import run_due
+        from amanat.records.packages import HANDLERS
+
+        return run_due(self.records, {**HANDLERS, **handlers(self._context())}, self.clock)
 
     def requests(self) -> tuple[PastRequest, ...]:
         """The requests on record, newest first, without naming anyone."""

@@ -77,6 +77,27 @@ def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int
     return max((outcome.exit_code for outcome in outcomes), default=0)
 
 
+def due(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Do what is due today: erase what had to be kept until now, delete packages that have expired.
+
+    Run it daily. What fails is tried again by a later run; exit 1 while something has failed.
+
+    Example: amanat request due
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        ran = amanat.run_due()
+    if json:
+        emit({"done": ran.done, "failed": ran.failed, "given_up": ran.given_up, "waiting": ran.waiting})
+    else:
+        told = (("done", ran.done), ("failed", ran.failed), ("given up", ran.given_up), ("waiting", ran.waiting))
+        for word, names in told:
+            for name in names:
+                print(f"{word}: {name}")
+        if not any(names for _, names in told):
+            print("nothing is due")
+    return 1 if ran.failed or ran.given_up else 0
+
+
 def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     """List the requests on record, newest first, without naming anyone.
 

@@ -19,7 +19,8 @@ HEAD = """\
 #   inside = {"a.b" = ["name"]} what stands within its documents, by path
 #   reviewed = "2026-11-01"     somebody looked and agrees; `by` says who
 # A table may say `erase = "delete"`, "scrub", "unlink" or "keep"; `ownership = "owned"`, "shared", "actor" or "none";
-# `children = true` or false.
+# `children = true` or false; and on which ground rows of an erased person stay, for how long, and which columns:
+#   keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at", columns = ["amount"]}]
 # A link that the database does not declare; with `believe = false` one that is not to be followed:
 #   [[link]]
 #   store = "main"

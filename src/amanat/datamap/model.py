@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.datamap.keeping import Keep
 from amanat.service.model import People
 from amanat.stores.base import TableKind
 from amanat.vocabulary.categories import categories
@@ -102,6 +103,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
     because: str = ""
     suspect: str = ""
+    back: bool = False
+    """The row is pointed to and does not point: `to` are the columns of the other table that hold the key. The link
+    holds where nobody else's row points to it as well."""
     digest: str = ""
     """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
@@ -154,6 +158,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
     last: LastBy = "delete"
+    keep: tuple[Keep, ...] = ()
+    """On which grounds rows of an erased person stay; of several that hold for a row, the first counts."""
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False
@@ -207,6 +213,12 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
 
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Those of `unreached` in which somebody's data lie now: an empty table holds nobody's."""
+        empty = {f"{store.name}.{table.name}" for store in self.stores for table in store.tables if table.rows == 0}
+        return tuple(name for name in self.unreached if name not in empty)
 
     def reaches(self, store: str, table: TableMap) -> bool:
         """Whether the rows of a table can be reached from the people that requests are about, if they are anybody's."""

@@ -9,12 +9,14 @@ from typing import Any, cast
 import msgspec
 
 from amanat.datamap.entry import fields_of, link_fields, listed, seal
+from amanat.datamap.keeping import Keep
 from amanat.datamap.pins import MARKS, ColumnPin, LinkPin, Pins, TablePin
 from amanat.errors import InputError
 from amanat.toml.lines import Piece, Place, pieces
 from amanat.vocabulary.categories import categories
 
-_TABLE = ("erase", "last", "ownership", "children", "reviewed", "by", "columns")
+_KEEP = '`keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at"}]`'
+_TABLE = ("erase", "last", "keep", "ownership", "children", "reviewed", "by", "columns")
 
 
 class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,8 +104,29 @@ class PinReader:
             name: self._column((*keys, "columns", name), value)
             for name, value in self._dict(found.get("columns", {}), (*keys, "columns")).items()
         }
-        rest = {key: value for key, value in found.items() if key != "columns"}
-        return msgspec.structs.replace(cast("TablePin", self._convert(rest, TablePin, keys)), columns=columns)
+        rest = {key: value for key, value in found.items() if key not in ("columns", "keep")}
+        keeps = self._keeps(found.get("keep", []), (*keys, "keep"))
+        return msgspec.structs.replace(
+            cast("TablePin", self._convert(rest, TablePin, keys)), columns=columns, keep=keeps
+        )
+
+    def _keeps(self, value: Any, keys: Place) -> tuple[Keep, ...]:
+        if not isinstance(value, list):
+            raise self._wrong("`keep` is no list", keys, f"write {_KEEP}")
+        return tuple(self._keep(entry, (*keys, at)) for at, entry in enumerate(value))
+
+    def _keep(self, entry: Any, keys: Place) -> Keep:
+        found = self._dict(entry, keys)
+        self._only(found, ("ground", "because", "months", "from", "columns", "if"), keys)
+        try:
+            keep = msgspec.convert(found, Keep)
+        except msgspec.ValidationError as error:
+            raise self._wrong(str(error)[0].lower() + str(error)[1:], keys, f"write {_KEEP}") from error
+        if keep.months < 1:
+            raise self._wrong(f"`{keep.months}` is no number of months", keys, "give at least 1")
+        if not keep.because.strip():
+            raise self._wrong("`because` is empty", keys, "name the law, the claim or the case")
+        return msgspec.structs.replace(keep, place=f"{self._path.name}:{self._line(keys)}")
 
     def _column(self, keys: Place, entry: Any) -> ColumnPin:
         found = cast("_Column", self._convert(self._dict(entry, keys), _Column, keys))

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
+from amanat.datamap.keeping import Keep, check
 from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, LastBy, Link, LinkRole, Ownership, StoreMap, TableMap
 from amanat.stores.base import TableSchema
 
@@ -45,6 +46,7 @@ class TablePin(msgspec.Struct, frozen=True, kw_only=True):
 
     erase: EraseBy | None = None
     last: LastBy | None = None
+    keep: tuple[Keep, ...] = ()
     ownership: Ownership | None = None
     children: bool | None = None
     reviewed: date | None = None
@@ -150,7 +152,10 @@ def _missing(pin: LinkPin, tables: Mapping[str, TableSchema]) -> bool:
 
 
 def apply(maps: tuple[StoreMap, ...], pins: Pins) -> tuple[tuple[StoreMap, ...], tuple[str, ...]]:
-    """The maps as corrected, and notes about pins that met nothing. A store that is silent keeps its pins unnoted."""
+    """The maps as corrected, and notes about pins that met nothing. A store that is silent keeps its pins unnoted.
+
+    Raises `InputError` for a ground for keeping that names what the table does not have.
+    """
     notes = []
     by_name = {store.name: store for store in maps}
     for (store, table), pin in pins.tables.items():
@@ -162,7 +167,7 @@ def apply(maps: tuple[StoreMap, ...], pins: Pins) -> tuple[tuple[StoreMap, ...],
         msgspec.structs.replace(
             store,
             tables=tuple(
-                _corrected(_trusting(store.name, table, pins), pins.tables.get((store.name, table.name)))
+                _corrected(_trusting(store.name, table, pins), pins.tables.get((store.name, table.name)), store.dialect)
                 for table in store.tables
             ),
         )
@@ -205,19 +210,22 @@ def _trusting(store: str, table: TableMap, pins: Pins) -> TableMap:
     return table if links == table.links else msgspec.structs.replace(table, links=links)
 
 
-def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
+def _corrected(table: TableMap, pin: TablePin | None, dialect: str) -> TableMap:
     """What a person says about the table as a whole; its columns were corrected before ways to people were sought."""
     if pin is None:
         return table
     ownership = pin.ownership or table.ownership
+    for keep in pin.keep:
+        check(keep, table.name, [(column.name, column.type) for column in table.columns], dialect)
     return msgspec.structs.replace(
         table,
         ownership=ownership,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
         last=pin.last or table.last,
+        keep=tuple(msgspec.structs.replace(keep, place="") for keep in pin.keep),
         children=_children(table, pin),
-        pinned=(pin.erase, pin.last, pin.ownership, pin.children) != (None, None, None, None),
+        pinned=(pin.erase, pin.last, pin.ownership, pin.children, pin.keep) != (None, None, None, None, ()),
     )
 
 

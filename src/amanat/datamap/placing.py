@@ -12,6 +12,7 @@ from amanat.datamap.detect.children import children
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
+from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.together import with_together
@@ -40,7 +41,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         name=look.name,
         dialect=look.dialect,
         answered=True,
-        tables=maps,
+        tables=carried(maps, whose.believed.tables, look.seen),
         rows_sampled=look.rows_sampled,
         sampled=look.sampled,
     )

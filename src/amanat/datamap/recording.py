@@ -54,6 +54,8 @@ def found_links(store: StoreMap) -> dict[LinkName, LinkPin]:
 
 
 def _told(link: Link) -> bool:
+    if link.back:
+        return False
     return link.by == "inferred" or (link.by == "foreign key" and bool(link.suspect))
 
 

@@ -238,6 +238,33 @@ def plan_steps(connection: sa.Connection, identifier: str, steps: Sequence[Plann
     return made
 
 
+LATER = "later"
+"""The action of a step that erases, after the request was answered, what had to be kept until its end."""
+
+
+def add_later(connection: sa.Connection, identifier: str, stores: Sequence[str]) -> tuple[int, ...]:
+    """Writes a later step for each store behind those of a request, which may be closed; returns their numbers."""
+    last = max((step.number for step in steps_of(connection, identifier)), default=-1)
+    made = [
+        Step(request=identifier, number=last + 1 + at, store=store, action=LATER, state="planned")
+        for at, store in enumerate(stores)
+    ]
+    if made:
+        connection.execute(steps_table.insert(), [msgspec.structs.asdict(step) for step in made])
+    return tuple(step.number for step in made)
+
+
+def waits_for_later(connection: sa.Connection, subject: str) -> bool:
+    """Whether something of a person is still to be erased, of any request."""
+    waits = (
+        (steps_table.c.request == requests_table.c.id)
+        & (requests_table.c.subject == subject)
+        & (steps_table.c.action == LATER)
+        & (steps_table.c.state != "done")
+    )
+    return connection.execute(sa.select(sa.literal(1)).where(waits).limit(1)).first() is not None
+
+
 def steps_of(connection: sa.Connection, identifier: str) -> tuple[Step, ...]:
     """The steps of a request, in order."""
     asked = sa.select(steps_table).where(steps_table.c.request == identifier).order_by(steps_table.c.number)

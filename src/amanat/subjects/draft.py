@@ -6,20 +6,24 @@ points to stays too, emptied of what is personal (a tombstone). Cycles are opene
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
-from amanat.subjects.authors import is_joint, named_after, own_columns, stem
+from amanat.subjects.authors import is_joint, own_columns, stem
 from amanat.subjects.edges import Edge, edges, first_hop, into
 from amanat.subjects.fates import Fate, fates, undying
+from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
 _CUT = "points at a row that goes (Art. 17(1))"
+_NAMED = "copied from a row that goes (Art. 17(1))"
 
 
 def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
@@ -40,7 +44,8 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
 
 def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> Draft:
     maps = {table.name: table for table in store.tables}
-    blockers = _blockers(found, all_edges)
+    keeps = {table.name: table.keep for table in store.tables if table.keep and _is_reached(found.get(table.name))}
+    blockers = _blockers(found, all_edges, keeps)
     refusals = _refusals(store.name, found, all_edges, blockers)
     operations = _operations(maps, found, all_edges, blockers, _worded(schema))
     try:
@@ -55,6 +60,7 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
+        keeps=keeps,
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
 
@@ -63,6 +69,10 @@ def _chosen_first(step: Operation, maps: dict[str, TableMap]) -> Operation:
     """Rows that several people have over a table of who has them: its rows go before these can."""
     joint = step.table in maps and maps[step.table].primary_key and any(is_joint(way, maps) for way in step.ways)
     return msgspec.structs.replace(step, by_key=True) if joint else step
+
+
+def _is_reached(fate: Fate | None) -> bool:
+    return fate is not None and bool(fate.ways) and fate.kind not in ("keep", "fixed")
 
 
 def _stranger(store: str, table: str) -> Refusal:
@@ -79,9 +89,12 @@ def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
     )
 
 
-def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Blocker, ...]:
-    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up."""
-    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
+def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...], keeps: Collection[str]) -> tuple[Blocker, ...]:
+    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up.
+
+    Rows that are kept for a time keep their links.
+    """
+    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found, keeps)}
     grown = True
     while grown:
         stay = {blocker.parent for blocker in blockers}
@@ -95,13 +108,13 @@ def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Bloc
     return tuple(blockers)
 
 
-def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
+def _blocks(edge: Edge, found: dict[str, Fate], keeps: Collection[str]) -> bool:
     if not _may_go(found, edge.parent) or edge.child == edge.parent:
         return False
     fate = found.get(edge.child)
-    if fate is not None and fate.kind == "keep":
+    if fate is not None and (fate.kind == "keep" or edge.child in keeps):
         return True
-    return not edge.nulls and not _goes_along(edge, fate)
+    return not _goes_along(edge, fate) and (not edge.nulls or _carries(edge, found))
 
 
 def _goes_along(edge: Edge, fate: Fate | None) -> bool:
@@ -111,6 +124,13 @@ def _goes_along(edge: Edge, fate: Fate | None) -> bool:
     if fate.kind == "delete":
         return any(first_hop(edge, way) for way in fate.ways)
     return all(first_hop(edge, way) for way in fate.owners)
+
+
+def _carries(edge: Edge, found: dict[str, Fate]) -> bool:
+    """Whether what the edge points to is the person's ONLY by it: then it stays with the row that points, or goes."""
+    fate = found.get(edge.parent)
+    firsts = [way.links[0][1] for way in fate.ways if way.links] if fate is not None else []
+    return any(link.back and (link.table, link.to) == (edge.child, edge.columns) for link in firsts)
 
 
 def _blocker(edge: Edge) -> Blocker:
@@ -165,18 +185,32 @@ def _operations(
     held = {blocker.parent for blocker in blockers}
     for name, fate in found.items():
         out = tuple(edge for edge in all_edges if edge.child == name)
-        if fate.kind == "delete":
-            operations += _delete(maps[name], fate, out, found, name in held)
-        elif fate.kind == "fixed":
-            continue
-        elif fate.kind == "part":
-            operations += _last(maps[name], fate, out, name in held)
-            operations += _part(maps, maps[name], fate, out, found, worded[name])
-        else:
-            operations += _stay(maps[name], fate, out, found)
+        made = _own(maps, name, fate, out, found, name in held, worded[name])
+        if maps[name].keep and _is_reached(fate):
+            made = split(made, maps[name], fate.ways, personal(maps[name], out))
+        operations += made
     for edge in all_edges:
-        operations += _cut(edge, found, maps[edge.child])
+        out = tuple(other for other in all_edges if other.child == edge.child)
+        operations += _cut(edge, found, maps[edge.child], _named_after(maps[edge.child], edge, out, worded))
     return tuple(operations)
+
+
+def _own(
+    maps: dict[str, TableMap],
+    name: str,
+    fate: Fate,
+    out: tuple[Edge, ...],
+    found: dict[str, Fate],
+    held: bool,
+    worded: frozenset[str],
+) -> list[Operation]:
+    if fate.kind == "delete":
+        return _delete(maps[name], fate, out, found, held)
+    if fate.kind == "fixed":
+        return []
+    if fate.kind == "part":
+        return [*_last(maps[name], fate, out, held), *_part(maps, maps[name], fate, out, found, worded)]
+    return _stay(maps[name], fate, out, found)
 
 
 def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
@@ -193,8 +227,8 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
         scrubs=personal(table, out),
     )
     if not tombstone.columns:
-        held = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
-        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=held)
+        ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
+        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=ground)
     gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
     return [tombstone, gone]
 
@@ -291,22 +325,22 @@ def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str,
     return tuple(dict.fromkeys(names))
 
 
-def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]:
-    """Sets the link of rows that stay to NULL, where no other operation does, and empties what is named after it."""
+def _cut(edge: Edge, found: dict[str, Fate], table: TableMap, named: tuple[str, ...]) -> list[Operation]:
+    """Sets the link of rows that stay to NULL, where no other operation does, and empties what is `named` after it."""
     fate = found.get(edge.child)
-    if not _may_go(found, edge.parent) or not edge.nulls or (fate is not None and fate.kind == "keep"):
+    if not _may_go(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
+        return []
+    if _carries(edge, found):
         return []
     parent = found[edge.parent]
     if fate is not None and _is_cut_already(edge, fate, parent):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
     dying = fate if fate is not None and fate.dies else None
-    aside = edge.actor or (fate is not None and any(first_hop(edge, way) for way in fate.serving))
-    named = named_after(table, edge.link()) if aside else ()
     return [
         Operation(
             table=edge.child,
-            action="unlink",
+            action="unlink" if edge.nulls else "scrub",
             ways=into(edge, parent.ways),
             others=into(edge, parent.owners),
             # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
@@ -315,9 +349,30 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
             except_others=dying.owners if dying else (),
             nulls=edge.nulls,
             scrubs=tuple(name for name in named if name not in table.primary_key),
-            ground=_CUT,
+            ground=_CUT if edge.nulls else _NAMED,
         )
     ]
+
+
+def _named_after(
+    table: TableMap, edge: Edge, out: tuple[Edge, ...], worded: dict[str, frozenset[str]]
+) -> tuple[str, ...]:
+    """Copies beside a key of what stands in the row it points to: `editor_name` and `editor_slug` beside `editor_id`.
+
+    A name that begins like those of two keys belongs to the longer one.
+    """
+    mine = stem(edge.link())
+    longer = {stem(other.link()) for other in out if len(stem(other.link())) > len(mine)}
+    names = [
+        column.name
+        for column in table.columns
+        if column.personal
+        and column.name in worded[table.name]
+        and mine
+        and column.name.lower().startswith(f"{mine}_")
+        and not any(column.name.lower().startswith(f"{other}_") for other in longer)
+    ]
+    return _scrubbable(table, tuple(names), out)
 
 
 def _is_cut_already(edge: Edge, fate: Fate, parent: Fate) -> bool:
@@ -343,7 +398,7 @@ def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.held
-        if not _is_copy(table) and (_is_fixed(table, found) or _is_left(table, found))
+        if not _is_copy(table) and table.rows != 0 and (_is_fixed(table, found) or _is_left(table, found))
         for column in table.columns
         if column.personal
     ]

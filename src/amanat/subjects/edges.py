@@ -61,7 +61,7 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
 
 
 def _holds(link: Link) -> bool:
-    return link.by in ("declared", "inferred") and link.store is None and not link.inside
+    return link.by in ("declared", "inferred") and link.store is None and not (link.inside or link.back)
 
 
 def _names_a_person(link: Link, maps: Mapping[str, TableMap]) -> bool:
@@ -161,7 +161,8 @@ def first_hop(edge: Edge, way: Path) -> bool:
         return False
     table, link = way.links[0]
     return (
-        table == edge.child
+        not link.back
+        and table == edge.child
         and link.columns == edge.columns
         and link.table == edge.parent
         and link.by != "identifier"

@@ -55,6 +55,8 @@ def _own(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -
         return None
     if not table.writable:
         return Fate(kind="fixed", ways=ways, ground="cannot be written")
+    if table.ownership == "shared" and _only_ties(table, ways):
+        return Fate(kind="delete", ways=ways, ground="says who is tied to whom, and nothing else (Art. 17(1))")
     if table.ownership == "shared":
         return _shared(table, ways, all_edges)
     if table.ownership == "identified" and not _only_about_one(table):
@@ -87,6 +89,17 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
 def undying(fate: Fate) -> Fate:
     """The same, with rows that stay when nobody is left in them."""
     return msgspec.structs.replace(fate, dies=False)
+
+
+def _only_ties(table: TableMap, ways: tuple[Path, ...]) -> bool:
+    """Whether rows hold nothing but keys of two persons (who follows whom): without the one they say nothing."""
+    keys = {*table.primary_key, *(name for way in ways for name in way.links[0][1].columns)}
+    return all(len(way.links) == 1 and keys.issuperset(_names(table)) for way in ways)
+
+
+def _names(table: TableMap) -> tuple[str, ...]:
+    """Its columns, less a number of its own where no key is declared."""
+    return tuple(column.name for column in table.columns if table.primary_key or column.name.lower() != "id")
 
 
 def _only_about_one(table: TableMap) -> bool:

@@ -25,7 +25,8 @@ def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[
         wanted.append((work.table(operation), work.left(operation)))
         names.append(operation.table)
         if again and again[index]:
-            changed = sa.and_(work.store.member(work.key(operation.table), again[index]), work.unscrubbed(operation))
+            same = work.store.member(work.key_of(operation), again[index])
+            changed = same if operation.action == "delete" else sa.and_(same, work.unscrubbed(operation))
             wanted.append((work.table(operation), changed))
             names.append(operation.table)
     found: dict[str, int] = {}

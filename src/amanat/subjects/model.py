@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 import rfc8785
 
+from amanat.datamap.keeping import Keep
 from amanat.datamap.model import Path
 from amanat.stores.base import StoreSchema
 
@@ -18,7 +19,10 @@ Blocked = Literal["any", "only", "not"]
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement on one table. `rows` is how many rows it MUST affect."""
+    """One statement on one table. `rows` is how many rows it MUST affect.
+
+    `ends`: of rows that are kept for a time, the earliest and the latest day on which they go.
+    """
 
     store: str
     table: str
@@ -27,6 +31,7 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: int
     ground: str
+    ends: tuple[date, date] | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,8 +58,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     With `others`, only the rows in which nobody else is left by any of these ways. `except_last` and `except_others`
     take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
     the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`). `nulls` are set
-    to NULL, `scrubs` are overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to
-    them goes before they do.
+    to NULL, `scrubs` are overwritten. `kept` narrows them to those that the ground of this number keeps (it is `keep`
+    then), or, -1, to those that none keeps. `by_key`: what leads to the rows goes before they do.
     """
 
     table: str
@@ -69,6 +74,13 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     by_key: bool = False
     nulls: tuple[str, ...] = ()
     scrubs: tuple[str, ...] = ()
+    kept: int | None = None
+    keep: Keep | None = None
+
+    @property
+    def early(self) -> bool:
+        """Whether its rows MUST be known before anything is changed: what points at them goes first."""
+        return self.by_key or any(link.back for way in self.ways for _, link in way.links)
 
     @property
     def path(self) -> str:
@@ -76,6 +88,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def columns(self) -> tuple[str, ...]:
+        if self.action == "keep":
+            return self.keep.columns if self.keep is not None else ()
         return tuple(dict.fromkeys((*self.nulls, *self.scrubs)))
 
 
@@ -103,6 +117,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     not_reached: tuple[str, ...] = ()
     polymorphic: tuple[tuple[str, str, str], ...] = ()
     """(table, type column, key column) of links without a foreign key; counted before the plan may run."""
+    keeps: dict[str, tuple[Keep, ...]] = {}
+    """By table, the grounds on which rows stay."""
     copies: tuple[str, ...] = ()
     """Materialized views with personal data, which keep erased rows until they are made anew."""
 
@@ -112,11 +128,13 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
-    """A counted draft. `again` holds, by operation, the primary keys of changed rows, to be looked at afterwards."""
+    """A counted draft. `again` holds, by operation, the primary keys of changed rows, to be looked at afterwards, and
+    of rows that are kept for a time; `ends`, by operation, the earliest and the latest end of these."""
 
     draft: Draft
     counts: tuple[int, ...]
     again: tuple[tuple[tuple[Any, ...], ...], ...] = ()
+    ends: tuple[tuple[date, date] | None, ...] = ()
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
@@ -129,8 +147,11 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
                 columns=operation.columns,
                 rows=rows,
                 ground=operation.ground,
+                ends=ends,
             )
-            for operation, rows in zip(self.draft.operations, self.counts, strict=True)
+            for operation, rows, ends in zip(
+                self.draft.operations, self.counts, self.ends or (None,) * len(self.counts), strict=True
+            )
         )
 
     @property
@@ -179,13 +200,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             if step.rows:
                 columns = f" ({', '.join(step.columns)})" if step.columns else ""
                 lines.append(f"  {step.store}.{step.table}: {step.action} {step.rows}{columns}")
-                lines.append(f"      by {step.path}; {step.ground}")
+                lines.append(f"      by {step.path}; {step.ground}{_until(step)}")
         lines += [f"  refused: {item.store}.{item.table}: {item.because}; {item.remedy}" for item in self.refusals]
         lines += [f"  not reached: {place}" for place in self.not_reached]
         lines += [f"  did not answer: {store}" for store in self.silent]
         lines += [f"  task: {task}" for task in self.tasks]
         lines += [_residue(item) for item in self.residues]
         return "\n".join(lines)
+
+
+def _until(step: PlanStep) -> str:
+    if step.ends is None or step.action != "keep":
+        return ""
+    first, last = (day.isoformat() for day in step.ends)
+    return f"; until {first}" if first == last else f"; until {first} to {last}"
 
 
 def _residue(item: Residue) -> str:

@@ -24,7 +24,7 @@ def ordered(
     while True:
         links = tuple(edge for edge in all_edges if edge not in cut)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
-        early = tuple(_full_cut(edge, found[edge.parent]) for edge in cut)
+        early = tuple(_full_cut(edge, found[edge.parent], operations) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
         if not stuck:
             return order
@@ -54,9 +54,10 @@ def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> boo
         goes = first.action == "delete" and first.table != then.table
         if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
             return True
-    if _empties_what_is_pointed_at(first, then, links):
+    if first.action != "keep" and _empties_what_is_pointed_at(first, then, links):
         return True
-    return not first.by_key and not _apart(first, then) and any(_takes_away(then, way) for way in first.ways)
+    still = first.action == "keep" or first.early or _apart(first, then)
+    return not still and any(_takes_away(then, way) for way in first.ways)
 
 
 def _apart(first: Operation, then: Operation) -> bool:
@@ -82,16 +83,22 @@ def _takes_away(step: Operation, way: Path) -> bool:
 
 
 def _cuts(step: Operation, edge: Edge) -> bool:
-    return step.action == "unlink" and step.table == edge.child and step.nulls == edge.nulls and not step.scrubs
+    """Whether a step does nothing but cut this edge, with what is named after it."""
+    if (step.action, step.table, step.nulls) != ("unlink", edge.child, edge.nulls):
+        return False
+    hop = (edge.child, edge.link())
+    return not step.scrubs or all(way.links[:1] == (hop,) for way in step.ways)
 
 
-def _full_cut(edge: Edge, parent: Fate) -> Operation:
+def _full_cut(edge: Edge, parent: Fate, operations: tuple[Operation, ...]) -> Operation:
+    scrubs = [name for step in operations if _cuts(step, edge) for name in step.scrubs]
     return Operation(
         table=edge.child,
         action="unlink",
         ways=into(edge, parent.ways),
         others=into(edge, parent.owners),
         nulls=edge.nulls,
+        scrubs=tuple(dict.fromkeys(scrubs)),
         ground="opens a cycle of links (Art. 17(1))",
     )
 

@@ -38,6 +38,8 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     identities: tuple[tuple[str, ...], ...] = ()
     """For each key, the values of `identity_columns` in that row: tells a key that was given to someone else since."""
     identity_columns: tuple[str, ...] = ()
+    named: dict[str, tuple[tuple[Any, ...], ...]] = {}
+    """Rows that are theirs though no way leads there any more: primary keys by `store.table`."""
 
     @property
     def matched(self) -> int:
@@ -90,6 +92,9 @@ def seal_text(subjects: Subjects) -> bytes:
             "identifiers": subjects.identifiers,
             "identities": subjects.identities,
             "identity_columns": subjects.identity_columns,
+            "named": {
+                place: [[pack(value) for value in key] for key in keys] for place, keys in subjects.named.items()
+            },
         }
     )
 
@@ -109,6 +114,10 @@ def from_seal(text: bytes) -> Subjects:
         identifiers=msgspec.convert(data["identifiers"], tuple[Identifier, ...]),
         identities=msgspec.convert(data["identities"], tuple[tuple[str, ...], ...]),
         identity_columns=tuple(data["identity_columns"]),
+        named={
+            place: tuple(tuple(unpack(value) for value in key) for key in keys)
+            for place, keys in data.get("named", {}).items()
+        },
     )
 
 

@@ -16,7 +16,8 @@ from amanat.standing.holds import Hold
 from amanat.stores.base import Store
 from amanat.subjects.draft import draft
 from amanat.subjects.find import people_of
-from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
+from amanat.subjects.grounds import ends, refusals, undated
+from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.select import has
 from amanat.subjects.work import Work, counted
@@ -38,7 +39,7 @@ def plan_erasure(
 ) -> Plan:
     """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
     plans: list[StorePlan] = []
-    refusals = [_held(subjects, hold) for hold in holds]
+    refused = [_held(subjects, hold) for hold in holds]
     silent: list[str] = []
     for mapped in datamap.stores:
         try:
@@ -48,16 +49,16 @@ def plan_erasure(
         except StoreDown:
             silent.append(mapped.name)
             continue
-        except PlanRefused as refused:
-            refusals.append(_refusal(mapped.name, refused))
+        except PlanRefused as error:
+            refused.append(_refusal(mapped.name, error))
             continue
         plans.append(planned)
-        refusals += planned.draft.refusals
+        refused += planned.draft.refusals
     return Plan(
         kind="erase",
         matched=subjects.matched,
         stores=tuple(plans),
-        refusals=tuple(refusals),
+        refusals=tuple(refused),
         residues=_residues(plans, stores, today),
         not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
         silent=tuple(silent),
@@ -74,12 +75,16 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     with store.reading() as connection:
         counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
         again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
-        refusals = _polymorphic(connection, work, made)
+        held = tuple(
+            ends(connection, store, item, work.rows(item)) if rows and item.action == "keep" else None
+            for item, rows in zip(made.operations, counts, strict=True)
+        )
+        refused = (*_polymorphic(connection, work, made), *_undated(connection, work, made, counts))
     for item, rows in zip(made.operations, counts, strict=True):
         if rows:
             for column in item.scrubs:
                 work.blank(item.table, column)
-    return StorePlan(draft=_with(made, refusals), counts=counts, again=again)
+    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held)
 
 
 def drafted(datamap: DataMap, store: Store) -> Draft:
@@ -97,9 +102,10 @@ def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
 
 
 def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) -> tuple[tuple[Any, ...], ...]:
-    """Keys of rows that will be changed but not deleted: no way leads to them afterwards."""
-    key = work.key(item.table)
-    if not rows or not key or item.action in ("delete", "keep"):
+    """Keys of rows to which no way leads afterwards: changed ones, and those whose way leads over what goes first."""
+    key = work.key_of(item)
+    spared = item.keep is None if item.action == "keep" else item.action == "delete" and not item.early
+    if not rows or not key or spared:
         return ()
     found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(AGAIN))
     return tuple(tuple(row) for row in found)
@@ -140,6 +146,17 @@ def _type_names(table: str) -> list[str]:
     return sorted(forms | {f"app\\models\\{single}", f"app\\{single}", f"{single}.{single}", "user", "auth.user"})
 
 
+def _undated(connection: sa.Connection, work: Work, made: Draft, counts: tuple[int, ...]) -> list[Refusal]:
+    """Grounds by which rows would stay without an end, or could not be found at it."""
+    found: list[Refusal] = []
+    for item, rows in zip(made.operations, counts, strict=True):
+        if item.keep is not None and item.action == "keep":
+            unknown = sa.and_(work.reached(item), undated(work.store, work.table(item), item.keep))
+            missing = counted(connection, [(work.table(item), unknown)])[0]
+            found += refusals(made.store, item, bool(work.key(item.table)), rows, missing)
+    return found
+
+
 def _held(subjects: Subjects, hold: Hold) -> Refusal:
     return Refusal(
         store=subjects.store,
@@ -167,7 +184,7 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
             if step.rows and step.action == "scrub" and "emptied in place" in step.ground:
                 found.append(_tombstone(planned.draft.store, step.table, step.rows))
             if step.rows and step.action == "keep":
-                found.append(_kept(planned.draft.store, step.table, step.rows, step.ground))
+                found.append(_kept(planned.draft.store, step))
         found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
         physical = stores[planned.draft.store].capabilities.physical_erasure
         found.append(
@@ -192,5 +209,11 @@ def _copy(store: str, table: str) -> Residue:
     )
 
 
-def _kept(store: str, table: str, rows: int, ground: str) -> Residue:
-    return Residue(what=f"{rows} rows", where=f"{store}.{table}", ground=ground)
+def _kept(store: str, step: PlanStep) -> Residue:
+    columns = f" ({', '.join(step.columns)})" if step.columns else ""
+    return Residue(
+        what=f"{step.rows} {'row' if step.rows == 1 else 'rows'}{columns}",
+        where=f"{store}.{step.table}",
+        ground=step.ground,
+        until=step.ends[1] if step.ends is not None else None,
+    )

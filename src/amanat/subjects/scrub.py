@@ -44,10 +44,18 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
     if column.json:
         empty = sa.literal("{}", sa.Text)
         return Blank(sa.cast(empty, target.type) if dialect == "postgresql" else empty, _text_not("{}"))
+    if column.text and dialect == "postgresql" and not isinstance(target.type, sa.String):
+        return _of_own_type(column)
     if column.text:
         constant = "!" if _is(mapped, "credentials", "password") else ""
         return Blank(constant, lambda cell: cell != constant)
     return _neutral(table, column, dialect)
+
+
+def _of_own_type(column: ColumnSchema) -> Blank:
+    """For lists and types of extensions: the engine reads a bare literal as the column's own type."""
+    empty = "{}" if column.type.endswith("[]") else ""
+    return Blank(sa.literal_column(f"'{empty}'"), _text_not(empty))
 
 
 def _unlinkable(table: str, column: ColumnSchema, mapped: ColumnMap | None, dialect: str) -> Blank:

@@ -10,6 +10,7 @@ from amanat.datamap.model import Link, Path
 from amanat.errors import StoreError
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.subjects.grounds import any_kept, kept
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.others import Others
@@ -36,6 +37,9 @@ class Selection:
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
         found = self._last(target, operation.ways, operation.others)
+        if operation.kept is not None:
+            keeps = self._draft.keeps[operation.table]
+            found = sa.and_(found, kept(self.store, target, keeps, operation.kept))
         if operation.except_ways:
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
         if operation.except_last:
@@ -67,11 +71,20 @@ class Selection:
             key = target.c[self._subjects.key]
             return self.store.member([key], [(value,) for value in self._subjects.keys])
         table, link = hops[0]
+        found = self._by_link(target, table, link, hops[1:])
+        named = self._subjects.named.get(f"{self.store.config.name}.{table}")
+        return found if named is None else sa.or_(found, self.store.member(self._key(table, target), named))
+
+    def _by_link(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         if link.by == "identifier":
             kind = link.identifier or "email"
             return same(self.store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
-        found = self._hop(target, table, link, hops[1:])
+        found = self._hop(target, table, link, rest)
         return found if link.when is None else sa.and_(has(target, link.when), found)
+
+    def _key(self, table: str, target: From) -> list[sa.ColumnElement[Any]]:
+        shape = next(one for one in self._draft.schema.tables if one.name == table)
+        return [target.c[name] for name in shape.primary_key]
 
     def _hop(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
@@ -88,10 +101,23 @@ class Selection:
                 values = (*values, *(text for text in texts if text not in values))
             return self.store.member(columns, values)
         parent = self.store.table(link.table).alias()
+        if link.back:
+            return self._carried(columns, parent, link, rest)
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
+
+    def _carried(
+        self, columns: list[sa.ColumnElement[Any]], parent: From, link: Link, rest: tuple[tuple[str, Link], ...]
+    ) -> Condition:
+        """The rows that theirs point to, and nobody else's."""
+        own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
+        other = self.store.table(link.table).alias()
+        meets = [column == other.c[name] for column, name in zip(columns, link.to, strict=True)]
+        others = sa.select(sa.literal(1)).select_from(other).where(*meets, self._way(other, rest).is_not(sa.true()))
+        inner = columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
+        return sa.and_(inner, sa.not_(sa.exists(others.correlate(columns[0].table))))
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
         found = self.store.within(table, link.columns[0], link.inside, target)
@@ -138,4 +164,5 @@ class Selection:
         if goes is None:
             return sa.true()
         dying = self._last(target, goes.ways, goes.others)
-        return sa.or_(dying.is_not(sa.true()), self._blocked(table, target))
+        held = any_kept(self.store, target, self._draft.keeps.get(table, ()))
+        return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), held)

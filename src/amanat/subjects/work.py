@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -38,17 +39,21 @@ class Work:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
 
-    def choose(self, connection: sa.Connection) -> None:
+    def reached(self, operation: Operation) -> Condition:
+        """The rows that the ways of an operation lead to, however it is narrowed."""
+        return self._selection.rows(self.table(operation), operation.ways)
+
+    def choose(self, connection: sa.Connection, counts: Sequence[int]) -> None:
         """Notes, and locks, the rows of operations whose ways other operations take away."""
-        for operation in self.draft.operations:
-            if operation.by_key and operation.action != "keep":
-                key = self.key(operation.table)
+        for operation, planned in zip(self.draft.operations, counts, strict=True):
+            if operation.early and operation.action != "keep" and planned:
+                key = self.key_of(operation)
                 rows = connection.execute(sa.select(*key).where(self.rows(operation)).order_by(*key).with_for_update())
                 self._chosen[operation] = tuple(tuple(row) for row in rows)
 
     def _where(self, operation: Operation) -> Condition:
         if operation in self._chosen:
-            return self.store.member(self.key(operation.table), self._chosen[operation])
+            return self.store.member(self.key_of(operation), self._chosen[operation])
         return self.rows(operation)
 
     def statement(self, operation: Operation) -> sa.Update | sa.Delete:
@@ -59,6 +64,12 @@ class Work:
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
         return table.update().where(self._where(operation)).values(values)
+
+    def key_of(self, operation: Operation) -> list[sa.ColumnElement[Any]]:
+        """What tells the rows of an operation apart: the primary key, else the columns that others point to."""
+        backs = (link for way in operation.ways for _, link in way.links[:1] if link.back)
+        names = next((link.columns for link in backs), ())
+        return self.key(operation.table) or [self.table(operation).c[name] for name in names]
 
     def lock(self) -> sa.Select[Any]:
         """Locks the rows of the people themselves, so that no row can be hung on them meanwhile."""

@@ -14,6 +14,7 @@ from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
 from amanat.subjects.find import people_of
+from amanat.subjects.grounds import dated
 
 _SHOWN = 5
 
@@ -29,6 +30,11 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     promised_days: int | None = None
     policy_digest: str = ""
     channel: str = "staff"
+
+    def __post_init__(self) -> None:
+        """Periods for which rows are kept are reckoned for today, wherever the map is used."""
+        if any(table.keep for store in self.datamap.stores for table in store.tables):
+            msgspec.structs.force_setattr(self, "datamap", dated(self.datamap, self.today))
 
     @property
     def book(self) -> Records:
@@ -54,7 +60,7 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def unknown(self) -> str | None:
         """Why nobody can say that an answer is whole: tables from which no way leads to a person. None where all do."""
-        names = self.datamap.unreached
+        names = self.datamap.unknown
         if not names:
             return None
         shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
+from amanat.duties.requests.kept import kept_in, postpone
 from amanat.duties.requests.outcome import Outcome
 from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, StoreError
@@ -214,13 +215,14 @@ class Erasure:
         for step in steps:
             store = self.context.by_name[step.store]
             schema = self._draft(store).schema
-            found = hits(store, wanted)
+            kept = kept_in(store, self._draft(store), self.again.get(store.config.name, ()))
+            found = kept.without(hits(store, wanted))
             cells = redactions(store, self.context.datamap, schema, self.subjects, found)
             if step.state == "in doubt":
                 step = self.journaled.marked(step, "planned")
             if cells and step.state == "planned":
                 self._redact(step, store, cells)
-                found = hits(store, wanted)
+                found = kept.without(hits(store, wanted))
             elif step.state == "planned":
                 self.journaled.marked(step, "done")
             left += places(store.config.name, found)
@@ -243,14 +245,25 @@ class Erasure:
         facts = {"left": list(left)}
         if left:
             self.journaled.state("searched", "request.searched", facts, left_in=left)
+            self._postpone()
             self.journaled.close("partly", problem="the exact search still finds the person; see the places named")
             return
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
         problem = self.context.unknown or ""
         self.journaled.state("searched", "request.searched", facts, left_in=(), problem=problem)
+        self._postpone()
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)
+
+    def _postpone(self) -> None:
+        """What must be kept for a time is to be erased at its end, known by the keys of its rows alone."""
+        stores = [self.context.by_name[step.store] for step in self.journaled.steps() if step.action == "execute"]
+        parts = {
+            store.config.name: kept_in(store, self._draft(store), self.again.get(store.config.name, ()))
+            for store in stores
+        }
+        postpone(self.journaled, self.subjects, parts)
 
     def _stopped(self, problem: str) -> None:
         """Ends the request if nothing was changed anywhere; else it stays open, to be gone on with."""

@@ -23,6 +23,7 @@ from amanat.records.journal import (
     set_state,
     steps_of,
     unfinished,
+    waits_for_later,
 )
 from amanat.records.tasks import add_task, tasks
 from amanat.subjects.model import Plan
@@ -75,7 +76,7 @@ class Journaled:
                     due_at=self.request.due_at,
                     now=self.context.clock.now(),
                 )
-            self._append(connection, "request.planned", facts)
+            self.append(connection, "request.planned", facts)
         return made
 
     def marked(self, step: Step, state: Any, kind: str | None = None, **details: Any) -> Step:
@@ -83,33 +84,37 @@ class Journaled:
         with self.records.begin() as connection:
             moved = mark(connection, step, state, now=self.context.clock.now(), **details)
             if kind is not None:
-                self._append(connection, kind, {"store": moved.store, "state": state, "counts": _counts(moved.counts)})
+                self.append(
+                    connection, kind, {"store": moved.store, "state": state, "counts": ascii_names(moved.counts)}
+                )
         return moved
 
     def state(self, state: RequestState, kind: str, facts: Mapping[str, Any], **details: Any) -> None:
         with self.records.begin() as connection:
             self.request = set_state(connection, self.request.id, state, **details)
-            self._append(connection, kind, {"state": state, **facts})
+            self.append(connection, kind, {"state": state, **facts})
 
     def forget(self) -> None:
         """Destroys what was sealed for the request, with the person's key: it cannot be read again."""
         with self.records.begin() as connection:
             self.request = set_sealed(connection, self.request.id, None)
-            self._destroy_key(connection)
+            self.destroy_key(connection)
 
     def close(self, state: RequestState, **details: Any) -> None:
         """Ends the request and what was sealed for it."""
         with self.records.begin() as connection:
             self.request = close_request(connection, self.request.id, state, now=self.context.clock.now(), **details)
-            self._destroy_key(connection)
+            self.destroy_key(connection)
             left = list(self.request.left_in)
-            self._append(connection, "request.closed", {"state": state, "left": left})
+            self.append(connection, "request.closed", {"state": state, "left": left})
 
-    def _destroy_key(self, connection: Any) -> None:
-        """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy."""
-        if not any(
-            one.sealed is not None for one in requests(connection, subject=self.request.subject, open_only=True)
-        ):
+    def destroy_key(self, connection: Any) -> None:
+        """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy.
+
+        What is kept until a date is found again by what the key seals.
+        """
+        held = [one.sealed for one in requests(connection, subject=self.request.subject, open_only=True)]
+        if not any(held) and not waits_for_later(connection, self.request.subject):
             self.records.keys.destroy(connection, self.request.subject)
 
     def open_tasks(self) -> tuple[str, ...]:
@@ -137,12 +142,13 @@ class Journaled:
             **details,
         )
 
-    def _append(self, connection: Any, kind: str, facts: Mapping[str, Any]) -> None:
+    def append(self, connection: Any, kind: str, facts: Mapping[str, Any]) -> None:
+        """Puts something on record about the request."""
         payload = {"request": self.request.id, "kind": self.request.kind, **facts}
         self.records.evidence.append(connection, kind, payload, request=self.request.id)
 
 
-def _counts(counts: Mapping[str, int]) -> dict[str, int]:
+def ascii_names(counts: Mapping[str, int]) -> dict[str, int]:
     """Names of tables as the log may hold them: ASCII keys."""
     return {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in counts.items()}
 
