@@ -11,6 +11,7 @@ from amanat.datamap.model import ColumnMap, DataMap, EraseBy, Link, Ownership, S
 from amanat.datamap.model import Path as Way
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
+from amanat.stores.markers import NAME
 from amanat.stores.open import open_store
 
 SCHEMA = """
@@ -126,11 +127,11 @@ def run(url: str, *statements: str) -> None:
 
 
 def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
-    """Every row of every table, as text. Rows without a key that are equal are told apart by a count."""
+    """Every row of every table but the engine's own, as text. Rows that are equal are told apart by a count."""
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     found: dict[str, set[tuple[Any, ...]]] = {}
     with engine.connect() as connection:
-        for name in sorted(sa.inspect(connection).get_table_names()):
+        for name in sorted({*sa.inspect(connection).get_table_names()} - {NAME}):
             seen: dict[tuple[Any, ...], int] = {}
             for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):
                 values = tuple(None if value is None else str(value) for value in row)
