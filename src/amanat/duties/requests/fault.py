@@ -1,7 +1,7 @@
 """Where a run may be cut off on purpose, so that tests can show that it goes on and ends right.
 
-`AMANAT_FAULT` names a point (`after:commit`), or with `statement:N` the Nth statement or COMMIT that changes anything
-in any database, so that all of them can be tried, whatever they are.
+`AMANAT_FAULT` names a point (`after:commit`); or with `statement:N` the Nth statement or COMMIT that changes anything
+in a store, with `journal:N` the Nth COMMIT in the engine's own database, so that all can be tried, whatever they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 _SET = "AMANAT_FAULT"
-_BY_NUMBER = "statement:"
+_BY_NUMBER = ("statement:", "journal:")
 _READS = ("SELECT", "PRAGMA", "SET", "SHOW", "BEGIN", "START", "DESCRIBE", "EXPLAIN", "WITH")
 
 
@@ -32,17 +32,19 @@ def _count() -> None:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
 
-    numbers = count(1)
+    statements, commits = count(1), count(1)
 
     def before_statement(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         words = statement.lstrip().upper()
-        if not words.startswith(_READS) or words.endswith("FOR UPDATE"):
-            connection.info[_SET] = True
-            fault_point(f"{_BY_NUMBER}{next(numbers)}")
+        if words.startswith(_READS) and not words.endswith("FOR UPDATE"):
+            return
+        connection.info[_SET] = True
+        if not _own(connection):
+            fault_point(f"statement:{next(statements)}")
 
     def before_commit(connection: Any) -> None:
         if connection.info.pop(_SET, False):
-            fault_point(f"{_BY_NUMBER}{next(numbers)}")
+            fault_point(f"journal:{next(commits)}" if _own(connection) else f"statement:{next(statements)}")
 
     def before_rollback(connection: Any) -> None:
         connection.info.pop(_SET, False)
@@ -50,3 +52,8 @@ def _count() -> None:
     event.listen(Engine, "before_cursor_execute", before_statement)
     event.listen(Engine, "commit", before_commit)
     event.listen(Engine, "rollback", before_rollback)
+
+
+def _own(connection: Any) -> bool:
+    """Whether a connection leads to the engine's own database, where what was not committed leaves no trace."""
+    return "writes" in connection.get_execution_options()
