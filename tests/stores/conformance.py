@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Needle, Store
+from amanat.stores.markers import NAME
 from amanat.stores.sampling import TEXT_LIMIT
 
 PEOPLE = 50
@@ -336,15 +337,29 @@ class Conformance:
         with contextlib.suppress(ZeroDivisionError), store.writing() as connection:
             aborted = store.transaction_id(connection)
             raise ZeroDivisionError
-        if not store.capabilities.transaction_status:
-            assert committed is None
-            assert store.outcome("1") == "unknown"
-            return
         assert committed is not None
         assert aborted is not None
         assert store.outcome(committed) == "committed"
         assert store.outcome(aborted) == "aborted"
-        assert store.outcome("4000000000") == "unknown"
+
+    def test_an_outcome_may_be_forgotten(self, store: Store) -> None:
+        """What the journal knows need not stand in the store: at the end there is no marker left."""
+        with store.writing() as connection:
+            committed = store.transaction_id(connection)
+        assert committed is not None
+        store.forget([])
+        store.forget([committed, "0"])
+        with store.reading() as connection:
+            if sa.inspect(connection).has_table(NAME):
+                assert connection.exec_driver_sql(f"SELECT count(*) FROM {NAME}").scalar() == 0
+
+    def test_its_own_markers_are_no_part_of_a_store(self, store: Store) -> None:
+        before = store.schema()
+        with store.writing() as connection:
+            store.transaction_id(connection)
+        assert store.schema() == before
+        with pytest.raises(StoreError, match="there is no table"):
+            store.table(NAME)
 
     def test_after_erasure_says_what_it_did(self, store: Store) -> None:
         assert store.after_erasure()

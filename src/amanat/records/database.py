@@ -188,9 +188,11 @@ def _translated(folder: Path) -> Iterator[None]:
         if isinstance(error, _CALLERS):
             raise
         reason = str(error.orig).strip().splitlines()[0]
-        raise RecordsError(f"the engine's database says `{reason}`", place=str(folder), remedy=_REMEDY) from error
+        remedy = _REMEDY_LOCKED if "locked" in reason else _REMEDY
+        raise RecordsError(f"the engine's database says `{reason}`", place=str(folder), remedy=remedy) from error
 
 
 _CALLERS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError, sa.exc.NotSupportedError)
 """Mistakes of the statement, not of the database."""
+_REMEDY_LOCKED = "let the process end that holds it, then run the same command again"
 _REMEDY = "see that it runs, that its disk has room and that its owner may write to it"

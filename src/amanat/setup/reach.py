@@ -59,7 +59,7 @@ def _store(service: Service, config: StoreConfig) -> Iterator[Diagnosis]:
         store.close()
     if rights.reader_can_write:
         yield warn(about, "the role of `url` may also write", "give it SELECT and nothing else")
-    yield from _writing(about, config, rights)
+    yield from _writing(about, store, rights)
 
 
 def _tables(about: str, store: Store) -> Iterator[Diagnosis]:
@@ -79,8 +79,16 @@ def _tables(about: str, store: Store) -> Iterator[Diagnosis]:
     yield ok(about, f"{readable} of {len(tables)} tables can be read")
 
 
-def _writing(about: str, config: StoreConfig, rights: Rights) -> Iterator[Diagnosis]:
-    if config.write_url is None:
+UNMARKED = (
+    "after a crash nobody can ask what became of an erasure, so it is planned anew: "
+    "the role of `write_url` may not write its markers"
+)
+
+
+def _writing(about: str, store: Store, rights: Rights) -> Iterator[Diagnosis]:
+    from amanat.stores.markers import by_hand
+
+    if store.config.write_url is None:
         yield warn(
             about,
             "there is no `write_url`, so nobody can be erased there",
@@ -90,3 +98,5 @@ def _writing(about: str, config: StoreConfig, rights: Rights) -> Iterator[Diagno
         yield fail(about, "; ".join(("`write_url` cannot write", *rights.notes)), "give its role DELETE and UPDATE")
     else:
         yield ok(about, "`write_url` can write")
+        if not rights.remembers:
+            yield warn(about, UNMARKED, f"run there: {by_hand(store.dialect)}")

@@ -21,7 +21,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     lock_rows: bool
     deferrable: bool
     transaction_status: bool
-    """Whether the engine can tell the outcome of a transaction whose COMMIT got no reply."""
+    """Whether the outcome of a transaction whose COMMIT got no reply can be told: by the engine itself, or by a marker
+    that the transaction wrote (see `markers`), where the role may."""
     hidden_rows_are_errors: bool
     """Whether row-level security is turned into an error instead of an absence."""
     physical_erasure: str
@@ -100,6 +101,8 @@ class Rights(msgspec.Struct, frozen=True, kw_only=True):
     """True is a warning: the reading role has more power than it needs."""
     can_write: bool | None
     """None where no `write_url` is configured."""
+    remembers: bool | None = None
+    """Whether the outcome of its transactions can be asked afterwards; None as above."""
     notes: tuple[str, ...] = ()
 
 
@@ -228,11 +231,18 @@ class Store(Protocol):
         ...
 
     def transaction_id(self, connection: sa.Connection) -> str | None:
-        """Names the running transaction so that `outcome` can be asked after a crash; None where the engine cannot."""
+        """Names the running transaction so that `outcome` can be asked after a crash; None where that cannot be.
+
+        MUST be called within the transaction, after its last statement.
+        """
         ...
 
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
-        """What became of a transaction."""
+        """What became of a transaction, once it is over. Raises `StoreBusy` where it does not end."""
+        ...
+
+    def forget(self, transactions: Sequence[str]) -> None:
+        """Outcomes that the journal has on record need not be remembered here any more."""
         ...
 
     def after_erasure(self) -> str:

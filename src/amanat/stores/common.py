@@ -101,6 +101,9 @@ class SqlStore(ABC):
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]: ...
 
     @abstractmethod
+    def forget(self, transactions: Sequence[str]) -> None: ...
+
+    @abstractmethod
     def close(self) -> None: ...
 
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
@@ -235,10 +238,13 @@ class SqlStore(ABC):
 
 
 class NoHistory:
-    """For stores whose engine keeps no record of past transactions."""
+    """For stores that are never written."""
 
     def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
         return None
+
+    def forget(self, transactions: Sequence[str]) -> None:
+        """There is nothing to forget."""
 
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
         return "unknown"

@@ -26,6 +26,8 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
         return StoreReadOnly(f"`{path.name}` may not be written", place=place, remedy="allow writing, or its copy")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(text, place=place, remedy="try again when the other writer is done")
+    if code.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return StoreError(text, place=place, remedy=f"make room on the disk of `{path.name}`, then run again")
     if code.startswith("SQLITE_INTERRUPT"):
         return too_slow(place)
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
@@ -61,6 +63,8 @@ def postgres_failure(error: BaseException, place: str, secrets: tuple[str, ...],
         return StoreBusy(text, place=place, remedy="try again")
     if state == "57014":
         return too_slow(place)
+    if state in ("53100", "58030"):
+        return StoreError("the server's disk is full or fails", place=place, remedy="make room there, then run again")
     return StoreError(_without_values(text, state), place=place)
 
 
@@ -110,6 +114,8 @@ def mysql_failure(error: BaseException, place: str, secrets: tuple[str, ...], *,
         return StoreBusy(text, place=place, remedy="try again")
     if number in (1969, 3024, 1317):
         return too_slow(place)
+    if number in (3, 1021, 1026, 1114):
+        return StoreError("the server's disk is full or fails", place=place, remedy="make room there, then run again")
     if number in _NAMES_ONLY:
         return StoreError(text[:1].lower() + text[1:], place=place)
     return StoreError(f"the server refused the statement (error {number})", place=place)

@@ -14,9 +14,11 @@ from sqlalchemy import event
 from amanat.errors import StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
 from amanat.stores.blocks import blocks
-from amanat.stores.common import NoHistory, may_not_write
+from amanat.stores.common import may_not_write
 from amanat.stores.failures import mysql_failure
 from amanat.stores.information import look
+from amanat.stores.marked import Marked
+from amanat.stores.markers import CREATE, TRIAL
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
@@ -29,7 +31,7 @@ _CAPABILITIES = Capabilities(
     keys="list",
     lock_rows=True,
     deferrable=False,
-    transaction_status=False,
+    transaction_status=True,
     hidden_rows_are_errors=False,
     physical_erasure=(
         "erased rows are dead at once and leave their pages when InnoDB purges; the undo and binary logs, replicas, "
@@ -38,9 +40,6 @@ _CAPABILITIES = Capabilities(
     reasons={
         "keys": "an UPDATE or DELETE would read a JSON_TABLE once for every row; keys go as a list in the statement",
         "deferrable": "InnoDB checks each foreign key row by row",
-        "transaction_status": (
-            "the server keeps no record of past transactions; write a marker row in the same transaction"
-        ),
         "hidden_rows_are_errors": "there is no row-level security, so no rows are hidden",
     },
 )
@@ -49,16 +48,18 @@ _SESSION = (
     # Two spellings are the same ONLY where a column's own collation says so.
     "SET NAMES utf8mb4 COLLATE utf8mb4_bin",
     f"SET SESSION time_zone = '+00:00', foreign_key_checks = 1, innodb_lock_wait_timeout = {_LOCK_SECONDS}, "
+    f"lock_wait_timeout = {_LOCK_SECONDS}, "
     "sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
     "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
 )
 
 
-class MysqlStore(NoHistory, ServerStore):
+class MysqlStore(ServerStore, Marked):
     """One database of a MariaDB or MySQL server. Values come as PyMySQL reads them."""
 
     dialect = "mysql"
     typed = False
+    _without_table = "unknown"
 
     driver = "mysql+pymysql"
     example = "mysql://user@host:3306/database"
@@ -108,6 +109,41 @@ class MysqlStore(NoHistory, ServerStore):
         found = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))
         return any(word in grant["what"] for grant in found if grant for word in _WRITES)
 
+    def _mark(self, connection: sa.Connection, statement: sa.Insert) -> bool:
+        """DDL would commit what the transaction has done so far, so the table is made in a session of its own."""
+        try:
+            connection.execute(statement)
+        except sa.exc.DBAPIError as error:
+            if _number(error) != _NO_TABLE:
+                return _denied(error)
+            if not self._make_markers():
+                return False
+            connection.execute(statement)
+        return True
+
+    def _make_markers(self) -> bool:
+        with self._engine(writing=True).connect() as connection:
+            try:
+                connection.exec_driver_sql(CREATE["mysql"])
+            except sa.exc.DBAPIError as error:
+                return _denied(error)
+        return True
+
+    def _remembers(self, connection: sa.Connection) -> bool:
+        """Whether the markers can be written and removed, or their table can be made."""
+        try:
+            with connection.begin_nested() as point:
+                for statement in TRIAL:
+                    connection.execute(statement)
+                point.rollback()
+        except sa.exc.DBAPIError as error:
+            if _number(error) != _NO_TABLE:
+                return _denied(error)
+            places = ("*.*", f"`{connection.engine.url.database}`.*")
+            grants = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))
+            return any(_may_create(grant["what"]) for grant in grants if grant and _bare(grant["where"]) in places)
+        return True
+
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         return sample_mysql(connection, self._shape(table), self.table(table), limit)
 
@@ -153,3 +189,27 @@ def _set_limit(connection: sa.Connection, seconds: int | None) -> None:
 
 _GRANT = re.compile(r"^GRANT (?P<what>.+?) ON (?:TABLE )?(?P<where>\S+) TO ", re.DOTALL)
 _WRITES = ("INSERT", "UPDATE", "DELETE", "ALL PRIVILEGES")
+
+_NO_TABLE = 1146
+_DENIED = (1044, 1142, 1143, 1227)
+
+
+def _number(error: sa.exc.DBAPIError) -> int:
+    first = error.orig.args[0] if error.orig is not None and error.orig.args else 0
+    return first if isinstance(first, int) else 0
+
+
+def _denied(error: sa.exc.DBAPIError) -> bool:
+    """False where the role may not; any other error is raised."""
+    if _number(error) not in _DENIED:
+        raise error
+    return False
+
+
+def _may_create(what: str) -> bool:
+    return not {"CREATE", "ALL PRIVILEGES"}.isdisjoint(one.strip() for one in what.split(","))
+
+
+def _bare(where: str) -> str:
+    """The place of a grant without the escapes of its wildcards."""
+    return where.replace("\\", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from amanat.errors import StoreError
+from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
 from amanat.stores.catalogue import look, schemas_of
 from amanat.stores.common import may_not_write
@@ -23,6 +24,7 @@ from amanat.stores.server import ServerStore
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
+_PAUSE = 0.05
 
 _CAPABILITIES = Capabilities(
     keys="array",
@@ -129,14 +131,38 @@ class PostgresStore(ServerStore):
         return str(connection.exec_driver_sql("SELECT pg_current_xact_id()").scalar_one())
 
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
+        end = time.monotonic() + _LOCK_SECONDS
+        while (status := self._status(transaction)) == "in progress":
+            # The server has yet to see that the client is gone, or is at the COMMIT itself.
+            if time.monotonic() > end:
+                raise StoreBusy(
+                    "the transaction of an earlier run is still open",
+                    place=self.config.name,
+                    remedy="end its session with `pg_terminate_backend`, then run again",
+                )
+            time.sleep(_PAUSE)
+        return "committed" if status == "committed" else "aborted" if status == "aborted" else "unknown"
+
+    def _status(self, transaction: str) -> str | None:
         with self.reading() as connection:
-            # A number that the server has not reached (a restored copy, another server) is an error to ask about.
-            statement = sa.text(
-                "SELECT CASE WHEN CAST(:id AS xid8) < pg_snapshot_xmax(pg_current_snapshot()) "
-                "THEN pg_xact_status(CAST(:id AS xid8)) END"
-            )
-            status = connection.execute(statement, {"id": transaction}).scalar()
-        return status if status in ("committed", "aborted") else "unknown"
+            return connection.execute(sa.text(_STATUS), {"id": transaction}).scalar()
+
+    def forget(self, transactions: Sequence[str]) -> None:
+        """The server keeps its own record."""
+
+    def _remembers(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+        return True
+
+
+# A number that the server has not reached (a restored copy, another server) is an error to ask about; the newest one
+# that is still open lies beyond the snapshot, too, and is known by its lock.
+_STATUS = """
+SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 'transactionid' AND l.granted
+                         AND l.mode = 'ExclusiveLock' AND l.transactionid = CAST(CAST(:id AS xid8) AS xid))
+            THEN 'in progress'
+            WHEN CAST(:id AS xid8) < pg_snapshot_xmax(pg_current_snapshot())
+            THEN pg_xact_status(CAST(:id AS xid8)) END
+"""
 
 
 class _Values(sa.types.UserDefinedType[list[Any]]):

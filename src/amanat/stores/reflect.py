@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
 from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableKind, TableSchema
+from amanat.stores.markers import is_markers
 
 Place = tuple[str | None, str]
 """Schema (None: the default one) and table, as the engine has them."""
@@ -87,7 +88,10 @@ def gathered(
     traits: dict[tuple[str, str], Traits],
     types: dict[tuple[str, str], Any],
 ) -> Reflected:
-    """Sorted by name, with what each view reads followed down to where rows lie."""
+    """Sorted by name, with what each view reads followed down to where rows lie; without Amanat's own markers."""
+    shapes = [
+        (place, shape) for place, shape in shapes if not is_markers(place[1], [column.name for column in shape.columns])
+    ]
     direct = {shape.name: shape for _, shape in shapes}
     followed = {
         name: msgspec.structs.replace(

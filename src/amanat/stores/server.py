@@ -40,6 +40,10 @@ class ServerStore(SqlStore):
     def _may_write(self, connection: sa.Connection) -> bool:
         """Whether the role of the connection may change rows of any table."""
 
+    @abstractmethod
+    def _remembers(self, connection: sa.Connection) -> bool:
+        """Whether the outcome of a transaction of this role can be asked afterwards."""
+
     def _url(self, text: str) -> sa.URL:
         try:
             return sa.make_url(text).set(drivername=self.driver)
@@ -61,15 +65,22 @@ class ServerStore(SqlStore):
             return Rights(can_read=False, reader_can_write=False, can_write=None, notes=(error.message,))
         if reader_can_write:
             notes.append("the role of `url` may change rows; SELECT would be enough")
-        can_write = None
+        can_write = remembers = None
         if self.config.write_url is not None:
             try:
                 with self.writing() as connection:
                     can_write = self._may_write(connection)
+                    remembers = can_write and self._remembers(connection)
             except StoreError as error:
                 can_write = False
                 notes.append(error.message)
-        return Rights(can_read=True, reader_can_write=reader_can_write, can_write=can_write, notes=tuple(notes))
+        return Rights(
+            can_read=True,
+            reader_can_write=reader_can_write,
+            can_write=can_write,
+            remembers=remembers,
+            notes=tuple(notes),
+        )
 
     def close(self) -> None:
         self._readers.close()

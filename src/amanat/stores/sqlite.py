@@ -20,8 +20,10 @@ from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
 from amanat.stores.blocks import blocks
-from amanat.stores.common import NoHistory, OneEngine, SqlStore
+from amanat.stores.common import OneEngine
 from amanat.stores.failures import sqlite_failure
+from amanat.stores.marked import Marked
+from amanat.stores.markers import CREATE
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
 from amanat.stores.relations import relations
@@ -35,7 +37,7 @@ _CAPABILITIES = Capabilities(
     keys="json",
     lock_rows=False,
     deferrable=True,
-    transaction_status=False,
+    transaction_status=True,
     hidden_rows_are_errors=False,
     physical_erasure=(
         "erased values are overwritten with zeros in the database file and the write-ahead log is cut to nothing; "
@@ -44,17 +46,18 @@ _CAPABILITIES = Capabilities(
     reasons={
         "keys": "SQLite has no arrays; `json_each` opens a list of keys",
         "lock_rows": "a writer locks the whole database with BEGIN IMMEDIATE",
-        "transaction_status": "SQLite keeps no record of past transactions; write a marker row in the same transaction",
         "hidden_rows_are_errors": "SQLite has no row-level security, so no rows are hidden",
     },
 )
 
 
-class SqliteStore(NoHistory, SqlStore):
+class SqliteStore(Marked):
     """One SQLite file. Values come as SQLite holds them (int, float, str, bytes, None), whatever a column declares."""
 
     dialect = "sqlite"
     typed = False
+    # The table is made within the first transaction that is marked, and goes with it.
+    _without_table = "aborted"
 
     def __init__(self, config: StoreConfig, folder: Path) -> None:
         super().__init__(config)
@@ -115,7 +118,9 @@ class SqliteStore(NoHistory, SqlStore):
             except StoreError as error:
                 can_write = False
                 notes.append(error.message)
-        return Rights(can_read=can_read, reader_can_write=False, can_write=can_write, notes=tuple(notes))
+        return Rights(
+            can_read=can_read, reader_can_write=False, can_write=can_write, remembers=can_write, notes=tuple(notes)
+        )
 
     def _limit_time(self, connection: sa.Connection) -> None:
         """The clock starts with each table: `_sample` sets it."""
@@ -153,6 +158,11 @@ class SqliteStore(NoHistory, SqlStore):
             for at, needle in matcher.find(values):
                 row, column = divmod(at, len(names))
                 yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
+
+    def _mark(self, connection: sa.Connection, statement: sa.Insert) -> bool:
+        connection.exec_driver_sql(CREATE["sqlite"])
+        connection.execute(statement)
+        return True
 
     def after_erasure(self) -> str:
         with self._translated(writing=True):

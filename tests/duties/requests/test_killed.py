@@ -6,12 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from amanat.duties.requests.history import past_requests
-from amanat.duties.requests.run import answer, resume
+from amanat.duties.requests.run import answer, resume, subject_of
+from amanat.standing.holds import place
 from tests.conftest import ROOT
 from tests.duties.requests import bed
 from tests.subjects import town
@@ -89,19 +91,52 @@ def test_resume_goes_on_without_being_told_who(
     assert town.dump(url) == undisturbed
 
 
-def test_a_key_given_to_someone_else_meanwhile_is_not_erased(tmp_path: Path) -> None:
-    """SQLite gives the key of a deleted row to the next one: the newcomer is not the person."""
+NEWCOMER = (
+    "INSERT INTO users VALUES (1,'new@example.org','New Comer',NULL,NULL,'h',NULL,NULL,NULL,NULL)",
+    "INSERT INTO tickets VALUES (9, 1, NULL, 'mine')",
+)
+
+
+def of_the_newcomer(url: str) -> list[tuple[object, ...]]:
+    found = town.dump(url)
+    return [row for table in ("users", "tickets") for row in found[table] if row[0] in ("1", "9")]
+
+
+def test_a_key_given_to_someone_else_after_the_erasure_is_no_hindrance(tmp_path: Path) -> None:
+    """SQLite gives the key of a deleted row to the next one. The marker tells that the erasure was done before."""
     url = f"sqlite:///{tmp_path / 'town.db'}"
     town.build(url)
     killed(tmp_path, url, "after:commit")
-    town.run(
-        url,
-        "INSERT INTO users VALUES (1,'new@example.org','New Comer',NULL,NULL,'h',NULL,NULL,NULL,NULL)",
-        "INSERT INTO tickets VALUES (9, 1, NULL, 'mine')",
-    )
+    town.run(url, *NEWCOMER)
+    before = of_the_newcomer(url)
+    outcome = answer(bed.context(tmp_path, url), "erase", ANN)
+    assert (outcome.state, outcome.problem) == ("fulfilled", None)
+    assert (of_the_newcomer(url), len(before)) == (before, 2)
+
+
+@pytest.mark.parametrize("point", ["after:planned", "before:commit"])
+def test_a_key_given_to_someone_else_before_the_erasure_is_not_erased(tmp_path: Path, point: str) -> None:
+    """Somebody else deleted the person meanwhile: whoever has the key now is not the person."""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    killed(tmp_path, url, point)
+    town.run(url, "UPDATE users SET referred_by = NULL", "DELETE FROM users WHERE id = 1", *NEWCOMER)
     before = town.dump(url)
     outcome = answer(bed.context(tmp_path, url), "erase", ANN)
     assert outcome.state == "failed"
     assert "given to someone else" in (outcome.problem or "")
     assert town.dump(url) == before
     assert answer(bed.context(tmp_path, url), "erase", ANN).state == "no match"
+
+
+def test_a_hold_placed_meanwhile_stands(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    before = town.dump(url)
+    killed(tmp_path, url, "before:commit")
+    context = bed.context(tmp_path, url)
+    (subject,) = subject_of(context, ANN)
+    place(context.book, subject, ground="a claim", until=date(2027, 1, 1), by="kim")
+    outcome = answer(context, "erase", ANN)
+    assert (outcome.state, town.dump(url)) == ("failed", before)
+    assert "a legal hold stands until 2027-01-01" in (outcome.problem or "")

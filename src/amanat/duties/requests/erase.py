@@ -1,22 +1,25 @@
 """The life of an erasure: planned → each store executed → looked at → searched → closed.
 
-Every step is in the journal before its store commits, so that a run that was killed can be gone on with. What became
-of a step in doubt is asked of the store (`pg_xact_status`); where it cannot tell, the plan is made anew: a store's
-transaction is whole or not at all, so nothing left to do means that it was committed.
+Every step is in the journal before its store commits, so that a run that was killed can be gone on with; see `doubt`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+
 from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.kept import kept_in, postpone
-from amanat.duties.requests.outcome import Outcome
+from amanat.duties.requests.outcome import HOLD, Outcome
+from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed import Again, seal
-from amanat.errors import PlanDrift, StoreError
+from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.journal import PlannedStep, Step
-from amanat.standing.holds import standing
-from amanat.stores.base import Store
+from amanat.standing.holds import Hold, standing
+from amanat.stores.base import Hit, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
@@ -26,8 +29,6 @@ from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
 from amanat.subjects.search import Redaction, hits, places, redact, redactions
 
-_TRIES = 3
-
 
 class KeyPassedOn(StoreError):
     """the key of this person was given to someone else since the interruption"""
@@ -35,17 +36,20 @@ class KeyPassedOn(StoreError):
 
 def planned(context: RequestContext, subjects: Subjects) -> Plan:
     """The plan of an erasure, holds included. Writes nothing."""
-    held = (
-        standing(context.records, pseudonyms(context.records.keys, subjects), context.today) if context.records else ()
-    )
     return plan_erasure(
         subjects,
         context.datamap,
         context.by_name,
         today=context.today,
-        holds=held,
+        holds=_held(context, subjects),
         tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("erase")),
     )
+
+
+def _held(context: RequestContext, subjects: Subjects) -> tuple[Hold, ...]:
+    if context.records is None:
+        return ()
+    return standing(context.records, pseudonyms(context.records.keys, subjects), context.today)
 
 
 class Erasure:
@@ -59,22 +63,20 @@ class Erasure:
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
-        self.done: list[str] = []
+        self.doubt = Doubt(journaled)
 
     def run(self) -> Outcome:
         """From wherever the journal says it stands to the end."""
-        steps = self.journaled.steps()
-        if not steps:
-            steps = self._plan()
-        if steps:
-            try:
+        try:
+            steps = self.journaled.steps() or self._plan()
+            if steps:
                 self._work(steps)
-            except KeyPassedOn as error:
-                self.journaled.close("failed", problem=str(error))
-            except (StoreError, PlanDrift) as error:
-                self._stopped(str(error))
+        except (KeyPassedOn, PlanDrift, PlanRefused) as error:
+            self._stopped(str(error), for_good=True)
+        except StoreError as error:
+            self._stopped(str(error), for_good=not self.journaled.steps())
         return self.journaled.outcome(
-            self.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.done))
+            self.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.doubt.words))
         )
 
     def _plan(self) -> tuple[Step, ...]:
@@ -108,73 +110,48 @@ class Erasure:
         self._end(left)
 
     def _execute(self, step: Step) -> Step:
-        """Runs one store's part; on an honest change in between, plans again."""
+        """Runs one store's part; as a whole again, planned anew, where others were faster."""
         store = self.context.by_name[step.store]
         if step.state == "in doubt":
-            step = self._ask(step, store)
-            if step.state == "done":
-                return step
+            step = self.doubt.ask(step, store, lambda: bool(self._anew(store).changes))
+        if step.state == "done":
+            return step
         if step.state == "failed":
             step = self.journaled.marked(step, "planned")
-        for attempt in range(_TRIES):
-            part = self._part(store, attempt)
-            try:
-                return self._commit(step, store, part)
-            except PlanDrift:
-                if attempt == _TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+        return tried(lambda attempt: self._commit(step, store, self._part(store, attempt)))
 
     def _part(self, store: Store, attempt: int) -> StorePlan:
         if attempt == 0 and store.config.name in self.parts:
             return self.parts[store.config.name]
-        part = self.parts[store.config.name] = plan_store(self.subjects, self.context.datamap, store)
-        if part.draft.refusals:
-            raise StoreError(
-                part.draft.refusals[0].because, place=store.config.name, remedy=part.draft.refusals[0].remedy
-            )
+        part = self.parts[store.config.name] = self._anew(store)
+        for refusal in part.draft.refusals:
+            raise PlanRefused(refusal.because, place=f"{store.config.name}.{refusal.table}", remedy=refusal.remedy)
         self.again[store.config.name] = part.again
         self._seal()
         return part
+
+    def _anew(self, store: Store) -> StorePlan:
+        """The plan of a store as things stand now. Raises `KeyPassedOn`, and `PlanRefused` where a hold was placed."""
+        for hold in _held(self.context, self.subjects):
+            raise PlanRefused(f"{HOLD} until {hold.until.isoformat()}", remedy=f"wait, or lift the hold `{hold.id}`")
+        theirs, reused = still_theirs(self.context.people_store, self.subjects)
+        if reused and not theirs:
+            remedy = "look at the row, and erase again with its present identifier if it is the same person"
+            raise KeyPassedOn(place=store.config.name, remedy=remedy)
+        return plan_store(self.subjects, self.context.datamap, store)
 
     def _seal(self) -> None:
         self.journaled.request = seal(self.journaled.records, self.journaled.request, self.subjects, self.again)
 
     def _commit(self, step: Step, store: Store, part: StorePlan) -> Step:
-        counts = _rows(part)
-        doubt = step
-
-        def before_commit(transaction: str | None) -> None:
-            nonlocal doubt
-            fault_point("before:doubt")
-            doubt = self.journaled.marked(step, "in doubt", transaction=transaction, counts=counts)
-            fault_point("before:commit")
-
-        try:
-            execute(work_of(self.subjects, self.context.datamap, store, part.draft), part, before_commit)
-        except (StoreError, PlanDrift):
-            if doubt.state == "in doubt":
-                # A failure that the store itself reports is an answer: nothing of the transaction holds.
-                self.journaled.marked(doubt, "planned")
-            raise
-        fault_point("after:commit")
-        self.done.append(store.after_erasure())
-        return self.journaled.marked(doubt, "done", "request.executed")
-
-    def _ask(self, step: Step, store: Store) -> Step:
-        """What became of a step in doubt."""
-        became = store.outcome(step.transaction) if step.transaction else "unknown"
-        if became == "unknown":
-            theirs, reused = still_theirs(self.context.people_store, self.subjects)
-            if reused and not theirs:
-                remedy = "look at the row, and erase again with its present identifier if it is the same person"
-                raise KeyPassedOn(place=step.store, remedy=remedy)
-            part = plan_store(self.subjects, self.context.datamap, store)
-            became = "aborted" if part.changes else "committed"
-        if became == "committed":
-            self.done.append(store.after_erasure())
-            return self.journaled.marked(step, "done", "request.executed")
-        return self.journaled.marked(step, "planned")
+        work = work_of(self.subjects, self.context.datamap, store, part.draft)
+        return self.doubt.commit(
+            step,
+            store,
+            _rows(part),
+            lambda before_commit: execute(work, part, before_commit),
+            lambda: bool(self._anew(store).changes),
+        )
 
     def _look(self, steps: tuple[Step, ...]) -> bool:
         """The keyed look at each store; closes the request as failed when rows are left."""
@@ -184,6 +161,7 @@ class Erasure:
                 left |= self._left(self.context.by_name[step.store])
         if left:
             self._looked("failed", left, False)
+            self.doubt.forget(self.context.by_name)
             problem = "rows are left after the erasure; look for a trigger that writes them again"
             self.journaled.close("failed", clean=False, problem=problem, left_in=sorted(left))
             return False
@@ -211,37 +189,42 @@ class Erasure:
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
         left: list[str] = []
-        wanted = needles(self.subjects.identifiers)
         for step in steps:
-            store = self.context.by_name[step.store]
-            schema = self._draft(store).schema
-            kept = kept_in(store, self._draft(store), self.again.get(store.config.name, ()))
-            found = kept.without(hits(store, wanted))
-            cells = redactions(store, self.context.datamap, schema, self.subjects, found)
-            if step.state == "in doubt":
-                step = self.journaled.marked(step, "planned")
-            if cells and step.state == "planned":
-                self._redact(step, store, cells)
-                found = kept.without(hits(store, wanted))
-            elif step.state == "planned":
-                self.journaled.marked(step, "done")
-            left += places(store.config.name, found)
+            left += places(step.store, self._searched(step, self.context.by_name[step.store]))
         return tuple(left)
 
-    def _redact(self, step: Step, store: Store, cells: tuple[Redaction, ...]) -> None:
-        counts: dict[str, int] = {}
-        for cell in cells:
-            counts[f"{cell.table}.{cell.column}"] = counts.get(f"{cell.table}.{cell.column}", 0) + 1
-        with store.writing() as connection:
-            redact(connection, store, cells, needles(self.subjects.identifiers))
-            transaction = store.transaction_id(connection)
-            step = self.journaled.marked(step, "in doubt", transaction=transaction, counts=counts)
-            fault_point("before:redacted")
-        self.done.append(store.after_erasure())
-        self.journaled.marked(step, "done", "request.redacted")
+    def _searched(self, step: Step, store: Store) -> tuple[Hit, ...]:
+        if step.state == "in doubt":
+            step = self.doubt.ask(step, store, lambda: bool(self._cells(store)[1]))
+        return tried(lambda _: self._redacted(step, store))
+
+    def _redacted(self, step: Step, store: Store) -> tuple[Hit, ...]:
+        """What is still found once the step is done. Cells are those found now: an earlier attempt changed none."""
+        found, cells = self._cells(store)
+        if step.state == "done":
+            return found
+        if not cells:
+            self.journaled.marked(step, "done")
+            return found
+
+        def write(before_commit: Callable[[str | None], None]) -> None:
+            with store.writing() as connection:
+                redact(connection, store, cells, needles(self.subjects.identifiers))
+                before_commit(store.transaction_id(connection))
+
+        self.doubt.commit(step, store, _by_column(cells), write, lambda: bool(self._cells(store)[1]))
+        return self._cells(store)[0]
+
+    def _cells(self, store: Store) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
+        """What the search finds, and which of it can be taken out."""
+        draft = self._draft(store)
+        kept = kept_in(store, draft, self.again.get(store.config.name, ()))
+        found = kept.without(hits(store, needles(self.subjects.identifiers)))
+        return found, redactions(store, self.context.datamap, draft.schema, self.subjects, found)
 
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""
+        self.doubt.forget(self.context.by_name)
         facts = {"left": list(left)}
         if left:
             self.journaled.state("searched", "request.searched", facts, left_in=left)
@@ -265,13 +248,13 @@ class Erasure:
         }
         postpone(self.journaled, self.subjects, parts)
 
-    def _stopped(self, problem: str) -> None:
-        """Ends the request if nothing was changed anywhere; else it stays open, to be gone on with."""
+    def _stopped(self, problem: str, *, for_good: bool) -> None:
+        """Leaves the request open, to be gone on with; ends it where trying again is no use and nothing was changed."""
         begun = any(step.state in ("done", "in doubt") for step in self.journaled.steps())
-        if begun:
-            self.journaled.state("failed", "request.stopped", {}, problem=problem)
-        else:
+        if for_good and not begun:
             self.journaled.close("failed", problem=problem)
+        else:
+            self.journaled.state("failed", "request.stopped", {}, problem=problem)
 
 
 def finish_if_done(journaled: Journaled) -> None:
@@ -291,6 +274,10 @@ def _problem(plan: Plan) -> str | None:
 
 def _execute_step(part: StorePlan, digest: str) -> PlannedStep:
     return PlannedStep(store=part.draft.store, action="execute", digest=digest, counts=_rows(part))
+
+
+def _by_column(cells: Sequence[Redaction]) -> dict[str, int]:
+    return dict(Counter(f"{cell.table}.{cell.column}" for cell in cells))
 
 
 def _rows(part: StorePlan) -> dict[str, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from amanat.duties.requests.access import answer_with_copy, plan_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
+from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
@@ -45,6 +46,7 @@ def answer(
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none.
     """
+    watch()
     subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
     if plan_only:
         return _shown(context, kind, identifier, subjects)
@@ -63,6 +65,7 @@ def resume(context: RequestContext) -> tuple[Outcome, ...]:
 
     One that only waits for people's tasks was not cut off.
     """
+    watch()
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
         found = requests(connection, kind="erase", open_only=True)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,9 @@ def sequence(records: Records) -> Checkpoint:
     """Moves all that waits into the log; returns its state, signed on disk.
 
     Safe when called by several processes. Raises `Busy` when another one does not end within a minute, and
-    `EvidenceError` when the log on disk is not the one the database remembers.
+    `EvidenceError` when the log on disk is not the one the database remembers, or cannot be written.
     """
-    with records.exclusive(SEQUENCER, wait=60):
+    with records.exclusive(SEQUENCER, wait=60), _translated(records.evidence.folder):
         last = _last_known(records)
         before = _checkpoint(records)
         _compare(records, before, last)
@@ -55,6 +56,18 @@ def sequence(records: Records) -> Checkpoint:
         _tidy(records.evidence.folder, last or 0, after.size)
         _let_go(records, after)
         return after
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """What could not be written waits in the outbox, so nothing is lost and the next run writes it."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        remedy = "make room there and see that it may be written; the next run writes what waits"
+        place = str(error.filename or folder)
+        raise EvidenceError(f"the evidence cannot be written ({reason})", place=place, remedy=remedy) from error
 
 
 def _last_known(records: Records) -> int | None:
