@@ -38,7 +38,7 @@ def plan_erasure(
 ) -> Plan:
     """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
     plans: list[StorePlan] = []
-    refusals = [_held(subjects, hold) for hold in holds]
+    refusals = [held_back(subjects, hold) for hold in holds]
     silent: list[str] = []
     for mapped in datamap.stores:
         try:
@@ -140,7 +140,8 @@ def _type_names(table: str) -> list[str]:
     return sorted(forms | {f"app\\models\\{single}", f"app\\{single}", f"{single}.{single}", "user", "auth.user"})
 
 
-def _held(subjects: Subjects, hold: Hold) -> Refusal:
+def held_back(subjects: Subjects, hold: Hold) -> Refusal:
+    """Why a person under a legal hold is not erased."""
     return Refusal(
         store=subjects.store,
         table=subjects.table,

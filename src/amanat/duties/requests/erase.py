@@ -15,7 +15,7 @@ from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import standing
-from amanat.stores.base import Store
+from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
@@ -78,7 +78,7 @@ class Erasure:
 
     def _plan(self) -> tuple[Step, ...]:
         plan = self.plan = planned(self.context, self.subjects)
-        problem = _problem(plan)
+        problem = problem_of(plan)
         if problem is not None:
             self.journaled.close("failed", problem=problem)
             return ()
@@ -86,25 +86,29 @@ class Erasure:
         self.again = {each.draft.store: each.again for each in plan.stores}
         self._seal()
         fault_point("after:received")
-        steps = [_execute_step(each, plan.digest) for each in plan.stores]
+        steps = [execute_step(each, plan.digest) for each in plan.stores]
         steps += [PlannedStep(store=each.draft.store, action="search") for each in plan.stores]
         made = self.journaled.planned(steps, {"digest": plan.digest, "rows": sum(each.changes for each in plan.stores)})
         fault_point("after:planned")
         return made
 
     def _work(self, steps: tuple[Step, ...]) -> None:
-        for step in steps:
-            if step.action == "execute" and step.state != "done":
-                step = self._execute(step)
-            if step.action == "execute":
-                self.counts |= {f"{step.store}.{place}": rows for place, rows in step.counts.items()}
-        fault_point("after:execute")
+        self.carry_out(steps)
         if not self._look(steps):
             return
         fault_point("after:look")
         left = self._search([step for step in steps if step.action == "search"])
         fault_point("after:search")
         self._end(left)
+
+    def carry_out(self, steps: tuple[Step, ...]) -> None:
+        """Runs all that changes rows by plan."""
+        for step in steps:
+            if step.action == "execute" and step.state != "done":
+                step = self._execute(step)
+            if step.action == "execute":
+                self.counts |= {f"{step.store}.{place}": rows for place, rows in step.counts.items()}
+        fault_point("after:execute")
 
     def _execute(self, step: Step) -> Step:
         """Runs one store's part; on an honest change in between, plans again."""
@@ -175,12 +179,17 @@ class Erasure:
             return self.journaled.marked(step, "done", "request.executed")
         return self.journaled.marked(step, "planned")
 
-    def _look(self, steps: tuple[Step, ...]) -> bool:
-        """The keyed look at each store; closes the request as failed when rows are left."""
+    def left_after(self, steps: tuple[Step, ...]) -> dict[str, int]:
+        """The keyed look at each store: rows left, by `store.table`."""
         left: dict[str, int] = {}
         for step in steps:
             if step.action == "execute":
                 left |= self._left(self.context.by_name[step.store])
+        return left
+
+    def _look(self, steps: tuple[Step, ...]) -> bool:
+        """Closes the request as failed when rows are left."""
+        left = self.left_after(steps)
         if left:
             self._looked("failed", left, False)
             problem = "rows are left after the erasure; look for a trigger that writes them again"
@@ -209,22 +218,22 @@ class Erasure:
 
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
-        left: list[str] = []
         wanted = needles(self.subjects.identifiers)
-        for step in steps:
-            store = self.context.by_name[step.store]
-            schema = self._draft(store).schema
+        return tuple(place for step in steps for place in places(step.store, self.search(step, wanted)))
+
+    def search(self, step: Step, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
+        """What is found in one store after what can be taken out was."""
+        store = self.context.by_name[step.store]
+        found = hits(store, wanted)
+        cells = redactions(store, self.context.datamap, self._draft(store).schema, self.subjects, found)
+        if step.state == "in doubt":
+            step = self.journaled.marked(step, "planned")
+        if cells and step.state == "planned":
+            self._redact(step, store, cells)
             found = hits(store, wanted)
-            cells = redactions(store, self.context.datamap, schema, self.subjects, found)
-            if step.state == "in doubt":
-                step = self.journaled.marked(step, "planned")
-            if cells and step.state == "planned":
-                self._redact(step, store, cells)
-                found = hits(store, wanted)
-            elif step.state == "planned":
-                self.journaled.marked(step, "done")
-            left += places(store.config.name, found)
-        return tuple(left)
+        elif step.state == "planned":
+            self.journaled.marked(step, "done")
+        return found
 
     def _redact(self, step: Step, store: Store, cells: tuple[Redaction, ...]) -> None:
         counts: dict[str, int] = {}
@@ -267,16 +276,17 @@ def finish_if_done(journaled: Journaled) -> None:
         journaled.close("partly" if journaled.request.problem else "fulfilled")
 
 
-def _problem(plan: Plan) -> str | None:
+def problem_of(plan: Plan) -> str | None:
     """Why a plan must not run, in words."""
     if plan.silent:
         return f"no answer from {', '.join(f'`{name}`' for name in plan.silent)}; nothing was erased anywhere"
     if plan.refusals:
-        return "; ".join(f"{item.store}.{item.table}: {item.because}; {item.remedy}" for item in plan.refusals)
+        return "; ".join(map(str, plan.refusals))
     return None
 
 
-def _execute_step(part: StorePlan, digest: str) -> PlannedStep:
+def execute_step(part: StorePlan, digest: str) -> PlannedStep:
+    """The step that carries a store's plan out."""
     return PlannedStep(store=part.draft.store, action="execute", digest=digest, counts=_rows(part))
 
 
