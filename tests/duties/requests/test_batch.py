@@ -51,24 +51,40 @@ def statements() -> Iterator[list[str]]:
         sa.event.remove(sa.Engine, "before_cursor_execute", note)
 
 
-def test_all_at_once_is_the_same_as_one_by_one(tmp_path: Path, crowd_url: str) -> None:
-    crowd.build(crowd_url, 12)
-    context = bed.context(tmp_path, crowd_url)
-    wanted = [*crowd.emails(8, 2), "ann_lee7"]
-    outcome = answer_many(context, "erase", wanted)
-    assert (outcome.state, outcome.states, outcome.exit_code) == ("fulfilled", {"fulfilled": 9}, 0)
-    alone = tmp_path / "alone"
-    alone.mkdir()
-    url = f"sqlite:///{alone / 'town.db'}"
+WANTED = [*crowd.emails(8, 2), "ann_lee7"]
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[object, ...]]]:
+    """The crowd after some were erased one by one."""
+    folder = tmp_path_factory.mktemp("apart")
+    url = f"sqlite:///{folder / 'town.db'}"
     crowd.build(url, 12)
-    single = bed.context(alone, url)
-    assert {answer(single, "erase", who).state for who in wanted} == {"fulfilled"}
-    together, apart = crowd.same(town.dump(crowd_url)), crowd.same(town.dump(url))
+    context = bed.context(folder, url)
+    assert {answer(context, "erase", who).state for who in WANTED} == {"fulfilled"}
+    return crowd.same(town.dump(url))
+
+
+def test_all_at_once_is_the_same_as_one_by_one(
+    tmp_path: Path, crowd_url: str, apart: dict[str, set[tuple[object, ...]]]
+) -> None:
+    crowd.build(crowd_url, 12)
+    outcome = answer_many(bed.context(tmp_path, crowd_url), "erase", WANTED)
+    assert (outcome.state, outcome.states, outcome.exit_code) == ("fulfilled", {"fulfilled": 9}, 0)
+    together = crowd.same(town.dump(crowd_url))
     if crowd_url.startswith("sqlite"):
         assert together == apart
-    assert {name: len(rows) for name, rows in together.items()} == {name: len(rows) for name, rows in apart.items()}
+    else:
+        # Engines write JSON and times each in their own way, in rows of the others.
+        assert {name: _keys(rows) for name, rows in together.items()} == {
+            name: _keys(rows) for name, rows in apart.items()
+        }
     assert "crowd1002" not in str(together)
     assert "crowd1001@example.com" in str(together)
+
+
+def _keys(rows: set[tuple[object, ...]]) -> list[object]:
+    return sorted(str(row[0]) for row in rows)
 
 
 def test_what_only_leavers_hold_goes_with_them(tmp_path: Path, sqlite_town: str) -> None:
@@ -96,7 +112,6 @@ def test_no_statement_is_put_for_each_person(tmp_path: Path, request: pytest.Fix
 
 
 def test_two_thousand_people_in_one_pass(tmp_path: Path, crowd_url: str) -> None:
-    """Statements of the engine's own, counted where the journal is synced: a few, and no file is locked for a person."""
     crowd.build(crowd_url, 2010)
     context = bed.context(tmp_path, crowd_url)
     outcome = answer_many(context, "erase", crowd.emails(2000))
