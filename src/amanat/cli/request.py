@@ -27,7 +27,12 @@ SubjectOrList = Annotated[
     str | None, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")
 ]
 People = Annotated[
-    str | None, Parameter(name="--from", help="A file with one identifier on each line, `-` for standard input.")
+    str | None,
+    Parameter(
+        name="--from",
+        allow_leading_hyphen=True,
+        help="A file with one identifier on each line, `-` for standard input.",
+    ),
 ]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 

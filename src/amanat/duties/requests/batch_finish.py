@@ -112,7 +112,7 @@ class Finish:
         if state == "searched":
             self.journaled.state(state, "request.searched", {}, clean=clean, left_in=left, problem=problem)
         elif tally.open:
-            self.journaled.leave_open(problem)
+            self.journaled.note_problem(problem)
         else:
             self.journaled.close(state, clean=clean, left_in=left, problem=problem)
 

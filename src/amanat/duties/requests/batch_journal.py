@@ -18,7 +18,7 @@ from amanat.records.batches import (
     split,
 )
 from amanat.records.evidence.log import Item
-from amanat.records.journal import PlannedStep, Request, RequestState, Step, close_request
+from amanat.records.journal import PlannedStep, Request, RequestState, Step, close_request, set_state
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -64,10 +64,16 @@ class JournaledBatch(Journaled):
         payload: dict[str, Any] = {"request": end.id, "kind": self.request.kind, "state": end.state}
         return Item(kind="request.closed", payload=payload | {"left": list(end.left_in)}, request=end.id)
 
+    def note_problem(self, problem: str) -> None:
+        """Notes on the batch itself how its people stand."""
+        with self.records.begin() as connection:
+            self.request = set_state(connection, self.request.id, self.request.state, problem=problem)
+
     def leave_open(self, problem: str) -> None:
         """Notes why the rest of it could not be gone on with."""
         with self.records.begin() as connection:
             note_problem(connection, self.request.id, problem)
+            self._append(connection, "request.stopped", {})
 
     def more(self, steps: Sequence[PlannedStep]) -> tuple[Step, ...]:
         with self.records.begin() as connection:
