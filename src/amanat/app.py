@@ -5,11 +5,11 @@ Everything heavy is imported when it is first needed, so that `amanat read` star
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from amanat.clock import Clock, clock_from_environment, local_date
 from amanat.errors import InputError, PolicyError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from amanat.datamap.adopt import Adopted
     from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
+    from amanat.duties.requests.batch_outcome import BatchOutcome
     from amanat.duties.requests.context import RequestContext
     from amanat.duties.requests.outcome import Outcome
     from amanat.policy.reading import Reading
@@ -208,11 +209,24 @@ class Amanat:
             self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
         )
 
-    def resume(self) -> tuple[Outcome, ...]:
+    def request_many(
+        self, kind: RequestKind, subjects: Iterable[str] = (), *, keys: Sequence[Any] = (), plan_only: bool = False
+    ) -> BatchOutcome:
+        """Answers many people in one pass: by identifiers, one each, or by keys of the table of people.
+
+        Each has an answer of its own. With `plan_only` nothing at all is written. Raises `InputError` with the numbers
+        of what is no identifier before anything is done, `StoreDown`, `Busy`.
+        """
+        from amanat.duties.requests.batch import answer_many
+
+        context = self._context(plan_only=plan_only)
+        return answer_many(context, kind, subjects, keys=keys, plan_only=plan_only, progress=self.progress)
+
+    def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""
         from amanat.duties.requests.run import resume
 
-        return resume(self._context())
+        return resume(self._context(), self.progress)
 
     def run_due(self) -> Ran:
         """Does what is due: erases what was kept until today, deletes packages that have expired."""

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import builtins
+import codecs
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from amanat.app import Amanat, RequestKind
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
+from amanat.errors import InputError
+
+if TYPE_CHECKING:
+    from amanat.promises.model import PastRequest
 
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
+SubjectOrList = Annotated[
+    str | None, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")
+]
+People = Annotated[
+    str | None,
+    Parameter(
+        name="--from",
+        allow_leading_hyphen=True,
+        help="A file with one identifier on each line, `-` for standard input.",
+    ),
+]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 
 
@@ -48,14 +66,30 @@ def port(*, ask: Ask, out: Out = None) -> int:
     return _answer("port", ask, out)
 
 
-def erase(*, ask: Ask) -> int:
-    """Erase a person (GDPR Art. 17). Try --plan first: it shows each table, path and count, and writes nothing.
+def erase(
+    *,
+    subject: SubjectOrList = None,
+    people: People = None,
+    service: ServiceFile = DEFAULT_SERVICE,
+    plan: PlanOnly = False,
+    key: Key = None,
+    every: Every = False,
+    json: Json = False,
+) -> int:
+    """Erase a person, or all people of a list (GDPR Art. 17). Try --plan first: it shows each table, path and count.
 
-    Killed on the way, the same command goes on where it stopped.
+    Killed on the way, the same command goes on where it stopped; a list is gone on with by `amanat request resume`.
 
     Example: amanat request erase --subject ann@example.com --plan
     """
-    return _answer("erase", ask)
+    if (subject is None) == (people is None):
+        raise InputError("it is not said who", remedy="give either `--subject WHO` or `--from FILE`")
+    if subject is not None:
+        ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, json=json)
+        return _answer("erase", ask)
+    if key is not None or every:
+        raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
+    return _answer_many("erase", people or "", service, plan=plan, json=json)
 
 
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -68,10 +102,10 @@ def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int
     if json:
         emit({"requests": [outcome.as_json() for outcome in outcomes]})
     else:
-        from amanat.cli.show import show_outcome
+        from amanat.cli.show_many import show_any
 
         for outcome in outcomes:
-            show_outcome(outcome)
+            show_any(outcome)
         if not outcomes:
             print("nothing was cut off")
     return max((outcome.exit_code for outcome in outcomes), default=0)
@@ -99,7 +133,7 @@ def due(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
 
 
 def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
-    """List the requests on record, newest first, without naming anyone.
+    """List the requests on record, newest first, without naming anyone; of a list of people, how many stand how.
 
     Example: amanat request list
     """
@@ -110,10 +144,45 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     else:
         for request in past:
             closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
-            print(f"{request.id}  {request.kind:<6}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}")
+            line = f"{request.id}  {request.kind:<6}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}"
+            print(f"{line}  {_people(request)}" if request.people else line)
         if not past:
             print("no request is on record")
     return 0
+
+
+def _people(request: PastRequest) -> str:
+    """Of a batch, how many people stand how: `3 people: 2 fulfilled, 1 no match`."""
+    from amanat.policy.out.words import count
+
+    states = ", ".join(f"{number:,} {state}" for state, number in sorted(request.people.items()))
+    still_open = f"; {request.open:,} open" if request.open else ""
+    return f"{count(sum(request.people.values()), 'person', 'people')}: {states}{still_open}"
+
+
+def _answer_many(kind: RequestKind, people: str, service: Path, *, plan: bool, json: bool) -> int:
+    lines = _lines(people)
+    with Amanat.open(service, progress=progress) as amanat:
+        outcome = amanat.request_many(kind, lines, plan_only=plan)
+    if json:
+        emit(outcome.as_json())
+    else:
+        from amanat.cli.show_many import show_many
+
+        show_many(outcome)
+    return outcome.exit_code
+
+
+def _lines(people: str) -> builtins.list[str]:
+    """The lines of a file, or of standard input. Raises `InputError` with the number of a line that is no UTF-8."""
+    data = sys.stdin.buffer.read() if people == "-" else Path(people).read_bytes()
+    lines: builtins.list[str] = []
+    for number, line in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), start=1):
+        try:
+            lines.append(line.decode())
+        except UnicodeDecodeError:
+            raise InputError("this is no UTF-8", place=f"line {number}", remedy="save the list as UTF-8") from None
+    return lines
 
 
 def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:

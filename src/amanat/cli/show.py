@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from amanat.duties.requests.outcome import Outcome
 
-_STATES = {
+STATES = {
     "planned": ("yellow", "nothing was written; run it without --plan to do it"),
     "erased": ("yellow", "the plan was carried out; the search for copies is still to come"),
     "searched": ("yellow", "carried out and searched; tasks or recipients are still open"),
@@ -108,7 +108,7 @@ def _value(field: Field) -> str:
 def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
     """How a request stands: state, what was or would be done, what is left, and what a person has to do."""
     out = Typewriter(console or terminal())
-    style, meaning = _STATES.get(outcome.state, ("", ""))
+    style, meaning = STATES.get(outcome.state, ("", ""))
     out.say((f"{outcome.kind} for {outcome.subject}: ", "bold"), (outcome.state, style), (f". {meaning}", ""))
     facts = [f"request {outcome.id}"] if outcome.id else []
     facts += [f"{count(outcome.matched, 'person', 'people')} matched"]
@@ -117,29 +117,31 @@ def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
     if outcome.problem:
         out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
     if outcome.state in ("planned", "failed"):
-        _plan(out, outcome)
+        show_plan(out, outcome.plan_text)
     if outcome.state != "planned":
         _done(out, outcome)
     if outcome.package:
         out.step(f"the package: {outcome.package}")
 
 
-def _plan(out: Typewriter, outcome: Outcome) -> None:
-    for line in outcome.plan_text.splitlines():
+def show_plan(out: Typewriter, text: str) -> None:
+    """A plan, its paths and grounds dimmed."""
+    for line in text.splitlines():
         depth = len(line) - len(line.lstrip())
         out.say((line.strip(), "dim" if depth > 2 else ""), indent=depth)
 
 
 def _done(out: Typewriter, outcome: Outcome) -> None:
-    _list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
-    _list(out, "The person still stands in", outcome.left)
-    _list(out, "To be done by a person", outcome.tasks)
-    _list(out, "What remains, and why", outcome.residue)
-    _list(out, "On the disk", outcome.done)
-    _list(out, "Evidence", [f"{ref.kind} {ref.at} {ref.entry}" for ref in outcome.evidence])
+    show_list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
+    show_list(out, "The person still stands in", outcome.left)
+    show_list(out, "To be done by a person", outcome.tasks)
+    show_list(out, "What remains, and why", outcome.residue)
+    show_list(out, "On the disk", outcome.done)
+    show_list(out, "Evidence", [f"{ref.kind} {ref.at} {ref.entry}" for ref in outcome.evidence])
 
 
-def _list(out: Typewriter, title: str, entries: list[str] | tuple[str, ...]) -> None:
+def show_list(out: Typewriter, title: str, entries: list[str] | tuple[str, ...]) -> None:
+    """Entries under a title; nothing where there are none."""
     if entries:
         out.title(title)
     for entry in entries:

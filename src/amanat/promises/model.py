@@ -92,6 +92,10 @@ class PastRequest(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...] = ()
     problem: str | None = None
     evidence: tuple[EvidenceRef, ...] = ()
+    people: dict[str, int] = {}
+    """Of a batch, how many people's requests are in which state. Those of them that failed stand by themselves too."""
+    open: int = 0
+    """Of a batch, how many people's requests are open."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -99,14 +99,24 @@ class Records:
         The lock dies with its holder's process, so that a killed command can be run again at once.
         Raises `Busy` when it was not had after `wait` seconds.
         """
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        number = _number(name)
         if self._engine.dialect.name == "postgresql":
             with _translated(self.folder), self._advisory(number, time.monotonic() + wait):
                 yield
         else:
             locks = private_folder(self.folder / "locks")
-            with file_lock(locks / f"{number & 0xFFFFFFFFFFFFFFFF:016x}", wait):
+            with file_lock(locks / _file(number), wait):
                 yield
+
+    def held(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Of many names, those that someone holds `exclusive` now, in one look; a killed holder's may be among them."""
+        if self._engine.dialect.name != "postgresql":
+            folder = self.folder / "locks"
+            files = {file.name for file in folder.iterdir()} if folder.is_dir() else set()
+            return tuple(name for name in names if _file(_number(name)) in files) if files else ()
+        with self.look() as connection:
+            held = {(row[0] << 32 | row[1]) for row in connection.execute(_HELD)}
+        return tuple(name for name in names if _number(name) & _UNSIGNED in held) if held else ()
 
     @contextmanager
     def _advisory(self, number: int, until: float) -> Iterator[None]:
@@ -132,6 +142,22 @@ class Records:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+_UNSIGNED = 0xFFFFFFFFFFFFFFFF
+_HELD = sa.text(
+    "SELECT CAST(classid AS bigint), CAST(objid AS bigint) FROM pg_catalog.pg_locks WHERE locktype = 'advisory' "
+    "AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+"""The halves of the numbers of all advisory locks that are held (PostgreSQL manual, pg_locks)."""
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+
+
+def _file(number: int) -> str:
+    return f"{number & _UNSIGNED:016x}"
 
 
 _LOOK: dict[str, dict[str, Any]] = {

@@ -28,6 +28,9 @@ RequestKind = Literal["access", "erase", "port"]
 RequestState = Literal["received", "planned", "erased", "searched", "fulfilled", "partly", "failed", "no match"]
 StepState = Literal["planned", "in doubt", "done", "failed"]
 
+AT_ONCE = 5_000
+"""Values that one statement compares with; SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+
 _MOVES: dict[StepState, tuple[StepState, ...]] = {
     "planned": ("in doubt", "done", "failed"),
     "in doubt": ("done", "planned", "failed"),
@@ -60,6 +63,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None = None
     left_in: tuple[str, ...] = ()
     sealed: bytes | None = None
+    batch: str | None = None
+    members: int | None = None
 
 
 class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +90,12 @@ class Step(PlannedStep, frozen=True, kw_only=True):
 
 def working(records: Records, subject: str, wait: float = 0.0) -> AbstractContextManager[None]:
     """Lets one run at a time work on the requests of a person. Raises `Busy` after `wait` seconds."""
-    return records.exclusive(f"subject {subject}", wait)
+    return records.exclusive(lock_of(subject), wait)
+
+
+def lock_of(subject: str) -> str:
+    """The name of the lock of a person."""
+    return f"subject {subject}"
 
 
 def open_request(
@@ -125,8 +135,8 @@ def open_requests(connection: sa.Connection, requests: Sequence[Request]) -> set
     connection.execute(_or_nothing(connection), rows)
     mine = [each.id for each in requests]
     written: set[str] = set()
-    for start in range(0, len(mine), 500):
-        some = requests_table.c.id.in_(mine[start : start + 500])
+    for start in range(0, len(mine), AT_ONCE):
+        some = requests_table.c.id.in_(mine[start : start + AT_ONCE])
         written.update(connection.execute(sa.select(requests_table.c.id).where(some)).scalars())
     return written
 
@@ -153,9 +163,18 @@ def requests(
     open_only: bool = False,
     since: datetime | None = None,
     latest: int | None = None,
+    whole: bool = False,
+    alone: bool = False,
 ) -> tuple[Request, ...]:
-    """Requests in the order they came; `latest` so many of them."""
+    """Requests in the order they came; `latest` so many of them.
+
+    `whole` leaves out what belongs to a batch, and `alone` the batches as well.
+    """
     asked = sa.select(requests_table)
+    if whole or alone:
+        asked = asked.where(requests_table.c.batch.is_(None))
+    if alone:
+        asked = asked.where(requests_table.c.members.is_(None))
     if subject is not None:
         asked = asked.where(requests_table.c.subject == subject)
     if kind is not None:
@@ -165,7 +184,11 @@ def requests(
     if since is not None:
         asked = asked.where(requests_table.c.received_at >= since)
     rows = connection.execute(asked.order_by(requests_table.c.id.desc()).limit(latest)).all()
-    return tuple(msgspec.convert(row, Request, from_attributes=True) for row in reversed(rows))
+    return tuple(as_request(row) for row in reversed(rows))
+
+
+def as_request(row: sa.Row[Any]) -> Request:
+    return msgspec.convert(row, Request, from_attributes=True)
 
 
 def request(connection: sa.Connection, identifier: str) -> Request:
@@ -173,7 +196,7 @@ def request(connection: sa.Connection, identifier: str) -> Request:
     row = connection.execute(sa.select(requests_table).where(requests_table.c.id == identifier)).first()
     if row is None:
         raise InputError(f"there is no request `{identifier}`", remedy="take its number from the list of requests")
-    return msgspec.convert(row, Request, from_attributes=True)
+    return as_request(row)
 
 
 def set_state(

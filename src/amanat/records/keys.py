@@ -30,7 +30,7 @@ from amanat.records.tables import keyring, subject_key
 _FILES = ("master", "hmac", "signing")
 _UNFINISHED = "being-made"
 _VERSION = b"\x01"
-_AT_ONCE = 500
+_AT_ONCE = 5_000
 DESTROYED = "amanat destroyed a key"
 """Marks the connection of a transaction after which the database's files are to be cleared of what was deleted."""
 _RESTORE = "put the folder of keys back from its backup, or set AMANAT_KEYS to where it is"
@@ -145,15 +145,28 @@ class Keys:
 
     def unseal(self, connection: sa.Connection, subject: str, sealed: bytes) -> bytes:
         """Raises `KeyMissing` when the subject's key was destroyed, `EvidenceError` when `sealed` was altered."""
-        key = self._find(connection, {subject}).get(subject)
-        if key is None:
+        text = self.unseal_many(connection, [(subject, sealed)])[0]
+        if text is None:
             raise KeyMissing("the key of this person was destroyed", remedy="what it sealed cannot be read again")
-        return _decrypt(key, sealed, _sealed_for(subject))
+        return text
+
+    def unseal_many(self, connection: sa.Connection, items: Sequence[tuple[str, bytes]]) -> list[bytes | None]:
+        """As `unseal`, for many subjects in a few statements; None where the key was destroyed."""
+        keys = self._find(connection, {subject for subject, _ in items})
+        return [
+            _decrypt(keys[subject], sealed, _sealed_for(subject)) if subject in keys else None
+            for subject, sealed in items
+        ]
 
     def destroy(self, connection: sa.Connection, subject: str) -> bool:
         """Makes all that was sealed for a subject unreadable for ever; says whether there was a key."""
         connection.info[DESTROYED] = True
         return connection.execute(subject_key.delete().where(subject_key.c.subject == subject)).rowcount > 0
+
+    def destroy_many(self, connection: sa.Connection, subjects: sa.Select[tuple[str]]) -> int:
+        """As `destroy`, for all subjects that a statement selects; says how many keys there were."""
+        connection.info[DESTROYED] = True
+        return connection.execute(subject_key.delete().where(subject_key.c.subject.in_(subjects))).rowcount
 
     def _data_keys(self, connection: sa.Connection, subjects: set[str]) -> dict[str, bytes]:
         keys = self._find(connection, subjects)

@@ -43,6 +43,8 @@ request = sa.Table(
     sa.Column("problem", sa.Text),
     sa.Column("left_in", sa.JSON, nullable=False),
     sa.Column("sealed", sa.LargeBinary),
+    sa.Column("batch", sa.String(26), index=True),
+    sa.Column("members", sa.Integer),
     sa.Index(
         "uq_request_open",
         "subject",
@@ -54,7 +56,9 @@ request = sa.Table(
 )
 """A data subject's request. `state`: received, planned, erased, searched, fulfilled, partly, failed, no match.
 `sealed` holds the identifiers and the plan under the subject's key until they are no longer needed.
-At most one request of a kind is open for one subject; a second one goes on with the first."""
+At most one request of a kind is open for one subject; a second one goes on with the first.
+`members` is the number of people of a batch, and NULL for a request of one person's own. A batch owns the steps;
+`batch` of each person's request names it, or the part of it that was split off, whose own `batch` names the whole."""
 
 step = sa.Table(
     "step",

@@ -42,6 +42,9 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     because: str
     remedy: str
 
+    def __str__(self) -> str:
+        return f"{self.store}.{self.table}: {self.because}; {self.remedy}"
+
 
 class Residue(msgspec.Struct, frozen=True, kw_only=True):
     """What remains after an erasure, told to the person. `until` is None where no date can be given."""
@@ -175,6 +178,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def steps(self) -> tuple[PlanStep, ...]:
         return tuple(step for store in self.stores for step in store.steps)
+
+    @property
+    def by_table(self) -> dict[str, int]:
+        """Rows by `store.table`; tables of which none is touched are left out."""
+        found: dict[str, int] = {}
+        for step in self.steps:
+            if step.rows:
+                found[f"{step.store}.{step.table}"] = found.get(f"{step.store}.{step.table}", 0) + step.rows
+        return found
 
     @property
     def digest(self) -> str:

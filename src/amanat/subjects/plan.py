@@ -39,7 +39,7 @@ def plan_erasure(
 ) -> Plan:
     """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
     plans: list[StorePlan] = []
-    refused = [_held(subjects, hold) for hold in holds]
+    refused = [held_back(subjects, hold) for hold in holds]
     silent: list[str] = []
     for mapped in datamap.stores:
         try:
@@ -157,7 +157,8 @@ def _undated(connection: sa.Connection, work: Work, made: Draft, counts: tuple[i
     return found
 
 
-def _held(subjects: Subjects, hold: Hold) -> Refusal:
+def held_back(subjects: Subjects, hold: Hold) -> Refusal:
+    """Why a person under a legal hold is not erased."""
     return Refusal(
         store=subjects.store,
         table=subjects.table,

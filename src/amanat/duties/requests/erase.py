@@ -19,7 +19,7 @@ from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import Hold, standing
-from amanat.stores.base import Hit, Store
+from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
@@ -65,6 +65,11 @@ class Erasure:
         self.counts: dict[str, int] = {}
         self.doubt = Doubt(journaled)
 
+    @property
+    def done(self) -> list[str]:
+        """What was done so that erased values leave the disk, in words."""
+        return self.doubt.words
+
     def run(self) -> Outcome:
         """From wherever the journal says it stands to the end."""
         try:
@@ -81,7 +86,7 @@ class Erasure:
 
     def _plan(self) -> tuple[Step, ...]:
         plan = self.plan = planned(self.context, self.subjects)
-        problem = _problem(plan)
+        problem = problem_of(plan)
         if problem is not None:
             self.journaled.close("failed", problem=problem)
             return ()
@@ -89,19 +94,14 @@ class Erasure:
         self.again = {each.draft.store: each.again for each in plan.stores}
         self._seal()
         fault_point("after:received")
-        steps = [_execute_step(each, plan.digest) for each in plan.stores]
+        steps = [execute_step(each, plan.digest) for each in plan.stores]
         steps += [PlannedStep(store=each.draft.store, action="search") for each in plan.stores]
         made = self.journaled.planned(steps, {"digest": plan.digest, "rows": sum(each.changes for each in plan.stores)})
         fault_point("after:planned")
         return made
 
     def _work(self, steps: tuple[Step, ...]) -> None:
-        for step in steps:
-            if step.action == "execute" and step.state != "done":
-                step = self._execute(step)
-            if step.action == "execute":
-                self.counts |= {f"{step.store}.{place}": rows for place, rows in step.counts.items()}
-        fault_point("after:execute")
+        self.carry_out(steps)
         if not self._look(steps):
             return
         fault_point("after:look")
@@ -109,16 +109,29 @@ class Erasure:
         fault_point("after:search")
         self._end(left)
 
+    def carry_out(self, steps: tuple[Step, ...]) -> None:
+        """Runs all that changes rows by plan."""
+        for step in steps:
+            if step.action == "execute" and step.state != "done":
+                step = self._execute(step)
+            if step.action == "execute":
+                self.counts |= {f"{step.store}.{place}": rows for place, rows in step.counts.items()}
+        fault_point("after:execute")
+
     def _execute(self, step: Step) -> Step:
         """Runs one store's part; as a whole again, planned anew, where others were faster."""
         store = self.context.by_name[step.store]
         if step.state == "in doubt":
-            step = self.doubt.ask(step, store, lambda: bool(self._anew(store).changes))
+            step = self._ask(step, store)
         if step.state == "done":
             return step
         if step.state == "failed":
             step = self.journaled.marked(step, "planned")
         return tried(lambda attempt: self._commit(step, store, self._part(store, attempt)))
+
+    def _ask(self, step: Step, store: Store) -> Step:
+        """What became of a step in doubt."""
+        return self.doubt.ask(step, store, lambda: bool(self._anew(store).changes))
 
     def _part(self, store: Store, attempt: int) -> StorePlan:
         if attempt == 0 and store.config.name in self.parts:
@@ -153,12 +166,17 @@ class Erasure:
             lambda: bool(self._anew(store).changes),
         )
 
-    def _look(self, steps: tuple[Step, ...]) -> bool:
-        """The keyed look at each store; closes the request as failed when rows are left."""
+    def left_after(self, steps: tuple[Step, ...]) -> dict[str, int]:
+        """The keyed look at each store: rows left, by `store.table`."""
         left: dict[str, int] = {}
         for step in steps:
             if step.action == "execute":
                 left |= self._left(self.context.by_name[step.store])
+        return left
+
+    def _look(self, steps: tuple[Step, ...]) -> bool:
+        """Closes the request as failed when rows are left."""
+        left = self.left_after(steps)
         if left:
             self._looked("failed", left, False)
             self.doubt.forget(self.context.by_name)
@@ -188,19 +206,19 @@ class Erasure:
 
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
-        left: list[str] = []
-        for step in steps:
-            left += places(step.store, self._searched(step, self.context.by_name[step.store]))
-        return tuple(left)
+        wanted = needles(self.subjects.identifiers)
+        return tuple(place for step in steps for place in places(step.store, self.search(step, wanted)))
 
-    def _searched(self, step: Step, store: Store) -> tuple[Hit, ...]:
+    def search(self, step: Step, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
+        """What is found in one store after what can be taken out was."""
+        store = self.context.by_name[step.store]
         if step.state == "in doubt":
-            step = self.doubt.ask(step, store, lambda: bool(self._cells(store)[1]))
-        return tried(lambda _: self._redacted(step, store))
+            step = self.doubt.ask(step, store, lambda: bool(self._cells(store, wanted)[1]))
+        return tried(lambda _: self._redacted(step, store, wanted))
 
-    def _redacted(self, step: Step, store: Store) -> tuple[Hit, ...]:
+    def _redacted(self, step: Step, store: Store, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
         """What is still found once the step is done. Cells are those found now: an earlier attempt changed none."""
-        found, cells = self._cells(store)
+        found, cells = self._cells(store, wanted)
         if step.state == "done":
             return found
         if not cells:
@@ -209,17 +227,17 @@ class Erasure:
 
         def write(before_commit: Callable[[str | None], None]) -> None:
             with store.writing() as connection:
-                redact(connection, store, cells, needles(self.subjects.identifiers))
+                redact(connection, store, cells, wanted)
                 before_commit(store.transaction_id(connection))
 
-        self.doubt.commit(step, store, _by_column(cells), write, lambda: bool(self._cells(store)[1]))
-        return self._cells(store)[0]
+        self.doubt.commit(step, store, _by_column(cells), write, lambda: bool(self._cells(store, wanted)[1]))
+        return self._cells(store, wanted)[0]
 
-    def _cells(self, store: Store) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
+    def _cells(self, store: Store, wanted: tuple[Needle, ...]) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
         """What the search finds, and which of it can be taken out."""
         draft = self._draft(store)
         kept = kept_in(store, draft, self.again.get(store.config.name, ()))
-        found = kept.without(hits(store, needles(self.subjects.identifiers)))
+        found = kept.without(hits(store, wanted))
         return found, redactions(store, self.context.datamap, draft.schema, self.subjects, found)
 
     def _end(self, left: tuple[str, ...]) -> None:
@@ -263,16 +281,17 @@ def finish_if_done(journaled: Journaled) -> None:
         journaled.close("partly" if journaled.request.problem else "fulfilled")
 
 
-def _problem(plan: Plan) -> str | None:
+def problem_of(plan: Plan) -> str | None:
     """Why a plan must not run, in words."""
     if plan.silent:
         return f"no answer from {', '.join(f'`{name}`' for name in plan.silent)}; nothing was erased anywhere"
     if plan.refusals:
-        return "; ".join(f"{item.store}.{item.table}: {item.because}; {item.remedy}" for item in plan.refusals)
+        return "; ".join(map(str, plan.refusals))
     return None
 
 
-def _execute_step(part: StorePlan, digest: str) -> PlannedStep:
+def execute_step(part: StorePlan, digest: str) -> PlannedStep:
+    """The step that carries a store's plan out."""
     return PlannedStep(store=part.draft.store, action="execute", digest=digest, counts=_rows(part))
 
 

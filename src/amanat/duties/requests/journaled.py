@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.outcome import Outcome, masked
@@ -27,6 +27,9 @@ from amanat.records.journal import (
 )
 from amanat.records.tasks import add_task, tasks
 from amanat.subjects.model import Plan
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 
 class Journaled:
@@ -66,18 +69,21 @@ class Journaled:
         """Writes the plan down, and gives people their tasks in systems that cannot be reached."""
         with self.records.begin() as connection:
             made = plan_steps(connection, self.request.id, tuple(steps))
-            for name, what, who in self.context.systems(self.request.kind):
-                add_task(
-                    connection,
-                    request=self.request.id,
-                    system=name,
-                    what=what,
-                    who=who,
-                    due_at=self.request.due_at,
-                    now=self.context.clock.now(),
-                )
+            self._give_tasks(connection)
             self.append(connection, "request.planned", facts)
         return made
+
+    def _give_tasks(self, connection: sa.Connection) -> None:
+        for name, what, who in self.context.systems(self.request.kind):
+            add_task(
+                connection,
+                request=self.request.id,
+                system=name,
+                what=what,
+                who=who,
+                due_at=self.request.due_at,
+                now=self.context.clock.now(),
+            )
 
     def marked(self, step: Step, state: Any, kind: str | None = None, **details: Any) -> Step:
         """Moves a step on; with `kind`, puts it on record as well."""
@@ -94,6 +100,11 @@ class Journaled:
             self.request = set_state(connection, self.request.id, state, **details)
             self.append(connection, kind, {"state": state, **facts})
 
+    def note(self, kind: str, facts: Mapping[str, Any]) -> None:
+        """Puts something on record that changes no state."""
+        with self.records.begin() as connection:
+            self.append(connection, kind, facts)
+
     def forget(self) -> None:
         """Destroys what was sealed for the request, with the person's key: it cannot be read again."""
         with self.records.begin() as connection:
@@ -108,7 +119,7 @@ class Journaled:
             left = list(self.request.left_in)
             self.append(connection, "request.closed", {"state": state, "left": left})
 
-    def destroy_key(self, connection: Any) -> None:
+    def destroy_key(self, connection: sa.Connection) -> None:
         """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy.
 
         What is kept until a date is found again by what the key seals.
@@ -142,7 +153,7 @@ class Journaled:
             **details,
         )
 
-    def append(self, connection: Any, kind: str, facts: Mapping[str, Any]) -> None:
+    def append(self, connection: sa.Connection, kind: str, facts: Mapping[str, Any]) -> None:
         """Puts something on record about the request."""
         payload = {"request": self.request.id, "kind": self.request.kind, **facts}
         self.records.evidence.append(connection, kind, payload, request=self.request.id)

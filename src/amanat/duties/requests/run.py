@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
+from amanat.duties.requests.batch import resume_batch
+from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
+from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError
-from amanat.records.journal import Request, requests, working
+from amanat.records.batches import open_batches
+from amanat.records.journal import Request, requests
+from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
 from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
-from amanat.subjects.model import Kind, Plan
+from amanat.subjects.model import Kind
 from amanat.subjects.people import Subjects, pseudonym
 
 __all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
 
 _WAIT = 120.0
 """Seconds that a second run for the same person waits for the first."""
+
+
+class _InBatch(Exception):
+    """an erasure of this person is part of a batch that was cut off"""
+
+    def __init__(self, member: Request) -> None:
+        self.member = member
+        super().__init__()
 
 
 class StillOpen(AmanatError):
@@ -52,15 +66,20 @@ def answer(
         return _shown(context, kind, identifier, subjects)
     if not subjects.matched:
         return _unmatched(context, kind, identifier)
-    with working(context.book, pseudonym(context.book.keys, subjects), _WAIT):
-        # The run that held the lock before may have erased this very person.
-        again = find(context.people_store, context.datamap, identifier, key=key, every=every)
-        if not again.matched:
-            return _no_match(context, kind, identifier)
-        return _answer(context, kind, identifier, again, out)
+    try:
+        with turn(context.book, pseudonym(context.book.keys, subjects), _WAIT):
+            # The run that held the lock before may have erased this very person.
+            again = find(context.people_store, context.datamap, identifier, key=key, every=every)
+            if not again.matched:
+                return _no_match(context, kind, identifier)
+            return _answer(context, kind, identifier, again, out)
+    except _InBatch as one:
+        return _with_batch(context, one.member, identifier)
 
 
-def resume(context: RequestContext) -> tuple[Outcome, ...]:
+def resume(
+    context: RequestContext, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Outcome | BatchOutcome, ...]:
     """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again.
 
     One that only waits for people's tasks was not cut off.
@@ -68,10 +87,23 @@ def resume(context: RequestContext) -> tuple[Outcome, ...]:
     watch()
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
-        found = requests(connection, kind="erase", open_only=True)
+        found = [*requests(connection, kind="erase", open_only=True, alone=True), *open_batches(connection)]
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
-    outcomes = [_resumed(context, request, "") for request in waiting]
+    outcomes = [
+        _resumed(context, request, "") if request.members is None else resume_batch(context, request.id, progress)
+        for request in sorted(waiting, key=lambda request: request.id)
+    ]
     return tuple(outcome for outcome in outcomes if outcome is not None)
+
+
+def _with_batch(context: RequestContext, member: Request, identifier: str) -> Outcome:
+    """Goes on with the batch that a person's request belongs to, which nobody works on; the answer is the person's."""
+    with context.book.look() as connection:
+        part = request_of(connection, str(member.batch))
+    resume_batch(context, part.batch or part.id)
+    with context.book.look() as connection:
+        now = request_of(connection, member.id)
+    return Journaled(context, now, identifier).outcome(1)
 
 
 def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
@@ -83,6 +115,8 @@ def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
 
 def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
     journaled = Journaled.open(context, kind, pseudonym(context.book.keys, subjects), identifier)
+    if journaled.request.batch is not None and journaled.request.state != "searched":
+        raise _InBatch(journaled.request)
     if kind != "erase":
         return answer_with_copy(journaled, subjects, kind, out)
     if journaled.request.state == "searched":
@@ -96,7 +130,7 @@ def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subje
     if not subjects.matched:
         return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
     plan = planned(context, subjects) if kind == "erase" else plan_of(context, subjects, kind)
-    refused = "; ".join(f"{item.store}.{item.table}: {item.because}; {item.remedy}" for item in plan.refusals)
+    refused = "; ".join(map(str, plan.refusals))
     silent = ", ".join(f"`{name}`" for name in plan.silent)
     return Outcome(
         id=None,
@@ -106,20 +140,12 @@ def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subje
         matched=subjects.matched,
         plan=plan.as_json(),
         plan_text=str(plan),
-        counts=_by_table(plan),
+        counts=plan.by_table,
         left=plan.not_reached,
         tasks=plan.tasks,
         residue=tuple(f"{item.what} ({item.where})" for item in plan.residues),
         problem=refused or (f"no answer from {silent}" if silent else None),
     )
-
-
-def _by_table(plan: Plan) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for step in plan.steps:
-        if step.rows:
-            found[f"{step.store}.{step.table}"] = found.get(f"{step.store}.{step.table}", 0) + step.rows
-    return found
 
 
 def _unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
@@ -131,7 +157,9 @@ def _unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
 
 def _resumed(context: RequestContext, request: Request, identifier: str) -> Outcome | None:
     """Goes on with a request; None when another run ended it meanwhile."""
-    with working(context.book, request.subject, _WAIT):
+    if request.batch is not None:
+        return _with_batch(context, request, identifier)
+    with turn(context.book, request.subject, _WAIT):
         with context.book.look() as connection:
             now = [
                 each for each in requests(connection, subject=request.subject, open_only=True) if each.id == request.id
@@ -149,7 +177,7 @@ def _resumed(context: RequestContext, request: Request, identifier: str) -> Outc
 def _no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """An answer of its own, never `complete`; on record without the identifier."""
     subject = context.book.keys.subject("identifier", folded("", identifier))
-    with working(context.book, subject, _WAIT):
+    with turn(context.book, subject, _WAIT):
         journaled = Journaled.open(context, kind, subject, identifier)
         journaled.close("no match")
         return journaled.outcome(0)

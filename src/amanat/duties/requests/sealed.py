@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -20,15 +21,20 @@ class _Sealed(msgspec.Struct, frozen=True):
     again: dict[str, list[list[list[Any]]]] = {}
 
 
-def seal(records: Records, request: Request, subjects: Subjects, again: Again) -> Request:
-    """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
+def sealable(subjects: Subjects, again: Again) -> bytes:
+    """What `seal` seals."""
     packed = {
         store: [[[pack(value) for value in key] for key in keys] for keys in operations]
         for store, operations in again.items()
     }
-    text = msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed))
+    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed))
+
+
+def seal(records: Records, request: Request, subjects: Subjects, again: Again) -> Request:
+    """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
     with records.begin() as connection:
-        return set_sealed(connection, request.id, records.keys.seal(connection, request.subject, text))
+        text = records.keys.seal(connection, request.subject, sealable(subjects, again))
+        return set_sealed(connection, request.id, text)
 
 
 def unseal(records: Records, request: Request) -> tuple[Subjects, Again] | None:
@@ -38,6 +44,19 @@ def unseal(records: Records, request: Request) -> tuple[Subjects, Again] | None:
         if sealed is None:
             return None
         text = records.keys.unseal(connection, request.subject, sealed)
+    return _opened(text)
+
+
+def unseal_many(records: Records, found: Sequence[Request]) -> list[tuple[Subjects, Again] | None]:
+    """As `unseal`, for many requests as they were read, in a few statements."""
+    kept = [(request.subject, request.sealed) for request in found if request.sealed is not None]
+    with records.look() as connection:
+        texts = iter(records.keys.unseal_many(connection, kept))
+    opened = [next(texts) if request.sealed is not None else None for request in found]
+    return [None if text is None else _opened(text) for text in opened]
+
+
+def _opened(text: bytes) -> tuple[Subjects, Again]:
     held = msgspec.json.decode(text, type=_Sealed)
     again = {
         store: tuple(tuple(tuple(unpack(value) for value in key) for key in keys) for keys in operations)
@@ -50,9 +69,8 @@ def interrupted(records: Records, kind: str, identifier: str) -> Request | None:
     """An open request of a person whose row may be gone already: the identifier is compared with what was sealed."""
     wanted = {folded("", identifier), folded("phone", identifier)}
     with records.look() as connection:
-        waiting = requests(connection, open_only=True)
-    for request in waiting:
-        held = unseal(records, request) if request.kind == kind else None
+        waiting = [one for one in requests(connection, open_only=True) if one.kind == kind]
+    for request, held in zip(waiting, unseal_many(records, waiting), strict=True):
         if held is not None and any(folded(item.kind, item.value) in wanted for item in held[0].identifiers):
             return request
     return None

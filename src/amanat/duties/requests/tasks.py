@@ -5,6 +5,8 @@ from __future__ import annotations
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import InputError
+from amanat.records.batches import close_waiting
+from amanat.records.evidence.log import Item
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import Task, finish_task, tasks
 
@@ -38,5 +40,24 @@ def _close(journaled: Journaled) -> None:
     """Only what is searched, or a copy that lacked nothing else, is fulfilled by its last task."""
     request = journaled.request
     whole = request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean)
+    if request.members is not None and request.state == "searched":
+        _close_people(journaled)
     if request.state in ("searched", "partly"):
         journaled.close("fulfilled" if whole and not request.problem else "partly")
+
+
+def _close_people(journaled: Journaled) -> None:
+    """Of a batch, each person who only waited for the tasks."""
+    with journaled.records.begin() as connection:
+        closed = close_waiting(connection, journaled.request.id, now=journaled.context.clock.now())
+        journaled.records.evidence.append_many(
+            connection,
+            [
+                Item(
+                    kind="request.closed",
+                    payload={"request": one.id, "kind": one.kind, "state": one.state, "left": list(one.left_in)},
+                    request=one.id,
+                )
+                for one in closed
+            ],
+        )

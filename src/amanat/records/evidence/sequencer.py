@@ -150,7 +150,7 @@ def _grow(records: Records, edge: Edge) -> Checkpoint:
         files.write_all(edge.feed(entry, leaf))
     files.write_all(edge.open_files())
     payloads.settle(together=True)
-    files.settle()
+    files.settle(together=True)
     signer = records.keys.signer
     after = Checkpoint(signer.name, edge.size, edge.rows.root())
     _publish(folder, "evidence.vkey", signer.verifier.text().encode() + b"\n")

@@ -1,0 +1,116 @@
+"""Answers many people in one pass: who is asked for → written down → nobody else at it → done → an answer for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from amanat.duties.requests.batch_answer import gone_on_with, outcome_of, shown
+from amanat.duties.requests.batch_asked import identifiers_in, sorted_out
+from amanat.duties.requests.batch_journal import JournaledBatch
+from amanat.duties.requests.batch_open import open_batch
+from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests.batch_run import DUTIES
+from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.fault import fault_point
+from amanat.duties.requests.sealed import sealable
+from amanat.duties.requests.turn import after_others
+from amanat.errors import InputError
+from amanat.records.batches import Ending, earlier, people_in, working_on
+from amanat.records.ids import new_id
+from amanat.records.journal import Request, RequestKind
+from amanat.records.journal import request as request_of
+from amanat.subjects.find import by_keys, emptied
+from amanat.subjects.many import each
+from amanat.subjects.people import Subjects, pseudonym
+
+Progress = Callable[[str], None]
+_WAIT = 600.0
+"""Seconds that a batch waits for others who work on the same people."""
+_CHANGED = "the identifiers of this person were changed meanwhile; ask again"
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody follows."""
+
+
+def answer_many(
+    context: RequestContext,
+    kind: RequestKind,
+    identifiers: Iterable[str] = (),
+    *,
+    keys: Sequence[Any] = (),
+    plan_only: bool = False,
+    progress: Progress = _silent,
+) -> BatchOutcome:
+    """Answers all people of a list, by identifiers or by keys of the people table, each with an answer of their own.
+
+    With `plan_only` nothing at all is written. Raises `InputError` with the numbers of lines that are no identifiers,
+    `StoreDown` when the store where people live does not answer, `Busy` when others work on the same people too long.
+    """
+    duty = DUTIES.get(kind)
+    if duty is None:
+        raise InputError(f"`{kind}` is not answered for many people at once", remedy="ask for one person at a time")
+    listed = () if keys else identifiers_in(context, identifiers)
+    progress(f"finding {len(keys or listed):,} people")
+    found = sorted_out(context, listed, keys)
+    if plan_only:
+        return shown(context, kind, found)
+    name = new_id(context.clock.now())
+    with working_on(context.book, name):
+        opened = open_batch(context, kind, name, found)
+        fault_point("batch:opened")
+        run = None
+        if opened.batch is not None:
+            people = _alone(context, opened.batch, opened.people, opened.before)
+            fault_point("batch:claimed")
+            run = duty(context, opened.batch, people, progress)
+            run.run()
+    return outcome_of(context, kind, opened, found, run)
+
+
+def resume_batch(context: RequestContext, name: str, progress: Progress = _silent) -> BatchOutcome | None:
+    """Goes on with a batch that was cut off; None when another run ended it meanwhile."""
+    records = context.book
+    with working_on(records, name, _WAIT):
+        with records.look() as connection:
+            batch = request_of(connection, name)
+            waiting = people_in(connection, name, states=("received", "planned"))
+            before = earlier(connection, name)
+        if batch.closed_at is not None:
+            return None
+        after_others(records, before, (one.subject for one in waiting), _WAIT)
+        run = DUTIES[batch.kind](context, batch, {}, progress)
+        run.run()
+    return gone_on_with(context, name, run)
+
+
+def _alone(
+    context: RequestContext, batch: Request, people: Mapping[str, Subjects], before: Sequence[str]
+) -> dict[str, Subjects]:
+    """Those who are still there once nobody else works on them; whoever did may have erased them."""
+    records = context.book
+    subjects = {number: pseudonym(records.keys, one) for number, one in people.items()}
+    after_others(records, before, subjects.values(), _WAIT)
+    journaled = JournaledBatch(context, batch, "")
+    now = _as_they_are(context, people)
+    gone = [number for number, one in people.items() if _is_gone(now.get(one.keys[0]))]
+    there = {number: now[one.keys[0]] for number, one in people.items() if number not in set(gone)}
+    other = [number for number, one in there.items() if pseudonym(records.keys, one) != subjects[number]]
+    journaled.end([Ending(id=number, state="no match") for number in gone])
+    journaled.end([Ending(id=number, state="failed", problem=_CHANGED) for number in other])
+    there = {number: one for number, one in there.items() if number not in set(other)}
+    moved = [number for number, one in there.items() if one != people[number]]
+    if moved:
+        journaled.reseal([(number, subjects[number], sealable(there[number], {})) for number in moved])
+    return there
+
+
+def _as_they_are(context: RequestContext, people: Mapping[str, Subjects]) -> dict[Any, Subjects]:
+    keys = [one.keys[0] for one in people.values()]
+    fresh = by_keys(context.people_store, context.datamap, keys) if keys else None
+    return {one.keys[0]: one for one in each(fresh, context.datamap)} if fresh is not None else {}
+
+
+def _is_gone(one: Subjects | None) -> bool:
+    return one is None or emptied(one.identities[0])

@@ -1,0 +1,185 @@
+"""The erasure of many people at work: the steps of `Erasure`, over a set, with an answer for each person.
+
+People who cannot be gone on with are taken out of the set and end alone; what fails for the set as a whole is raised,
+to be tried again in smaller parts.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from amanat.duties.requests.batch_journal import JournaledBatch
+from amanat.duties.requests.erase import Erasure, KeyPassedOn, execute_step, problem_of
+from amanat.duties.requests.fault import fault_point
+from amanat.duties.requests.sealed import Again, sealable
+from amanat.errors import AmanatError, PlanRefused, StoreBusy
+from amanat.records.batches import Ending
+from amanat.records.journal import PlannedStep, Step, set_sealed
+from amanat.stores.base import Store
+from amanat.subjects.find import still_theirs, without
+from amanat.subjects.look import look
+from amanat.subjects.many import together
+from amanat.subjects.model import Plan
+from amanat.subjects.people import Subjects
+from amanat.subjects.plan import drafted, plan_erasure, work_of
+
+_PATIENCE = 3
+"""Times that a store which is busy with others is asked again, before the set is split."""
+_NAMED = 64
+"""People whose left rows are told one by one; where more have some, all who may have count as such."""
+_LEFT = "rows are left after the erasure; look for a trigger that writes them again"
+
+
+class AllRefused(AmanatError):
+    """nobody can be erased safely"""
+
+
+class ManyErasure(Erasure):
+    """The people of a batch, or of a part of one. `people` are sets of one, by the numbers of their requests."""
+
+    journaled: JournaledBatch
+
+    def __init__(self, journaled: JournaledBatch, people: Mapping[str, Subjects], again: Again) -> None:
+        super().__init__(journaled, together(tuple(people.values())), again)
+        self.people = dict(people)
+        self._numbers = {one.keys[0]: number for number, one in people.items()}
+
+    def carry_out_and_look(self) -> None:
+        """From wherever the journal says it stands to `erased`. Raises `StoreError`, `PlanDrift`, `PlanRefused`,
+        and `AllRefused` where no part of the set could be erased either."""
+        steps = self.journaled.steps() or self._plan()
+        self._settle(steps)
+        if self.people:
+            self.carry_out(steps)
+            self._see(steps)
+
+    def _plan(self) -> tuple[Step, ...]:
+        plan = self.plan = self._planned()
+        if plan.silent or self._refused_for_all(plan):
+            raise AllRefused(problem_of(plan))
+        known = {each.draft.store: each for each in plan.stores}
+        self.parts, self.again = known, {name: each.again for name, each in known.items()}
+        self._seal()
+        fault_point("after:received")
+        names = [mapped.name for mapped in self.context.datamap.stores]
+        steps = [
+            execute_step(known[name], plan.digest) if name in known else PlannedStep(store=name, action="execute")
+            for name in names
+        ]
+        steps += [PlannedStep(store=name, action="search") for name in names]
+        rows = sum(each.changes for each in plan.stores)
+        made = self.journaled.planned(steps, {"digest": plan.digest, "rows": rows, "people": plan.matched})
+        self.journaled.move("planned")
+        fault_point("after:planned")
+        if plan.refusals:
+            raise PlanRefused(str(plan.refusals[0]))
+        return made
+
+    def _planned(self) -> Plan:
+        context = self.context
+        tasks = tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("erase"))
+        return plan_erasure(self.subjects, context.datamap, context.by_name, today=context.today, tasks=tasks)
+
+    def _refused_for_all(self, plan: Plan) -> bool:
+        """Whether it is the schema that forbids it, and not what rows some people have."""
+        stores = (self.context.by_name[mapped.name] for mapped in self.context.datamap.stores)
+        return bool(plan.refusals) and any(drafted(self.context.datamap, store).refusals for store in stores)
+
+    def _seal(self) -> None:
+        """The people are sealed under their own keys already; what is looked at again is sealed for all."""
+        nobody = without(msgspec.structs.replace(self.subjects, identifiers=()), self.subjects.keys)
+        with self.journaled.records.begin() as connection:
+            request = self.journaled.request
+            text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))
+            self.journaled.request = set_sealed(connection, request.id, text)
+
+    def _execute(self, step: Step) -> Step:
+        for attempt in range(_PATIENCE):
+            try:
+                return super()._execute(step)
+            except StoreBusy:
+                if attempt == _PATIENCE - 1 or (attempt and self.journaled.request.batch is not None):
+                    raise
+                # Two that met head-on must not meet again in step.
+                time.sleep(random.uniform(0.01, 0.1) * 2**attempt)
+                step = next(one for one in self.journaled.steps() if one.number == step.number)
+        raise AssertionError("unreachable")
+
+    def _settle(self, steps: tuple[Step, ...]) -> None:
+        """After an interruption: leaves alone whose keys were given to others since, unless the doubt tells more."""
+        begun = [step for step in steps if step.action == "execute" and step.started_at is not None]
+        own = next(step for step in steps if step.action == "execute" and step.store == self.subjects.store)
+        if begun and own.state != "in doubt" and any(step.state != "done" for step in begun):
+            self._leave_alone(still_theirs(self.context.people_store, self.subjects)[1])
+
+    def _ask(self, step: Step, store: Store) -> Step:
+        whole = self.subjects
+        reused = still_theirs(self.context.people_store, whole)[1]
+        self.subjects = without(whole, reused)
+        step = super()._ask(step, store)
+        self.subjects = whole
+        if step.state != "done":
+            self._leave_alone(reused)
+        return step
+
+    def _leave_alone(self, keys: Collection[Any]) -> None:
+        """Ends the requests of people whose rows are somebody else's now."""
+        if not keys:
+            return
+        problem = str(KeyPassedOn(place=self.subjects.store, remedy="look at the row, and ask again if it is theirs"))
+        self.end({self._numbers[key]: problem for key in keys})
+        self.subjects = without(self.subjects, tuple(keys))
+        self.parts = {}
+
+    def end(self, problems: Mapping[str, str], left_in: Sequence[str] = (), *, clean: bool | None = None) -> None:
+        """Ends the requests of people who could not be erased, each with the reason."""
+        self.journaled.end(
+            [
+                Ending(id=number, state="failed", problem=problem, left_in=tuple(left_in), clean=clean)
+                for number, problem in problems.items()
+            ]
+        )
+        self.people = {number: one for number, one in self.people.items() if number not in problems}
+
+    def _see(self, steps: tuple[Step, ...]) -> None:
+        """The keyed look; those of whom rows are left end as failed, and all others are erased."""
+        left = self.left_after(steps)
+        if left:
+            self._looked("failed", left, False)
+            bad = self._with_rows_left(steps)
+            self.end(dict.fromkeys(bad or self.people, _LEFT), sorted(left), clean=False)
+        self.journaled.move("erased", clean=True)
+        if not left:
+            self._looked("erased", left, True)
+        fault_point("after:look")
+
+    def _looked(self, state: str, left: dict[str, int], clean: bool) -> None:
+        facts = {"left": {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in left.items()}}
+        self.journaled.note("request.looked", {"state": state, "clean": clean, **facts})
+
+    def _with_rows_left(self, steps: tuple[Step, ...]) -> tuple[str, ...]:
+        """Of whom rows are left, told by halves; nobody where no way leads from the rows to a person any more."""
+        stores = [self.context.by_name[step.store] for step in steps if step.action == "execute"]
+        reused = set(still_theirs(self.context.people_store, self.subjects)[1])
+        rest = [number for number, one in self.people.items() if one.keys[0] not in reused]
+        found: list[str] = []
+        waiting = [rest] if rest else []
+        while waiting:
+            some = waiting.pop(0)
+            if not self._any_left(stores, some):
+                continue
+            if len(some) == 1 or len(found) + len(waiting) >= _NAMED:
+                found += some
+                continue
+            middle = len(some) // 2
+            waiting += [some[:middle], some[middle:]]
+        return tuple(found)
+
+    def _any_left(self, stores: Sequence[Store], numbers: Sequence[str]) -> bool:
+        some = together([self.people[number] for number in numbers])
+        return any(look(work_of(some, self.context.datamap, store, self._draft(store))) for store in stores)

@@ -1,0 +1,130 @@
+"""Batches and single requests at the same time, in processes of their own: nobody twice, nobody half."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from amanat.duties.requests import batch as batch_module
+from amanat.duties.requests import batch_run
+from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.history import past_requests
+from amanat.duties.requests.run import answer
+from amanat.records.batches import working_on
+from amanat.records.files import Busy
+from amanat.records.journal import working
+from amanat.subjects.find import find
+from amanat.subjects.people import pseudonym
+from tests.conftest import ROOT
+from tests.duties.requests import bed, crowd
+from tests.subjects import town
+
+
+def started(folder: Path, url: str, start: int, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.duties.requests.many_once", str(folder), url, str(start), str(count)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def states_of(runs: list[subprocess.Popen[str]]) -> list[dict[str, int]]:
+    ends = [run.communicate(timeout=600) for run in runs]
+    assert [run.returncode for run in runs] == [0] * len(runs), ends
+    return [json.loads(out) for out, _ in ends]
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        "sqlite",
+        pytest.param("postgres_url", marks=pytest.mark.postgres),
+        pytest.param("mysql_url", marks=pytest.mark.mysql),
+    ],
+)
+@pytest.mark.parametrize("journals", ["one journal", "two journals"])
+def test_two_batches_that_share_people_and_rows(
+    tmp_path: Path, request: pytest.FixtureRequest, engine: str, journals: str
+) -> None:
+    """With one journal, who is in both is left to the one that came first. Services with journals of their own know
+    nothing of each other and meet at the locked rows."""
+    url = f"sqlite:///{tmp_path / 'town.db'}" if engine == "sqlite" else str(request.getfixturevalue(engine))
+    crowd.build(url, 160)
+    folders = [tmp_path, tmp_path] if journals == "one journal" else [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        bed.context(folder, url).book.close()
+    found = states_of([started(folders[0], url, 0, 100), started(folders[1], url, 50, 100)])
+    assert all(set(states) <= {"fulfilled", "left", "no match"} for states in found), found
+    assert [sum(states.values()) for states in found] == [100, 100]
+    dump = town.dump(url)
+    kept = [str(crowd.FIRST + at) for at in range(150, 160)]
+    for table in ("addresses", "orders", "tickets"):
+        assert sorted(row[0] for row in dump[table] if int(str(row[0])) >= crowd.FIRST) == kept, table
+    assert "crowd1000@" not in str(dump).lower()
+    if journals == "one journal":
+        past = past_requests(bed.context(tmp_path, url).book)
+        assert {one.state for one in past} == {"fulfilled"}
+        assert sum(one.people.get("fulfilled", 0) for one in past) == 150
+
+
+def test_who_has_an_open_request_is_left_to_it(tmp_path: Path, sqlite_town: str) -> None:
+    context = bed.context(tmp_path, sqlite_town)
+    subjects = find(context.people_store, context.datamap, "ann_lee7")
+    from amanat.duties.requests.journaled import Journaled
+
+    open_one = Journaled.open(context, "erase", pseudonym(context.book.keys, subjects), "ann_lee7")
+    outcome = answer_many(context, "erase", ["ann_lee7", "dan.moe1"])
+    assert [(one.state, one.request == open_one.request.id) for one in outcome.people] == [
+        ("left", True),
+        ("fulfilled", False),
+    ]
+    assert outcome.exit_code == 1
+    alone = answer_many(context, "erase", ["ann_lee7"])
+    assert (alone.id, alone.states) == (None, {"left": 1})
+    assert len(past_requests(context.book)) == 2
+
+
+def test_a_batch_waits_for_a_single_request_at_work(
+    tmp_path: Path, sqlite_town: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = bed.context(tmp_path, sqlite_town)
+    subject = pseudonym(context.book.keys, find(context.people_store, context.datamap, "ann_lee7"))
+    monkeypatch.setattr(batch_module, "_WAIT", 0.2)
+    with working(context.book, subject), pytest.raises(Busy):
+        answer_many(context, "erase", ["ann_lee7", "dan.moe1"])
+    (past,) = past_requests(context.book)
+    assert (past.state, past.open, past.people) == ("received", 2, {"received": 2})
+    assert len(town.dump(sqlite_town)["users"]) == 5
+
+
+def test_a_single_request_steps_back_for_a_batch_at_work(
+    tmp_path: Path, sqlite_town: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits until the batch has ended, and then finds nobody."""
+    context, other = bed.context(tmp_path, sqlite_town), bed.context(tmp_path, sqlite_town)
+    claimed, go_on = threading.Event(), threading.Event()
+
+    class Waiting(batch_run.ErasingMany):
+        def run(self) -> None:
+            claimed.set()
+            assert go_on.wait(60)
+            super().run()
+
+    monkeypatch.setitem(batch_run.DUTIES, "erase", Waiting)  # type: ignore[arg-type]
+    with ThreadPoolExecutor(2) as pool:
+        batch = pool.submit(answer_many, context, "erase", ["ann_lee7", "dan.moe1"])
+        assert claimed.wait(60)
+        single = pool.submit(answer, other, "erase", "ANN.LEE@example.com")
+        threading.Timer(0.3, go_on.set).start()
+        assert batch.result().states == {"fulfilled": 2}
+        assert single.result().state == "no match"
+
+
+def test_nobody_else_works_on_a_batch(tmp_path: Path, sqlite_town: str) -> None:
+    context, other = bed.context(tmp_path, sqlite_town), bed.context(tmp_path, sqlite_town)
+    with working_on(context.book, "X"), pytest.raises(Busy), working_on(other.book, "X"):
+        pass
