@@ -5,7 +5,7 @@ Everything heavy is imported when it is first needed, so that `amanat read` star
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -206,6 +206,23 @@ class Amanat:
         return answer(
             self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
         )
+
+    def rectify(
+        self,
+        subject: str,
+        sets: Sequence[str],
+        *,
+        plan_only: bool = False,
+        key: str | None = None,
+        every: bool = False,
+    ) -> Outcome:
+        """Corrects values of one person, each given as `table.column=value`, wherever they stand (GDPR Art. 16).
+
+        Raises `InputError` for a value that its column or a constraint would not take, and as `request` does.
+        """
+        from amanat.duties.requests.run import rectify
+
+        return rectify(self._context(plan_only=plan_only), subject, sets, key=key, every=every, plan_only=plan_only)
 
     def resume(self) -> tuple[Outcome, ...]:
         """Goes on with the requests that were cut off."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from amanat.app import Amanat, RequestKind
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
+
+if TYPE_CHECKING:
+    from amanat.duties.requests.outcome import Outcome
 
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
@@ -58,6 +61,24 @@ def erase(*, ask: Ask) -> int:
     return _answer("erase", ask)
 
 
+def rectify(
+    *,
+    ask: Ask,
+    sets: Annotated[
+        tuple[str, ...], Parameter(name="--set", negative=(), help="`table.column=value`, or `category=value`; repeat.")
+    ],
+) -> int:
+    """Correct values of a person, with every copy of them that the map knows (GDPR Art. 16). Try --plan first.
+
+    Nothing is written where a value does not fit its column. An empty value takes the old one out.
+
+    Example: amanat request rectify --subject ann@example.com --set "users.name=Ann Lee" --plan
+    """
+    with Amanat.open(ask.service, progress=progress) as amanat:
+        outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every)
+    return _told(outcome, ask.json)
+
+
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     """Go on with requests that were cut off.
 
@@ -98,7 +119,11 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
 def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
         outcome = amanat.request(kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every)
-    if ask.json:
+    return _told(outcome, ask.json)
+
+
+def _told(outcome: Outcome, json: bool) -> int:
+    if json:
         emit(outcome.as_json())
     else:
         from amanat.cli.show import show_outcome

@@ -20,7 +20,7 @@ from amanat.vocabulary.law import law_names
 
 NAME = "amanat.toml"
 IDENTIFIERS = ("email", "phone", "username")
-REQUESTS = ("access", "erase", "port")
+REQUESTS = ("access", "erase", "port", "rectify", "restrict")
 ROLES: tuple[str, ...] = get_args(model.Role)
 SINGLE = ("service", "controller", "people")
 REPEATED = ("store", "activity", "recipient", "site", "system", "waiver")

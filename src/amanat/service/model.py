@@ -84,7 +84,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     what: str
     who: str
-    requests: tuple[str, ...] = ("access", "erase", "port")
+    requests: tuple[str, ...] = ("access", "erase", "port", "rectify", "restrict")
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,8 +12,8 @@ import rfc8785
 from amanat.datamap.model import Path
 from amanat.stores.base import StoreSchema
 
-Action = Literal["delete", "unlink", "scrub", "redact", "keep"]
-Kind = Literal["access", "erase", "port"]
+Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "rectify", "mark"]
+Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
 Blocked = Literal["any", "only", "not"]
 
 
