@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from amanat.records.tasks import Task
     from amanat.service.model import Service
     from amanat.standing.holds import Hold
+    from amanat.standing.restrictions import Restriction
     from amanat.stores.base import Store
 
 Progress = Callable[[str], None]
@@ -220,9 +221,48 @@ class Amanat:
 
         Raises `InputError` for a value that its column or a constraint would not take, and as `request` does.
         """
-        from amanat.duties.requests.run import rectify
+        from amanat.duties.requests.change import rectify
 
         return rectify(self._context(plan_only=plan_only), subject, sets, key=key, every=every, plan_only=plan_only)
+
+    def restrict(
+        self,
+        subject: str,
+        *,
+        ground: str,
+        until: date,
+        by: str,
+        plan_only: bool = False,
+        key: str | None = None,
+        every: bool = False,
+    ) -> Outcome:
+        """Restricts the processing of one person's data (GDPR Art. 18), in the engine and in the stores.
+
+        `ground` is `accuracy`, `unlawful`, `claims` or `objection`; `until` the day by which it is looked at again.
+        """
+        from amanat.duties.requests.change import restrict
+
+        context = self._context(plan_only=plan_only)
+        return restrict(context, subject, ground=ground, until=until, by=by, key=key, every=every, plan_only=plan_only)
+
+    def lift_restriction(self, restriction: str) -> Outcome:
+        """Lifts a restriction. Raises `NotTold` until the person was told (Art. 18(3))."""
+        from amanat.duties.requests.change import lift
+
+        return lift(self._context(), restriction)
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """The restrictions of processing that stand, oldest first."""
+        from amanat.standing.restrictions import restrictions
+
+        return restrictions(self.records, standing_only=True)
+
+    def restricted(self, subject: str) -> bool:
+        """Whether a person with this identifier may not be processed beyond storage (Art. 18(2))."""
+        from amanat.duties.requests.run import subject_of
+        from amanat.standing.restrictions import restricted
+
+        return bool(restricted(self.records, subject_of(self._context(), subject)))
 
     def resume(self) -> tuple[Outcome, ...]:
         """Goes on with the requests that were cut off."""

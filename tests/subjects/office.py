@@ -145,7 +145,8 @@ def office_map(**more: dict[str, Any]) -> DataMap:
         _table("invoices", "owned", [_column("id"), _column("person_id"), _named("name")], _link("person_id"),
                erase="keep"),
         _table("addresses", "owned",
-               [_column("id"), _column("person_id"), _column("street", True, None, "postal_address")], _link("person_id")),
+               [_column("id"), _column("person_id"), _column("street", True, None, "postal_address")],
+               _link("person_id")),
         _table("audit", "none", [_column("id"), _column("line")]),
     ]  # fmt: skip
     import msgspec

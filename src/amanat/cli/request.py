@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,6 +77,26 @@ def rectify(
     """
     with Amanat.open(ask.service, progress=progress) as amanat:
         outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every)
+    return _told(outcome, ask.json)
+
+
+def restrict(
+    *,
+    ask: Ask,
+    ground: Annotated[str, Parameter(help="accuracy, unlawful, claims or objection (Art. 18(1)(a) to (d)).")],
+    until: Annotated[date, Parameter(help="The day by which it is looked at again.")],
+    by: Annotated[str, Parameter(help="Who decided it.")],
+) -> int:
+    """Restrict the processing of a person's data: they are stored, and nothing else (GDPR Art. 18).
+
+    The columns that datamap.toml names (`restricted`, `hidden`) are set in the store, and set back when it is lifted.
+
+    Example: amanat request restrict --subject ann@example.com --ground accuracy --until 2027-01-31 --by "Legal"
+    """
+    with Amanat.open(ask.service, progress=progress) as amanat:
+        outcome = amanat.restrict(
+            ask.subject, ground=ground, until=until, by=by, plan_only=ask.plan, key=ask.key, every=ask.every
+        )
     return _told(outcome, ask.json)
 
 

@@ -34,6 +34,13 @@ Form = Literal["plain", "hashed", "encrypted", "encoded"]
 """How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
 
 
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a person's rows that the application itself honours, and the value that says so."""
+
+    column: str
+    value: bool | int | str
+
+
 class Inside(msgspec.Struct, frozen=True, kw_only=True):
     """Personal data within the values of a column. `path` is the way into a JSON document (`outer.inner`), or empty
     for free text."""
@@ -140,7 +147,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
     verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
     a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
-    takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role.
+    takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `restricted` and
+    `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown.
     """
 
     name: str
@@ -150,6 +158,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     ownership: Ownership = "none"
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
+    restricted: Mark | None = None
+    hidden: Mark | None = None
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

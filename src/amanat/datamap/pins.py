@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, Link, LinkRole, Ownership, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, Link, LinkRole, Mark, Ownership, StoreMap, TableMap
 from amanat.stores.base import TableSchema
 
 FREE_TEXT = "free text"
@@ -41,11 +41,13 @@ class ColumnPin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TablePin(msgspec.Struct, frozen=True, kw_only=True):
-    """`children`: whether it holds data of children, where a person says so."""
+    """`children`: whether it holds data of children, where a person says so. `restricted`, `hidden`: see `TableMap`."""
 
     erase: EraseBy | None = None
     ownership: Ownership | None = None
     children: bool | None = None
+    restricted: Mark | None = None
+    hidden: Mark | None = None
     reviewed: date | None = None
     by: str = ""
     columns: Mapping[str, ColumnPin] = {}
@@ -181,7 +183,9 @@ def _stray(known: StoreMap | None, store: str, table: str, pin: TablePin) -> lis
     if found is None:
         return [f"`{store}.{table}` is pinned and is not there"]
     names = {column.name for column in found.columns}
-    return [f"`{store}.{table}.{column}` is pinned and is not there" for column in pin.columns if column not in names]
+    marked = [mark.column for mark in (pin.restricted, pin.hidden) if mark is not None]
+    asked = dict.fromkeys([*pin.columns, *marked])
+    return [f"`{store}.{table}.{column}` is pinned and is not there" for column in asked if column not in names]
 
 
 def _lacks(stores: Mapping[str, StoreMap], link: LinkPin) -> bool:
@@ -214,6 +218,8 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
         ownership=ownership,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
+        restricted=pin.restricted,
+        hidden=pin.hidden,
         children=_children(table, pin),
         pinned=(pin.erase, pin.ownership, pin.children) != (None, None, None),
     )

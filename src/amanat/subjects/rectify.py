@@ -19,7 +19,7 @@ from amanat.stores.base import Store
 from amanat.subjects.cells import Cells, Correction, exactly
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import distinctive, folded, same
-from amanat.subjects.model import Plan, PlanStep, Refusal, Residue
+from amanat.subjects.model import Action, Plan, PlanStep, Refusal, Residue
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.wanted import Wanted
 
@@ -48,6 +48,7 @@ class Corrections(msgspec.Struct, frozen=True, kw_only=True):
 class Rectification(Plan, frozen=True, kw_only=True):
     """The plan as shown: it holds no value of the person's but in `parts` and `olds`, which do not print."""
 
+    action: Action = "rectify"
     parts: tuple[Corrections, ...] = ()
     olds: Olds = ()
 
@@ -61,7 +62,7 @@ class Rectification(Plan, frozen=True, kw_only=True):
                 found[place] = PlanStep(
                     store=part.store,
                     table=one.table,
-                    action="rectify",
+                    action=self.action,
                     path=one.path,
                     columns=one.columns,
                     rows=rows,
@@ -202,7 +203,7 @@ def write(store: Store, subjects: Subjects, part: Corrections, before_commit: Ca
             affected = connection.execute(table.update().where(_where(store, table, one)).values(values)).rowcount
             if affected != one.rows:
                 raise PlanDrift(
-                    f"{one.rows} rows were planned to rectify, {affected} were affected",
+                    f"{one.rows} rows were planned to change, {affected} were affected",
                     place=f"{part.store}.{one.table}",
                     remedy="look for a trigger or a rule on the table, then run again",
                 )

@@ -1,11 +1,11 @@
-"""Corrects one person of the office in a process of its own: `python -m tests.duties.requests.once_rectify FOLDER URL`."""
+"""Corrects one person of the office in a process of its own: `python -m … FOLDER URL`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from amanat.duties.requests.run import rectify
+from amanat.duties.requests.change import rectify
 from tests.duties.requests import bed
 from tests.subjects import office
 

@@ -13,9 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.duties.requests import rectify as life
+from amanat.duties.requests import writing
+from amanat.duties.requests.change import rectify
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
-from amanat.duties.requests.run import answer, rectify, resume
+from amanat.duties.requests.run import answer, resume
 from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import InputError
 from amanat.records import tables
@@ -87,7 +89,7 @@ def test_what_is_kept_while_it_is_open_is_sealed_and_goes_with_its_end(
         seen.append(True)
 
     seen: list[bool] = []
-    monkeypatch.setattr(life, "fault_point", lambda name: stop(name) if name == "before:commit" else None)
+    monkeypatch.setattr(writing, "fault_point", lambda name: stop(name) if name == "before:commit" else None)
     assert rectify(it, WHO, SETS).state == "fulfilled"
     assert seen
     with it.book.look() as connection:
@@ -150,21 +152,45 @@ def test_the_person_can_be_erased_by_the_new_address(tmp_path: Path, url: str) -
     assert answer(it, "access", "kim.ash@example.com").counts["main.hits"] == 4
 
 
+class Cut(BaseException):
+    """Ends a run where it stands, as a kill would."""
+
+
 @pytest.mark.parametrize(
     ("point", "done", "how"),
     [
-        ("after:received", False, "again"), ("after:planned", False, "resume"), ("before:commit", False, "again"),
-        ("after:commit", True, "again"), ("after:commit", True, "resume"), ("after:look", True, "again"),
+        ("after:received", False, "again"), ("after:planned", False, "resume"), ("before:commit", False, "resume"),
+        ("after:commit", True, "resume"), ("after:execute", True, "again"), ("after:look", True, "again"),
     ],
 )  # fmt: skip
-def test_killed_anywhere_it_goes_on_and_ends_right(tmp_path: Path, url: str, point: str, done: bool, how: str) -> None:
+def test_cut_off_anywhere_it_goes_on_and_ends_right(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, point: str, done: bool, how: str
+) -> None:
+    def cut(name: str) -> None:
+        if name == point:
+            raise Cut
+
+    for module in (writing, life):
+        monkeypatch.setattr(module, "fault_point", cut)
+    it = context(tmp_path, url)
+    with pytest.raises(Cut):
+        rectify(it, WHO, SETS)
+    monkeypatch.undo()
+    _goes_on(url, it, done, how)
+
+
+@pytest.mark.parametrize(("point", "done"), [("before:commit", False), ("after:commit", True)])
+def test_killed_it_goes_on_and_ends_right(tmp_path: Path, url: str, point: str, done: bool) -> None:
     command = [sys.executable, "-m", "tests.duties.requests.once_rectify", str(tmp_path), url]
     env = {**os.environ, "AMANAT_FAULT": point}
-    killed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)
+    killed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    assert ("Kim Ash" in str(town.dump(url))) is done
     assert Search(CANARIES | {"new name": "Kim Ash"}).below(tmp_path / "service") == []
-    it = context(tmp_path, url)
+    _goes_on(url, context(tmp_path, url), done, "again")
+
+
+def _goes_on(url: str, it: RequestContext, done: bool, how: str) -> None:
+    assert ("Kim Ash" in str(town.dump(url))) is done
     (outcome,) = resume(it) if how == "resume" else (rectify(it, WHO, SETS),)
     assert (outcome.state, outcome.problem) == ("fulfilled", None)
     assert str(town.dump(url)).lower().count("kim.orr@example.com") == 1

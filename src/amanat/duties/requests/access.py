@@ -10,6 +10,7 @@ from amanat.clock import stamp
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
+from amanat.duties.requests.restrict import of_subjects
 from amanat.errors import InputError, StoreError
 from amanat.records.journal import PlannedStep, RequestState
 from amanat.records.packages import keep_package, packages
@@ -86,9 +87,10 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
             [PlannedStep(store=name, action="collect") for name in found.asked], {"matched": subjects.matched}
         )
     left = _left(context, subjects, found)
+    restricted = of_subjects(context.records, subjects)
     package = out or packages(journaled.records) / f"{journaled.request.id}.zip"
     try:
-        write(package, found.tables, _about(journaled, kind, found, left))
+        write(package, found.tables, _about(journaled, kind, found, left, restricted))
     except InputError as error:
         journaled.close("failed", readable=False, problem=str(error))
         return journaled.outcome(subjects.matched, counts=rows)
@@ -103,7 +105,7 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
             }
             journaled.marked(step, "done", "request.executed", counts=mine)
     _finish(journaled, found, left, whole)
-    return journaled.outcome(subjects.matched, counts=rows, package=str(package))
+    return journaled.outcome(subjects.matched, counts=rows, package=str(package), restricted=restricted)
 
 
 def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple[str, ...]:
@@ -127,7 +129,9 @@ def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole:
         journaled.close("partly" if left or problem else "fulfilled")
 
 
-def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...]) -> About:
+def _about(
+    journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...], restricted: tuple[str, ...]
+) -> About:
     service = journaled.context.service
     return About(
         kind=kind,
@@ -151,4 +155,5 @@ def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, .
         stores=found.asked,
         pending=journaled.open_tasks(),
         left=left,
+        restricted=restricted,
     )

@@ -15,6 +15,7 @@ from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import standing
+from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
@@ -248,6 +249,7 @@ class Erasure:
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
         problem = self.context.unknown or ""
         self.journaled.state("searched", "request.searched", facts, left_in=(), problem=problem)
+        end_restrictions(self.journaled.records, pseudonyms(self.journaled.records.keys, self.subjects))
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)

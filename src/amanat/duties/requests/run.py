@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
+from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
-from amanat.duties.requests.rectify import Rectifying, subject_for
-from amanat.duties.requests.rectify import planned as planned_rectification
-from amanat.duties.requests.rectify_sealed import Sealed
-from amanat.duties.requests.rectify_sealed import unseal as unseal_rectification
 from amanat.duties.requests.sealed import interrupted, unseal
 from amanat.errors import AmanatError
 from amanat.records.journal import Request, requests, working
@@ -22,12 +18,11 @@ from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.wanted import wanted
 
-__all__ = ["Outcome", "RequestContext", "answer", "rectify", "resume", "subject_of"]
+__all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
 
-_CHANGING = ("erase", "rectify")
-_WAIT = 120.0
+_CHANGING = ("erase", "rectify", "restrict", "lift")
+WAIT = 120.0
 """Seconds that a second run for the same person waits for the first."""
 
 
@@ -56,46 +51,13 @@ def answer(
     if plan_only:
         return _shown(context, kind, identifier, subjects)
     if not subjects.matched:
-        return _unmatched(context, kind, identifier)
-    with working(context.book, pseudonym(context.book.keys, subjects), _WAIT):
+        return unmatched(context, kind, identifier)
+    with working(context.book, pseudonym(context.book.keys, subjects), WAIT):
         # The run that held the lock before may have erased this very person.
         again = find(context.people_store, context.datamap, identifier, key=key, every=every)
         if not again.matched:
-            return _no_match(context, kind, identifier)
+            return no_match(context, kind, identifier)
         return _answer(context, kind, identifier, again, out)
-
-
-def rectify(
-    context: RequestContext,
-    identifier: str,
-    sets: Sequence[str],
-    *,
-    key: str | None = None,
-    every: bool = False,
-    plan_only: bool = False,
-) -> Outcome:
-    """Corrects values of one person (`table.column=value`), or goes on with what was cut off (GDPR Art. 16).
-
-    Raises `InputError`, before anything is written, for a value that its column or a constraint would not take; and
-    otherwise as `answer`.
-    """
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
-    if not subjects.matched:
-        if plan_only:
-            return Outcome(id=None, kind="rectify", state="no match", subject=masked(identifier), matched=0)
-        return _unmatched(context, "rectify", identifier)
-    asked = wanted(sets, context.datamap, context.by_name)
-    if plan_only:
-        return _as_planned(identifier, subjects, planned_rectification(context, subjects, asked))
-    with working(context.book, pseudonym(context.book.keys, subjects), _WAIT):
-        again = find(context.people_store, context.datamap, identifier, key=key, every=every)
-        if not again.matched:
-            return _no_match(context, "rectify", identifier)
-        # Refuses what does not fit before the request is on record.
-        planned_rectification(context, again, asked)
-        journaled = Journaled.open(context, "rectify", subject_for(context.book, again, asked), identifier)
-        held = unseal_rectification(context.book, journaled.request)
-        return Rectifying(journaled, held or Sealed(again, asked)).run()
 
 
 def resume(context: RequestContext) -> tuple[Outcome, ...]:
@@ -133,10 +95,10 @@ def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subje
     if not subjects.matched:
         return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
     plan = planned(context, subjects) if kind == "erase" else plan_of(context, subjects, kind)
-    return _as_planned(identifier, subjects, plan)
+    return as_planned(identifier, subjects, plan)
 
 
-def _as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
+def as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
     refused = "; ".join(f"{item.store}.{item.table}: {item.because}; {item.remedy}" for item in plan.refusals)
     silent = ", ".join(f"`{name}`" for name in plan.silent)
     return Outcome(
@@ -163,16 +125,16 @@ def _by_table(plan: Plan) -> dict[str, int]:
     return found
 
 
-def _unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+def unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """No row has this identifier: it may be one whose erasure was cut off after the row went."""
-    request = interrupted(context.book, kind, identifier) if kind in _CHANGING else None
+    request = interrupted(context.book, kind, identifier) if kind in ("erase", "rectify") else None
     outcome = _resumed(context, request, identifier) if request is not None else None
-    return outcome or _no_match(context, kind, identifier)
+    return outcome or no_match(context, kind, identifier)
 
 
 def _resumed(context: RequestContext, request: Request, identifier: str) -> Outcome | None:
     """Goes on with a request; None when another run ended it meanwhile."""
-    with working(context.book, request.subject, _WAIT):
+    with working(context.book, request.subject, WAIT):
         with context.book.look() as connection:
             now = [
                 each for each in requests(connection, subject=request.subject, open_only=True) if each.id == request.id
@@ -180,20 +142,20 @@ def _resumed(context: RequestContext, request: Request, identifier: str) -> Outc
         if not now:
             return None
         journaled = Journaled(context, now[0], identifier)
-        if request.kind == "rectify":
-            correction = unseal_rectification(context.book, now[0])
-            if correction is not None:
-                return Rectifying(journaled, correction).run()
+        if request.kind in ("rectify", "restrict", "lift"):
+            work = cells_of(journaled)
+            if work is not None:
+                return work.run()
         elif (held := unseal(context.book, now[0])) is not None:
             return Erasure(journaled, *held).run()
         finish_if_done(journaled)
         return journaled.outcome(0)
 
 
-def _no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+def no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """An answer of its own, never `complete`; on record without the identifier."""
     subject = context.book.keys.subject("identifier", folded("", identifier))
-    with working(context.book, subject, _WAIT):
+    with working(context.book, subject, WAIT):
         journaled = Journaled.open(context, kind, subject, identifier)
         journaled.close("no match")
         return journaled.outcome(0)

@@ -1,4 +1,4 @@
-"""What an open rectification keeps readable, under a key of its own: whose values, which ones, and what stood there."""
+"""What a request that writes cells keeps readable, under a key of its own: whose cells, and what stood in them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,32 @@ from amanat.subjects.wanted import Wanted
 
 
 class Sealed(msgspec.Struct, frozen=True):
-    """What an open rectification keeps readable. `parts` is None until there is a plan."""
+    """`wanted` and `olds` are those of a rectification. `parts` is empty until there is a plan."""
 
     subjects: Subjects
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[Wanted, ...] = ()
     olds: Olds = ()
     parts: tuple[Corrections, ...] = ()
 
 
 def seal(records: Records, request: Request, held: Sealed) -> Request:
     """Keeps what is to be written readable under the request's key, for as long as it is open."""
-    text = msgspec.json.encode(
+    with records.begin() as connection:
+        return set_sealed(connection, request.id, records.keys.seal(connection, request.subject, encoded(held)))
+
+
+def unseal(records: Records, request: Request) -> Sealed | None:
+    """What `seal` kept; None once it is destroyed."""
+    with records.look() as connection:
+        sealed = request_of(connection, request.id).sealed
+        if sealed is None:
+            return None
+        return decoded(records.keys.unseal(connection, request.subject, sealed))
+
+
+def encoded(held: Sealed) -> bytes:
+    """As JSON, to be sealed."""
+    return msgspec.json.encode(
         {
             "subjects": msgspec.Raw(seal_text(held.subjects)),
             "wanted": [msgspec.structs.asdict(one) | {"value": _packed(one.value)} for one in held.wanted],
@@ -37,17 +52,10 @@ def seal(records: Records, request: Request, held: Sealed) -> Request:
             ],
         }
     )
-    with records.begin() as connection:
-        return set_sealed(connection, request.id, records.keys.seal(connection, request.subject, text))
 
 
-def unseal(records: Records, request: Request) -> Sealed | None:
-    """What `seal` kept; None once it is destroyed."""
-    with records.look() as connection:
-        sealed = request_of(connection, request.id).sealed
-        if sealed is None:
-            return None
-        text = records.keys.unseal(connection, request.subject, sealed)
+def decoded(text: bytes) -> Sealed:
+    """The inverse of `encoded`."""
     data = json.loads(text)
     return Sealed(
         subjects=from_seal(msgspec.json.encode(data["subjects"])),
