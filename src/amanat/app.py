@@ -197,15 +197,23 @@ class Amanat:
         out: Path | None = None,
         key: str | None = None,
         every: bool = False,
+        client: str | None = None,
     ) -> Outcome:
-        """Answers one person. With `plan_only` nothing at all is written.
+        """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
+        found, and only what it may see of them is shown.
 
         Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
         """
         from amanat.duties.requests.run import answer
 
         return answer(
-            self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
+            self._context(plan_only=plan_only, client=client),
+            kind,
+            subject,
+            key=key,
+            every=every,
+            plan_only=plan_only,
+            out=out,
         )
 
     def rectify(
@@ -216,6 +224,7 @@ class Amanat:
         plan_only: bool = False,
         key: str | None = None,
         every: bool = False,
+        client: str | None = None,
     ) -> Outcome:
         """Corrects values of one person, each given as `table.column=value`, wherever they stand (GDPR Art. 16).
 
@@ -223,7 +232,9 @@ class Amanat:
         """
         from amanat.duties.requests.change import rectify
 
-        return rectify(self._context(plan_only=plan_only), subject, sets, key=key, every=every, plan_only=plan_only)
+        return rectify(
+            self._context(plan_only=plan_only, client=client), subject, sets, key=key, every=every, plan_only=plan_only
+        )
 
     def restrict(
         self,
@@ -235,6 +246,7 @@ class Amanat:
         plan_only: bool = False,
         key: str | None = None,
         every: bool = False,
+        client: str | None = None,
     ) -> Outcome:
         """Restricts the processing of one person's data (GDPR Art. 18), in the engine and in the stores.
 
@@ -242,7 +254,7 @@ class Amanat:
         """
         from amanat.duties.requests.change import restrict
 
-        context = self._context(plan_only=plan_only)
+        context = self._context(plan_only=plan_only, client=client)
         return restrict(context, subject, ground=ground, until=until, by=by, key=key, every=every, plan_only=plan_only)
 
     def lift_restriction(self, restriction: str) -> Outcome:
@@ -314,7 +326,7 @@ class Amanat:
 
         return standing(self.records, day=local_date(self.clock.now(), self.service.controller.zone))
 
-    def _context(self, *, plan_only: bool = False) -> RequestContext:
+    def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
         from amanat.duties.requests.context import RequestContext
 
         days, digest = self._promised()
@@ -326,6 +338,7 @@ class Amanat:
             clock=self.clock,
             promised_days=days,
             policy_digest=digest,
+            client=client,
         )
 
     def _promised(self) -> tuple[int | None, str]:

@@ -21,6 +21,7 @@ PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the 
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
+Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
 
 
 @Parameter(name="*")
@@ -33,6 +34,7 @@ class Ask:
     plan: PlanOnly = False
     key: Key = None
     every: Every = False
+    client: Client = None
     json: Json = False
 
 
@@ -76,7 +78,7 @@ def rectify(
     Example: amanat request rectify --subject ann@example.com --set "users.name=Ann Lee" --plan
     """
     with Amanat.open(ask.service, progress=progress) as amanat:
-        outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every)
+        outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every, client=ask.client)
     return _told(outcome, ask.json)
 
 
@@ -95,7 +97,14 @@ def restrict(
     """
     with Amanat.open(ask.service, progress=progress) as amanat:
         outcome = amanat.restrict(
-            ask.subject, ground=ground, until=until, by=by, plan_only=ask.plan, key=ask.key, every=ask.every
+            ask.subject,
+            ground=ground,
+            until=until,
+            by=by,
+            plan_only=ask.plan,
+            key=ask.key,
+            every=ask.every,
+            client=ask.client,
         )
     return _told(outcome, ask.json)
 
@@ -139,7 +148,9 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
 
 def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
-        outcome = amanat.request(kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every)
+        outcome = amanat.request(
+            kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every, client=ask.client
+        )
     return _told(outcome, ask.json)
 
 

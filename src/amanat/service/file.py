@@ -191,6 +191,7 @@ class _Loader:
             table=table.text("table"),
             key=table.text("key"),
             identifiers=table.mapping("identifiers", IDENTIFIERS),
+            client=table.maybe_text("client"),
         )
         if people.store and people.store not in stores:
             table.note("store", f"there is no store `{people.store}`", nearest(people.store, stores or ("none yet",)))

@@ -30,6 +30,10 @@ _SAMPLE = 200
 """Values that tell whether a column holds small letters only."""
 
 
+class Taken(InputError):
+    """somebody else's row holds this value"""
+
+
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of one table that hold the same and become the same. `keys` are their primary keys, `after` those that they
     have then; both empty where the table has none."""
@@ -235,7 +239,7 @@ class Cells:
                 taken = int(connection.execute(asked).scalar_one())
             if taken or len({str(one) for one in tuples}) < len(tuples):
                 name = next(name for name in names if name in mine[0].news)
-                raise InputError(
+                raise Taken(
                     "another row holds this value already, and the column is unique",
                     place=f"{shape.name}.{name}",
                     remedy="see whether the two are one person, or give another value",

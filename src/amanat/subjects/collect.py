@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.authors import party_columns
+from amanat.subjects.clients import Scope
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import Fate, fates
 from amanat.subjects.find import people_of
@@ -37,9 +38,12 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def collect(
-    subjects: Subjects, datamap: DataMap, store: Store, *, provided_only: bool = False
+    subjects: Subjects, datamap: DataMap, store: Store, *, provided_only: bool = False, scope: Scope | None = None
 ) -> tuple[Collected, ...]:
-    """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived."""
+    """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived.
+
+    With a `scope`, only what that client may see.
+    """
     mapped = datamap.store(store.config.name)
     open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
     schema = store.schema()
@@ -48,8 +52,11 @@ def collect(
         # No statement can be put to files; the search names the places where the person stands.
         return ()
     selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
+    view = None if scope is None else View(scope, mapped.name, alone=scope.only_here(subjects.keys))
     with store.reading() as connection:
-        tables = [_table(connection, store, selection, mapped, name, fate) for name, fate in sorted(found.items())]
+        tables = [
+            _table(connection, store, selection, mapped, name, fate, view) for name, fate in sorted(found.items())
+        ]
     kept = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in kept if table.rows)
 
@@ -58,8 +65,38 @@ def _unpinned(table: TableMap) -> TableMap:
     return msgspec.structs.replace(table, erase=None)
 
 
+class View(msgspec.Struct, frozen=True):
+    """What one client may see in one store. `alone`: of a person who belongs to no other client."""
+
+    scope: Scope
+    store: str
+    alone: bool
+
+    def rows(self, name: str, target: sa.FromClause) -> sa.ColumnElement[bool]:
+        return self.scope.shown(self.store, name, target, alone=self.alone)
+
+    def hides(
+        self, shape: TableMap, fate: Fate, target: sa.FromClause, selection: Selection
+    ) -> list[tuple[frozenset[str], sa.ColumnElement[bool]]]:
+        """Columns that are hidden, each with the condition on the row under which they are."""
+        if self.store != self.scope.home:
+            return []
+        found = self.scope.foreign(shape, target)
+        if fate.kind == "part":
+            for way in fate.ways:
+                names, strange = self.scope.strange(shape, way, fate.ways, target)
+                found.append((names, sa.and_(selection.rows(target, (way,)), strange)))
+        return found
+
+
 def _table(
-    connection: sa.Connection, store: Store, selection: Selection, mapped: StoreMap, name: str, fate: Fate
+    connection: sa.Connection,
+    store: Store,
+    selection: Selection,
+    mapped: StoreMap,
+    name: str,
+    fate: Fate,
+    view: View | None,
 ) -> Collected:
     shape = mapped.table(name)
     target = store.table(name)
@@ -71,16 +108,26 @@ def _table(
         for index, way in enumerate(fate.ways)
     ]
     wanted = own.add_columns(*mine, *(column.label(f"key_{index}") for index, column in enumerate(key)))
-    rows = connection.execute(wanted.where(selection.rows(target, fate.ways)).order_by(*order)).all()
+    hides = [] if view is None else view.hides(shape, fate, target, selection)
+    wanted = wanted.add_columns(*(condition.label(f"hide_{index}") for index, (_, condition) in enumerate(hides)))
+    rows = connection.execute(
+        wanted.where(selection.rows(target, fate.ways), *([] if view is None else [view.rows(name, target)])).order_by(
+            *order
+        )
+    ).all()
     width = len(shape.columns)
+    ends = width + len(mine) + len(key)
+    places = [frozenset(at for at, each in enumerate(shape.columns) if each.name in names) for names, _ in hides]
     hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
     return Collected(
         store=mapped.name,
         table=name,
         path=" | ".join(str(way) for way in fate.ways),
         columns=shape.columns,
-        rows=tuple(_shown(row[:width], row[width : width + len(mine)], hidden) for row in rows),
-        keys=tuple(tuple(row[width + len(mine) :]) for row in rows),
+        rows=tuple(
+            _without(_shown(row[:width], row[width : width + len(mine)], hidden), row[ends:], places) for row in rows
+        ),
+        keys=tuple(tuple(row[width + len(mine) : ends]) for row in rows),
     )
 
 
@@ -103,6 +150,12 @@ def _shown(row: Sequence[Any], ways: Sequence[Any], hidden: Sequence[frozenset[i
     led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
     left_out = frozenset.intersection(*led) if led else frozenset()
     return tuple(None if at in left_out else value for at, value in enumerate(row))
+
+
+def _without(row: tuple[Any, ...], told: Sequence[Any], places: Sequence[frozenset[int]]) -> tuple[Any, ...]:
+    """A row without the columns that another client's person is told by."""
+    left_out = frozenset(at for tells, columns in zip(told, places, strict=True) if tells for at in columns)
+    return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
 
 
 def _provided(table: Collected) -> Collected:

@@ -16,7 +16,7 @@ from amanat.datamap.model import DataMap
 from amanat.errors import InputError, PlanDrift, StoreDown
 from amanat.service.model import People
 from amanat.stores.base import Store
-from amanat.subjects.cells import Cells, Correction, exactly
+from amanat.subjects.cells import Cells, Correction, Taken, exactly
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import distinctive, folded, same
 from amanat.subjects.model import Action, Plan, PlanStep, Refusal, Residue
@@ -148,7 +148,7 @@ def _contested(
         if not one.kind or (one.store, one.table) != (people.store, people.table):
             continue
         if one.text and others(store, people, subjects, one.kind, [one.text]):
-            raise InputError(
+            raise Taken(
                 "another person has this identifier",
                 place=one.place,
                 remedy="see whether the two are one person, or give another value",

@@ -13,14 +13,17 @@ from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.rectify import Rectifying, planned, subject_for
 from amanat.duties.requests.restrict import Lifting, Restricting, marks, of_subjects, remembered, told
 from amanat.duties.requests.restrict import subject_for as subject_of_restriction
-from amanat.duties.requests.run import WAIT, as_planned, no_match, unmatched
+from amanat.duties.requests.run import WAIT, alone, as_planned, no_match, unmatched
 from amanat.duties.requests.sealed_cells import Sealed, unseal
+from amanat.errors import InputError
 from amanat.records.journal import working
 from amanat.standing.restrictions import checked
 from amanat.standing.restrictions import restriction as restriction_of
+from amanat.subjects.cells import Taken
 from amanat.subjects.find import find, people_of
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.wanted import wanted
+from amanat.subjects.rectify import Rectification
+from amanat.subjects.wanted import Wanted, wanted
 
 
 def rectify(
@@ -37,23 +40,36 @@ def rectify(
     Raises `InputError`, before anything is written, for a value that its column or a constraint would not take; and
     otherwise as `answer`.
     """
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
+    scope = context.scope
+    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
     if not subjects.matched:
         if plan_only:
             return Outcome(id=None, kind="rectify", state="no match", subject=masked(identifier), matched=0)
         return unmatched(context, "rectify", identifier)
+    alone(context, subjects)
     asked = wanted(sets, context.datamap, context.by_name)
     if plan_only:
-        return as_planned(identifier, subjects, planned(context, subjects, asked))
+        return as_planned(identifier, subjects, _planned(context, subjects, asked))
     with working(context.book, pseudonym(context.book.keys, subjects), WAIT):
-        again = find(context.people_store, context.datamap, identifier, key=key, every=every)
+        again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
         if not again.matched:
             return no_match(context, "rectify", identifier)
         # Refuses what does not fit before the request is on record.
-        planned(context, again, asked)
+        _planned(context, again, asked)
         journaled = Journaled.open(context, "rectify", subject_for(context.book, again, asked), identifier)
         held = unseal(context.book, journaled.request)
         return Rectifying(journaled, held or Sealed(again, asked)).run()
+
+
+def _planned(context: RequestContext, subjects: Subjects, asked: tuple[Wanted, ...]) -> Rectification:
+    """The plan. That another client's person has a value already is not for this client to know."""
+    try:
+        return planned(context, subjects, asked)
+    except Taken as error:
+        if context.client is None:
+            raise
+        remedy = "pass the request on to the controller"
+        raise InputError("the value cannot be written", place=error.place, remedy=remedy) from None
 
 
 def restrict(
@@ -72,11 +88,13 @@ def restrict(
     Raises `InputError` for a ground that the article does not know; otherwise as `answer`.
     """
     checked(ground, until, context.today)
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
+    scope = context.scope
+    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
     if not subjects.matched:
         if plan_only:
             return Outcome(id=None, kind="restrict", state="no match", subject=masked(identifier), matched=0)
         return no_match(context, "restrict", identifier)
+    alone(context, subjects)
     if plan_only:
         return as_planned(identifier, subjects, marks(context, subjects))
     with working(context.book, pseudonym(context.book.keys, subjects), WAIT):
@@ -93,6 +111,8 @@ def lift(context: RequestContext, restriction: str) -> Outcome:
 
     Raises `NotTold` before that, and `InputError` when none of that number stands.
     """
+    if context.client is not None:
+        raise InputError("only the controller lifts restrictions", remedy="pass the request on to the controller")
     records = context.book
     mine = restriction_of(records, restriction)
     told(context, mine)

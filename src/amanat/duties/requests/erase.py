@@ -7,6 +7,8 @@ transaction is whole or not at all, so nothing left to do means that it was comm
 
 from __future__ import annotations
 
+import msgspec
+
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
@@ -16,7 +18,7 @@ from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import standing
 from amanat.standing.restrictions import end as end_restrictions
-from amanat.stores.base import Store
+from amanat.stores.base import Hit, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
@@ -60,6 +62,8 @@ class Erasure:
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
         self.done: list[str] = []
+        self.shown: list[str] = []
+        """Of the places where something is left, those that a client may be told."""
 
     def run(self) -> Outcome:
         """From wherever the journal says it stands to the end."""
@@ -73,9 +77,10 @@ class Erasure:
                 self.journaled.close("failed", problem=str(error))
             except (StoreError, PlanDrift) as error:
                 self._stopped(str(error))
-        return self.journaled.outcome(
+        outcome = self.journaled.outcome(
             self.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.done))
         )
+        return outcome if self.context.client is None else msgspec.structs.replace(outcome, left=tuple(self.shown))
 
     def _plan(self) -> tuple[Step, ...]:
         plan = self.plan = planned(self.context, self.subjects)
@@ -210,13 +215,14 @@ class Erasure:
 
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
-        left: list[str] = []
+        scope = self.context.scope
+        left: list[str] = list(scope.unfollowed(self.subjects)) if scope is not None else []
         wanted = needles(self.subjects.identifiers)
         for step in steps:
             store = self.context.by_name[step.store]
             schema = self._draft(store).schema
             found = hits(store, wanted)
-            cells = redactions(store, self.context.datamap, schema, self.subjects, found)
+            cells = redactions(store, self.context.datamap, schema, self.subjects, self._reached(store, found))
             if step.state == "in doubt":
                 step = self.journaled.marked(step, "planned")
             if cells and step.state == "planned":
@@ -225,7 +231,13 @@ class Erasure:
             elif step.state == "planned":
                 self.journaled.marked(step, "done")
             left += places(store.config.name, found)
+            self.shown += places(store.config.name, self._reached(store, found))
         return tuple(left)
+
+    def _reached(self, store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """What a client's request may change: nothing in rows of another client."""
+        scope = self.context.scope
+        return found if scope is None else scope.told(store.config.name, found)
 
     def _redact(self, step: Step, store: Store, cells: tuple[Redaction, ...]) -> None:
         counts: dict[str, int] = {}

@@ -11,9 +11,10 @@ from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
-from amanat.errors import AmanatError
+from amanat.errors import AmanatError, InputError
 from amanat.records.journal import Request, requests, working
 from amanat.records.tasks import tasks
+from amanat.subjects.clients import NotAlone
 from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Kind, Plan
@@ -47,14 +48,17 @@ def answer(
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none.
     """
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
+    scope = context.scope
+    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+    if kind == "erase" and subjects.matched:
+        alone(context, subjects)
     if plan_only:
         return _shown(context, kind, identifier, subjects)
     if not subjects.matched:
         return unmatched(context, kind, identifier)
     with working(context.book, pseudonym(context.book.keys, subjects), WAIT):
         # The run that held the lock before may have erased this very person.
-        again = find(context.people_store, context.datamap, identifier, key=key, every=every)
+        again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
         if not again.matched:
             return no_match(context, kind, identifier)
         return _answer(context, kind, identifier, again, out)
@@ -65,6 +69,8 @@ def resume(context: RequestContext) -> tuple[Outcome, ...]:
 
     One that only waits for people's tasks was not cut off.
     """
+    if context.client is not None:
+        raise InputError("only the controller goes on with requests of all", remedy="make the client's request again")
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
         found = [each for each in requests(connection, open_only=True) if each.kind in _CHANGING]
@@ -77,7 +83,15 @@ def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
     """The pseudonyms of the people with this identifier, as holds are placed on them."""
     from amanat.subjects.people import pseudonyms
 
-    return pseudonyms(context.book.keys, find(context.people_store, context.datamap, identifier, every=True))
+    found = find(context.people_store, context.datamap, identifier, every=True, scope=context.scope)
+    return pseudonyms(context.book.keys, found)
+
+
+def alone(context: RequestContext, subjects: Subjects) -> None:
+    """Raises `NotAlone` where a client asks for a change of data that are not its own alone."""
+    scope = context.scope
+    if scope is not None and not scope.alone(subjects, context.stores):
+        raise NotAlone(remedy="pass the request on to the controller")
 
 
 def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
@@ -127,7 +141,8 @@ def _by_table(plan: Plan) -> dict[str, int]:
 
 def unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """No row has this identifier: it may be one whose erasure was cut off after the row went."""
-    request = interrupted(context.book, kind, identifier) if kind in ("erase", "rectify") else None
+    goes_on = kind in ("erase", "rectify") and context.client is None
+    request = interrupted(context.book, kind, identifier) if goes_on else None
     outcome = _resumed(context, request, identifier) if request is not None else None
     return outcome or no_match(context, kind, identifier)
 
