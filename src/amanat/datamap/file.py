@@ -18,9 +18,9 @@ HEAD = """\
 #   source = "google"           from whom the data came, if not from the person
 #   inside = {"a.b" = ["name"]} what stands within its documents, by path
 #   reviewed = "2026-11-01"     somebody looked and agrees; `by` says who
-# A table may say `erase = "delete"`, "scrub", "unlink" or "keep"; `ownership = "owned"`, "shared", "actor" or "none";
-# `children = true` or false; `restricted = {column = "is_restricted", value = true}` and `hidden = {…}` say what the
-# application itself heeds.
+# A table may say `erase = "delete"`, "scrub", "unlink", "anonymise" or "keep"; `ownership = "owned"`, "shared", "actor"
+# or "none"; `children = true` or false; `anonymise = {k = 5, below = "delete"}` or "empty"; `restricted = {column =
+# "is_restricted", value = true}` and `hidden = {…}` say what the application itself heeds.
 # A link that the database does not declare; with `believe = false` one that is not to be followed:
 #   [[link]]
 #   store = "main"

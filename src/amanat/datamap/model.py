@@ -28,7 +28,7 @@ LinkBy = Literal["foreign key", "identifier", "declared", "inferred"]
 
 LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
-EraseBy = Literal["delete", "unlink", "scrub", "keep"]
+EraseBy = Literal["delete", "unlink", "scrub", "anonymise", "keep"]
 
 Form = Literal["plain", "hashed", "encrypted", "encoded"]
 """How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
@@ -39,6 +39,13 @@ class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     column: str
     value: bool | int | str
+
+
+class Crowd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many people must share what a row shows that stays for statistics, and what becomes of the other rows."""
+
+    k: int = 5
+    below: Literal["delete", "empty"] = "delete"
 
 
 class Inside(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,6 +165,7 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     ownership: Ownership = "none"
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
+    anonymise: Crowd = Crowd()
     restricted: Mark | None = None
     hidden: Mark | None = None
     rows: int | None = None

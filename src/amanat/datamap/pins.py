@@ -9,7 +9,19 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, Link, LinkRole, Mark, Ownership, StoreMap, TableMap
+from amanat.datamap.model import (
+    ColumnMap,
+    Crowd,
+    EraseBy,
+    Form,
+    Inside,
+    Link,
+    LinkRole,
+    Mark,
+    Ownership,
+    StoreMap,
+    TableMap,
+)
 from amanat.stores.base import TableSchema
 
 FREE_TEXT = "free text"
@@ -46,6 +58,7 @@ class TablePin(msgspec.Struct, frozen=True, kw_only=True):
     erase: EraseBy | None = None
     ownership: Ownership | None = None
     children: bool | None = None
+    anonymise: Crowd = Crowd()
     restricted: Mark | None = None
     hidden: Mark | None = None
     reviewed: date | None = None
@@ -218,6 +231,7 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
         ownership=ownership,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
+        anonymise=pin.anonymise,
         restricted=pin.restricted,
         hidden=pin.hidden,
         children=_children(table, pin),

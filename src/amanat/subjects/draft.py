@@ -9,6 +9,7 @@ from __future__ import annotations
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
+from amanat.subjects.anonymise import anonymising, tied
 from amanat.subjects.authors import own_columns, stem
 from amanat.subjects.edges import Edge, edges, first_hop
 from amanat.subjects.fates import Fate, fates
@@ -29,7 +30,13 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
     found = fates(store, all_edges, people)
     blockers = _blockers(found, all_edges)
     refusals = _refusals(store.name, found, all_edges, blockers)
-    operations = _operations(maps, found, all_edges, blockers, _worded(schema))
+    refusals += tuple(
+        refusal
+        for name, fate in found.items()
+        if fate.kind == "anonymise"
+        for refusal in tied(store.name, name, fate, all_edges)
+    )
+    operations = _operations(maps, found, all_edges, blockers, schema)
     try:
         operations = ordered(operations, all_edges, found)
     except Cycle as cycle:
@@ -128,9 +135,11 @@ def _operations(
     found: dict[str, Fate],
     all_edges: tuple[Edge, ...],
     blockers: tuple[Blocker, ...],
-    worded: dict[str, frozenset[str]],
+    schema: StoreSchema,
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
+    worded = _worded(schema)
+    shapes = {table.name: table for table in schema.tables}
     held = {blocker.parent for blocker in blockers}
     for name, fate in found.items():
         out = tuple(edge for edge in all_edges if edge.child == name)
@@ -138,6 +147,8 @@ def _operations(
             operations += _delete(maps[name], fate, out, found, name in held)
         elif fate.kind == "fixed":
             continue
+        elif fate.kind == "anonymise":
+            operations.append(anonymising(maps[name], fate, out, shapes[name]))
         elif fate.kind == "part":
             operations += _part(maps[name], fate, out, found, worded[name])
         else:

@@ -51,7 +51,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A step before it is counted: the rows of `table` that any of `ways` leads to, less those of `except_ways`.
 
     `blocked` narrows the rows to those that other people's rows must keep pointing at (`only`), or to the rest
-    (`not`). `nulls` are set to NULL, `scrubs` are overwritten.
+    (`not`). `nulls` are set to NULL, `scrubs` are overwritten, `coarse` are made coarser (see `anonymise`), and `tells`
+    are the columns left that may tell of a person. `keys` are the only rows meant, `but` those that are not.
     """
 
     table: str
@@ -62,6 +63,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     blocked: Blocked = "any"
     nulls: tuple[str, ...] = ()
     scrubs: tuple[str, ...] = ()
+    coarse: tuple[tuple[str, str, int], ...] = ()
+    tells: tuple[str, ...] = ()
+    keys: tuple[tuple[Any, ...], ...] = ()
+    but: tuple[tuple[Any, ...], ...] = ()
 
     @property
     def path(self) -> str:
@@ -69,7 +74,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.nulls, *self.scrubs)))
+        return tuple(dict.fromkeys((*self.nulls, *self.scrubs, *(name for name, _, _ in self.coarse))))
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +106,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     def deletes(self, table: str) -> tuple[Path, ...]:
         """The ways by which rows of a table are deleted, or none."""
-        return next((step.ways for step in self.operations if step.table == table and step.action == "delete"), ())
+        whole = (step for step in self.operations if step.action == "delete" and not step.keys)
+        return next((step.ways for step in whole if step.table == table), ())
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,6 +116,8 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     draft: Draft
     counts: tuple[int, ...]
     again: tuple[tuple[tuple[Any, ...], ...], ...] = ()
+    told: tuple[Residue, ...] = ()
+    """What is to be said of rows that stay for statistics."""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:

@@ -34,6 +34,10 @@ class Selection:
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
         found = self.rows(target, operation.ways)
+        if operation.keys or operation.but:
+            key = [column for column in target.c if column.primary_key]
+            found = sa.and_(found, *([self._store.member(key, operation.keys)] if operation.keys else []))
+            found = sa.and_(found, *([sa.not_(self._store.member(key, operation.but))] if operation.but else []))
         if operation.except_ways:
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
         if operation.blocked == "only":
