@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from amanat.records.tasks import Task
     from amanat.service.model import Service
     from amanat.standing.holds import Hold
+    from amanat.standing.restrictions import Restriction
     from amanat.stores.base import Store
 
 Progress = Callable[[str], None]
@@ -198,15 +199,23 @@ class Amanat:
         out: Path | None = None,
         key: str | None = None,
         every: bool = False,
+        client: str | None = None,
     ) -> Outcome:
-        """Answers one person. With `plan_only` nothing at all is written.
+        """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
+        found, and only what it may see of them is shown.
 
         Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
         """
         from amanat.duties.requests.run import answer
 
         return answer(
-            self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
+            self._context(plan_only=plan_only, client=client),
+            kind,
+            subject,
+            key=key,
+            every=every,
+            plan_only=plan_only,
+            out=out,
         )
 
     def request_many(
@@ -221,6 +230,66 @@ class Amanat:
 
         context = self._context(plan_only=plan_only)
         return answer_many(context, kind, subjects, keys=keys, plan_only=plan_only, progress=self.progress)
+
+    def rectify(
+        self,
+        subject: str,
+        sets: Sequence[str],
+        *,
+        plan_only: bool = False,
+        key: str | None = None,
+        every: bool = False,
+        client: str | None = None,
+    ) -> Outcome:
+        """Corrects values of one person, each given as `table.column=value`, wherever they stand (GDPR Art. 16).
+
+        Raises `InputError` for a value that its column or a constraint would not take, and as `request` does.
+        """
+        from amanat.duties.requests.change import rectify
+
+        return rectify(
+            self._context(plan_only=plan_only, client=client), subject, sets, key=key, every=every, plan_only=plan_only
+        )
+
+    def restrict(
+        self,
+        subject: str,
+        *,
+        ground: str,
+        until: date,
+        by: str,
+        plan_only: bool = False,
+        key: str | None = None,
+        every: bool = False,
+        client: str | None = None,
+    ) -> Outcome:
+        """Restricts the processing of one person's data (GDPR Art. 18), in the engine and in the stores.
+
+        `ground` is `accuracy`, `unlawful`, `claims` or `objection`; `until` the day by which it is looked at again.
+        """
+        from amanat.duties.requests.change import restrict
+
+        context = self._context(plan_only=plan_only, client=client)
+        return restrict(context, subject, ground=ground, until=until, by=by, key=key, every=every, plan_only=plan_only)
+
+    def lift_restriction(self, restriction: str) -> Outcome:
+        """Lifts a restriction. Raises `NotTold` until the person was told (Art. 18(3))."""
+        from amanat.duties.requests.change import lift
+
+        return lift(self._context(), restriction)
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """The restrictions of processing that stand, oldest first."""
+        from amanat.standing.restrictions import restrictions
+
+        return restrictions(self.records, standing_only=True)
+
+    def restricted(self, subject: str) -> bool:
+        """Whether a person with this identifier may not be processed beyond storage (Art. 18(2))."""
+        from amanat.duties.requests.run import subject_of
+        from amanat.standing.restrictions import restricted
+
+        return bool(restricted(self.records, subject_of(self._context(), subject)))
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""
@@ -280,7 +349,7 @@ class Amanat:
 
         return standing(self.records, day=local_date(self.clock.now(), self.service.controller.zone))
 
-    def _context(self, *, plan_only: bool = False) -> RequestContext:
+    def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
         from amanat.duties.requests.context import RequestContext
 
         days, digest = self._promised()
@@ -292,6 +361,7 @@ class Amanat:
             clock=self.clock,
             promised_days=days,
             policy_digest=digest,
+            client=client,
         )
 
     def _promised(self) -> tuple[int | None, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from amanat.datamap.entry import link_fields, seal
 from amanat.datamap.file import load_pins, write
-from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
+from amanat.datamap.model import DataMap, Link, Mark, StoreMap, TableMap
 from amanat.datamap.pins import ColumnPin, LinkPin, Pins, apply
 from amanat.errors import InputError
 from tests.datamap.making import USERS, column, mapped, table
@@ -106,6 +106,17 @@ def test_tables_and_links_by_hand(path: Path) -> None:
     assert column(found, "audit.detail").personal is False
 
 
+def test_what_the_application_heeds_is_said_of_a_table_and_kept(path: Path) -> None:
+    said = '[store.main.users]\nrestricted = {column = "name", value = true}\nhidden = {column = "seen", value = 0}\n'
+    path.write_text(said, "utf-8")
+    found = run(path)
+    assert table(found, "users").restricted == Mark("name", True)
+    assert table(found, "users").hidden == Mark("seen", 0)
+    assert said in path.read_text("utf-8")
+    assert "`main.users.seen` is pinned and is not there" in found.notes
+    assert run(path) == found
+
+
 def test_what_was_seen_once_is_not_unseen(path: Path) -> None:
     """A later sample may miss it; the verdict was pinned."""
     seen = f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, c7 TEXT); INSERT INTO log VALUES "
@@ -166,6 +177,7 @@ def test_auto_by_hand_is_amanats(path: Path) -> None:
     [
         ("[stores.main]\n", r"datamap\.toml:1: `stores` is no key here; use one of `store`, `link`"),
         ("\n[store.main.users]\nerases = 'scrub'\n", r"datamap\.toml:3: `erases` is no key here"),
+        ("[store.main.users]\nrestricted = {row = 'x'}\n", r"datamap\.toml:1: "),
         ("[store.main.users]\nerase = 'burn'\n", r"datamap\.toml:1: invalid enum value 'burn'"),
         ("[store.main.users.columns]\nemail = {category = 'x'}\n", r"datamap\.toml:2: .*unknown field `category`"),
         ("[store.main.users.columns]\nemail = {categories = ['x']}\n", r"datamap\.toml:2: `x` is no category"),

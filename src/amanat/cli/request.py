@@ -6,6 +6,7 @@ import builtins
 import codecs
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,9 @@ from amanat.errors import InputError
 
 if TYPE_CHECKING:
     from amanat.promises.model import PastRequest
+
+if TYPE_CHECKING:
+    from amanat.duties.requests.outcome import Outcome
 
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
@@ -35,6 +39,7 @@ People = Annotated[
     ),
 ]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
+Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
 
 
 @Parameter(name="*")
@@ -47,6 +52,7 @@ class Ask:
     plan: PlanOnly = False
     key: Key = None
     every: Every = False
+    client: Client = None
     json: Json = False
 
 
@@ -90,6 +96,51 @@ def erase(
     if key is not None or every:
         raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
     return _answer_many("erase", people or "", service, plan=plan, json=json)
+
+
+def rectify(
+    *,
+    ask: Ask,
+    sets: Annotated[
+        tuple[str, ...], Parameter(name="--set", negative=(), help="`table.column=value`, or `category=value`; repeat.")
+    ],
+) -> int:
+    """Correct values of a person, with every copy of them that the map knows (GDPR Art. 16). Try --plan first.
+
+    Nothing is written where a value does not fit its column. An empty value takes the old one out.
+
+    Example: amanat request rectify --subject ann@example.com --set "users.name=Ann Lee" --plan
+    """
+    with Amanat.open(ask.service, progress=progress) as amanat:
+        outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every, client=ask.client)
+    return _told(outcome, ask.json)
+
+
+def restrict(
+    *,
+    ask: Ask,
+    ground: Annotated[str, Parameter(help="accuracy, unlawful, claims or objection (Art. 18(1)(a) to (d)).")],
+    until: Annotated[date, Parameter(help="The day by which it is looked at again.")],
+    by: Annotated[str, Parameter(help="Who decided it.")],
+) -> int:
+    """Restrict the processing of a person's data: they are stored, and nothing else (GDPR Art. 18).
+
+    The columns that datamap.toml names (`restricted`, `hidden`) are set in the store, and set back when it is lifted.
+
+    Example: amanat request restrict --subject ann@example.com --ground accuracy --until 2027-01-31 --by "Legal"
+    """
+    with Amanat.open(ask.service, progress=progress) as amanat:
+        outcome = amanat.restrict(
+            ask.subject,
+            ground=ground,
+            until=until,
+            by=by,
+            plan_only=ask.plan,
+            key=ask.key,
+            every=ask.every,
+            client=ask.client,
+        )
+    return _told(outcome, ask.json)
 
 
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -187,8 +238,14 @@ def _lines(people: str) -> builtins.list[str]:
 
 def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
-        outcome = amanat.request(kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every)
-    if ask.json:
+        outcome = amanat.request(
+            kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every, client=ask.client
+        )
+    return _told(outcome, ask.json)
+
+
+def _told(outcome: Outcome, json: bool) -> int:
+    if json:
         emit(outcome.as_json())
     else:
         from amanat.cli.show import show_outcome

@@ -116,6 +116,7 @@ def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
     out.say(("; ".join(facts), "dim"))
     if outcome.problem:
         out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
+    show_list(out, "Processing is restricted", outcome.restricted)
     if outcome.state in ("planned", "failed"):
         show_plan(out, outcome.plan_text)
     if outcome.state != "planned":

@@ -29,13 +29,27 @@ LinkBy = Literal["foreign key", "identifier", "declared", "inferred"]
 
 LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
-EraseBy = Literal["delete", "unlink", "scrub", "keep"]
+EraseBy = Literal["delete", "unlink", "scrub", "anonymise", "keep"]
 
 LastBy = Literal["delete", "keep"]
 """What becomes of a row that several people have once the last of them is erased: it goes, or it stays, emptied."""
 
 Form = Literal["plain", "hashed", "encrypted", "encoded"]
 """How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
+
+
+class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of a person's rows that the application itself honours, and the value that says so."""
+
+    column: str
+    value: bool | int | str
+
+
+class Crowd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many people must share what a row shows that stays for statistics, and what becomes of the other rows."""
+
+    k: int = 5
+    below: Literal["delete", "empty"] = "delete"
 
 
 class Inside(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +161,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
     verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
     a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
-    takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role.
+    takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `restricted` and
+    `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown.
     """
 
     name: str
@@ -160,6 +175,9 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     last: LastBy = "delete"
     keep: tuple[Keep, ...] = ()
     """On which grounds rows of an erased person stay; of several that hold for a row, the first counts."""
+    anonymise: Crowd = Crowd()
+    restricted: Mark | None = None
+    hidden: Mark | None = None
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

@@ -16,7 +16,9 @@ from amanat.toml.lines import Piece, Place, pieces
 from amanat.vocabulary.categories import categories
 
 _KEEP = '`keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at"}]`'
-_TABLE = ("erase", "last", "keep", "ownership", "children", "reviewed", "by", "columns")
+_TABLE = (
+    "erase", "last", "keep", "ownership", "children", "anonymise", "restricted", "hidden", "reviewed", "by", "columns",
+)  # fmt: skip
 
 
 class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,20 @@ import msgspec
 
 from amanat.datamap.graph.links import Links
 from amanat.datamap.keeping import Keep, check
-from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, LastBy, Link, LinkRole, Ownership, StoreMap, TableMap
+from amanat.datamap.model import (
+    ColumnMap,
+    Crowd,
+    EraseBy,
+    Form,
+    Inside,
+    LastBy,
+    Link,
+    LinkRole,
+    Mark,
+    Ownership,
+    StoreMap,
+    TableMap,
+)
 from amanat.stores.base import TableSchema
 
 FREE_TEXT = "free text"
@@ -42,13 +55,16 @@ class ColumnPin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TablePin(msgspec.Struct, frozen=True, kw_only=True):
-    """`children`: whether it holds data of children, where a person says so."""
+    """`children`: whether it holds data of children, where a person says so. `restricted`, `hidden`: see `TableMap`."""
 
     erase: EraseBy | None = None
     last: LastBy | None = None
     keep: tuple[Keep, ...] = ()
     ownership: Ownership | None = None
     children: bool | None = None
+    anonymise: Crowd = Crowd()
+    restricted: Mark | None = None
+    hidden: Mark | None = None
     reviewed: date | None = None
     by: str = ""
     columns: Mapping[str, ColumnPin] = {}
@@ -187,7 +203,9 @@ def _stray(known: StoreMap | None, store: str, table: str, pin: TablePin) -> lis
     if found is None:
         return [f"`{store}.{table}` is pinned and is not there"]
     names = {column.name for column in found.columns}
-    return [f"`{store}.{table}.{column}` is pinned and is not there" for column in pin.columns if column not in names]
+    marked = [mark.column for mark in (pin.restricted, pin.hidden) if mark is not None]
+    asked = dict.fromkeys([*pin.columns, *marked])
+    return [f"`{store}.{table}.{column}` is pinned and is not there" for column in asked if column not in names]
 
 
 def _lacks(stores: Mapping[str, StoreMap], link: LinkPin) -> bool:
@@ -224,6 +242,9 @@ def _corrected(table: TableMap, pin: TablePin | None, dialect: str) -> TableMap:
         erase=pin.erase,
         last=pin.last or table.last,
         keep=tuple(msgspec.structs.replace(keep, place="") for keep in pin.keep),
+        anonymise=pin.anonymise,
+        restricted=pin.restricted,
+        hidden=pin.hidden,
         children=_children(table, pin),
         pinned=(pin.erase, pin.last, pin.ownership, pin.children, pin.keep) != (None, None, None, None, ()),
     )

@@ -82,7 +82,7 @@ class PastRequest(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    kind: Literal["access", "erase", "port"]
+    kind: Literal["access", "erase", "port", "rectify", "restrict", "lift"]
     state: str
     received: datetime
     due: datetime

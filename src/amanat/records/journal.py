@@ -24,7 +24,7 @@ from amanat.records.tables import step as steps_table
 if TYPE_CHECKING:
     from amanat.records.database import Records
 
-RequestKind = Literal["access", "erase", "port"]
+RequestKind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
 RequestState = Literal["received", "planned", "erased", "searched", "fulfilled", "partly", "failed", "no match"]
 StepState = Literal["planned", "in doubt", "done", "failed"]
 

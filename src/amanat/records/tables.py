@@ -104,6 +104,22 @@ hold = sa.Table(
 )
 """A legal hold: while it stands, nothing of the subject is erased (GDPR Art. 17(3)(e))."""
 
+restriction = sa.Table(
+    "restriction",
+    metadata,
+    sa.Column("id", sa.String(26), primary_key=True),
+    sa.Column("subject", sa.String(64), nullable=False, index=True),
+    sa.Column("request", sa.String(26), sa.ForeignKey("request.id"), nullable=False, index=True),
+    sa.Column("ground", sa.String(16), nullable=False),
+    sa.Column("placed_by", sa.String(128), nullable=False),
+    sa.Column("placed_at", Moment, nullable=False),
+    sa.Column("until", sa.Date, nullable=False),
+    sa.Column("lifted_at", Moment),
+    sa.Column("sealed", sa.LargeBinary),
+)
+"""A restriction of processing (GDPR Art. 18). `sealed` holds what stood in the store's own columns before, under the
+key of `subject`, so that it can be set back."""
+
 job = sa.Table(
     "job",
     metadata,

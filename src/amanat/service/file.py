@@ -20,7 +20,7 @@ from amanat.vocabulary.law import law_names
 
 NAME = "amanat.toml"
 IDENTIFIERS = ("email", "phone", "username")
-REQUESTS = ("access", "erase", "port")
+REQUESTS = ("access", "erase", "port", "rectify", "restrict")
 ROLES: tuple[str, ...] = get_args(model.Role)
 SINGLE = ("service", "controller", "people")
 REPEATED = ("store", "activity", "recipient", "site", "system", "waiver")
@@ -191,6 +191,7 @@ class _Loader:
             table=table.text("table"),
             key=table.text("key"),
             identifiers=table.mapping("identifiers", IDENTIFIERS),
+            client=table.maybe_text("client"),
         )
         if people.store and people.store not in stores:
             table.note("store", f"there is no store `{people.store}`", nearest(people.store, stores or ("none yet",)))

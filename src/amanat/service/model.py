@@ -31,13 +31,15 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
 class People(msgspec.Struct, frozen=True, kw_only=True):
     """Where people live: one table whose rows are persons.
 
-    `identifiers` maps a column to `email`, `phone` or `username`; where it is empty, the map finds them.
+    `identifiers` maps a column to `email`, `phone` or `username`; where it is empty, the map finds them. `client` says
+    which client each belongs to: a column of the table, or `table.column` of one that joins people and clients.
     """
 
     store: str
     table: str
     key: str
     identifiers: dict[str, str]
+    client: str | None = None
 
 
 class Controller(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +86,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     what: str
     who: str
-    requests: tuple[str, ...] = ("access", "erase", "port")
+    requests: tuple[str, ...] = ("access", "erase", "port", "rectify", "restrict")
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,7 +115,7 @@ def _systems(_: Facts) -> Iterator[str]:
     yield '# name = "help desk"'
     yield '# what = "tickets and their attachments"'
     yield '# who = "support@example.com"'
-    yield '# requests = ["access", "erase", "port"]'
+    yield '# requests = ["access", "erase", "port", "rectify", "restrict"]'
 
 
 def _rest(_: Facts) -> Iterator[str]:

@@ -9,6 +9,7 @@ that only mentions the person is named as a place and not copied.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from amanat.datamap.model import ColumnMap, DataMap, Link, Path, StoreMap, Table
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.authors import named_after, party_columns
+from amanat.subjects.clients import Scope
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import Fate, fates
 from amanat.subjects.find import people_of
@@ -39,9 +41,12 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def collect(
-    subjects: Subjects, datamap: DataMap, store: Store, *, provided_only: bool = False
+    subjects: Subjects, datamap: DataMap, store: Store, *, provided_only: bool = False, scope: Scope | None = None
 ) -> tuple[Collected, ...]:
-    """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived."""
+    """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived.
+
+    With a `scope`, only what that client may see.
+    """
     mapped = datamap.store(store.config.name)
     open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
     schema = store.schema()
@@ -51,9 +56,11 @@ def collect(
         # No statement can be put to files; the search names the places where the person stands.
         return ()
     selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
+    view = None if scope is None else View(scope, mapped.name, alone=scope.only_here(subjects.keys))
     with store.reading() as connection:
         tables = [
-            _table(connection, store, selection, mapped, name, fate, people) for name, fate in sorted(found.items())
+            _table(connection, store, selection, mapped, name, fate, people, view)
+            for name, fate in sorted(found.items())
         ]
     kept = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in kept if table.rows)
@@ -61,6 +68,30 @@ def collect(
 
 def _unpinned(table: TableMap) -> TableMap:
     return msgspec.structs.replace(table, erase=None)
+
+
+class View(msgspec.Struct, frozen=True):
+    """What one client may see in one store. `alone`: of a person who belongs to no other client."""
+
+    scope: Scope
+    store: str
+    alone: bool
+
+    def rows(self, name: str, target: sa.FromClause) -> sa.ColumnElement[bool]:
+        return self.scope.shown(self.store, name, target, alone=self.alone)
+
+    def hides(
+        self, shape: TableMap, fate: Fate, target: sa.FromClause, selection: Selection
+    ) -> list[tuple[frozenset[str], sa.ColumnElement[bool]]]:
+        """Columns that are hidden, each with the condition on the row under which they are."""
+        if self.store != self.scope.home:
+            return []
+        found = self.scope.foreign(shape, target)
+        if fate.kind == "part":
+            for way in fate.ways:
+                names, strange = self.scope.strange(shape, way, fate.ways, target)
+                found.append((names, sa.and_(selection.rows(target, (way,)), strange)))
+        return found
 
 
 def _table(
@@ -71,6 +102,7 @@ def _table(
     name: str,
     fate: Fate,
     people: People,
+    view: View | None,
 ) -> Collected:
     shape = mapped.table(name)
     target = store.table(name)
@@ -90,9 +122,17 @@ def _table(
         )
         for index, link in enumerate(aside)
     ]
-    wanted = own.add_columns(*mine, *theirs, *(column.label(f"key_{index}") for index, column in enumerate(key)))
-    rows = connection.execute(wanted.where(selection.rows(target, ways)).order_by(*order)).all()
-    cuts = [len(shape.columns), len(shape.columns) + len(mine), len(shape.columns) + len(mine) + len(theirs)]
+    hides = [] if view is None else view.hides(shape, fate, target, selection)
+    wanted = own.add_columns(
+        *mine,
+        *theirs,
+        *(condition.label(f"hide_{index}") for index, (_, condition) in enumerate(hides)),
+        *(column.label(f"key_{index}") for index, column in enumerate(key)),
+    )
+    seen = [] if view is None else [view.rows(name, target)]
+    rows = connection.execute(wanted.where(selection.rows(target, ways), *seen).order_by(*order)).all()
+    cuts = list(accumulate([len(shape.columns), len(mine), len(theirs), len(hides)]))
+    places = [_places(shape, set(names)) for names, _ in hides]
     hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
     hidden += [_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving]
     others = [_places(shape, {*link.columns, *named_after(shape, link)}) for link in aside]
@@ -102,10 +142,14 @@ def _table(
         path=" | ".join(str(way) for way in ways),
         columns=shape.columns,
         rows=tuple(
-            _shown(row[: cuts[0]], row[cuts[0] : cuts[1]], hidden, _of_others(row[cuts[1] : cuts[2]], others))
+            _without(
+                _shown(row[: cuts[0]], row[cuts[0] : cuts[1]], hidden, _of_others(row[cuts[1] : cuts[2]], others)),
+                row[cuts[2] : cuts[3]],
+                places,
+            )
             for row in rows
         ),
-        keys=tuple(tuple(row[cuts[2] :]) for row in rows),
+        keys=tuple(tuple(row[cuts[3] :]) for row in rows),
     )
 
 
@@ -170,6 +214,12 @@ def _shown(
     led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
     left_out = (frozenset.intersection(*led) if led else frozenset()) | others
     return tuple(None if at in left_out else value for at, value in enumerate(row))
+
+
+def _without(row: tuple[Any, ...], told: Sequence[Any], places: Sequence[frozenset[int]]) -> tuple[Any, ...]:
+    """A row without the columns that another client's person is told by."""
+    left_out = frozenset(at for tells, columns in zip(told, places, strict=True) if tells for at in columns)
+    return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
 
 
 def _provided(table: Collected) -> Collected:

@@ -13,6 +13,7 @@ import msgspec
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
+from amanat.subjects.anonymise import anonymising, tied
 from amanat.subjects.authors import is_joint, own_columns, stem
 from amanat.subjects.edges import Edge, edges, first_hop, into
 from amanat.subjects.fates import Fate, fates, undying
@@ -47,7 +48,13 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     keeps = {table.name: table.keep for table in store.tables if table.keep and _is_reached(found.get(table.name))}
     blockers = _blockers(found, all_edges, keeps)
     refusals = _refusals(store.name, found, all_edges, blockers)
-    operations = _operations(maps, found, all_edges, blockers, _worded(schema))
+    refusals += tuple(
+        refusal
+        for name, fate in found.items()
+        if fate.kind == "anonymise"
+        for refusal in tied(store.name, name, fate, all_edges)
+    )
+    operations = _operations(maps, found, all_edges, blockers, schema)
     try:
         operations = ordered(tuple(_chosen_first(step, maps) for step in operations), all_edges, found)
     except Cycle as cycle:
@@ -179,13 +186,18 @@ def _operations(
     found: dict[str, Fate],
     all_edges: tuple[Edge, ...],
     blockers: tuple[Blocker, ...],
-    worded: dict[str, frozenset[str]],
+    schema: StoreSchema,
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
+    worded = _worded(schema)
+    shapes = {table.name: table for table in schema.tables}
     held = {blocker.parent for blocker in blockers}
     for name, fate in found.items():
         out = tuple(edge for edge in all_edges if edge.child == name)
-        made = _own(maps, name, fate, out, found, name in held, worded[name])
+        if fate.kind == "anonymise":
+            made = [anonymising(maps[name], fate, out, shapes[name])]
+        else:
+            made = _own(maps, name, fate, out, found, name in held, worded[name])
         if maps[name].keep and _is_reached(fate):
             made = split(made, maps[name], fate.ways, personal(maps[name], out))
         operations += made

@@ -12,8 +12,10 @@ from amanat.service.model import People
 from amanat.subjects.authors import is_mere_access, served
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
-FateKind = Literal["delete", "part", "scrub", "unlink", "keep", "fixed"]
-_PINNED: dict[str, FateKind] = {"delete": "delete", "scrub": "scrub", "unlink": "unlink", "keep": "keep"}
+FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
+_PINNED: dict[str, FateKind] = {
+    "delete": "delete", "scrub": "scrub", "unlink": "unlink", "anonymise": "anonymise", "keep": "keep",
+}  # fmt: skip
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):

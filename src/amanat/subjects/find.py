@@ -12,6 +12,7 @@ from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError, InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
+from amanat.subjects.clients import Scope
 from amanat.subjects.identifiers import folded, same
 from amanat.subjects.people import Identifier, Subjects
 
@@ -36,8 +37,19 @@ def people_of(datamap: DataMap) -> People:
     return datamap.people
 
 
-def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = None, every: bool = False) -> Subjects:
+def find(
+    store: Store,
+    datamap: DataMap,
+    identifier: str,
+    *,
+    key: str | None = None,
+    every: bool = False,
+    scope: Scope | None = None,
+) -> Subjects:
     """The people with this identifier, in any letter case and with surrounding blanks; an empty set is no match.
+
+    With a `scope`, people of other clients are as if they were not there, and identifiers that one of them has too lead
+    nowhere.
 
     Raises `Ambiguous` when there are several and neither `key` nor `every` chooses, `InputError` for an empty one.
     """
@@ -53,9 +65,14 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
     ]
     if not wanted:
         return _empty(people)
-    found = read_people(store, datamap, people, sa.or_(*wanted))
+    condition = sa.or_(*wanted)
+    if scope is not None:
+        found = scope.uncontested(read_people(store, datamap, people, sa.and_(condition, scope.people(table))))
+    else:
+        found = read_people(store, datamap, people, condition)
     if key is not None:
-        return by_keys(store, datamap, _chosen(found, key))
+        chosen = by_keys(store, datamap, _chosen(found, key))
+        return chosen if scope is None else scope.uncontested(chosen)
     if found.matched > 1 and not every:
         raise Ambiguous(found.keys)
     return found

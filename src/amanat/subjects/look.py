@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from amanat.subjects.anonymise import singled
 from amanat.subjects.select import Condition
 from amanat.subjects.work import Work, counted
 
@@ -33,6 +34,13 @@ def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[
     if not wanted:
         return found
     with work.store.reading() as connection:
+        for index, operation in enumerate(work.draft.operations):
+            if (
+                operation.action == "anonymise"
+                and again
+                and (rows := singled(connection, work, operation, again[index]))
+            ):
+                found[operation.table] = rows
         for name, rows in zip(names, counted(connection, wanted), strict=True):
             if rows:
                 found[name] = max(rows, found.get(name, 0))

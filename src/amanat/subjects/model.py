@@ -13,8 +13,8 @@ from amanat.datamap.keeping import Keep
 from amanat.datamap.model import Path
 from amanat.stores.base import StoreSchema
 
-Action = Literal["delete", "unlink", "scrub", "redact", "keep"]
-Kind = Literal["access", "erase", "port"]
+Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "rectify", "mark"]
+Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
 Blocked = Literal["any", "only", "not"]
 
 
@@ -61,8 +61,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     With `others`, only the rows in which nobody else is left by any of these ways. `except_last` and `except_others`
     take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
     the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`). `nulls` are set
-    to NULL, `scrubs` are overwritten. `kept` narrows them to those that the ground of this number keeps (it is `keep`
-    then), or, -1, to those that none keeps. `by_key`: what leads to the rows goes before they do.
+    to NULL, `scrubs` are overwritten, `coarse` are made coarser (see `anonymise`), and `tells` are the columns left
+    that may tell of a person. `keys` are the only rows meant, `but` those that are not. `kept` narrows them to those
+    that the ground of this number keeps (it is `keep` then), or, -1, to those that none keeps. `by_key`: what leads to
+    the rows goes before they do.
     """
 
     table: str
@@ -79,6 +81,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     scrubs: tuple[str, ...] = ()
     kept: int | None = None
     keep: Keep | None = None
+    coarse: tuple[tuple[str, str, int], ...] = ()
+    tells: tuple[str, ...] = ()
+    keys: tuple[tuple[Any, ...], ...] = ()
+    but: tuple[tuple[Any, ...], ...] = ()
 
     @property
     def early(self) -> bool:
@@ -93,7 +99,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     def columns(self) -> tuple[str, ...]:
         if self.action == "keep":
             return self.keep.columns if self.keep is not None else ()
-        return tuple(dict.fromkeys((*self.nulls, *self.scrubs)))
+        return tuple(dict.fromkeys((*self.nulls, *self.scrubs, *(name for name, _, _ in self.coarse))))
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +133,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     def deletes(self, table: str) -> Operation | None:
         """The operation by which rows of a table are deleted, if any."""
-        return next((step for step in self.operations if step.table == table and step.action == "delete"), None)
+        whole = (step for step in self.operations if step.action == "delete" and not step.keys)
+        return next((step for step in whole if step.table == table), None)
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +145,8 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[int, ...]
     again: tuple[tuple[tuple[Any, ...], ...], ...] = ()
     ends: tuple[tuple[date, date] | None, ...] = ()
+    told: tuple[Residue, ...] = ()
+    """What is to be said of rows that stay for statistics."""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:

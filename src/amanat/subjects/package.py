@@ -40,6 +40,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    restricted: tuple[str, ...] = ()
+    """Restrictions of processing that stand (Art. 18)."""
 
 
 def write(path: Path, tables: Sequence[Collected], about: About) -> None:

@@ -14,6 +14,8 @@ from amanat.datamap.model import DataMap
 from amanat.errors import PlanRefused, StoreDown
 from amanat.standing.holds import Hold
 from amanat.stores.base import Store
+from amanat.subjects.anonymise import classes, parted
+from amanat.subjects.anonymise import told as anonymity
 from amanat.subjects.draft import draft
 from amanat.subjects.find import people_of
 from amanat.subjects.grounds import ends, refusals, undated
@@ -73,6 +75,8 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
         return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
     work = work_of(subjects, datamap, store, made)
     with store.reading() as connection:
+        made, told = crowded(connection, work, made, datamap)
+        work = work_of(subjects, datamap, store, made)
         counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
         again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
         held = tuple(
@@ -84,7 +88,26 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
         if rows:
             for column in item.scrubs:
                 work.blank(item.table, column)
-    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held)
+    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held, told=told)
+
+
+def crowded(connection: sa.Connection, work: Work, made: Draft, datamap: DataMap) -> tuple[Draft, tuple[Residue, ...]]:
+    """The draft with the rows that would single somebody out dealt with, and what is told of those that stay."""
+    operations: list[Operation] = []
+    told: list[Residue] = []
+    maps = {table.name: table for table in datamap.store(made.store).tables}
+    for item in made.operations:
+        if item.action != "anonymise":
+            operations.append(item)
+            continue
+        crowd = maps[item.table].anonymise
+        found = classes(connection, work, item, crowd.k)
+        held = any(key.table == item.table for table in made.schema.tables for key in table.foreign_keys)
+        parts = parted(item, found, crowd.below, held)
+        operations += parts
+        if found.rows:
+            told.append(anonymity(made.store, item, found, crowd.k, parts[0].action == "delete"))
+    return msgspec.structs.replace(made, operations=tuple(operations)), tuple(told)
 
 
 def drafted(datamap: DataMap, store: Store) -> Draft:
@@ -186,6 +209,7 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
                 found.append(_tombstone(planned.draft.store, step.table, step.rows))
             if step.rows and step.action == "keep":
                 found.append(_kept(planned.draft.store, step))
+        found += planned.told
         found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
         physical = stores[planned.draft.store].capabilities.physical_erasure
         found.append(

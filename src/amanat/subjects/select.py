@@ -40,6 +40,10 @@ class Selection:
         if operation.kept is not None:
             keeps = self._draft.keeps[operation.table]
             found = sa.and_(found, kept(self.store, target, keeps, operation.kept))
+        if operation.keys or operation.but:
+            key = [column for column in target.c if column.primary_key]
+            found = sa.and_(found, *([self.store.member(key, operation.keys)] if operation.keys else []))
+            found = sa.and_(found, *([sa.not_(self.store.member(key, operation.but))] if operation.but else []))
         if operation.except_ways:
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
         if operation.except_last:

@@ -8,9 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import StoreMap
+from amanat.datamap.model import Crowd, StoreMap
 from amanat.errors import PlanRefused
 from amanat.stores.base import Store
+from amanat.subjects.coarser import coarser
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
@@ -25,6 +26,7 @@ class Work:
         self.draft = draft
         self.subjects = subjects
         self._selection = Selection(store, subjects, draft)
+        self._crowds = {table.name: table.anonymise for table in mapped.tables}
         self._links = {table.name: table.links for table in mapped.tables}
         self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
@@ -63,6 +65,7 @@ class Work:
             return table.delete().where(self._where(operation))
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
+        values |= {name: coarser(self.store.dialect, table.c[name], to, keep) for name, to, keep in operation.coarse}
         return table.update().where(self._where(operation)).values(values)
 
     def key_of(self, operation: Operation) -> list[sa.ColumnElement[Any]]:
@@ -77,6 +80,10 @@ class Work:
         key = table.c[self.subjects.key]
         own = self.store.member([key], [(value,) for value in self.subjects.keys])
         return sa.select(key).where(own).order_by(key).with_for_update()
+
+    def crowd(self, table: str) -> Crowd:
+        """How many people must share what a row of a table shows that stays for statistics."""
+        return self._crowds[table]
 
     def possible(self, operation: Operation) -> bool:
         """Whether all columns that the operation empties can be emptied. The plan refuses where rows need it."""
@@ -100,7 +107,15 @@ class Work:
             return self._selection.deserted(table, operation.others)
         kept = [self.blank(operation.table, name).remains(table.c[name]) for name in operation.scrubs]
         linked = [table.c[name].is_not(sa.null()) for name in operation.nulls]
-        return sa.or_(sa.false(), *kept, *linked)
+        return sa.or_(sa.false(), *kept, *linked, *self.fine(operation))
+
+    def fine(self, operation: Operation) -> list[Condition]:
+        """For each column that is to be made coarser: whether it is still as fine as before."""
+        table = self.table(operation)
+        return [
+            table.c[name].is_distinct_from(coarser(self.store.dialect, table.c[name], to, keep))
+            for name, to, keep in operation.coarse
+        ]
 
     def key(self, table: str) -> list[sa.ColumnElement[Any]]:
         """The primary key's columns; empty where a table has none."""

@@ -10,6 +10,7 @@ from amanat.clock import stamp
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
+from amanat.duties.requests.restrict import of_subjects
 from amanat.errors import InputError, StoreError
 from amanat.records.journal import PlannedStep, RequestState
 from amanat.records.packages import keep_package, packages
@@ -41,6 +42,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 def gathered(context: RequestContext, subjects: Subjects, kind: Kind) -> Gathered:
     """The rows of these people from every store that answers. Writes nothing."""
+    scope = context.scope
     tables: list[Collected] = []
     asked: list[str] = []
     silent: list[str] = []
@@ -52,7 +54,9 @@ def gathered(context: RequestContext, subjects: Subjects, kind: Kind) -> Gathere
             problems.append(f"no answer from `{name}`")
             continue
         try:
-            tables += collect(subjects, context.datamap, context.by_name[name], provided_only=kind == "port")
+            tables += collect(
+                subjects, context.datamap, context.by_name[name], provided_only=kind == "port", scope=scope
+            )
         except StoreError as error:
             silent.append(name)
             problems.append(str(error))
@@ -85,10 +89,11 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
         journaled.planned(
             [PlannedStep(store=name, action="collect") for name in found.asked], {"matched": subjects.matched}
         )
-    left = _left(context, subjects, found)
+    left, shown = _left(context, subjects, found)
+    restricted = of_subjects(context.records, subjects)
     package = out or packages(journaled.records) / f"{journaled.request.id}.zip"
     try:
-        write(package, found.tables, _about(journaled, kind, found, left))
+        write(package, found.tables, _about(journaled, kind, found, shown, restricted))
     except InputError as error:
         journaled.close("failed", readable=False, problem=str(error))
         return journaled.outcome(subjects.matched, counts=rows)
@@ -103,15 +108,22 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
             }
             journaled.marked(step, "done", "request.executed", counts=mine)
     _finish(journaled, found, left, whole)
-    return journaled.outcome(subjects.matched, counts=rows, package=str(package))
+    outcome = journaled.outcome(subjects.matched, counts=rows, package=str(package), restricted=restricted)
+    return outcome if context.client is None else msgspec.structs.replace(outcome, left=shown)
 
 
-def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple[str, ...]:
+def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places outside of the copy where the person stands, and those of them that may be shown to who asks."""
     wanted = needles(subjects.identifiers)
+    scope = context.scope
     places = [f"{name} (no answer)" for name in found.silent]
+    shown = list(places)
+    places += scope.unfollowed(subjects) if scope is not None else ()
     for name in found.asked:
-        places += outside(name, hits(context.by_name[name], wanted), wanted, found.tables)
-    return tuple(places)
+        held = hits(context.by_name[name], wanted)
+        places += outside(name, held, wanted, found.tables)
+        shown += outside(name, held if scope is None else scope.told(name, held), wanted, found.tables)
+    return tuple(places), tuple(shown)
 
 
 def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole: bool) -> None:
@@ -127,7 +139,9 @@ def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole:
         journaled.close("partly" if left or problem else "fulfilled")
 
 
-def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...]) -> About:
+def _about(
+    journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, ...], restricted: tuple[str, ...]
+) -> About:
     service = journaled.context.service
     return About(
         kind=kind,
@@ -151,4 +165,5 @@ def _about(journaled: Journaled, kind: Kind, found: Gathered, left: tuple[str, .
         stores=found.asked,
         pending=journaled.open_tasks(),
         left=left,
+        restricted=restricted,
     )

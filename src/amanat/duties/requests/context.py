@@ -13,6 +13,7 @@ from amanat.errors import InputError
 from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
+from amanat.subjects.clients import Scope
 from amanat.subjects.find import people_of
 from amanat.subjects.grounds import dated
 
@@ -20,7 +21,10 @@ _SHOWN = 5
 
 
 class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
-    """`promised_days` is the shortest time to answer that the policy promises. `records` may be None for plans only."""
+    """`promised_days` is the shortest time to answer that the policy promises. `records` may be None for plans only.
+
+    `client` narrows all to the people of one client of the service, and to what that client may see of them.
+    """
 
     service: Service
     datamap: DataMap
@@ -30,6 +34,7 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     promised_days: int | None = None
     policy_digest: str = ""
     channel: str = "staff"
+    client: str | None = None
 
     def __post_init__(self) -> None:
         """Periods for which rows are kept are reckoned for today, wherever the map is used."""
@@ -51,6 +56,15 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     def people_store(self) -> Store:
         """The store where people live. Raises `InputError` when none is known."""
         return self.by_name[people_of(self.datamap).store]
+
+    @property
+    def scope(self) -> Scope | None:
+        """What the client may be answered about; None for the controller. Raises `InputError` for an unknown client."""
+        if self.client is None:
+            return None
+        people = people_of(self.datamap)
+        known = msgspec.structs.replace(people, client=people.client or (self.service.people or people).client)
+        return Scope(self.people_store, self.datamap, known, self.client)
 
     @property
     def today(self) -> date:

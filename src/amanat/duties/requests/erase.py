@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import msgspec
+
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.fault import fault_point
@@ -19,6 +21,7 @@ from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import Hold, standing
+from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
@@ -64,6 +67,8 @@ class Erasure:
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
         self.doubt = Doubt(journaled)
+        self.shown: list[str] = []
+        """Of the places where something is left, those that a client may be told."""
 
     @property
     def done(self) -> list[str]:
@@ -80,9 +85,10 @@ class Erasure:
             self._stopped(str(error), for_good=True)
         except StoreError as error:
             self._stopped(str(error), for_good=not self.journaled.steps())
-        return self.journaled.outcome(
+        outcome = self.journaled.outcome(
             self.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.doubt.words))
         )
+        return outcome if self.context.client is None else msgspec.structs.replace(outcome, left=tuple(self.shown))
 
     def _plan(self) -> tuple[Step, ...]:
         plan = self.plan = planned(self.context, self.subjects)
@@ -206,8 +212,19 @@ class Erasure:
 
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
+        scope = self.context.scope
+        left: list[str] = list(scope.unfollowed(self.subjects)) if scope is not None else []
         wanted = needles(self.subjects.identifiers)
-        return tuple(place for step in steps for place in places(step.store, self.search(step, wanted)))
+        for step in steps:
+            found = self.search(step, wanted)
+            left += places(step.store, found)
+            self.shown += places(step.store, self._reached(self.context.by_name[step.store], found))
+        return tuple(left)
+
+    def _reached(self, store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """What a client's request may change: nothing in rows of another client."""
+        scope = self.context.scope
+        return found if scope is None else scope.told(store.config.name, found)
 
     def search(self, step: Step, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
         """What is found in one store after what can be taken out was."""
@@ -238,7 +255,8 @@ class Erasure:
         draft = self._draft(store)
         kept = kept_in(store, draft, self.again.get(store.config.name, ()))
         found = kept.without(hits(store, wanted))
-        return found, redactions(store, self.context.datamap, draft.schema, self.subjects, found)
+        reached = self._reached(store, found)
+        return found, redactions(store, self.context.datamap, draft.schema, self.subjects, reached)
 
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""
@@ -253,6 +271,7 @@ class Erasure:
         problem = self.context.unknown or ""
         self.journaled.state("searched", "request.searched", facts, left_in=(), problem=problem)
         self._postpone()
+        end_restrictions(self.journaled.records, pseudonyms(self.journaled.records.keys, self.subjects))
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)

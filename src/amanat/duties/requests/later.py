@@ -11,10 +11,11 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.kept import ERASE_LATER, Kept, kept_in, postpone, start_of
+from amanat.duties.requests.turn import turn
 from amanat.errors import KeyMissing, StoreError
 from amanat.records.database import Records
 from amanat.records.jobs import Handler, schedule
-from amanat.records.journal import LATER, Step, working
+from amanat.records.journal import LATER, Step
 from amanat.records.journal import request as request_of
 from amanat.standing.holds import Hold, standing
 from amanat.subjects.people import Subjects, from_seal
@@ -40,7 +41,7 @@ def erase_later(context: RequestContext, arguments: Mapping[str, Any]) -> None:
     records = context.book
     with records.look() as connection:
         request = request_of(connection, str(arguments["request"]))
-    with working(records, request.subject, _WAIT):
+    with turn(records, request.subject, _WAIT):
         journaled = Journaled(context, request, "")
         subjects = _unsealed(journaled, arguments)
         if subjects is None:

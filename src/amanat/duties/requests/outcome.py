@@ -18,7 +18,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """`state` is as in the journal, or `planned` where only a plan was asked for.
 
     `counts` are rows by `store.table`, `left` places where the person still stands, `tasks` open work in systems that
-    cannot be reached, `done` what was done so that erased values leave the disk.
+    cannot be reached, `done` what was done so that erased values leave the disk, `restricted` the restrictions of
+    processing that stand (GDPR Art. 18).
     """
 
     id: str | None
@@ -37,6 +38,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[EvidenceRef, ...] = ()
     problem: str | None = None
     done: tuple[str, ...] = ()
+    restricted: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from amanat.duties.requests.access import answer_with_copy, plan_of
 from amanat.duties.requests.batch import resume_batch
 from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.fault import watch
@@ -15,19 +16,21 @@ from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
 from amanat.duties.requests.turn import turn
-from amanat.errors import AmanatError
+from amanat.errors import AmanatError, InputError
 from amanat.records.batches import open_batches
 from amanat.records.journal import Request, requests
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
+from amanat.subjects.clients import NotAlone
 from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
-from amanat.subjects.model import Kind
+from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, pseudonym
 
 __all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
 
-_WAIT = 120.0
+_CHANGING = ("erase", "rectify", "restrict", "lift")
+WAIT = 120.0
 """Seconds that a second run for the same person waits for the first."""
 
 
@@ -61,17 +64,20 @@ def answer(
     `InputError` for an identifier that is none.
     """
     watch()
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every)
+    scope = context.scope
+    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+    if kind == "erase" and subjects.matched:
+        alone(context, subjects)
     if plan_only:
         return _shown(context, kind, identifier, subjects)
     if not subjects.matched:
-        return _unmatched(context, kind, identifier)
+        return unmatched(context, kind, identifier)
     try:
-        with turn(context.book, pseudonym(context.book.keys, subjects), _WAIT):
+        with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
             # The run that held the lock before may have erased this very person.
-            again = find(context.people_store, context.datamap, identifier, key=key, every=every)
+            again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
             if not again.matched:
-                return _no_match(context, kind, identifier)
+                return no_match(context, kind, identifier)
             return _answer(context, kind, identifier, again, out)
     except _InBatch as one:
         return _with_batch(context, one.member, identifier)
@@ -80,14 +86,17 @@ def answer(
 def resume(
     context: RequestContext, progress: Callable[[str], None] = lambda _: None
 ) -> tuple[Outcome | BatchOutcome, ...]:
-    """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again.
+    """Goes on with all that was cut off and changes data, oldest first. Copies are made anew when asked for again.
 
     One that only waits for people's tasks was not cut off.
     """
     watch()
+    if context.client is not None:
+        raise InputError("only the controller goes on with requests of all", remedy="make the client's request again")
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
-        found = [*requests(connection, kind="erase", open_only=True, alone=True), *open_batches(connection)]
+        alone_ones = [each for each in requests(connection, open_only=True, alone=True) if each.kind in _CHANGING]
+        found = [*alone_ones, *open_batches(connection)]
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
     outcomes = [
         _resumed(context, request, "") if request.members is None else resume_batch(context, request.id, progress)
@@ -110,7 +119,15 @@ def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
     """The pseudonyms of the people with this identifier, as holds are placed on them."""
     from amanat.subjects.people import pseudonyms
 
-    return pseudonyms(context.book.keys, find(context.people_store, context.datamap, identifier, every=True))
+    found = find(context.people_store, context.datamap, identifier, every=True, scope=context.scope)
+    return pseudonyms(context.book.keys, found)
+
+
+def alone(context: RequestContext, subjects: Subjects) -> None:
+    """Raises `NotAlone` where a client asks for a change of data that are not its own alone."""
+    scope = context.scope
+    if scope is not None and not scope.alone(subjects, context.stores):
+        raise NotAlone(remedy="pass the request on to the controller")
 
 
 def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
@@ -130,11 +147,15 @@ def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subje
     if not subjects.matched:
         return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
     plan = planned(context, subjects) if kind == "erase" else plan_of(context, subjects, kind)
+    return as_planned(identifier, subjects, plan)
+
+
+def as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
     refused = "; ".join(map(str, plan.refusals))
     silent = ", ".join(f"`{name}`" for name in plan.silent)
     return Outcome(
         id=None,
-        kind=kind,
+        kind=plan.kind,
         state="planned",
         subject=masked(identifier),
         matched=subjects.matched,
@@ -148,18 +169,19 @@ def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subje
     )
 
 
-def _unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+def unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """No row has this identifier: it may be one whose erasure was cut off after the row went."""
-    request = interrupted(context.book, kind, identifier) if kind == "erase" else None
+    goes_on = kind in ("erase", "rectify") and context.client is None
+    request = interrupted(context.book, kind, identifier) if goes_on else None
     outcome = _resumed(context, request, identifier) if request is not None else None
-    return outcome or _no_match(context, kind, identifier)
+    return outcome or no_match(context, kind, identifier)
 
 
 def _resumed(context: RequestContext, request: Request, identifier: str) -> Outcome | None:
     """Goes on with a request; None when another run ended it meanwhile."""
     if request.batch is not None:
         return _with_batch(context, request, identifier)
-    with turn(context.book, request.subject, _WAIT):
+    with turn(context.book, request.subject, WAIT):
         with context.book.look() as connection:
             now = [
                 each for each in requests(connection, subject=request.subject, open_only=True) if each.id == request.id
@@ -167,17 +189,20 @@ def _resumed(context: RequestContext, request: Request, identifier: str) -> Outc
         if not now:
             return None
         journaled = Journaled(context, now[0], identifier)
-        held = unseal(context.book, now[0])
-        if held is None:
-            finish_if_done(journaled)
-            return journaled.outcome(0)
-        return Erasure(journaled, *held).run()
+        if request.kind in ("rectify", "restrict", "lift"):
+            work = cells_of(journaled)
+            if work is not None:
+                return work.run()
+        elif (held := unseal(context.book, now[0])) is not None:
+            return Erasure(journaled, *held).run()
+        finish_if_done(journaled)
+        return journaled.outcome(0)
 
 
-def _no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
+def no_match(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """An answer of its own, never `complete`; on record without the identifier."""
     subject = context.book.keys.subject("identifier", folded("", identifier))
-    with turn(context.book, subject, _WAIT):
+    with turn(context.book, subject, WAIT):
         journaled = Journaled.open(context, kind, subject, identifier)
         journaled.close("no match")
         return journaled.outcome(0)

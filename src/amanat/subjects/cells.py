@@ -1,0 +1,349 @@
+"""The cells of one store that a correction changes: what stands in each, and what is to stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+from amanat.datamap.graph.digests import digests_of
+from amanat.datamap.model import Path, StoreMap, TableMap
+from amanat.errors import InputError
+from amanat.service.model import People
+from amanat.stores.base import ColumnSchema, Store, TableSchema
+from amanat.subjects.echoed import Copy, Lead, leads
+from amanat.subjects.edges import ways_to_people
+from amanat.subjects.identifiers import same
+from amanat.subjects.model import Draft, Refusal, Residue
+from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.select import Selection
+from amanat.subjects.spelling import digested, respelled, slug, within
+from amanat.subjects.typed import typed
+from amanat.subjects.wanted import Wanted
+
+_ASKED = "as asked (Art. 16)"
+_SAMPLE = 200
+"""Values that tell whether a column holds small letters only."""
+
+
+class Taken(InputError):
+    """somebody else's row holds this value"""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of one table that hold the same and become the same. `keys` are their primary keys, `after` those that they
+    have then; both empty where the table has none."""
+
+    table: str
+    columns: tuple[str, ...]
+    path: str
+    ground: str
+    rows: int
+    olds: tuple[Any, ...]
+    news: tuple[Any, ...]
+    keys: tuple[tuple[Any, ...], ...] = ()
+    after: tuple[tuple[Any, ...], ...] = ()
+
+
+class Cells:
+    """Reads one store for one person and some corrections. Writes nothing."""
+
+    def __init__(
+        self,
+        store: Store,
+        mapped: StoreMap,
+        people: People,
+        subjects: Subjects,
+        wanted: tuple[Wanted, ...],
+        olds: tuple[tuple[Any, ...], ...],
+        contested: frozenset[str],
+    ) -> None:
+        self._store, self._mapped, self._people = store, mapped, people
+        self._wanted, self._olds, self._contested = wanted, olds, contested
+        schema = store.schema()
+        self._shapes = {table.name: table for table in schema.tables}
+        self._selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
+        self.kept: list[Residue] = []
+        self.refusals: list[Refusal] = []
+
+    def target(self, one: Wanted) -> list[tuple[tuple[Any, ...], Any]]:
+        """Key and present value of each row of the person's in which a column is to be corrected."""
+        table = self._store.table(one.table)
+        key = [table.c[name] for name in self._shapes[one.table].primary_key]
+        asked = sa.select(*key, table.c[one.column]).where(self._aimed(one, table)).order_by(*key)
+        with self._store.reading() as connection:
+            return [(tuple(row[:-1]), row[-1]) for row in connection.execute(asked)]
+
+    def _aimed(self, one: Wanted, table: sa.Table) -> sa.ColumnElement[bool]:
+        shape = self._mapped.table(one.table)
+        ways = ways_to_people(shape, self._people, self._mapped.name == self._people.store)
+        here = (self._mapped.name, one.table) == (self._people.store, self._people.table)
+        mine = self._selection.rows(table, (Path(()),) if here else ways)
+        if one.row is None:
+            return mine
+        key = self._shapes[one.table].primary_key
+        if len(key) != 1:
+            raise InputError("rows of this table have no single key", place=one.place, remedy="correct it in the store")
+        return sa.and_(mine, sa.cast(table.c[key[0]], sa.Text) == one.row.strip())
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All that is to be written in the store, table by table. Raises `InputError` for a value that does not fit."""
+        found: list[Correction] = []
+        for table in self._mapped.held:
+            shape = self._shapes.get(table.name)
+            if shape is not None and table.kind != "folder":
+                found += self._table(table, shape)
+        return tuple(found)
+
+    def _table(self, table: TableMap, shape: TableSchema) -> list[Correction]:
+        aims = [
+            (number, one)
+            for number, one in enumerate(self._wanted)
+            if (one.store, one.table) == (self._mapped.name, table.name)
+        ]
+        documents = frozenset(column.name for column in shape.columns if column.json)
+        found = [lead for lead in leads(self._mapped, table, self._people, self._wanted, documents) if self._safe(lead)]
+        if not aims and not found:
+            return []
+        rows = self._rows(shape, aims, found)
+        changed = [row for row in rows if row.news]
+        if not changed:
+            return []
+        if table.erase == "keep" or not table.writable:
+            self.kept.append(_kept(self._mapped.name, table.name, len(changed)))
+            return []
+        self._unique(shape, changed)
+        self._pointed(shape, changed)
+        return _grouped(shape, changed)
+
+    def _safe(self, lead: Lead) -> bool:
+        by = lead.way.links[0][1] if lead.way.links else None
+        return by is None or by.by != "identifier" or (by.identifier or "email") not in self._contested
+
+    def _rows(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[_Row]:
+        table = self._store.table(shape.name)
+        columns = self._columns(shape, aims, found)
+        own = [self._aimed(one, table) for _, one in aims]
+        led = [self._selection.rows(table, (lead.way,)) for lead in found]
+        flags = [sa.func.coalesce(one, sa.false()).label(f"f{at}") for at, one in enumerate([*own, *led])]
+        held = [
+            sa.and_(way, sa.or_(*(self._holds(table, shape, copy) for copy in lead.copies)))
+            for way, lead in zip(led, found, strict=True)
+        ]
+        asked = sa.select(*(table.c[name] for name in columns), *flags).where(sa.or_(sa.false(), *own, *held))
+        with self._store.reading() as connection:
+            rows = [tuple(row) for row in connection.execute(asked)]
+        lowered = self._lowered(shape, found) if rows else frozenset()
+        return [self._row(shape, columns, row, aims, found, lowered) for row in rows]
+
+    def _columns(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[str]:
+        looked = {one.column for _, one in aims} | {copy.column for lead in found for copy in lead.copies}
+        unique = {name for names in shape.unique if looked & set(names) for name in names}
+        order = [column.name for column in shape.columns]
+        return sorted({*shape.primary_key, *looked, *unique}, key=order.index)
+
+    def _holds(self, table: sa.Table, shape: TableSchema, copy: Copy) -> sa.ColumnElement[bool]:
+        """Narrows the rows that are read to those that may hold the old value."""
+        column = table.c[copy.column]
+        olds = [str(value) for value in self._olds[copy.wanted]]
+        if not olds:
+            return sa.false()
+        if copy.digest:
+            return self._store.member([sa.func.lower(column)], [(one,) for one in digests_of(copy.digest, olds)])
+        if copy.document or not _column(shape, copy.column).text:
+            return column.is_not(sa.null())
+        kind = self._wanted[copy.wanted].kind or "name"
+        forms = olds if kind in ("email", "phone") else [*olds, *(slug(one) for one in olds)]
+        return same(self._store, column, kind, [Identifier(kind, form) for form in forms if form])
+
+    def _lowered(self, shape: TableSchema, found: list[Lead]) -> frozenset[str]:
+        """Columns that hold small letters only, where what they are copies of does not."""
+        names = {
+            copy.column
+            for lead in found
+            for copy in lead.copies
+            if not copy.document and not copy.digest and _column(shape, copy.column).text
+            and self._wanted[copy.wanted].text != self._wanted[copy.wanted].text.lower()
+        }  # fmt: skip
+        return frozenset(name for name in names if self._small(shape.name, name))
+
+    def _small(self, table: str, name: str) -> bool:
+        column = self._store.table(table).c[name]
+        asked = sa.select(sa.cast(column, sa.Text)).where(column.is_not(sa.null())).limit(_SAMPLE)
+        with self._store.reading() as connection:
+            values = [str(value) for (value,) in connection.execute(asked)]
+        return len(values) > 1 and all(value == value.lower() for value in values)
+
+    def _row(
+        self,
+        shape: TableSchema,
+        columns: Sequence[str],
+        row: tuple[Any, ...],
+        aims: list[tuple[int, Wanted]],
+        found: list[Lead],
+        lowered: frozenset[str],
+    ) -> _Row:
+        olds = dict(zip(columns, row, strict=False))
+        flags = row[len(columns) :]
+        now = dict(olds)
+        path, ground = "", ""
+        for (_, one), aimed in zip(aims, flags, strict=False):
+            if aimed and not _same(now[one.column], one.value):
+                now[one.column] = one.value
+                path, ground = path or "(here people live)", _ASKED
+        for lead, led in zip(found, flags[len(aims) :], strict=True):
+            for copy in lead.copies if led else ():
+                new = self._copied(shape, copy, now[copy.column], copy.column in lowered)
+                if not _same(new, now[copy.column]):
+                    now[copy.column] = new
+                    path = path or str(lead.way)
+                    ground = ground or f"a copy of {self._wanted[copy.wanted].place} (Art. 16, 19)"
+        news = {name: now[name] for name in columns if not _same(now[name], olds[name])}
+        return _Row(olds=olds, news=news, path=path, ground=ground)
+
+    def _copied(self, shape: TableSchema, copy: Copy, cell: Any, lower: bool) -> Any:
+        """What is to stand in the cell: the same where it holds no copy."""
+        one, column = self._wanted[copy.wanted], _column(shape, copy.column)
+        for old in self._olds[copy.wanted]:
+            respell = partial(respelled, old=str(old), new=one.text, kind=one.kind or "name", lower=lower)
+            if cell is None or column.generated:
+                return cell
+            if copy.document:
+                return within(cell, partial(respelled, old=str(old), new=one.text, kind=one.kind), copy.path or None)
+            if not isinstance(cell, str):
+                if _same(cell, old):
+                    return one.value
+                continue
+            new = digested(cell, copy.digest, str(old), one.text) if copy.digest else respell(cell)
+            if new is not None:
+                fitted = None if one.value is None else new
+                return typed(f"{shape.name}.{copy.column}", column, fitted or "", self._store.dialect)
+        return cell
+
+    def _unique(self, shape: TableSchema, rows: list[_Row]) -> None:
+        """Raises `InputError` where a row of others, or two of these, would hold the same in a unique column."""
+        table = self._store.table(shape.name)
+        for names in {*shape.unique, shape.primary_key} - {()}:
+            mine = [row for row in rows if set(names) & set(row.news)]
+            tuples = [tuple(row.now(name) for name in names) for row in mine]
+            tuples = [one for one in tuples if None not in one]
+            if not tuples:
+                continue
+            theirs = self._store.member([table.c[name] for name in names], tuples)
+            asked = sa.select(sa.func.count()).select_from(table).where(theirs, sa.not_(self._mine(shape, table, mine)))
+            with self._store.reading() as connection:
+                taken = int(connection.execute(asked).scalar_one())
+            if taken or len({str(one) for one in tuples}) < len(tuples):
+                name = next(name for name in names if name in mine[0].news)
+                raise Taken(
+                    "another row holds this value already, and the column is unique",
+                    place=f"{shape.name}.{name}",
+                    remedy="see whether the two are one person, or give another value",
+                )
+
+    def _mine(self, shape: TableSchema, table: sa.Table, rows: list[_Row]) -> sa.ColumnElement[bool]:
+        if shape.primary_key:
+            key = [table.c[name] for name in shape.primary_key]
+            return self._store.member(key, [row.key(shape) for row in rows])
+        held = [
+            sa.and_(*(exactly(self._store.dialect, table.c[name], row.olds[name]) for name in row.news)) for row in rows
+        ]
+        return sa.or_(*held)
+
+    def _pointed(self, shape: TableSchema, rows: list[_Row]) -> None:
+        """Refuses to change what other rows point to by a foreign key."""
+        changed = {name for row in rows for name in row.news}
+        for child in self._shapes.values():
+            for key in child.foreign_keys:
+                if key.table != shape.name or not changed & set(key.to):
+                    continue
+                target = self._store.table(child.name)
+                tuples = [tuple(row.olds[name] for name in key.to) for row in rows if set(key.to) <= set(row.olds)]
+                meets = self._store.member([target.c[name] for name in key.columns], tuples)
+                with self._store.reading() as connection:
+                    count = connection.execute(sa.select(sa.func.count()).select_from(target).where(meets)).scalar_one()
+                if count:
+                    self.refusals.append(_refusal(self._mapped.name, child.name, int(count), shape.name))
+
+
+class _Row(msgspec.Struct, frozen=True):
+    olds: dict[str, Any]
+    news: dict[str, Any]
+    path: str
+    ground: str
+
+    def now(self, name: str) -> Any:
+        return self.news.get(name, self.olds.get(name))
+
+    def key(self, shape: TableSchema) -> tuple[Any, ...]:
+        return tuple(self.olds[name] for name in shape.primary_key)
+
+
+def _grouped(shape: TableSchema, rows: list[_Row]) -> list[Correction]:
+    groups: dict[str, list[_Row]] = {}
+    for row in rows:
+        olds = {name: row.olds[name] for name in row.news}
+        groups.setdefault(repr((row.path, olds, row.news)), []).append(row)
+    found: list[Correction] = []
+    for group in groups.values():
+        first = group[0]
+        names = tuple(first.news)
+        found.append(
+            Correction(
+                table=shape.name,
+                columns=names,
+                path=first.path,
+                ground=first.ground,
+                rows=len(group),
+                olds=tuple(first.olds[name] for name in names),
+                news=tuple(first.news[name] for name in names),
+                keys=tuple(row.key(shape) for row in group) if shape.primary_key else (),
+                after=tuple(tuple(row.now(name) for name in shape.primary_key) for row in group)
+                if shape.primary_key
+                else (),
+            )
+        )
+    return found
+
+
+def _column(shape: TableSchema, name: str) -> ColumnSchema:
+    return next(column for column in shape.columns if column.name == name)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) != isinstance(other, bool):
+        return False
+    return bool(one == other) or (one is not None and other is not None and str(one) == str(other))
+
+
+def exactly(dialect: str, column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
+    """That a column holds a value to the letter, whatever its collation makes equal."""
+    if value is None:
+        return column.is_(sa.null())
+    if isinstance(value, (dict, list)):
+        return sa.cast(column, JSONB) == sa.cast(sa.literal(value, JSONB), JSONB)
+    if not isinstance(value, str):
+        return column == sa.literal(value)
+    if dialect == "postgresql":
+        return sa.func.rtrim(sa.cast(column, sa.Text)) == value.rstrip(" ")
+    if dialect == "mysql":
+        return sa.collate(sa.cast(column, sa.Text), "utf8mb4_bin") == sa.literal(value)
+    return sa.collate(column, "BINARY") == sa.literal(value)
+
+
+def _kept(store: str, table: str, rows: int) -> Residue:
+    what = "1 row with the old value" if rows == 1 else f"{rows} rows with the old value"
+    return Residue(what=what, where=f"{store}.{table}", ground="the table is kept as it is, says datamap.toml")
+
+
+def _refusal(store: str, table: str, rows: int, parent: str) -> Refusal:
+    return Refusal(
+        store=store,
+        table=table,
+        because=f"{rows} rows point to the value in `{parent}` by a foreign key",
+        remedy="correct it in the application, or let the key follow (ON UPDATE CASCADE)",
+    )
