@@ -196,16 +196,30 @@ class Amanat:
         out: Path | None = None,
         key: str | None = None,
         every: bool = False,
+        search_later: bool = False,
     ) -> Outcome:
-        """Answers one person. With `plan_only` nothing at all is written.
+        """Answers one person. With `plan_only` nothing at all is written; `search_later` leaves the search to `search`.
 
         Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
         """
         from amanat.duties.requests.run import answer
 
         return answer(
-            self._context(plan_only=plan_only), kind, subject, key=key, every=every, plan_only=plan_only, out=out
+            self._context(plan_only=plan_only),
+            kind,
+            subject,
+            key=key,
+            every=every,
+            plan_only=plan_only,
+            out=out,
+            search_later=search_later,
         )
+
+    def search(self) -> tuple[Outcome, ...]:
+        """Searches once per store for all people who were erased and not yet searched for. Raises `StoreDown`."""
+        from amanat.duties.requests.searching import search_waiting
+
+        return search_waiting(self._context())
 
     def resume(self) -> tuple[Outcome, ...]:
         """Goes on with the requests that were cut off."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -12,10 +13,16 @@ from amanat.app import Amanat, RequestKind
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
 
+if TYPE_CHECKING:
+    from amanat.duties.requests.outcome import Outcome
+
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
+Later = Annotated[
+    bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
+]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 
 
@@ -48,14 +55,27 @@ def port(*, ask: Ask, out: Out = None) -> int:
     return _answer("port", ask, out)
 
 
-def erase(*, ask: Ask) -> int:
+def erase(*, ask: Ask, later: Later = False) -> int:
     """Erase a person (GDPR Art. 17). Try --plan first: it shows each table, path and count, and writes nothing.
 
     Killed on the way, the same command goes on where it stopped.
 
     Example: amanat request erase --subject ann@example.com --plan
     """
-    return _answer("erase", ask)
+    return _answer("erase", ask, search_later=later)
+
+
+def search(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Search once for all people erased with --search-later, and answer them.
+
+    Every text of every store is read once, however many they are. What is found is taken out where that is safe, else
+    named.
+
+    Example: amanat request search
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        outcomes = amanat.search()
+    return _show_all(outcomes, json, "nobody waits for the search")
 
 
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -65,16 +85,7 @@ def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int
     """
     with Amanat.open(service, progress=progress) as amanat:
         outcomes = amanat.resume()
-    if json:
-        emit({"requests": [outcome.as_json() for outcome in outcomes]})
-    else:
-        from amanat.cli.show import show_outcome
-
-        for outcome in outcomes:
-            show_outcome(outcome)
-        if not outcomes:
-            print("nothing was cut off")
-    return max((outcome.exit_code for outcome in outcomes), default=0)
+    return _show_all(outcomes, json, "nothing was cut off")
 
 
 def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -95,9 +106,24 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     return 0
 
 
-def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
+def _show_all(outcomes: Sequence[Outcome], json: bool, none: str) -> int:
+    if json:
+        emit({"requests": [outcome.as_json() for outcome in outcomes]})
+    else:
+        from amanat.cli.show import show_outcome
+
+        for outcome in outcomes:
+            show_outcome(outcome)
+        if not outcomes:
+            print(none)
+    return max((outcome.exit_code for outcome in outcomes), default=0)
+
+
+def _answer(kind: RequestKind, ask: Ask, out: Path | None = None, *, search_later: bool = False) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
-        outcome = amanat.request(kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every)
+        outcome = amanat.request(
+            kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every, search_later=search_later
+        )
     if ask.json:
         emit(outcome.as_json())
     else:

@@ -20,7 +20,8 @@ from amanat.stores.sieve import Row, Sieve
 _SIGNATURE = b"PGCOPY\n\xff\r\n\0"
 _EXTENSION = 15
 """Where in the header the length of its extension stands."""
-_TRAILER = b"\xff\xff"
+_TRAILER = 2
+"""Bytes of the last message: a row has at least four more, the length of a field."""
 
 
 def search_table(
@@ -79,7 +80,7 @@ def copied(raw: Connection[Any], statement: str) -> Iterator[Row]:
             if first:
                 # The header comes with the first row, and with the trailer where there is none.
                 data, first = _without_header(bytes(data)), False
-            if data != _TRAILER:
+            if len(data) != _TRAILER:
                 yield data
         done = True
     finally:

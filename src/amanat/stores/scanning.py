@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -14,7 +15,9 @@ from amanat.stores.sieve import Row, Sieve
 
 Item = TypeVar("Item")
 _BLOCK = 4_000_000
-"""Bytes that are looked at once. Two blocks are held: one is read while the other is sieved."""
+"""Bytes that are looked at once. One block more is held than is sieved at the same time."""
+_SIEVES = 2
+"""Blocks that are sieved at the same time, while the next is read: the automata run beside Python."""
 
 
 class Layout(msgspec.Struct, Generic[Item], frozen=True):
@@ -35,16 +38,15 @@ def scan(
     blocks: Iterable[Block[Item]], layout: Layout[Item], matcher: Matcher, sieve: Sieve
 ) -> Iterator[tuple[Item, int, int]]:
     """Each row with a needle in it, the index of the value, and the needle's."""
-    with ThreadPoolExecutor(1, "amanat-sieve") as beside:
-        waiting: tuple[Block[Item], Future[tuple[list[int], set[int]]]] | None = None
+    with ThreadPoolExecutor(_SIEVES, "amanat-sieve") as beside:
+        waiting: deque[tuple[Block[Item], Future[tuple[list[int], set[int]]]]] = deque()
         for block in blocks:
             values = partial(_values, block.items, layout)
-            sieved = beside.submit(sieve.rows, block.rows, values, closed=layout.closed)
-            if waiting is not None:
-                yield from _exact(*waiting, layout, matcher)
-            waiting = block, sieved
-        if waiting is not None:
-            yield from _exact(*waiting, layout, matcher)
+            waiting.append((block, beside.submit(sieve.rows, block.rows, values, closed=layout.closed)))
+            if len(waiting) > _SIEVES:
+                yield from _exact(*waiting.popleft(), layout, matcher)
+        while waiting:
+            yield from _exact(*waiting.popleft(), layout, matcher)
 
 
 def blocks_of(rows: Iterable[Row]) -> Iterator[Block[Row]]:

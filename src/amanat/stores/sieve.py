@@ -24,8 +24,10 @@ _SHORTEST = 5
 _SIMPLE = re.compile(r"[a-z0-9._+@-]+")
 _SPACED = re.compile(r"[a-z0-9._+@ -]+")
 _LATE = re.compile(r"[0-9].{5,}")
-_TABLE_STATES = 30_000
-"""States up to which a full transition table is small."""
+_DIGITS = 7
+"""Of a number its last digits are enough: as many as a local number has, which the longer forms end in."""
+_TABLE = 100_000_000
+"""Bytes that a table of transitions may take. Without one, each letter costs several looks."""
 
 FOLDED_TO_ASCII = (
     "ß\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
@@ -109,7 +111,8 @@ class _Keys:
     def __init__(self, keys: Sequence[str], inner: set[str]) -> None:
         self._keys = keys
         self._inner = [key in inner for key in keys]
-        small = sum(map(len, keys)) <= _TABLE_STATES
+        width = 1 << len(set("".join(keys))).bit_length()
+        small = sum(map(len, keys)) * width * 4 <= _TABLE
         self._automaton = BytesAhoCorasick(
             [key.encode() for key in keys],
             matchkind=MatchKind.Standard,
@@ -132,7 +135,8 @@ def _key(folded: str) -> str | None:
         key = max((piece.lstrip("+") for piece in pieces.findall(folded)), key=len, default="")
         if len(key) >= _SHORTEST:
             late = None if "@" in key else _LATE.search(key)
-            return late.group() if late else key
+            key = late.group() if late else key
+            return key[-_DIGITS:] if key.isdigit() else key
     return None
 
 

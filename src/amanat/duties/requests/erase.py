@@ -7,6 +7,8 @@ transaction is whole or not at all, so nothing left to do means that it was comm
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
@@ -15,7 +17,7 @@ from amanat.duties.requests.sealed import Again, seal
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import standing
-from amanat.stores.base import Store
+from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.execute import execute
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
@@ -26,6 +28,8 @@ from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
 from amanat.subjects.search import Redaction, hits, places, redact, redactions
 
 _TRIES = 3
+Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
+"""How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
 
 
 class KeyPassedOn(StoreError):
@@ -48,13 +52,17 @@ def planned(context: RequestContext, subjects: Subjects) -> Plan:
 
 
 class Erasure:
-    """One erasure at work. The caller holds the person's lock."""
+    """One erasure at work. The caller holds the person's lock. With `later` it ends as `erased`, to be searched for."""
 
-    def __init__(self, journaled: Journaled, subjects: Subjects, again: Again) -> None:
+    def __init__(
+        self, journaled: Journaled, subjects: Subjects, again: Again, *, later: bool = False, find: Find = hits
+    ) -> None:
         self.journaled = journaled
         self.context = journaled.context
         self.subjects = subjects
         self.again = again
+        self._later = later
+        self._find = find
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
@@ -102,9 +110,20 @@ class Erasure:
         if not self._look(steps):
             return
         fault_point("after:look")
+        if self._later:
+            return
         left = self._search([step for step in steps if step.action == "search"])
         fault_point("after:search")
         self._end(left)
+
+    def take_out(self) -> None:
+        """What the search found is taken out where that is safe; `answer` says what is left."""
+        self._search([step for step in self.journaled.steps() if step.action == "search"])
+
+    def answer(self, left: tuple[str, ...]) -> Outcome:
+        """The end, with the places where a later search still finds the person."""
+        self._end(left)
+        return self.journaled.outcome(self.subjects.matched, done=tuple(dict.fromkeys(self.done)))
 
     def _execute(self, step: Step) -> Step:
         """Runs one store's part; on an honest change in between, plans again."""
@@ -214,13 +233,13 @@ class Erasure:
         for step in steps:
             store = self.context.by_name[step.store]
             schema = self._draft(store).schema
-            found = hits(store, wanted)
+            found = self._find(store, wanted)
             cells = redactions(store, self.context.datamap, schema, self.subjects, found)
             if step.state == "in doubt":
                 step = self.journaled.marked(step, "planned")
             if cells and step.state == "planned":
                 self._redact(step, store, cells)
-                found = hits(store, wanted)
+                found = self._find(store, wanted)
             elif step.state == "planned":
                 self.journaled.marked(step, "done")
             left += places(store.config.name, found)

@@ -10,6 +10,7 @@ from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
+from amanat.duties.requests.searching import search_waiting
 from amanat.errors import AmanatError
 from amanat.records.journal import Request, requests, working
 from amanat.records.tasks import tasks
@@ -39,8 +40,11 @@ def answer(
     every: bool = False,
     plan_only: bool = False,
     out: Path | None = None,
+    search_later: bool = False,
 ) -> Outcome:
     """Answers one person, or goes on with what was cut off. With `plan_only` nothing at all is written.
+
+    With `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these.
 
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none.
@@ -55,7 +59,7 @@ def answer(
         again = find(context.people_store, context.datamap, identifier, key=key, every=every)
         if not again.matched:
             return _no_match(context, kind, identifier)
-        return _answer(context, kind, identifier, again, out)
+        return _answer(context, kind, identifier, again, out, search_later)
 
 
 def resume(context: RequestContext) -> tuple[Outcome, ...]:
@@ -67,8 +71,10 @@ def resume(context: RequestContext) -> tuple[Outcome, ...]:
         busy = {task.request for task in tasks(connection, open_only=True)}
         found = requests(connection, kind="erase", open_only=True)
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
-    outcomes = [_resumed(context, request, "") for request in waiting]
-    return tuple(outcome for outcome in outcomes if outcome is not None)
+    searched = search_waiting(context)
+    mine = {outcome.id for outcome in searched}
+    outcomes = [_resumed(context, request, "") for request in waiting if request.id not in mine]
+    return (*searched, *(outcome for outcome in outcomes if outcome is not None))
 
 
 def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
@@ -78,7 +84,9 @@ def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
     return pseudonyms(context.book.keys, find(context.people_store, context.datamap, identifier, every=True))
 
 
-def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
+def _answer(
+    context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None, search_later: bool
+) -> Outcome:
     journaled = Journaled.open(context, kind, pseudonym(context.book.keys, subjects), identifier)
     if kind != "erase":
         return answer_with_copy(journaled, subjects, kind, out)
@@ -86,7 +94,7 @@ def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subj
         raise StillOpen(remedy=f"finish the tasks of request `{journaled.request.id}` first")
     held = unseal(context.book, journaled.request)
     known, rows = held if held is not None else (subjects, {})
-    return Erasure(journaled, known, rows).run()
+    return Erasure(journaled, known, rows, later=search_later).run()
 
 
 def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Outcome:
