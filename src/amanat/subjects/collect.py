@@ -41,7 +41,7 @@ def collect(
 ) -> tuple[Collected, ...]:
     """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived."""
     mapped = datamap.store(store.config.name)
-    open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
+    open_map = msgspec.structs.replace(mapped, tables=tuple(unpinned(table) for table in mapped.tables))
     schema = store.schema()
     found = fates(open_map, edges(open_map, schema), people_of(datamap))
     if not any(table.kind != "folder" for table in mapped.tables):
@@ -54,7 +54,8 @@ def collect(
     return tuple(table for table in kept if table.rows)
 
 
-def _unpinned(table: TableMap) -> TableMap:
+def unpinned(table: TableMap) -> TableMap:
+    """What is kept from erasure is shown all the same."""
     return msgspec.structs.replace(table, erase=None)
 
 
@@ -73,7 +74,7 @@ def _table(
     wanted = own.add_columns(*mine, *(column.label(f"key_{index}") for index, column in enumerate(key)))
     rows = connection.execute(wanted.where(selection.rows(target, fate.ways)).order_by(*order)).all()
     width = len(shape.columns)
-    hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
+    hidden = [hidden_columns(shape, fate, index) for index in range(len(fate.ways))]
     return Collected(
         store=mapped.name,
         table=name,
@@ -84,7 +85,7 @@ def _table(
     )
 
 
-def _hidden(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:
+def hidden_columns(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:
     """Columns that are not shown to the person who comes by one way: those of the other parties."""
     if fate.kind == "delete":
         return frozenset()

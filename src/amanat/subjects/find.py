@@ -68,6 +68,16 @@ def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     return _read(store, datamap, people, store.member([column], [(key,) for key in keys]))
 
 
+def kinds_of(datamap: DataMap) -> dict[str, str]:
+    """The columns of the people table that hold identifiers, and of which kind."""
+    return _identifying(datamap, people_of(datamap))
+
+
+def everyone(store: Store, datamap: DataMap) -> Subjects:
+    """All people there are."""
+    return _read(store, datamap, people_of(datamap), sa.true())
+
+
 def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Keys that still stand for the same people, and keys that were given to someone else since.
 
