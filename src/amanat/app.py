@@ -5,7 +5,7 @@ Everything heavy is imported when it is first needed, so that `amanat read` star
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
     from amanat.duties.requests.context import RequestContext
+    from amanat.duties.requests.exporting import Exported
     from amanat.duties.requests.outcome import Outcome
     from amanat.policy.reading import Reading
     from amanat.promises.model import PastRequest
@@ -220,6 +221,19 @@ class Amanat:
         from amanat.duties.requests.searching import search_waiting
 
         return search_waiting(self._context())
+
+    def export(self, out: Path, subjects: Sequence[str] | None = None) -> Exported:
+        """Writes copies of many people into a folder, of all where `subjects` is None, and puts them on record.
+
+        Raises `InputError`, `StoreDown`, and `Ambiguous` where an identifier is that of several people.
+        """
+        from amanat.duties.requests.exporting import export
+
+        try:
+            reading = self.read()
+        except PolicyError:
+            reading = None
+        return export(self._context(), subjects, out, reading)
 
     def resume(self) -> tuple[Outcome, ...]:
         """Goes on with the requests that were cut off."""

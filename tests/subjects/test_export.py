@@ -94,7 +94,7 @@ def test_files_and_large_objects_are_in_it(postgres_url: str, tmp_path: Path) ->
         )
     engine.dispose()
     store = town.store_at(postgres_url)
-    datamap = build([store], People(store="main", table="users", key="id", identifiers={"email": "email"}), ())
+    datamap = build([store], People(store="main", table="users", key="id", identifiers={"email": "email"}))
     kinds = kinds_of(datamap)
     made = Export(datamap, {"main": store}, Files(tmp_path / "files"), Meanings(None))
     ann, bob = (json.loads(line)["tables"] for line in made.lines(portions(everyone(store, datamap), kinds), kinds))

@@ -25,7 +25,10 @@ COMMANDS = (
     "init", "doctor", "read", "compare", "map", "record", "check", "baseline", "serve", "verify", "demo", "sabotage",
 )  # fmt: skip
 GROUPS = {
-    "request": ("Answer a person: access, erase, port.", ("access", "erase", "port", "search", "resume", "list")),
+    "request": (
+        "Answer a person: access, erase, port.",
+        ("access", "erase", "port", "export", "search", "resume", "list"),
+    ),
     "task": ("Work that people do in systems Amanat cannot reach.", ("list", "done")),
     "hold": ("Legal holds: while one stands, nothing of the person is erased.", ("place", "lift", "list")),
     "evidence": ("The evidence log: its key and its checkpoint.", ("key", "checkpoint")),

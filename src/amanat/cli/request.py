@@ -12,6 +12,7 @@ from cyclopts import Parameter
 from amanat.app import Amanat, RequestKind
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
+from amanat.errors import InputError
 
 if TYPE_CHECKING:
     from amanat.duties.requests.outcome import Outcome
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
+Folder = Annotated[Path, Parameter(name="--out", help="The folder that the copies go into.")]
+From = Annotated[Path | None, Parameter(name="--from", help="A file with one identifier on each line.")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
 Later = Annotated[
     bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
@@ -63,6 +66,38 @@ def erase(*, ask: Ask, later: Later = False) -> int:
     Example: amanat request erase --subject ann@example.com --plan
     """
     return _answer("erase", ask, search_later=later)
+
+
+def export(*, out: Folder, people: From = None, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Write copies of many people into a folder: one line of JSON for each, and what the columns mean (GDPR Art. 15).
+
+    Files that the stores hold lie beside it. Without --from everyone is in it.
+
+    Example: amanat request export --from people.txt --out copies
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        found = amanat.export(out, None if people is None else _listed(people))
+    if json:
+        emit(found.as_json())
+    else:
+        print(f"{found.people:,} people, {found.rows:,} rows, {found.files:,} files in {found.folder}")
+        for line in found.unmatched:
+            print(f"nobody was found for line {line}")
+        for line in found.ambiguous:
+            print(f"several people were found for line {line}")
+        for task in found.tasks:
+            print(f"to be looked for by hand: {task}")
+    return found.exit_code
+
+
+def _listed(file: Path) -> Sequence[str]:
+    """The identifiers, one a line. Raises `InputError` where the file cannot be read."""
+    try:
+        return [line.strip() for line in file.read_text("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "the list of people cannot be read", place=str(file), remedy="give a text file in UTF-8"
+        ) from error
 
 
 def search(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
