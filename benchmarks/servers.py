@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +43,53 @@ def postgres() -> Iterator[tuple[str, bool]]:
                 wheel.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def mariadb() -> Iterator[str]:
+    """The URL of a running MariaDB, the one named by `AMANAT_TEST_MYSQL`, else the system's."""
+    if given := os.environ.get("AMANAT_TEST_MYSQL"):
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
+    server = mariadb_started(folder)
+    try:
+        yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def mariadb_started(folder: Path) -> subprocess.Popen[bytes]:
+    """A MariaDB server of one's own: its data in `folder`, reached by a socket there and no port."""
+    user, data = getpass.getuser(), folder / "data"
+    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}", "--skip-test-db"]
+    # Two servers that share a folder of temporary tables take each other's.
+    own = {**os.environ, "TMPDIR": str(folder)}
+    install += ["--auth-root-authentication-method=normal"]
+    done = subprocess.run(install, env=own, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    small = [
+        "--innodb-buffer-pool-size=32M",
+        "--innodb-log-file-size=16M",
+        "--innodb-flush-log-at-trx-commit=0",
+        "--performance-schema=OFF",
+    ]
+    server = subprocess.Popen(
+        [
+            "mariadbd", "--no-defaults", f"--user={user}", f"--datadir={data}", f"--socket={folder}/socket",
+            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", *small,
+        ],
+        env=own,
+    )  # fmt: skip
+    for _ in range(300):
+        if (folder / "socket").exists():
+            return server
+        time.sleep(0.1)
+    server.kill()
+    raise RuntimeError((folder / "log").read_text("utf-8", "replace")[-1000:])
 
 
 @contextmanager

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from amanat.datamap.model import DataMap
     from amanat.duties.requests.batch_outcome import BatchOutcome
     from amanat.duties.requests.context import RequestContext
+    from amanat.duties.requests.exporting import Exported
     from amanat.duties.requests.outcome import Outcome
     from amanat.policy.reading import Reading
     from amanat.promises.model import PastRequest
@@ -200,9 +201,10 @@ class Amanat:
         key: str | None = None,
         every: bool = False,
         client: str | None = None,
+        search_later: bool = False,
     ) -> Outcome:
         """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
-        found, and only what it may see of them is shown.
+        found, and only what it may see of them is shown. `search_later` leaves the exact search to `search`.
 
         Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
         """
@@ -216,6 +218,7 @@ class Amanat:
             every=every,
             plan_only=plan_only,
             out=out,
+            search_later=search_later,
         )
 
     def request_many(
@@ -290,6 +293,25 @@ class Amanat:
         from amanat.standing.restrictions import restricted
 
         return bool(restricted(self.records, subject_of(self._context(), subject)))
+
+    def search(self) -> tuple[Outcome, ...]:
+        """Searches once per store for all people who were erased and not yet searched for. Raises `StoreDown`."""
+        from amanat.duties.requests.searching import search_waiting
+
+        return search_waiting(self._context())
+
+    def export(self, out: Path, subjects: Sequence[str] | None = None) -> Exported:
+        """Writes copies of many people into a folder, of all where `subjects` is None, and puts them on record.
+
+        Raises `InputError`, `StoreDown`, and `Ambiguous` where an identifier is that of several people.
+        """
+        from amanat.duties.requests.exporting import export
+
+        try:
+            reading = self.read()
+        except PolicyError:
+            reading = None
+        return export(self._context(), subjects, out, reading)
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""

@@ -27,7 +27,7 @@ COMMANDS = (
 GROUPS = {
     "request": (
         "Answer a person: access, erase, port, rectify, restrict.",
-        ("access", "erase", "port", "rectify", "restrict", "resume", "due", "list"),
+        ("access", "erase", "port", "rectify", "restrict", "export", "search", "resume", "due", "list"),
     ),
     "restriction": ("Restrictions of processing that stand (GDPR Art. 18).", ("list", "lift")),
     "task": ("Work that people do in systems Amanat cannot reach.", ("list", "done")),

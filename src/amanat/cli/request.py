@@ -18,14 +18,16 @@ from amanat.cli.out import Json, emit, progress
 from amanat.errors import InputError
 
 if TYPE_CHECKING:
-    from amanat.promises.model import PastRequest
+    from collections.abc import Sequence
 
-if TYPE_CHECKING:
+    from amanat.duties.requests.batch_outcome import BatchOutcome
     from amanat.duties.requests.outcome import Outcome
+    from amanat.promises.model import PastRequest
 
 Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
+Folder = Annotated[Path, Parameter(name="--out", help="The folder that the copies go into.")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
 SubjectOrList = Annotated[
     str | None, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")
@@ -37,6 +39,9 @@ People = Annotated[
         allow_leading_hyphen=True,
         help="A file with one identifier on each line, `-` for standard input.",
     ),
+]
+Later = Annotated[
+    bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
 ]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
@@ -80,6 +85,8 @@ def erase(
     plan: PlanOnly = False,
     key: Key = None,
     every: Every = False,
+    client: Client = None,
+    later: Later = False,
     json: Json = False,
 ) -> int:
     """Erase a person, or all people of a list (GDPR Art. 17). Try --plan first: it shows each table, path and count.
@@ -91,8 +98,8 @@ def erase(
     if (subject is None) == (people is None):
         raise InputError("it is not said who", remedy="give either `--subject WHO` or `--from FILE`")
     if subject is not None:
-        ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, json=json)
-        return _answer("erase", ask)
+        ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, client=client, json=json)
+        return _answer("erase", ask, search_later=later)
     if key is not None or every:
         raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
     return _answer_many("erase", people or "", service, plan=plan, json=json)
@@ -143,6 +150,41 @@ def restrict(
     return _told(outcome, ask.json)
 
 
+def export(*, out: Folder, people: People = None, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Write copies of many people into a folder: one line of JSON for each, and what the columns mean (GDPR Art. 15).
+
+    Files that the stores hold lie beside it. Without --from everyone is in it.
+
+    Example: amanat request export --from people.txt --out copies
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        found = amanat.export(out, None if people is None else [line.strip() for line in _lines(people)])
+    if json:
+        emit(found.as_json())
+    else:
+        print(f"{found.people:,} people, {found.rows:,} rows, {found.files:,} files in {found.folder}")
+        for line in found.unmatched:
+            print(f"nobody was found for line {line}")
+        for line in found.ambiguous:
+            print(f"several people were found for line {line}")
+        for task in found.tasks:
+            print(f"to be looked for by hand: {task}")
+    return found.exit_code
+
+
+def search(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Search once for all people erased with --search-later, and answer them.
+
+    Every text of every store is read once, however many they are. What is found is taken out where that is safe, else
+    named.
+
+    Example: amanat request search
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        outcomes = amanat.search()
+    return _show_all(outcomes, json, "nobody waits for the search")
+
+
 def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     """Go on with requests that were cut off.
 
@@ -150,16 +192,7 @@ def resume(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int
     """
     with Amanat.open(service, progress=progress) as amanat:
         outcomes = amanat.resume()
-    if json:
-        emit({"requests": [outcome.as_json() for outcome in outcomes]})
-    else:
-        from amanat.cli.show_many import show_any
-
-        for outcome in outcomes:
-            show_any(outcome)
-        if not outcomes:
-            print("nothing was cut off")
-    return max((outcome.exit_code for outcome in outcomes), default=0)
+    return _show_all(outcomes, json, "nothing was cut off")
 
 
 def due(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -236,10 +269,30 @@ def _lines(people: str) -> builtins.list[str]:
     return lines
 
 
-def _answer(kind: RequestKind, ask: Ask, out: Path | None = None) -> int:
+def _show_all(outcomes: Sequence[Outcome | BatchOutcome], json: bool, none: str) -> int:
+    if json:
+        emit({"requests": [outcome.as_json() for outcome in outcomes]})
+    else:
+        from amanat.cli.show_many import show_any
+
+        for outcome in outcomes:
+            show_any(outcome)
+        if not outcomes:
+            print(none)
+    return max((outcome.exit_code for outcome in outcomes), default=0)
+
+
+def _answer(kind: RequestKind, ask: Ask, out: Path | None = None, *, search_later: bool = False) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
         outcome = amanat.request(
-            kind, ask.subject, plan_only=ask.plan, out=out, key=ask.key, every=ask.every, client=ask.client
+            kind,
+            ask.subject,
+            plan_only=ask.plan,
+            out=out,
+            key=ask.key,
+            every=ask.every,
+            client=ask.client,
+            search_later=search_later,
         )
     return _told(outcome, ask.json)
 

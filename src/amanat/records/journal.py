@@ -236,6 +236,25 @@ def close_request(
     return _change(connection, identifier, {"closed_at": now, "sealed": None})
 
 
+def close_requests(
+    connection: sa.Connection,
+    identifiers: Iterable[str],
+    state: RequestState,
+    *,
+    now: datetime,
+    readable: bool | None = None,
+    problem: str | None = None,
+) -> None:
+    """Ends many open requests in the same way, in one statement; what was sealed for them is destroyed."""
+    rows = [{"number": identifier} for identifier in identifiers]
+    still_open = (requests_table.c.id == sa.bindparam("number")) & requests_table.c.closed_at.is_(None)
+    ended = requests_table.update().where(still_open)
+    if rows:
+        connection.execute(
+            ended.values(state=state, closed_at=now, sealed=None, readable=readable, problem=problem), rows
+        )
+
+
 def _change(connection: sa.Connection, identifier: str, changes: Mapping[str, Any]) -> Request:
     still_open = (requests_table.c.id == identifier) & requests_table.c.closed_at.is_(None)
     if connection.execute(requests_table.update().where(still_open).values(**changes)).rowcount != 1:

@@ -28,6 +28,7 @@ from amanat.stores.contained import answer
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected
+from amanat.stores.sieve import Sieve
 
 _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
@@ -91,7 +92,7 @@ class SqlStore(ABC):
     ) -> sa.ColumnElement[bool]: ...
 
     @abstractmethod
-    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         """The hits in one table, whose rows stream out."""
 
     @abstractmethod
@@ -109,10 +110,11 @@ class SqlStore(ABC):
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
         """In one snapshot, where rows lie: what a view shows is found in the tables that it reads."""
         matcher = Matcher(needles)
+        sieve = Sieve(matcher)
         names = [one.name for one in self._reflected.schema.tables if one.holds] if tables is None else tables
         with self.reading() as connection:
             for name in names:
-                yield from self._search_table(connection, matcher, name)
+                yield from self._search_table(connection, matcher, sieve, name)
 
     def after_erasure(self) -> str:
         return self.capabilities.physical_erasure

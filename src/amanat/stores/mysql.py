@@ -8,21 +8,22 @@ from typing import Any, cast
 
 import pymysql
 import sqlalchemy as sa
-from pymysql.cursors import SSCursor
 from sqlalchemy import event
 
 from amanat.errors import StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
-from amanat.stores.blocks import blocks
 from amanat.stores.common import may_not_write
 from amanat.stores.failures import mysql_failure
 from amanat.stores.information import look
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE, TRIAL
 from amanat.stores.needles import Matcher
+from amanat.stores.packets import RawCursor
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
+from amanat.stores.scanning import Layout, blocks_of, scan
 from amanat.stores.server import ServerStore
+from amanat.stores.sieve import Row, Sieve
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -154,7 +155,7 @@ class MysqlStore(ServerStore, Marked):
             return columns[0].in_(sa.bindparam(None, [row[0] for row in rows], expanding=True, unique=True))
         return sa.tuple_(*columns).in_(sa.bindparam(None, rows, expanding=True, unique=True))
 
-    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         shape, table = self._shape(name), self.table(name)
         names = [column.name for column in shape.columns if column.text or column.json or column.binary]
         if not names:
@@ -163,13 +164,20 @@ class MysqlStore(ServerStore, Marked):
         wanted = [table.c[column] for column in (*shape.primary_key, *names)]
         statement = sa.select(*wanted).select_from(table).compile(connection)
         raw = cast("pymysql.connections.Connection[Any]", connection.connection.driver_connection)
-        with SSCursor(raw) as rows:
+        with RawCursor(raw) as rows:
             # With no parameters the driver leaves percent signs as they are, which SQLAlchemy has doubled.
             rows.execute(str(statement).replace("%%", "%"))
-            for keys, values in blocks(rows, width):
-                for at, needle in matcher.find(values):
-                    row, column = divmod(at, len(names))
-                    yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
+            layout: Layout[Row] = Layout(lambda packet: _texts(rows.row(bytes(packet))[width:]), closed=False)
+            for packet, column, needle in scan(blocks_of(rows.packets()), layout, matcher, sieve):
+                yield Hit(table=name, column=names[column], key=rows.row(bytes(packet))[:width], needle=needle)
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    """Text, and bytes that may be text."""
+    return [
+        value if type(value) is str else value.decode("utf-8", "replace") if type(value) is bytes else ""
+        for value in values
+    ]
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from urllib.parse import unquote
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -29,12 +30,27 @@ class Matcher:
     """Finds needles in blocks of values."""
 
     def __init__(self, needles: Sequence[Needle]) -> None:
-        self._index: dict[str, list[int]] = {}
+        self.index: dict[str, list[int]] = {}
+        """Folded text → the numbers of the needles."""
         for number, needle in enumerate(needles):
-            if folded := _fold(needle.text.strip()):
-                self._index.setdefault(folded, []).append(number)
-        self._folded = list(self._index)
-        self._automaton = AhoCorasick(self._folded, matchkind=MatchKind.Standard) if self._folded else None
+            if folded := fold(needle.text.strip()):
+                self.index.setdefault(folded, []).append(number)
+        self._texts = {number: text for text, numbers in self.index.items() for number in numbers}
+
+    def only(self, numbers: Iterable[int]) -> Matcher:
+        """A matcher for some of the needles, which keep their numbers."""
+        some = Matcher(())
+        for number in sorted(numbers):
+            some.index.setdefault(self._texts[number], []).append(number)
+        return some
+
+    @cached_property
+    def _folded(self) -> list[str]:
+        return list(self.index)
+
+    @cached_property
+    def _automaton(self) -> AhoCorasick | None:
+        return AhoCorasick(self._folded, matchkind=MatchKind.Standard) if self._folded else None
 
     def find(self, values: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Pairs (index of the value, index of the needle), sorted, each once."""
@@ -50,12 +66,12 @@ class Matcher:
         """The same in values already joined by the separator."""
         if self._automaton is None:
             return iter(())
-        found = self._in_variant(_fold(block))
+        found = self._in_variant(fold(block))
         if "\\" in block or "%" in block:
             # Only values with escapes are looked at again, undone.
             escaped = [(at, value) for at, value in enumerate(block.split(SEPARATOR)) if "\\" in value or "%" in value]
-            for variant in _variants(SEPARATOR.join(value for _, value in escaped)):
-                found |= {(escaped[at][0], needle) for at, needle in self._in_variant(_fold(variant))}
+            for variant in variants(SEPARATOR.join(value for _, value in escaped)):
+                found |= {(escaped[at][0], needle) for at, needle in self._in_variant(fold(variant))}
         return iter(sorted(found))
 
     def _in_variant(self, folded: str) -> set[tuple[int, int]]:
@@ -71,11 +87,11 @@ class Matcher:
                 value += folded.count(SEPARATOR, last, start)
             last = start
             if _whole(folded, start, end):
-                found.update((value, number) for number in self._index[self._folded[pattern]])
+                found.update((value, number) for number in self.index[self._folded[pattern]])
         return found
 
 
-def _variants(block: str) -> Iterator[str]:
+def variants(block: str) -> Iterator[str]:
     """With JSON escapes undone level by level, then with percent signs undone too."""
     for _ in range(_LEVELS):
         if "\\" not in block:
@@ -104,7 +120,7 @@ def _unpercent(match: re.Match[str]) -> str:
     return unquote(match.group(), errors="replace").replace(SEPARATOR, " ")
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Without regard to case, in one composed form."""
     if text.isascii():
         return text.lower()

@@ -21,6 +21,7 @@ from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling_postgres import sample_postgres
 from amanat.stores.server import ServerStore
+from amanat.stores.sieve import Sieve
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -121,11 +122,11 @@ class PostgresStore(ServerStore):
         place = getattr(column, "info", {}).get("amanat")
         return None if place is None else self._reflected.traits[place].bare
 
-    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         """By COPY."""
         shape = self._shape(name)
         oids = [self._reflected.traits[name, column].oid for column in shape.primary_key]
-        yield from search_table(connection, matcher, shape, self.table(name), oids)
+        yield from search_table(connection, matcher, sieve, shape, self.table(name), oids)
 
     def transaction_id(self, connection: sa.Connection) -> str | None:
         return str(connection.exec_driver_sql("SELECT pg_current_xact_id()").scalar_one())

@@ -19,7 +19,6 @@ from sqlalchemy.pool import NullPool
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
-from amanat.stores.blocks import blocks
 from amanat.stores.common import OneEngine
 from amanat.stores.failures import sqlite_failure
 from amanat.stores.marked import Marked
@@ -28,8 +27,12 @@ from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
 from amanat.stores.relations import relations
 from amanat.stores.sampling_sqlite import sample_sqlite
+from amanat.stores.scanning import Layout, blocks_of_values, scan
+from amanat.stores.sieve import Sieve
 
 _BUSY_SECONDS = 5.0
+_ROWS = 100
+"""Rows that are fetched at once."""
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
 
@@ -145,19 +148,23 @@ class SqliteStore(Marked):
             parts = [sa.func.amanat_key(part) for part in parts]
         return (columns[0] if single else sa.tuple_(*columns)).in_(sa.select(*parts))
 
-    def _search_table(self, connection: sa.Connection, matcher: Matcher, name: str) -> Iterator[Hit]:
+    def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         """Every column is read: SQLite lets text into columns of any declared type."""
         shape, table = self._shape(name), self.table(name)
-        width = len(shape.primary_key)
-        wanted = [table.c[column] for column in (*shape.primary_key, *(column.name for column in shape.columns))]
+        keys = [table.c[column] for column in shape.primary_key]
+        names = [column.name for column in shape.columns]
+        wanted = [*keys, *map(sa.func.typeof, keys), *(table.c[column] for column in names)]
         statement = str(sa.select(*wanted).select_from(table).compile(connection))
         raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-        rows = raw.execute(statement)
-        names = [column.name for column in shape.columns]
-        for keys, values in blocks(rows, width):
-            for at, needle in matcher.find(values):
-                row, column = divmod(at, len(names))
-                yield Hit(table=name, column=names[column], key=keys[row], needle=needle)
+        usual, raw.text_factory = raw.text_factory, bytes
+        try:
+            rows = raw.execute(statement)
+            groups = iter(partial(rows.fetchmany, _ROWS), [])
+            layout = Layout(partial(_texts, width=2 * len(keys)), closed=True)
+            for row, column, needle in scan(blocks_of_values(groups, 2 * len(keys)), layout, matcher, sieve):
+                yield Hit(table=name, column=names[column], key=_key(row, len(keys)), needle=needle)
+        finally:
+            raw.text_factory = usual
 
     def _mark(self, connection: sa.Connection, statement: sa.Insert) -> bool:
         connection.exec_driver_sql(CREATE["sqlite"])
@@ -228,6 +235,19 @@ def _from_json(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_BYTES):
         return bytes.fromhex(value.removeprefix(_BYTES))
     return value
+
+
+def _texts(row: Sequence[Any], width: int) -> list[str]:
+    """Text and bytes alike: bytes that are no UTF-8 are no part of an identifier."""
+    return [value.decode("utf-8", "replace") if type(value) is bytes else "" for value in row[width:]]
+
+
+def _key(row: Sequence[Any], width: int) -> tuple[Any, ...]:
+    """The key of a row that was read as bytes, as it is otherwise read."""
+    return tuple(
+        value if kind == b"blob" or type(value) is not bytes else value.decode("utf-8", "surrogateescape")
+        for value, kind in zip(row[:width], row[width : 2 * width], strict=True)
+    )
 
 
 def _parameter(keys: list[Any]) -> sa.BindParameter[str]:

@@ -18,7 +18,6 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
-from amanat.subjects.authors import named_after, party_columns
 from amanat.subjects.clients import Scope
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import Fate, fates
@@ -27,6 +26,7 @@ from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
 from amanat.subjects.select import Condition, Selection
+from amanat.subjects.showing import places_of, showing
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ def collect(
     With a `scope`, only what that client may see.
     """
     mapped = datamap.store(store.config.name)
-    open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
+    open_map = msgspec.structs.replace(mapped, tables=tuple(unpinned(table) for table in mapped.tables))
     schema = store.schema()
     people = people_of(datamap)
     found = fates(open_map, edges(open_map, schema), people)
@@ -66,7 +66,8 @@ def collect(
     return tuple(table for table in kept if table.rows)
 
 
-def _unpinned(table: TableMap) -> TableMap:
+def unpinned(table: TableMap) -> TableMap:
+    """What is kept from erasure is shown all the same."""
     return msgspec.structs.replace(table, erase=None)
 
 
@@ -109,18 +110,16 @@ def _table(
     key = [target.c[column] for column in shape.primary_key if column in target.c]
     order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(target.c[column.name], sa.Text) for column in shape.columns]
     own = sa.select(*(target.c[column.name] for column in shape.columns))
-    serving = tuple(way for way in fate.serving if way.links[-1][1].table == people.table)
-    ways = (*fate.ways, *serving)
-    aside = _aside(shape, fate, people)
+    shown = showing(shape, fate, people)
     mine = [
         sa.func.coalesce(selection.rows(target, (way,)), sa.false()).label(f"way_{index}")
-        for index, way in enumerate(ways)
+        for index, way in enumerate(shown.ways)
     ]
     theirs = [
         sa.func.coalesce(sa.not_(_leads_here(selection, target, shape, link, people)), sa.true()).label(
             f"other_{index}"
         )
-        for index, link in enumerate(aside)
+        for index, (link, _) in enumerate(shown.aside)
     ]
     hides = [] if view is None else view.hides(shape, fate, target, selection)
     wanted = own.add_columns(
@@ -130,20 +129,20 @@ def _table(
         *(column.label(f"key_{index}") for index, column in enumerate(key)),
     )
     seen = [] if view is None else [view.rows(name, target)]
-    rows = connection.execute(wanted.where(selection.rows(target, ways), *seen).order_by(*order)).all()
+    rows = connection.execute(wanted.where(selection.rows(target, shown.ways), *seen).order_by(*order)).all()
     cuts = list(accumulate([len(shape.columns), len(mine), len(theirs), len(hides)]))
-    places = [_places(shape, set(names)) for names, _ in hides]
-    hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
-    hidden += [_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving]
-    others = [_places(shape, {*link.columns, *named_after(shape, link)}) for link in aside]
+    places = [places_of(shape, set(names)) for names, _ in hides]
+    others = [columns for _, columns in shown.aside]
     return Collected(
         store=mapped.name,
         table=name,
-        path=" | ".join(str(way) for way in ways),
+        path=" | ".join(str(way) for way in shown.ways),
         columns=shape.columns,
         rows=tuple(
             _without(
-                _shown(row[: cuts[0]], row[cuts[0] : cuts[1]], hidden, _of_others(row[cuts[1] : cuts[2]], others)),
+                _shown(
+                    row[: cuts[0]], row[cuts[0] : cuts[1]], shown.hidden, _of_others(row[cuts[1] : cuts[2]], others)
+                ),
                 row[cuts[2] : cuts[3]],
                 places,
             )
@@ -151,21 +150,6 @@ def _table(
         ),
         keys=tuple(tuple(row[cuts[3] :]) for row in rows),
     )
-
-
-def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
-    """Links to persons that a row of the person's own has besides: of those who acted on it, who served them there, or
-    who may use it. They are shown only where they lead to the person."""
-    acted = [link for link in shape.links if link.role == "actor" and link.by != "identifier"]
-    served = [way.links[0][1] for way in fate.serving if len(way.links) == 1]
-    direct = [
-        link
-        for link in shape.links
-        if fate.kind == "delete" and link.role == "subject" and link.table == people.table and link.by != "identifier"
-    ]
-    keys = set(shape.primary_key) if shape.ownership == "people" else set()
-    found = [link for link in (*acted, *served, *direct) if not link.suspect and not keys & set(link.columns)]
-    return tuple(dict.fromkeys(link for link in found if link.store is None and not link.inside))
 
 
 def _leads_here(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
@@ -176,35 +160,6 @@ def _leads_here(selection: Selection, target: sa.Table, shape: TableMap, link: L
 
 def _of_others(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset(at for flag, columns in zip(flags, places, strict=True) if flag for at in columns)
-
-
-def _hidden(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:
-    """Columns that are not shown to the person who comes by one way: those of the other parties."""
-    if fate.kind == "delete":
-        return frozenset()
-    way: Path = fate.ways[index]
-    shared = fate.kind == "part"
-    return _places(shape, set(party_columns(shape, way, fate.owners)) if shared else _other_identifiers(shape, way))
-
-
-def _not_served(shape: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[int]:
-    """Who only served somebody sees that they did, and nothing of the other: no words, whatever they are taken for."""
-    own = {*named_after(shape, way.links[0][1]), *shape.primary_key}
-    theirs = {column.name for column in shape.columns if column.personal is not False or _is_worded(column)} - own
-    return _places(shape, theirs | set(party_columns(shape, way, ways)))
-
-
-def _is_worded(column: ColumnMap) -> bool:
-    return any(kind in column.type.lower() for kind in ("char", "text", "json", "clob", "blob", "bytea"))
-
-
-def _places(shape: TableMap, names: set[str]) -> frozenset[int]:
-    return frozenset(at for at, column in enumerate(shape.columns) if column.name in names)
-
-
-def _other_identifiers(shape: TableMap, way: Path) -> set[str]:
-    mine = way.links[0][1].columns if way.links else ()
-    return {column.name for column in shape.columns if column.identifier is not None and column.name not in mine}
 
 
 def _shown(

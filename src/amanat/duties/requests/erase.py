@@ -32,6 +32,9 @@ from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
 from amanat.subjects.search import Redaction, hits, places, redact, redactions
 
+Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
+"""How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
+
 
 class KeyPassedOn(StoreError):
     """the key of this person was given to someone else since the interruption"""
@@ -56,13 +59,17 @@ def _held(context: RequestContext, subjects: Subjects) -> tuple[Hold, ...]:
 
 
 class Erasure:
-    """One erasure at work. The caller holds the person's lock."""
+    """One erasure at work. The caller holds the person's lock. With `later` it ends as `erased`, to be searched for."""
 
-    def __init__(self, journaled: Journaled, subjects: Subjects, again: Again) -> None:
+    def __init__(
+        self, journaled: Journaled, subjects: Subjects, again: Again, *, later: bool = False, find: Find = hits
+    ) -> None:
         self.journaled = journaled
         self.context = journaled.context
         self.subjects = subjects
         self.again = again
+        self._later = later
+        self._find = find
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
@@ -111,6 +118,8 @@ class Erasure:
         if not self._look(steps):
             return
         fault_point("after:look")
+        if self._later:
+            return
         left = self._search([step for step in steps if step.action == "search"])
         fault_point("after:search")
         self._end(left)
@@ -123,6 +132,15 @@ class Erasure:
             if step.action == "execute":
                 self.counts |= {f"{step.store}.{place}": rows for place, rows in step.counts.items()}
         fault_point("after:execute")
+
+    def take_out(self) -> None:
+        """What the search found is taken out where that is safe; `answer` says what is left."""
+        self._search([step for step in self.journaled.steps() if step.action == "search"])
+
+    def answer(self, left: tuple[str, ...]) -> Outcome:
+        """The end, with the places where a later search still finds the person."""
+        self._end(left)
+        return self.journaled.outcome(self.subjects.matched, done=tuple(dict.fromkeys(self.done)))
 
     def _execute(self, step: Step) -> Step:
         """Runs one store's part; as a whole again, planned anew, where others were faster."""
@@ -254,7 +272,7 @@ class Erasure:
         """What the search finds, and which of it can be taken out."""
         draft = self._draft(store)
         kept = kept_in(store, draft, self.again.get(store.config.name, ()))
-        found = kept.without(hits(store, wanted))
+        found = kept.without(self._find(store, wanted))
         reached = self._reached(store, found)
         return found, redactions(store, self.context.datamap, draft.schema, self.subjects, reached)
 

@@ -15,6 +15,7 @@ from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
+from amanat.duties.requests.searching import search_waiting
 from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError, InputError
 from amanat.records.batches import open_batches
@@ -57,8 +58,11 @@ def answer(
     every: bool = False,
     plan_only: bool = False,
     out: Path | None = None,
+    search_later: bool = False,
 ) -> Outcome:
     """Answers one person, or goes on with what was cut off. With `plan_only` nothing at all is written.
+
+    With `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these.
 
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none.
@@ -78,7 +82,7 @@ def answer(
             again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
             if not again.matched:
                 return no_match(context, kind, identifier)
-            return _answer(context, kind, identifier, again, out)
+            return _answer(context, kind, identifier, again, out, search_later)
     except _InBatch as one:
         return _with_batch(context, one.member, identifier)
 
@@ -98,11 +102,14 @@ def resume(
         alone_ones = [each for each in requests(connection, open_only=True, alone=True) if each.kind in _CHANGING]
         found = [*alone_ones, *open_batches(connection)]
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
+    searched = search_waiting(context)
+    mine = {outcome.id for outcome in searched}
     outcomes = [
         _resumed(context, request, "") if request.members is None else resume_batch(context, request.id, progress)
         for request in sorted(waiting, key=lambda request: request.id)
+        if request.id not in mine
     ]
-    return tuple(outcome for outcome in outcomes if outcome is not None)
+    return (*searched, *(outcome for outcome in outcomes if outcome is not None))
 
 
 def _with_batch(context: RequestContext, member: Request, identifier: str) -> Outcome:
@@ -130,7 +137,9 @@ def alone(context: RequestContext, subjects: Subjects) -> None:
         raise NotAlone(remedy="pass the request on to the controller")
 
 
-def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None) -> Outcome:
+def _answer(
+    context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None, search_later: bool
+) -> Outcome:
     journaled = Journaled.open(context, kind, pseudonym(context.book.keys, subjects), identifier)
     if journaled.request.batch is not None and journaled.request.state != "searched":
         raise _InBatch(journaled.request)
@@ -140,7 +149,7 @@ def _answer(context: RequestContext, kind: Kind, identifier: str, subjects: Subj
         raise StillOpen(remedy=f"finish the tasks of request `{journaled.request.id}` first")
     held = unseal(context.book, journaled.request)
     known, rows = held if held is not None else (subjects, {})
-    return Erasure(journaled, known, rows).run()
+    return Erasure(journaled, known, rows, later=search_later).run()
 
 
 def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Outcome:

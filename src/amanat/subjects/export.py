@@ -1,0 +1,291 @@
+"""Copies for any number of people at once (GDPR Art. 15(3), 20): one line of JSON per person, a few queries per table.
+
+People go through in portions, in one snapshot of each store, so that memory is bounded by a portion. What is hidden of
+others is what `collect` hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
+from amanat.stores.base import Store, StoreSchema
+from amanat.subjects.attachments import Files, large_objects, names_files, taken
+from amanat.subjects.collect import unpinned
+from amanat.subjects.edges import edges
+from amanat.subjects.fates import fates
+from amanat.subjects.find import people_of
+from amanat.subjects.meaning import Meaning, Meanings
+from amanat.subjects.model import Draft
+from amanat.subjects.owners import Ends, Owners, ends
+from amanat.subjects.package import plain
+from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.select import Selection
+from amanat.subjects.showing import Showing, showing
+
+PORTION = 5_000
+"""People whose rows are held at once."""
+_GIVEN = (None, "person", "observed")
+"""Sources of what a person may take along (Art. 20(1); WP 242)."""
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as it is exported, and what its columns mean."""
+
+    store: str
+    table: str
+    path: str
+    columns: tuple[Meaning, ...]
+
+
+class _Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What is read of one table. `at` are the places of the columns that are given.
+
+    `binary`: columns that may hold bytes, `files` those that are declared to; `objects`: numbers of large objects.
+    """
+
+    shape: TableMap
+    shown: Showing
+    at: tuple[int, ...]
+    names: tuple[str, ...]
+    binary: tuple[str, ...]
+    files: tuple[str, ...]
+    objects: tuple[str, ...]
+    json: frozenset[str]
+
+
+class Export:
+    """One export from some stores. `lines` MUST be read to its end, and only then does `places` tell all tables."""
+
+    def __init__(
+        self,
+        datamap: DataMap,
+        stores: Mapping[str, Store],
+        files: Files,
+        meanings: Meanings,
+        *,
+        provided_only: bool = False,
+    ) -> None:
+        self._datamap = datamap
+        self._stores = stores
+        self._files = files
+        self._meanings = meanings
+        self._provided_only = provided_only
+        self._plans = {name: tuple(self._planned(name, store)) for name, store in stores.items()}
+        self._naming: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.rows = 0
+
+    def places(self) -> tuple[Place, ...]:
+        """All tables that the lines may speak of."""
+        return tuple(
+            Place(
+                store=name,
+                table=plan.shape.name,
+                path=" | ".join(map(str, plan.shown.ways)),
+                columns=tuple(self._meaning(name, plan, place) for place in plan.at),
+            )
+            for name, plans in self._plans.items()
+            for plan in plans
+        )
+
+    def _meaning(self, store: str, plan: _Plan, place: int) -> Meaning:
+        column = plan.shape.columns[place]
+        file = (
+            "in the copy, or beside it"
+            if column.name in (*plan.files, *plan.objects)
+            else "only named: it lies elsewhere"
+            if column.name in self._naming.get((store, plan.shape.name), ())
+            else None
+        )
+        return self._meanings.of(store, plan.shape, column, file)
+
+    def lines(self, portions: Iterator[Subjects], kinds: Mapping[str, str]) -> Iterator[bytes]:
+        """One line for each person, in the order of the set. `kinds`: see `Owners`. Raises `StoreError`."""
+        with ExitStack() as stack:
+            open_ = {name: stack.enter_context(store.reading()) for name, store in self._stores.items()}
+            for subjects in portions:
+                owners = Owners(subjects, kinds)
+                held: list[list[bytes]] = [[] for _ in subjects.keys]
+                for name, plans in self._plans.items():
+                    for plan in plans:
+                        self._add(held, open_[name], name, plan, subjects, owners)
+                for key, tables in zip(subjects.keys, held, strict=True):
+                    yield b'{"key":%b,"tables":{%b}}\n' % (_encoded(key), b",".join(tables))
+
+    def _planned(self, name: str, store: Store) -> Iterator[_Plan]:
+        mapped = self._datamap.store(name)
+        if all(table.kind == "folder" for table in mapped.tables):
+            return
+        schema = store.schema()
+        open_map = msgspec.structs.replace(mapped, tables=tuple(unpinned(table) for table in mapped.tables))
+        people = people_of(self._datamap)
+        found = fates(open_map, edges(open_map, schema), people)
+        for table, fate in sorted(found.items()):
+            shown = showing(mapped.table(table), fate, people)
+            plan = _plan(mapped.table(table), shown, schema, store, self._provided_only)
+            if plan.at:
+                yield plan
+
+    def _add(
+        self,
+        held: list[list[bytes]],
+        connection: sa.Connection,
+        name: str,
+        plan: _Plan,
+        subjects: Subjects,
+        owners: Owners,
+    ) -> None:
+        """Adds a table to each person who has rows in it."""
+        store, mapped = self._stores[name], self._datamap.store(name)
+        rows, end = _rows(connection, store, mapped, plan, subjects)
+        self._look_for_names(name, plan, rows)
+        objects = self._objects(connection, plan, rows)
+        mine: dict[int, list[bytes]] = {}
+        seen: set[tuple[Any, ...]] = set()
+        key = [plan.shape.columns.index(plan.shape.column(column)) for column in plan.shape.primary_key]
+        for row in rows:
+            if len(end.ways) > 1 and key:
+                # A join may give a row more than once.
+                mark = tuple(row[place] for place in key)
+                if mark in seen:
+                    continue
+                seen.add(mark)
+            for people, text in self._views(plan, row, end, owners, objects):
+                for person in people:
+                    mine.setdefault(person, []).append(text)
+        label = _encoded(f"{name}.{plan.shape.name}")
+        for person, texts in mine.items():
+            held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
+            self.rows += len(texts)
+
+    def _views(
+        self, plan: _Plan, row: Sequence[Any], end: Ends, owners: Owners, objects: Mapping[int, Any]
+    ) -> Iterator[tuple[Sequence[int], bytes]]:
+        """The row as those see it to whom it belongs: a column that no way shows to them is empty."""
+        led: dict[int, list[int]] = {}
+        width = len(plan.shape.columns)
+        extra = row[width:]
+        for way, (place, link, conditions) in enumerate(end.ways):
+            if all(extra[at] == value for at, value in conditions):
+                for person in owners.of(link, tuple(extra[place])):
+                    led.setdefault(person, []).append(way)
+        aside = [(columns, self._at_end(plan, link, row, owners)) for link, columns in plan.shown.aside]
+        views: dict[frozenset[int], list[int]] = {}
+        for person, ways in led.items():
+            hidden = plan.shown.hidden[ways[0]].intersection(*(plan.shown.hidden[way] for way in ways[1:]))
+            hidden = hidden.union(*(columns for columns, whose in aside if person not in whose))
+            views.setdefault(hidden, []).append(person)
+        for hidden, people in views.items():
+            yield people, self._text(plan, row, hidden, objects)
+
+    def _at_end(self, plan: _Plan, link: Link, row: Sequence[Any], owners: Owners) -> Sequence[int]:
+        """Who a link of the row leads to at once; nobody where it leads elsewhere."""
+        if link.table != people_of(self._datamap).table:
+            return ()
+        places = [plan.shape.columns.index(plan.shape.column(name)) for name in link.columns]
+        return owners.of(link, tuple(row[place] for place in places))
+
+    def _text(self, plan: _Plan, row: Sequence[Any], hidden: frozenset[int], objects: Mapping[int, Any]) -> bytes:
+        values = (
+            [None if place in hidden else row[place] for place in plan.at] if hidden else [row[at] for at in plan.at]
+        )
+        shown: dict[str, Any] = dict(zip(plan.names, values, strict=True))
+        if plan.binary:
+            shown = taken(shown, plan.binary, self._files)
+        for name in plan.objects:
+            shown[name] = objects.get(shown[name], shown[name])
+        for name in plan.json:
+            if shown[name] is not None:
+                shown[name] = msgspec.Raw(shown[name])
+        return _encoded(shown)
+
+    def _objects(self, connection: sa.Connection, plan: _Plan, rows: Sequence[Sequence[Any]]) -> dict[int, Any]:
+        places = [at for at, column in enumerate(plan.shape.columns) if column.name in plan.objects]
+        oids = sorted({row[at] for row in rows for at in places if row[at]})
+        return {oid: self._files.take(data) for oid, data in large_objects(connection, oids)} if oids else {}
+
+    def _look_for_names(self, store: str, plan: _Plan, rows: Sequence[Sequence[Any]]) -> None:
+        place = (store, plan.shape.name)
+        if rows and place not in self._naming:
+            self._naming[place] = tuple(
+                plan.shape.columns[at].name for at in plan.at if names_files(row[at] for row in rows)
+            )
+
+
+def _plan(shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, provided_only: bool) -> _Plan:
+    columns = {column.name: column for column in next(t for t in schema.tables if t.name == shape.name).columns}
+    at = tuple(place for place, column in enumerate(shape.columns) if not provided_only or column.source in _GIVEN)
+    names = tuple(shape.columns[place].name for place in at)
+    postgres = store.dialect == "postgresql"
+    return _Plan(
+        shape=shape,
+        shown=shown,
+        at=at,
+        names=names,
+        binary=names if store.dialect == "sqlite" else tuple(name for name in names if columns[name].binary),
+        files=tuple(name for name in names if columns[name].binary),
+        objects=tuple(name for name in names if postgres and columns[name].type in ("oid", "lo")),
+        json=frozenset(name for name in names if postgres and columns[name].json and not columns[name].array),
+    )
+
+
+def _rows(
+    connection: sa.Connection, store: Store, mapped: StoreMap, plan: _Plan, subjects: Subjects
+) -> tuple[Sequence[Sequence[Any]], Ends]:
+    """The rows of these people, each followed by what tells whose it is."""
+    target = store.table(plan.shape.name)
+    selection = Selection(store, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
+    end = ends(store, target, subjects.key, plan.shown.ways)
+    own = [
+        # Documents are handed on as the server writes them.
+        sa.cast(target.c[column.name], sa.Text) if column.name in plan.json else target.c[column.name]
+        for column in plan.shape.columns
+    ]
+    extra = [column.label(f"end_{number}") for number, column in enumerate(end.columns)]
+    key = [target.c[name] for name in plan.shape.primary_key if name in target.c]
+    asked = (
+        sa.select(*own, *extra).select_from(end.joined).where(selection.rows(target, plan.shown.ways)).order_by(*key)
+    )
+    return connection.execute(asked).all(), end
+
+
+def _encoded(value: Any) -> bytes:
+    try:
+        return _encode(value)
+    except (UnicodeEncodeError, OverflowError, ValueError, TypeError):
+        return _encode(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    """Values that JSON cannot hold as they are: bytes of no encoding within text, whole numbers beyond 64 bits."""
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
+    return value if isinstance(value, msgspec.Struct | msgspec.Raw) else plain(value)
+
+
+def portions(subjects: Subjects, kinds: Mapping[str, str], size: int = PORTION) -> Iterator[Subjects]:
+    """A set of people in parts, in order, each with its own identifiers. `kinds`: see `Owners`."""
+    for start in range(0, len(subjects.keys), size):
+        part = slice(start, start + size)
+        identities = subjects.identities[part]
+        found = {
+            Identifier(kinds[name], text): None
+            for texts in identities
+            for name, text in zip(subjects.identity_columns, texts, strict=True)
+            if name in kinds and text.strip()
+        }
+        yield msgspec.structs.replace(
+            subjects,
+            keys=subjects.keys[part],
+            values={to: rows[part] for to, rows in subjects.values.items()},
+            identities=identities,
+            identifiers=tuple(found),
+        )

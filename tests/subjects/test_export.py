@@ -1,0 +1,143 @@
+"""Copies of many people: each says what the copy of the one says."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from amanat.datamap.build import build
+from amanat.datamap.model import DataMap
+from amanat.service.model import Activity, People, Recipient, Service
+from amanat.stores.base import Store
+from amanat.subjects import export as export_module
+from amanat.subjects.attachments import Files, kind_of, names_files
+from amanat.subjects.collect import collect
+from amanat.subjects.export import Export, portions
+from amanat.subjects.find import by_keys, everyone, kinds_of
+from amanat.subjects.meaning import Meanings
+from amanat.subjects.package import plain
+from tests.subjects import town
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+
+
+def exported(store: Store, datamap: DataMap, folder: Path, size: int = 2, **more: Any) -> dict[Any, dict[str, Any]]:
+    """The tables of each person by key, as they were read back."""
+    kinds = kinds_of(datamap)
+    made = Export(datamap, {store.config.name: store}, Files(folder / "files"), Meanings(None), **more)
+    lines = list(made.lines(portions(everyone(store, datamap), kinds, size), kinds))
+    return {line["key"]: line["tables"] for line in map(json.loads, lines)}
+
+
+def copied(store: Store, datamap: DataMap, key: Any, **more: Any) -> dict[str, Any]:
+    """What the copy of one person holds, in the same form."""
+    tables = collect(by_keys(store, datamap, [key]), datamap, store, **more)
+    return {
+        f"{table.store}.{table.table}": [
+            dict(zip((column.name for column in table.columns), map(plain, row), strict=True)) for row in table.rows
+        ]
+        for table in tables
+    }
+
+
+def in_any_order(tables: dict[str, Any]) -> dict[str, list[str]]:
+    return {name: sorted(json.dumps(row, sort_keys=True) for row in rows) for name, rows in tables.items()}
+
+
+@pytest.mark.parametrize("provided_only", [False, True])
+def test_each_gets_what_one_alone_gets(town_url: str, tmp_path: Path, provided_only: bool) -> None:
+    store, datamap = town.store_at(town_url), town.town_map()
+    found = exported(store, datamap, tmp_path, provided_only=provided_only)
+    assert sorted(found) == [1, 2, 3, 4, 5]
+    for key, tables in found.items():
+        assert in_any_order(tables) == in_any_order(copied(store, datamap, key, provided_only=provided_only)), key
+    store.close()
+
+
+def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:
+    store, datamap = town.store_at(town_url), town.town_map()
+    found = exported(store, datamap, tmp_path, size=10)
+    (ann, bob) = (next(row for row in found[key]["main.messages"] if row["id"] == 1) for key in (1, 2))
+    store.close()
+    assert (ann["sender_name"], ann["recipient_name"]) == ("Ann Lee", None)
+    assert (bob["sender_name"], bob["recipient_name"]) == (None, "Bob Roe")
+
+
+def test_the_test_sees_a_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export_module, "hidden_columns", lambda *_: frozenset())
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    store, datamap = town.store_at(url), town.town_map()
+    found = exported(store, datamap, tmp_path)
+    assert in_any_order(found[1]) != in_any_order(copied(store, datamap, 1))
+
+
+@pytest.mark.postgres
+def test_files_and_large_objects_are_in_it(postgres_url: str, tmp_path: Path) -> None:
+    engine = sa.create_engine(postgres_url)
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE users (id int PRIMARY KEY, email text UNIQUE, photo bytea, scan oid, avatar_url text)",
+            "CREATE TABLE notes (id int PRIMARY KEY, user_id int REFERENCES users, doc jsonb)",
+            "INSERT INTO users VALUES (1, 'ann@x.example', 'short', NULL, '/files/ann.png')",
+            "INSERT INTO notes VALUES (1, 1, '{\"big\": 12345678901234567890123}')",
+        ):
+            connection.exec_driver_sql(statement)
+        connection.execute(
+            sa.text("INSERT INTO users SELECT 2, 'bob@x.example', :png, lo_from_bytea(0, :png), '/files/bob.png'"),
+            {"png": PNG},
+        )
+    engine.dispose()
+    store = town.store_at(postgres_url)
+    datamap = build([store], People(store="main", table="users", key="id", identifiers={"email": "email"}))
+    kinds = kinds_of(datamap)
+    made = Export(datamap, {"main": store}, Files(tmp_path / "files"), Meanings(None))
+    ann, bob = (json.loads(line)["tables"] for line in made.lines(portions(everyone(store, datamap), kinds), kinds))
+    store.close()
+    (row,) = ann["main.users"]
+    assert base64.b64decode(row["photo"]["base64"]) == b"short"
+    assert row["photo"]["media_type"] == "text/plain"
+    assert ann["main.notes"][0]["doc"] == {"big": 12345678901234567890123}
+    (row,) = bob["main.users"]
+    for column in ("photo", "scan"):
+        assert row[column]["media_type"] == "image/png"
+        assert (tmp_path / row[column]["file"]).read_bytes() == PNG
+    said = {column.name: column.file for place in made.places() if place.table == "users" for column in place.columns}
+    assert said["photo"] == said["scan"] == "in the copy, or beside it"
+    assert said["avatar_url"] == "only named: it lies elsewhere"
+    assert said["email"] is None
+
+
+def test_what_a_column_means() -> None:
+    datamap = town.town_map()
+    table = datamap.store("main").table("users")
+    service = Service(
+        name="t", file=Path("x"), policy=Path("y"), controller=None, stores=(),  # type: ignore[arg-type]
+        activities=(Activity(name="shop", purpose="selling", tables=("user*",)), Activity(name="mail", purpose="spam")),
+        recipients=(Recipient(name="Post", categories=("email",)), Recipient(name="Bank", categories=("iban",))),
+    )  # fmt: skip
+    meaning = Meanings(service).of("main", table, table.column("email"))
+    assert (meaning.purposes, meaning.recipients, meaning.dpv) == (("selling",), ("Post",), ("pd:EmailAddress",))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (PNG, "image/png"), (b"\xff\xd8\xff\xe0", "image/jpeg"), (b"%PDF-1.7", "application/pdf"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"), (b"\0\0\0\x18ftypmp42", "video/mp4"), (b"plain", "text/plain"),
+        (b"\x00\xff\xfe", "application/octet-stream"),
+    ],
+)  # fmt: skip
+def test_files_are_told_by_how_they_begin(content: bytes, kind: str) -> None:
+    assert kind_of(content)[0] == kind
+
+
+def test_columns_that_only_name_files() -> None:
+    assert names_files(["https://cdn.example/a/1.jpg", "uploads/b.png", None, "c.pdf"])
+    assert not names_files(["ann@x.example", "https://example.org/about", "see a.pdf for more"])
+    assert not names_files([None, 1])
