@@ -97,6 +97,7 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
     `names`: what columns are called where they were renamed. `filled`: columns that hold values; others do not count.
     """
     by_name = {table.name: table for table in store.tables if table.kind != "view"}
+    people = frozenset(table.name for table in store.tables if _holds_people(table))
     found = missed = sure = extra = right = ways = 0
     listed: list[Disagreement] = []
     for name, told in sorted(target.tables.items()):
@@ -108,7 +109,7 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
         wanted, neither = _renamed(told.wanted, names, name), _renamed(told.neither, names, name)
         if filled is not None:
             wanted &= frozenset(_renamed(frozenset(filled[name]), names, name))
-        here = said(table) - neither
+        here = said(table, people) - neither
         if filled is not None:
             here -= _renamed(told.wanted, names, name) - wanted
         found, missed = found + len(here & wanted), missed + len(wanted - here)
@@ -122,7 +123,7 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
         right += told.path is not None and _right(table, told, names)
     if target.exhaustive:
         for table in by_name.values():
-            here = said(table) - _renamed(target.borderline.get(table.name, frozenset()), names, table.name)
+            here = said(table, people) - _renamed(target.borderline.get(table.name, frozenset()), names, table.name)
             extra += len(here)
             listed += _told("extra", table, here)
     return Score(
@@ -130,11 +131,19 @@ def compared(store: StoreMap, target: Target, names: Names | None = None, filled
     )  # fmt: skip
 
 
-def said(table: TableMap) -> frozenset[str]:
-    """The columns that the map takes as personal or follows to a person."""
+def said(table: TableMap, people: frozenset[str]) -> frozenset[str]:
+    """The columns that the map takes as personal, and the keys that it follows to a person.
+
+    A key to a row that is itself only owned by a person is neither: the map says so of it.
+    """
     links = [link for link in table.links if link.role != "reference" and not (link.suspect or link.back)]
-    followed = {name for link in links for name in link.columns}
+    ends = [link for link in links if link.store is not None or link.table in people]
+    followed = {name for link in ends for name in link.columns}
     return frozenset(followed | {column.name for column in table.columns if column.personal or column.inside})
+
+
+def _holds_people(table: TableMap) -> bool:
+    return table.ownership == "people" or any(not path.links for path in table.paths)
 
 
 def _judged(told: Told) -> bool:
@@ -147,7 +156,7 @@ def _renamed(columns: frozenset[str], names: Names | None, table: str) -> frozen
 
 def _right(table: TableMap, told: Told, names: Names | None) -> bool:
     if not told.path:
-        return table.ownership == "people" or any(not path.links for path in table.paths)
+        return _holds_people(table)
     right = {
         tuple((at, names[at].get(key, key) if names else key, to) for at, key, to in hops)
         for hops in (told.path, *told.also)

@@ -86,7 +86,13 @@ def test_a_truth_by_removal_tells_no_precision(tmp_path: Path) -> None:
 
 def test_a_suspect_key_is_not_followed() -> None:
     doubted = msgspec.structs.replace(NOTES, links=(msgspec.structs.replace(KEY, suspect="it points elsewhere"),))
-    assert said(NOTES) - said(doubted) == {"user_id"}
+    people = frozenset({"users"})
+    assert said(NOTES, people) - said(doubted, people) == {"user_id"}
+
+
+def test_a_key_to_a_row_that_is_no_person_is_not_said_to_be_personal() -> None:
+    assert "user_id" in said(NOTES, frozenset({"users"}))
+    assert "user_id" not in said(NOTES, frozenset())
 
 
 def test_nothing_measured_is_no_success() -> None:

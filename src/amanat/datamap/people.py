@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
 from amanat.datamap.graph.names import Names, plainly
-from amanat.datamap.graph.words import stem, words
+from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.words import is_called, nouns, snake
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, StoreSchema, TableSchema
+from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
 
 _ENOUGH = 4.0
 """A table must score this much: an e-mail alone (a mailing list, a log) does not make rows persons."""
@@ -20,6 +20,9 @@ _OUTRIGHT = 2.0
 
 _MORE = {"phone", "date_of_birth", "postal_address"}
 """With a name and an e-mail address, one of these makes rows of any table persons."""
+
+_BORN = "date_of_birth"
+"""With a name, it makes rows of any table persons: no company and no thing has one."""
 
 _SEEN = 10
 """Fewer values than this do not show that no two rows have the same."""
@@ -84,17 +87,21 @@ def _incoming(schema: StoreSchema) -> dict[str, int]:
 
 
 def find_kinds(
-    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]]
+    store: str,
+    tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
+    persons: frozenset[str] = frozenset(),
 ) -> dict[str, People]:
-    """Tables whose rows are persons, by name: called so, with something that tells one from another."""
+    """Tables whose rows are persons: called so, with something that tells one from another, or with what only persons
+    have. `persons` are tables known to hold some; what hangs on one of their rows is no person of its own."""
     found: dict[str, People] = {}
     for name, table in sorted(tables.items()):
-        if table.kind == "table" and _key(table, seen[name]) and (kind := _kind(store, table, seen[name])):
+        if table.kind == "table" and _key(table, seen[name]) and (kind := _kind(store, table, seen[name], persons)):
             found[name] = kind
     return found
 
 
-def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:
+def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str]) -> People | None:
     verdicts = {column.name: _verdict(table, seen[column.name]) for column in table.columns}
     categories = {category for verdict in verdicts.values() if verdict.personal for category in verdict.categories}
     identifiers = {
@@ -115,12 +122,23 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> Peopl
         telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
     else:
         plain = {stem(name) for name, kind in identifiers.items() if kind == "email"} & {"email", "e_mail", "mail"}
-        telling = bool(plain) and "name" in categories and bool(categories & _MORE)
-        collective = set(snake(table.name).split("_")) & set(words().collectives.tables)
-        telling = telling and not collective and not any(len(key.columns) == 1 for key in table.foreign_keys)
-    if not telling:
+        tied = {key.table for key in table.foreign_keys if _ties(table, key, seen)}
+        telling = "name" in categories and (
+            (_BORN in categories and not tied & persons) or (bool(plain) and bool(categories & _MORE) and not tied)
+        )
+        telling = telling and not set(snake(table.name).split("_")) & set(words().collectives.tables)
+    if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):
         return None
     return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
+
+
+def _ties(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
+    """Whether a key may make each row somebody else's. One that many rows lack, such as of the account that a person
+    may have, does not; nor does who made or checked the row."""
+    if len(key.columns) != 1 or is_actor(key.columns[0]) or is_maker(key.columns[0]):
+        return False
+    own = seen[_key(table, seen)].filled
+    return seen[key.columns[0]].filled > own / 2
 
 
 def _kind_words() -> tuple[str, ...]:
@@ -130,6 +148,11 @@ def _kind_words() -> tuple[str, ...]:
 def is_named_kind(table: str) -> bool:
     """Whether a table is called after people, and not only filled with what looks like them."""
     return is_called(plainly(table), _kind_words())
+
+
+def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether its rows have a date of birth."""
+    return any(_BORN in _verdict(table, one).categories for one in seen.values())
 
 
 def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:

@@ -16,7 +16,7 @@ from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.together import with_together
-from amanat.datamap.graph.words import is_actor, stem, words
+from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pins import Pins, TablePin, corrected, with_declared
@@ -49,7 +49,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
 
 def _places(whose: Whose, home: str, store: str, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
     tables = whose.believed.tables
-    persons = person_tables(tables, home, whose.apart | whose.twins)
+    persons = person_tables(tables, home, whose.apart | whose.twins | whose.born)
     links = with_together(key_links(whose.believed, home, persons), tables, persons)
     links = with_declared(links, tables, store, pins)
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
@@ -123,6 +123,7 @@ def _cases(
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
+            made=place.ownership == "owned" and all(_is_made(path) for path in place.paths),
             to_person=column.name in people_keys,
             of=of,
             people=home,
@@ -131,6 +132,10 @@ def _cases(
         )
         for column in table.columns
     }
+
+
+def _is_made(path: Path) -> bool:
+    return len(path.links) == 1 and is_maker(path.links[0][1].columns[0])
 
 
 def _given(seen: Evidence, rows: int) -> float | None:

@@ -12,7 +12,7 @@ from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
-from amanat.datamap.people import find_kinds, is_named_kind
+from amanat.datamap.people import find_kinds, is_born, is_named_kind
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
@@ -25,10 +25,12 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     believed: Believed
     kinds: dict[str, People] = {}
     named: frozenset[str] = frozenset()
-    """Those of them that are called so."""
+    """Those of them that are called so, or born."""
     apart: frozenset[str] = frozenset()
     twins: frozenset[str] = frozenset()
     """Tables with a row for each person, to which the person points."""
+    born: frozenset[str] = frozenset()
+    """Kinds of people whose rows have a date of birth: persons whatever else they are, such as users."""
     copies: dict[str, Copy] = {}
 
 
@@ -50,13 +52,14 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     persons = person_tables(believed.tables, here)
     kinds = {
         name: kind
-        for name, kind in find_kinds(look.name, believed.tables, look.seen).items()
+        for name, kind in find_kinds(look.name, believed.tables, look.seen, persons).items()
         if name != here
         and name not in found
         and name not in settled
         and not _is_part(believed.tables[name], persons, here)
     }
-    named = frozenset(name for name in kinds if is_named_kind(name))
+    born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
+    named = frozenset(name for name in kinds if is_named_kind(name)) | born
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
@@ -72,20 +75,18 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     return Whose(
         believed=msgspec.structs.replace(believed, extra=extra),
         kinds=kinds,
-        named=named | frozenset(_subtypes(believed.tables, named)),
+        named=named | frozenset(_subtypes(believed.tables, named, here)),
         apart=apart,
         twins=frozenset(name for name, _ in twins),
+        born=born,
         copies=found,
     )
 
 
-def _subtypes(tables: Mapping[str, TableSchema], named: Iterable[str]) -> Iterable[str]:
-    """Tables called after people whose key is that of a wider kind: patients among persons."""
-    wider = set(named)
+def _subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> Iterable[str]:
+    """Tables called after people each row of which is one of a wider kind: patients among persons."""
     for name, table in tables.items():
-        if is_named_kind(name) and any(
-            key.columns == table.primary_key and key.table in wider for key in table.foreign_keys
-        ):
+        if is_named_kind(name) and identity(table, named, here) is not None:
             yield name
 
 

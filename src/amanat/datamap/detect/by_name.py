@@ -16,6 +16,9 @@ def as_key(case: Case) -> Verdict | None:
         return None
     if case.to_person:
         return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
+    secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
+    if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
+        return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
     rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
         case.seen.name, case.table, "text", about=case.about
     )
@@ -44,7 +47,9 @@ def silent(case: Case) -> Verdict | None:
 
 def by_name(case: Case) -> Verdict | None:
     rule = _rule(case)
-    if rule is None or _belied(case, rule) or _is_stage(case):
+    if rule is None or _belied(case, rule) or _is_stage(case) or (rule.category == "name" and _is_bare(case)):
+        return None
+    if not case.person and _is_of_thing(case, rule):
         return None
     return named(rule, f"its name says {label(rule)}")
 
@@ -146,11 +151,34 @@ def created(case: Case) -> Verdict | None:
     return shown("account", 0.6, "when a person's own row was made")
 
 
+def _is_of_thing(case: Case, rule: Rule) -> bool:
+    """What a text is written in, when a report is sent, the how manieth a row is: of a person where the person is."""
+    return rule.category == "language" or english(snake(case.seen.name)) in ("timezone", "time_zone", "position")
+
+
+def _is_bare(case: Case) -> bool:
+    """`name` and `display_name` are had by things as well."""
+    return case.seen.kind == "text" and english(snake(case.seen.name)) in _BARE
+
+
+_BARE = ("name", "display_name")
+
+
+def _is_label(case: Case) -> bool:
+    """What a thing is called, or what is told of it; of the one who made it, it says nothing."""
+    return english(snake(case.seen.name)).rpartition("_")[2] in _LABELS
+
+
+_LABELS = ("name", "title", "label", "description", "desc", "summary")
+
+
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
     if not (case.owned or case.home) or lexicon().is_of_things(case.table):
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
+        return None
+    if case.made and _is_label(case):
         return None
     return shown("content", 0.5, "room for words on a person's row")
 
@@ -164,16 +192,24 @@ def technical(case: Case) -> Verdict | None:
 def as_name(case: Case) -> Verdict | None:
     """A bare `name` where rows are persons or their data."""
     seen = case.seen
-    if not case.about or seen.kind != "text" or english(snake(seen.name)) != "name":
+    if not case.about or case.made or not _is_bare(case):
         return None
     alone = seen.filled >= FEW and seen.distinct == seen.filled and not seen.spaced
     if case.person and alone and seen.share("handle") > 0.9 and is_called(case.table, words().people.tables):
         return shown("username", 0.7, "its name, and each has another, as people log in with", "username")
-    if case.person or not case.owned or seen.share("person") >= MOST or lexicon().names_persons(case.table):
+    if lexicon().names_persons(case.table) or seen.share("person") >= MOST:
         return shown("name", 0.75, "its name, on a person's row")
-    if lexicon().is_of_things(case.table):
+    if lexicon().is_of_things(case.table) or is_called(case.table, words().collectives.tables):
         return None
-    return shown("content", 0.55, "what a person called something of theirs")
+    if case.person or (not case.owned and case.beside & _REACHED):
+        return shown("name", 0.75, "its name, on a person's row")
+    if lexicon().is_written(case.table) and case.owned:
+        return shown("content", 0.55, "what a person called something that they wrote")
+    return None
+
+
+_REACHED = {"email", "phone"}
+"""Beside one of these, on a row that no key leads to a person from, a name is that of whom it reaches."""
 
 
 def of_table(case: Case) -> Verdict | None:

@@ -46,6 +46,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     person: bool = False
     key: bool = False
     owned: bool = False
+    made: bool = False
     to_person: bool = False
     of: frozenset[str] = frozenset()
     people: str | None = None

@@ -51,6 +51,7 @@ class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: tuple[str, ...]
     tables: tuple[str, ...]
+    written: tuple[str, ...]
 
 
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,6 +102,7 @@ class Lexicon:
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
+        self._written = frozenset(data.named.written)
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -206,6 +208,10 @@ class Lexicon:
     def names_persons(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is a person's."""
         return bool(self._named[1].intersection(nouns(table)))
+
+    def is_written(self, table: str) -> bool:
+        """Whether a bare `name` on a row of the table is what a person wrote as its subject."""
+        return bool(self._written.intersection(nouns(table)))
 
     def is_free(self, column: str) -> bool:
         return snake(column) in self._free

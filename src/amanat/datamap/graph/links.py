@@ -10,7 +10,7 @@ import msgspec
 from amanat.datamap.graph.names import plainly
 from amanat.datamap.graph.words import is_actor, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
-from amanat.datamap.words import is_called, nouns
+from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.stores.base import ForeignKey, TableSchema
 
 if TYPE_CHECKING:
@@ -56,12 +56,18 @@ def identity(table: TableSchema, persons: Collection[str], people: str) -> Forei
     for key in keys:
         if table.primary_key == key.columns:
             return key
-    logs_in = nouns(table.name)[0] in _LOGINS
+    logs_in = nouns(table.name)[0] in _LOGINS and not _is_join(table)
     if not logs_in and not is_called(plainly(table.name), words().roles.tables):
         return None
-    mine = {*nouns(people), "user", "account", "person", "member"}
+    mine = {*nouns(people), *words().roles.wider}
     named = [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
     return named[0] if len(named) == 1 else None
+
+
+def _is_join(table: TableSchema) -> bool:
+    """`call_users` beside `calls` says which users take part in which call."""
+    before = snake(table.name.rpartition(".")[2]).split("_")[-2:-1]
+    return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 
 
 def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozenset[str]:

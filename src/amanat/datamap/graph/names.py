@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.words import in_part, persons, words
 from amanat.datamap.words import nouns, singular, snake
 from amanat.stores.base import ColumnSchema, TableSchema
 
@@ -91,6 +91,10 @@ def _bare(stem: str) -> str:
     return stem.removeprefix("id_").removesuffix("_id") or stem
 
 
+_VERBS = ("create", "write", "scheduled", "approved", "deleted", "assigned")
+"""`create_uid` and `deleted_id` are who did it; `notify_at_create` and `is_deleted` are no one."""
+
+
 @cache
 def is_person(stem: str) -> bool:
     """Whether the last word of a stem means a person, by what they are or by what they do."""
@@ -101,13 +105,7 @@ def acts(stem: str) -> bool:
     """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
     if stem.endswith("_by") or stem in words().roles.doers:
         return True
-    return any(stem == name or stem.endswith(f"_{name}") for name in words().actor.names)
-
-
-@cache
-def persons() -> frozenset[str]:
-    """Words for people."""
-    return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+    return any(stem == name or (stem.endswith(f"_{name}") and name not in _VERBS) for name in words().actor.names)
 
 
 def family(column: ColumnSchema) -> Family:
@@ -191,7 +189,9 @@ class Names:
             weights[table.name] = 2.0
         for name in self._numbered.get(snake(column.name), ()):
             weights[name] = max(weights.get(name, 0.0), 1.9)
-        if self._people and is_person(points.stem):
+        if in_part(column.name):
+            weights.update(self._headed(points.stem, weights))
+        elif self._people and is_person(points.stem):
             plain = points.stem in persons() or acts(points.stem)
             weights.setdefault(self._people, 1.5 if plain else 1.1)
         if self._people and points.tail == "uid":
@@ -205,6 +205,13 @@ class Names:
             if name != table.name or (points.stem not in nouns(table.name) and to != column.name)
         ]
         return tuple(sorted(found, key=lambda one: (-one.weight, one.table, one.column)))
+
+    def _headed(self, stem: str, weights: Mapping[str, float]) -> dict[str, float]:
+        """`fk_user_valid` points to a user, unless a table is called so; the rest tells in which part."""
+        if max(weights.values(), default=0.0) >= 2.0:
+            return {}
+        named = {name: weight - 0.4 for name, weight in self.named(stem.partition("_")[0]) if weight >= 2.0}
+        return named or ({self._people: 1.5} if self._people else {})
 
     def _bare(self, stem: str, weights: dict[str, float]) -> dict[str, float]:
         """A word without `_id` may mean a row where a table is called just so; in the plural it counts them."""

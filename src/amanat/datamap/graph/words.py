@@ -18,11 +18,13 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     columns: tuple[str, ...]
     doers: tuple[str, ...]
+    wider: tuple[str, ...]
 
 
 class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except")
+    never: tuple[str, ...]
     empty: tuple[str, ...]
 
 
@@ -93,10 +95,27 @@ def stem(column: str) -> str:
     return name
 
 
+@cache
+def persons() -> frozenset[str]:
+    """Words for people."""
+    return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+
+
+@cache
+def in_part(column: str) -> str:
+    """What a person did, in a key that says whose it is first: `valid` of `fk_user_valid`; empty where it says none."""
+    name = snake(column)
+    head = next((head for head in words().keys.heads if name.startswith(head)), "")
+    person, _, part = name.removeprefix(head).partition("_")
+    return part if head and person in persons() else ""
+
+
 def is_actor(column: str) -> bool:
     """Whether a key to a person means one who merely acted."""
     actor, own, *_ = _patterns()
-    name = stem(column)
+    name, part = stem(column), in_part(column)
+    if part:
+        return part.rpartition("_")[2] not in words().roles.columns
     return name in actor and name not in own
 
 
