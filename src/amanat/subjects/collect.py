@@ -24,7 +24,7 @@ from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import Condition, Selection
+from amanat.subjects.select import Condition, Selection, has
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,10 +85,7 @@ def _table(
         for index, way in enumerate(ways)
     ]
     theirs = [
-        sa.func.coalesce(sa.not_(_leads_here(selection, target, shape, link, people)), sa.true()).label(
-            f"other_{index}"
-        )
-        for index, link in enumerate(aside)
+        _leads_away(selection, target, shape, link, people).label(f"other_{index}") for index, link in enumerate(aside)
     ]
     wanted = own.add_columns(*mine, *theirs, *(column.label(f"key_{index}") for index, column in enumerate(key)))
     rows = connection.execute(wanted.where(selection.rows(target, ways)).order_by(*order)).all()
@@ -124,10 +121,13 @@ def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
     return tuple(dict.fromkeys(link for link in found if link.store is None and not link.inside))
 
 
-def _leads_here(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
+def _leads_away(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
+    """Whether a row's link is to somebody else, or to nobody known."""
+    holds = sa.true() if link.when is None else has(target, link.when)
     if link.table != people.table or selection.store.config.name != people.store:
-        return sa.false()
-    return selection.rows(target, (Path(((shape.name, link),)),))
+        return sa.func.coalesce(holds, sa.false())
+    here = selection.rows(target, (Path(((shape.name, link),)),))
+    return sa.and_(sa.func.coalesce(holds, sa.false()), sa.not_(sa.func.coalesce(here, sa.false())))
 
 
 def _of_others(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
