@@ -162,7 +162,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
     a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
     takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `restricted` and
-    `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown.
+    `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown. `last`: what
+    becomes of a row that several people had, once none of them is left.
     """
 
     name: str

@@ -25,7 +25,7 @@ from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import Condition, Selection
+from amanat.subjects.select import Condition, Selection, has
 from amanat.subjects.showing import places_of, showing
 
 
@@ -116,9 +116,7 @@ def _table(
         for index, way in enumerate(shown.ways)
     ]
     theirs = [
-        sa.func.coalesce(sa.not_(_leads_here(selection, target, shape, link, people)), sa.true()).label(
-            f"other_{index}"
-        )
+        _leads_away(selection, target, shape, link, people).label(f"other_{index}")
         for index, (link, _) in enumerate(shown.aside)
     ]
     hides = [] if view is None else view.hides(shape, fate, target, selection)
@@ -152,10 +150,13 @@ def _table(
     )
 
 
-def _leads_here(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
+def _leads_away(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
+    """Whether a row's link is to somebody else, or to nobody known."""
+    holds = sa.true() if link.when is None else has(target, link.when)
     if link.table != people.table or selection.store.config.name != people.store:
-        return sa.false()
-    return selection.rows(target, (Path(((shape.name, link),)),))
+        return sa.func.coalesce(holds, sa.false())
+    here = selection.rows(target, (Path(((shape.name, link),)),))
+    return sa.and_(sa.func.coalesce(holds, sa.false()), sa.not_(sa.func.coalesce(here, sa.false())))
 
 
 def _of_others(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:

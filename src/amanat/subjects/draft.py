@@ -221,7 +221,7 @@ def _own(
     if fate.kind == "fixed":
         return []
     if fate.kind == "part":
-        return [*_last(maps[name], fate, out, held), *_part(maps, maps[name], fate, out, found, worded)]
+        return [*_last(maps[name], fate, out, held, worded), *_part(maps, maps[name], fate, out, found, worded)]
     return _stay(maps[name], fate, out, found)
 
 
@@ -245,7 +245,7 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
     return [tombstone, gone]
 
 
-def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> list[Operation]:
+def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool, worded: frozenset[str]) -> list[Operation]:
     """What becomes of the rows in which nobody else is left: they go, or stay emptied where something must point at
     them or datamap.toml says so."""
     whole = Operation(table=table.name, action="delete", ways=fate.ways, others=fate.owners, ground=_LAST)
@@ -253,7 +253,7 @@ def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> lis
         whole,
         action="scrub",
         ground=f"{_LAST_KEPT}: emptied in place (Art. 17(1))",
-        scrubs=personal(table, out),
+        scrubs=tuple(name for name in personal(table, out) if name in worded),
     )
     if fate.dies and not held:
         return [whole]

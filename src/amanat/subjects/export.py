@@ -148,7 +148,7 @@ class Export:
         objects = self._objects(connection, plan, rows)
         mine: dict[int, list[bytes]] = {}
         seen: set[tuple[Any, ...]] = set()
-        key = [plan.shape.columns.index(plan.shape.column(column)) for column in plan.shape.primary_key]
+        key = [_place(plan.shape, column) for column in plan.shape.primary_key]
         for row in rows:
             if len(end.ways) > 1 and key:
                 # A join may give a row more than once.
@@ -175,7 +175,11 @@ class Export:
             if all(extra[at] == value for at, value in conditions):
                 for person in owners.of(link, tuple(extra[place])):
                     led.setdefault(person, []).append(way)
-        aside = [(columns, self._at_end(plan, link, row, owners)) for link, columns in plan.shown.aside]
+        aside = [
+            (columns, self._at_end(plan, link, row, owners))
+            for link, columns in plan.shown.aside
+            if link.when is None or str(row[_place(plan.shape, link.when[0])]) == link.when[1]
+        ]
         views: dict[frozenset[int], list[int]] = {}
         for person, ways in led.items():
             hidden = plan.shown.hidden[ways[0]].intersection(*(plan.shown.hidden[way] for way in ways[1:]))
@@ -188,8 +192,7 @@ class Export:
         """Who a link of the row leads to at once; nobody where it leads elsewhere."""
         if link.table != people_of(self._datamap).table:
             return ()
-        places = [plan.shape.columns.index(plan.shape.column(name)) for name in link.columns]
-        return owners.of(link, tuple(row[place] for place in places))
+        return owners.of(link, tuple(row[_place(plan.shape, name)] for name in link.columns))
 
     def _text(self, plan: _Plan, row: Sequence[Any], hidden: frozenset[int], objects: Mapping[int, Any]) -> bytes:
         values = (
@@ -216,6 +219,10 @@ class Export:
             self._naming[place] = tuple(
                 plan.shape.columns[at].name for at in plan.at if names_files(row[at] for row in rows)
             )
+
+
+def _place(shape: TableMap, column: str) -> int:
+    return shape.columns.index(shape.column(column))
 
 
 def _plan(shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, provided_only: bool) -> _Plan:

@@ -5,6 +5,7 @@ Set-wise: everyone in the set counts as gone, so that a message between two peop
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,9 +28,11 @@ class Others:
     Whoever was erased before, and whose emptied row is still there, counts as gone; so does a key that leads nowhere.
     """
 
-    def __init__(self, store: Store, subjects: Subjects) -> None:
+    def __init__(self, store: Store, subjects: Subjects, going: Callable[[str, From], Condition | None]) -> None:
+        """`going` gives, by table, which of its rows are these people's, where that is known."""
         self._store = store
         self._subjects = subjects
+        self._going = going
 
     def left(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads from to somebody else."""
@@ -77,9 +80,10 @@ class Others:
         return sa.and_(there, sa.not_(self._store.member(columns, keys)))
 
     def _somebody(self, person: From, table: str) -> Condition:
-        """Whether a row of people is somebody else's. People of another kind are never of the set."""
+        """Whether a row of people is somebody else. One of another kind may be the person again, as a contact is."""
         if table != self._subjects.table:
-            return sa.true()
+            going = self._going(table, person)
+            return sa.true() if going is None else going.is_not(sa.true())
         ours = self._store.member([person.c[self._subjects.key]], [(key,) for key in self._subjects.keys])
         return sa.and_(sa.not_(ours), sa.not_(self._is_emptied(person)))
 

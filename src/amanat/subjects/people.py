@@ -40,10 +40,12 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     identity_columns: tuple[str, ...] = ()
     named: dict[str, tuple[tuple[Any, ...], ...]] = {}
     """Rows that are theirs though no way leads there any more: primary keys by `store.table`."""
+    guests: tuple[str, ...] = ()
+    """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
 
     @property
     def matched(self) -> int:
-        return len(self.keys)
+        return len(self.keys) + len(self.guests)
 
 
 _TAGS: dict[str, type] = {
@@ -95,6 +97,7 @@ def seal_text(subjects: Subjects) -> bytes:
             "named": {
                 place: [[pack(value) for value in key] for key in keys] for place, keys in subjects.named.items()
             },
+            "guests": subjects.guests,
         }
     )
 
@@ -118,13 +121,14 @@ def from_seal(text: bytes) -> Subjects:
             place: tuple(tuple(unpack(value) for value in key) for key in keys)
             for place, keys in data.get("named", {}).items()
         },
+        guests=tuple(data.get("guests", ())),
     )
 
 
 def pseudonyms(keys: Keys, subjects: Subjects) -> tuple[str, ...]:
-    """The keyed hash of each person, by place and key: what holds are placed on."""
+    """The keyed hash of each person, by place and key, or address where there is no key: what holds are placed on."""
     place = f"{subjects.store}/{subjects.table}"
-    return tuple(keys.subject("person", f"{place}/{key}") for key in subjects.keys)
+    return tuple(keys.subject("person", f"{place}/{key}") for key in (*subjects.keys, *subjects.guests))
 
 
 def pseudonym(keys: Keys, subjects: Subjects) -> str:
@@ -134,4 +138,5 @@ def pseudonym(keys: Keys, subjects: Subjects) -> str:
     """
     known = zip(subjects.keys, subjects.identities, strict=True)
     people = sorted(f"{key}/{'/'.join(values)}".casefold() for key, values in known)
+    people += sorted(f"guest/{address}" for address in subjects.guests)
     return keys.subject("request", "\n".join([f"{subjects.store}/{subjects.table}", *people]))

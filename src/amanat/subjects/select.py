@@ -32,7 +32,7 @@ class Selection:
         self.store = store
         self._subjects = subjects
         self._draft = draft
-        self._others = Others(store, subjects)
+        self._others = Others(store, subjects, self._going)
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
@@ -54,6 +54,10 @@ class Selection:
         if operation.blocked == "not":
             return sa.and_(found, sa.not_(self._blocked(operation.table, target)))
         return found
+
+    def _going(self, table: str, target: From) -> Condition | None:
+        goes = self._draft.deletes(table)
+        return None if goes is None or goes.others else self.rows(target, goes.ways)
 
     def deserted(self, target: From, others: tuple[Path, ...]) -> Condition:
         """The rows in which nobody else is left by any of the ways, whoever had them."""
