@@ -25,9 +25,16 @@ def after(people: set[int]) -> Rows:
     rows["order_items"] = [row for row in rows["order_items"] if row[0] not in gone_orders]
     rows["item_marks"] = [row for row in rows["item_marks"] if row[1] not in gone_orders]
     sent = {row[0] for row in rows["messages"] if row[1] in people}
-    rows["attachments"] = [(row[0], row[1], None if row[1] in sent else row[2]) for row in rows["attachments"]]
-    rows["messages"] = [_message(row, people) for row in rows["messages"]]
-    rows["contracts"] = [(*row[:3], None if row[1] in people else row[3]) for row in rows["contracts"]]
+    ended = {row[0] for row in rows["messages"] if _is_nobodys(row[1:3], people)}
+    rows["attachments"] = [
+        (row[0], row[1], None if row[1] in sent else row[2]) for row in rows["attachments"] if row[1] not in ended
+    ]
+    rows["messages"] = [_message(row, people) for row in rows["messages"] if row[0] not in ended]
+    rows["contracts"] = [
+        (*row[:3], None if row[1] in people else row[3])
+        for row in rows["contracts"]
+        if not _is_nobodys(row[1:3], people)
+    ]
     rows["replies"] = _replies(rows["replies"], people)
     held_posts = {row[2] for row in rows["replies"]}
     rows["posts"] = [post for row in rows["posts"] if (post := _post(row, people, held_posts)) is not None]
@@ -43,10 +50,15 @@ def after(people: set[int]) -> Rows:
     return rows
 
 
+def _is_nobodys(parties: Row, people: set[int]) -> bool:
+    """Whether these people had the row and nobody else is left in it."""
+    return any(party in people for party in parties) and all(party in people or party is None for party in parties)
+
+
 def _message(row: Row, people: set[int]) -> Row:
     key, sender, recipient, sender_name, recipient_name, body, deleted = row
     if sender in people:
-        sender, sender_name, body = None, None, ""
+        sender, sender_name = None, None
     if recipient in people:
         recipient, recipient_name = None, None
     return key, sender, recipient, sender_name, recipient_name, body, deleted

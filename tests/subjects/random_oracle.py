@@ -2,7 +2,7 @@
 
 The rules, as one would tell them: a person's row goes; so does what belongs to it, over any number of links; so does
 nobody's row that hangs on one that goes. A row that another must keep pointing at stays, emptied. A row of several
-loses its party. Every other link to such a row is cut. Nothing else changes.
+loses its party, and goes with the last. Every other link to such a row is cut. Nothing else changes.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ class After(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the database cannot take what should be done, so that a plan must be refused."""
 
 
-def after(world: World, people: tuple[Value, ...]) -> After:
-    return _Erasure(world, people).run()
+def after(world: World, people: tuple[Value, ...], *, dies: bool = True) -> After:
+    """`dies`: rows that several people have go with the last of them."""
+    return _Erasure(world, people, dies=dies).run()
 
 
 class _Erasure:
-    def __init__(self, world: World, people: tuple[Value, ...]) -> None:
+    def __init__(self, world: World, people: tuple[Value, ...], *, dies: bool = True) -> None:
+        self.dies = dies
         self.world = world
         self.people = people
         self.rows = {
@@ -47,7 +49,7 @@ class _Erasure:
         for place in self.rows:
             table = self.world.table(place[0])
             if place in held:
-                self._empty(table, self.rows[place])
+                self._empty(table, place, mine)
             elif place not in mine:
                 self._let_go(table, place, mine)
         left = {
@@ -72,8 +74,34 @@ class _Erasure:
         table, row = self.world.table(place[0]), self.before[place]
         if table.shape in ("people", "named"):
             return self.is_of(place, row)
+        if table.shape == "shared":
+            return self._dies(table) and self._is_last(place)
         carrying = [key for key in table.keys if _carries(table, key, self.above)]
         return any(target in mine for key in carrying for target in self.targets(key, row))
+
+    def _dies(self, table: Table) -> bool:
+        return self.dies and all(cuts(table, key) for key in table.keys if key.table == table.name)
+
+    def _is_last(self, place: Place) -> bool:
+        """Whether one of these people has a share in the row, and nobody else."""
+        having = self._having(place)
+        return bool(having & self._ours()) and having <= self._ours()
+
+    def _ours(self) -> set[Value]:
+        named = {_plain(str(one.identifier), row[one.name]) for row in self.persons for one in self._identifiers()}
+        return {f"person {key}" for key in self.people} | (named - {""})
+
+    def _identifiers(self) -> list[Column]:
+        return [column for column in self.world.table("people").columns if column.identifier]
+
+    def _having(self, place: Place) -> set[Value]:
+        """Everybody who has a row: persons by their keys, others by their addresses."""
+        table, row = self.world.table(place[0]), self.before[place]
+        if table.shape == "people":
+            return {f"person {row['id']}"}
+        named = {_plain(one.identifier, row[one.name]) for one in table.columns if one.identifier}
+        far = [target for key in table.keys if key.role == "subject" for target in self.targets(key, row)]
+        return (named - {""}).union(*(self._having(target) for target in far))
 
     def is_of(self, place: Place, row: Row) -> bool:
         """Whether a row is one of the people, or names one."""
@@ -135,11 +163,14 @@ class _Erasure:
             for target in self.targets(key, row)
         )
 
-    def _empty(self, table: Table, row: Row) -> None:
+    def _empty(self, table: Table, place: Place, mine: set[Place]) -> None:
         """All that is personal goes, and every link to rows of people that can be cut."""
+        row = self.rows[place]
         keys = {*table.primary_key, *(name for key in table.keys for name in key.columns)}
         for key in table.keys:
-            if key.table in self.goers:
+            if table.shape == "shared":
+                self._let_go(table, place, mine)
+            elif key.table in self.goers:
                 row |= dict.fromkeys(cuts(table, key))
         for column in table.columns:
             if column.personal is not False and column.name not in keys:
@@ -166,7 +197,11 @@ class _Erasure:
                 row[column.name] = _blank(column)
 
     def _tables_that_go(self) -> set[str]:
-        goers = {table.name for table in self.world.tables if table.shape in ("people", *OWNED)}
+        goers = {
+            table.name
+            for table in self.world.tables
+            if table.shape in ("people", *OWNED) or (table.shape == "shared" and self._dies(table))
+        }
         grown = True
         while grown:
             more = {
@@ -230,9 +265,9 @@ def _plain(kind: str, value: Value) -> str:
     return text.lower()
 
 
-def ring(world: World) -> bool:
+def ring(world: World, *, dies: bool = False) -> bool:
     """Whether links that are needed form a ring: those that cannot be cut, and those by which rows are somebody's."""
-    goers = _Erasure(world, ()).goers
+    goers = _Erasure(world, (), dies=dies).goers
     needed = {
         (table.name, key.table)
         for table in world.tables

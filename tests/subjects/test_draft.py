@@ -9,7 +9,7 @@ import pytest
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
-from amanat.subjects.authors import own_columns, party_columns, stem, writes
+from amanat.subjects.authors import own_columns, party_columns, served, stem, writes
 from amanat.subjects.draft import draft
 from amanat.subjects.model import Draft
 
@@ -183,3 +183,21 @@ def test_columns_belong_to_the_party_they_are_named_after() -> None:
     assert own_columns(table, ways[0], ways) == ("sender_id", "sender_name", "body")
     assert own_columns(table, ways[1], ways) == ("recipient_user_id", "recipient_name")
     assert party_columns(table, ways[1], ways) == ("sender_id", "sender_name")
+
+
+def test_what_was_said_to_somebody_is_no_longer_the_writers_alone() -> None:
+    said = ColumnMap(name="body", type="TEXT", personal=True, categories=("communication",))
+    table = TableMap(name="t", columns=(said, ColumnMap(name="mood", type="TEXT", personal=True)))
+    ways = (_way("t", [SENDER]), _way("t", [RECIPIENT]))
+    assert own_columns(table, ways[0], ways) == ("mood",)
+
+
+def test_whom_a_row_is_about_is_told_where_all_others_serve_them() -> None:
+    def parties(*names: str) -> tuple[Path, ...]:
+        return tuple(_way("t", [(name, "users", True)]) for name in names)
+
+    visit = parties("patient_id", "doctor_id", "nurse_id")
+    assert served("t", visit) == visit[:1]
+    assert served("t", parties("patient_id", "partner_id")) == ()
+    assert served("t", parties("doctor_id", "nurse_id")) == ()
+    assert served("t", visit[:1]) == ()

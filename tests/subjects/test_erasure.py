@@ -48,7 +48,10 @@ def test_the_plan_counts_what_is_changed_and_prints_without_identifiers(town_url
     store, datamap = town.store_at(town_url), town.town_map()
     plan = planned(by_keys(store, datamap, [1]), datamap, store)
     text = str(plan)
-    assert "main.messages: unlink 2 (sender_id, sender_name, body)" in text
+    assert "main.messages: unlink 1 (sender_id, sender_name)" in text
+    assert (
+        "main.messages: delete 1\n      by messages.sender_id > users | messages.recipient_id > users; nobody" in text
+    )
     assert "by order_items.order_id > orders.user_id > users" in text
     assert "ann" not in text.lower().replace("planned", "")
     assert plan.digest == planned(by_keys(store, datamap, [1]), datamap, store).digest

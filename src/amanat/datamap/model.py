@@ -30,6 +30,9 @@ LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
 EraseBy = Literal["delete", "unlink", "scrub", "keep"]
 
+LastBy = Literal["delete", "keep"]
+"""What becomes of a row that several people have once the last of them is erased: it goes, or it stays, emptied."""
+
 Form = Literal["plain", "hashed", "encrypted", "encoded"]
 """How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
 
@@ -150,6 +153,7 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     ownership: Ownership = "none"
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
+    last: LastBy = "delete"
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

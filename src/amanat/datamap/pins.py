@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, Link, LinkRole, Ownership, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, LastBy, Link, LinkRole, Ownership, StoreMap, TableMap
 from amanat.stores.base import TableSchema
 
 FREE_TEXT = "free text"
@@ -44,6 +44,7 @@ class TablePin(msgspec.Struct, frozen=True, kw_only=True):
     """`children`: whether it holds data of children, where a person says so."""
 
     erase: EraseBy | None = None
+    last: LastBy | None = None
     ownership: Ownership | None = None
     children: bool | None = None
     reviewed: date | None = None
@@ -214,8 +215,9 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
         ownership=ownership,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
+        last=pin.last or table.last,
         children=_children(table, pin),
-        pinned=(pin.erase, pin.ownership, pin.children) != (None, None, None),
+        pinned=(pin.erase, pin.last, pin.ownership, pin.children) != (None, None, None, None),
     )
 
 

@@ -14,6 +14,7 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.paths import Graph, Place
+from amanat.datamap.graph.together import with_together
 from amanat.datamap.graph.words import is_actor, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
@@ -48,7 +49,8 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
 def _places(whose: Whose, home: str, store: str, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
     tables = whose.believed.tables
     persons = person_tables(tables, home, whose.apart | whose.twins)
-    links = with_declared(key_links(whose.believed, home, persons), tables, store, pins)
+    links = with_together(key_links(whose.believed, home, persons), tables, persons)
+    links = with_declared(links, tables, store, pins)
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
     return {name: graph.place(name) for name in tables}, persons
 

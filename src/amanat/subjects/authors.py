@@ -1,13 +1,17 @@
 """Whose columns are whose in a row that several people share.
 
 A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
-`recipient_id`). What is left, such as the body of a message, belongs to who wrote it. Where no link tells the writer,
+`recipient_id`). What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the writer,
 it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in the text.
+
+Correspondence is the exception: what was said to somebody is theirs as well, and stays as long as one of them is left.
+Some rows are about one party whom the others only serve, as a visit is about the patient: these are the patient's.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from itertools import takewhile
 
@@ -15,15 +19,18 @@ import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.toml.packaged import packaged
+from amanat.vocabulary.categories import broader
 
 _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for who writes and who is written to."""
+    """Words for who writes and who is written to; whom a row is about, and who only serves them there."""
 
     writes: frozenset[str]
     receives: frozenset[str]
+    about: frozenset[str]
+    serves: frozenset[str]
 
 
 @cache
@@ -62,6 +69,8 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
     """Whether the party at the end of a way wrote the row; None where nothing tells."""
     mine = stem(fork(table, way, ways)[1])
     others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
+    if _among(mine, parties().serves) and any(_among(other, parties().about) for other in others):
+        return False
     if _among(mine, parties().writes):
         return None if any(_among(other, parties().writes) for other in others) else True
     if any(_among(other, parties().writes) for other in others) or _among(mine, parties().receives):
@@ -69,24 +78,72 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
     return True if others and all(_among(other, parties().receives) for other in others) else None
 
 
+def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The ways to whom the row is about, where all others only serve them; none where the parties are equals."""
+    names = {way: stem(fork(table, way, ways)[1]) for way in ways}
+    about = tuple(way for way, name in names.items() if _among(name, parties().about))
+    serve = [way for way, name in names.items() if _among(name, parties().serves)]
+    return about if about and serve and len(about) + len(serve) == len(ways) else ()
+
+
 def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
-    mine = stem(fork(table.name, way, ways)[1])
-    others = {stem(fork(table.name, other, ways)[1]) for other in ways} - {mine}
+    mine, others = _stems(table.name, way, ways)
     wrote = writes(table.name, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if column.personal is not False
         and not _is_of(column, others)
-        and (_is_of(column, {mine}) or wrote is not False)
+        and (_is_of(column, {mine}) or (wrote is not False and not is_correspondence(column)))
     )
+
+
+def is_joint(way: Path, tables: Mapping[str, TableMap]) -> bool:
+    """Whether a way leads to many, over a table that says who has a thing together: nothing in it is one's own."""
+    return any(
+        table in tables
+        and link.table in tables
+        and link.columns == tables[table].primary_key
+        and not _is_unique(tables[link.table], link.to)
+        for table, link in way.links
+        if link.by != "identifier"
+    )
+
+
+def _is_unique(table: TableMap, columns: tuple[str, ...]) -> bool:
+    return columns == table.primary_key or any(column.unique for column in table.columns if (column.name,) == columns)
+
+
+def is_correspondence(column: ColumnMap) -> bool:
+    """Whether it holds what people said to each other."""
+    return any("communication" in broader(name) for name in column.categories)
+
+
+def named_after(table: TableMap, link: Link) -> tuple[str, ...]:
+    """The columns that tell who the person at the end of a link is, as `reviewer_name` does beside `reviewer_id`."""
+    party = stem(link)
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal and column.name not in link.columns and _is_of(column, {party}) and not _is_time(column)
+    )
+
+
+def _is_time(column: ColumnMap) -> bool:
+    """`created_at` beside `created_by` is the row's own."""
+    return column.type.lower().startswith(("date", "time"))
+
+
+def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, set[str]]:
+    """What the party at the end of a way is called, and what the others are."""
+    mine = stem(fork(table, way, ways)[1])
+    return mine, {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
 
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
-    mine = stem(fork(table.name, way, ways)[1])
-    others = {stem(fork(table.name, other, ways)[1]) for other in ways} - {mine}
+    _, others = _stems(table.name, way, ways)
     return tuple(column.name for column in table.columns if _is_of(column, others))
 
 

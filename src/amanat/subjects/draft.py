@@ -11,12 +11,14 @@ import msgspec
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
-from amanat.subjects.authors import own_columns, stem
-from amanat.subjects.edges import Edge, edges, first_hop
-from amanat.subjects.fates import Fate, fates
+from amanat.subjects.authors import is_joint, named_after, own_columns, stem
+from amanat.subjects.edges import Edge, edges, first_hop, into
+from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
 
+_LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
+_LAST_KEPT = "nobody else is left in it, and it stays"
 _CUT = "points at a row that goes (Art. 17(1))"
 
 
@@ -29,11 +31,20 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
+    made = _drafted(store, schema, found, all_edges)
+    if made.refusals and any(fate.dies for fate in found.values()):
+        # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all.
+        made = _drafted(store, schema, {name: undying(fate) for name, fate in found.items()}, all_edges)
+    return made
+
+
+def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> Draft:
+    maps = {table.name: table for table in store.tables}
     blockers = _blockers(found, all_edges)
     refusals = _refusals(store.name, found, all_edges, blockers)
     operations = _operations(maps, found, all_edges, blockers, _worded(schema))
     try:
-        operations = ordered(operations, all_edges, found)
+        operations = ordered(tuple(_chosen_first(step, maps) for step in operations), all_edges, found)
     except Cycle as cycle:
         refusals = refusals or (_cycle(store.name, cycle.tables),)
     return Draft(
@@ -46,6 +57,12 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         polymorphic=_polymorphic(schema, all_edges, found),
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
+
+
+def _chosen_first(step: Operation, maps: dict[str, TableMap]) -> Operation:
+    """Rows that several people have over a table of who has them: its rows go before these can."""
+    joint = step.table in maps and maps[step.table].primary_key and any(is_joint(way, maps) for way in step.ways)
+    return msgspec.structs.replace(step, by_key=True) if joint else step
 
 
 def _stranger(store: str, table: str) -> Refusal:
@@ -71,7 +88,7 @@ def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Bloc
         more = {
             _blocker(edge): None
             for edge in all_edges
-            if edge.child in stay and edge.child != edge.parent and not edge.nulls and _goes(found, edge.parent)
+            if edge.child in stay and edge.child != edge.parent and not edge.nulls and _may_go(found, edge.parent)
         }
         grown = not set(more) <= set(blockers)
         blockers |= more
@@ -79,13 +96,21 @@ def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Bloc
 
 
 def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
-    if not _goes(found, edge.parent) or edge.child == edge.parent:
+    if not _may_go(found, edge.parent) or edge.child == edge.parent:
         return False
     fate = found.get(edge.child)
     if fate is not None and fate.kind == "keep":
         return True
-    covered = fate is not None and fate.kind == "delete" and any(first_hop(edge, way) for way in fate.ways)
-    return not covered and not edge.nulls
+    return not edge.nulls and not _goes_along(edge, fate)
+
+
+def _goes_along(edge: Edge, fate: Fate | None) -> bool:
+    """Whether a row always goes with the one it points to: one that nobody else can have by another way."""
+    if fate is None or not fate.goes:
+        return False
+    if fate.kind == "delete":
+        return any(first_hop(edge, way) for way in fate.ways)
+    return all(first_hop(edge, way) for way in fate.owners)
 
 
 def _blocker(edge: Edge) -> Blocker:
@@ -94,6 +119,10 @@ def _blocker(edge: Edge) -> Blocker:
 
 def _goes(found: dict[str, Fate], table: str) -> bool:
     return table in found and found[table].kind == "delete"
+
+
+def _may_go(found: dict[str, Fate], table: str) -> bool:
+    return table in found and found[table].goes
 
 
 def _refusals(
@@ -141,18 +170,19 @@ def _operations(
         elif fate.kind == "fixed":
             continue
         elif fate.kind == "part":
-            operations += _part(maps[name], fate, out, found, worded[name])
+            operations += _last(maps[name], fate, out, name in held)
+            operations += _part(maps, maps[name], fate, out, found, worded[name])
         else:
             operations += _stay(maps[name], fate, out, found)
     for edge in all_edges:
-        operations += _cut(edge, found)
+        operations += _cut(edge, found, maps[edge.child])
     return tuple(operations)
 
 
 def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
     if not held:
         return [Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground)]
-    nulls = [name for edge in out if _goes(found, edge.parent) for name in edge.nulls]
+    nulls = [name for edge in out if _may_go(found, edge.parent) for name in edge.nulls]
     tombstone = Operation(
         table=table.name,
         action="scrub",
@@ -169,8 +199,29 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
     return [tombstone, gone]
 
 
+def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> list[Operation]:
+    """What becomes of the rows in which nobody else is left: they go, or stay emptied where something must point at
+    them or datamap.toml says so."""
+    whole = Operation(table=table.name, action="delete", ways=fate.ways, others=fate.owners, ground=_LAST)
+    emptied = msgspec.structs.replace(
+        whole,
+        action="scrub",
+        ground=f"{_LAST_KEPT}: emptied in place (Art. 17(1))",
+        scrubs=personal(table, out),
+    )
+    if fate.dies and not held:
+        return [whole]
+    stays = [msgspec.structs.replace(emptied, blocked="only" if held else "any")] if emptied.scrubs else []
+    return [*stays, msgspec.structs.replace(whole, blocked="not")] if fate.dies else stays
+
+
 def _part(
-    table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], worded: frozenset[str]
+    maps: dict[str, TableMap],
+    table: TableMap,
+    fate: Fate,
+    out: tuple[Edge, ...],
+    found: dict[str, Fate],
+    worded: frozenset[str],
 ) -> list[Operation]:
     """One statement per party; where several parties come over one link, that link is cut last.
 
@@ -183,8 +234,8 @@ def _part(
     for ways in groups.values():
         nulls = _first_nulls(tuple(ways), out, found)
         for way in ways:
-            mine = tuple(name for name in own_columns(table, way, fate.ways) if name in worded)
-            scrubs = _scrubbable(table, mine, out)
+            own = () if is_joint(way, maps) else own_columns(table, way, fate.owners)
+            scrubs = _scrubbable(table, tuple(name for name in own if name in worded), out)
             cut = nulls if len(ways) == 1 else ()
             if cut or scrubs:
                 operations.append(_change(table, fate, (way,), cut, scrubs))
@@ -223,6 +274,8 @@ def _change(
         action="unlink" if action == "unlink" else "scrub",
         ways=ways,
         ground=fate.ground,
+        except_last=fate.ways if fate.dies else (),
+        except_others=fate.owners if fate.dies else (),
         nulls=nulls,
         scrubs=left,
     )
@@ -238,22 +291,40 @@ def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str,
     return tuple(dict.fromkeys(names))
 
 
-def _cut(edge: Edge, found: dict[str, Fate]) -> list[Operation]:
-    """Sets the link of rows that stay to NULL, where no other operation does."""
+def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]:
+    """Sets the link of rows that stay to NULL, where no other operation does, and empties what is named after it."""
     fate = found.get(edge.child)
-    if not _goes(found, edge.parent) or not edge.nulls or (fate is not None and fate.kind == "keep"):
+    if not _may_go(found, edge.parent) or not edge.nulls or (fate is not None and fate.kind == "keep"):
         return []
-    if fate is not None and any(first_hop(edge, way) for way in fate.ways):
+    parent = found[edge.parent]
+    if fate is not None and _is_cut_already(edge, fate, parent):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
-    ways = _into(edge, found[edge.parent].ways)
+    dying = fate if fate is not None and fate.dies else None
     # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
-    spare = () if edge.child == edge.parent and (edge.restrict or edge.cascade) else own
-    return [Operation(table=edge.child, action="unlink", ways=ways, except_ways=spare, nulls=edge.nulls, ground=_CUT)]
+    together = edge.child == edge.parent and (edge.restrict or edge.cascade)
+    named = named_after(table, edge.link()) if edge.actor else ()
+    return [
+        Operation(
+            table=edge.child,
+            action="unlink",
+            ways=into(edge, parent.ways),
+            others=into(edge, parent.owners),
+            except_ways=() if together else own,
+            except_last=dying.ways if dying else (),
+            except_others=dying.owners if dying else (),
+            nulls=edge.nulls,
+            scrubs=tuple(name for name in named if name not in table.primary_key),
+            ground=_CUT,
+        )
+    ]
 
 
-def _into(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:
-    return tuple(Path(((edge.child, edge.link()), *way.links)) for way in ways)
+def _is_cut_already(edge: Edge, fate: Fate, parent: Fate) -> bool:
+    """Whether the rows that point there are dealt with by their own ways; what goes along needs no cut."""
+    if parent.kind == "delete":
+        return any(first_hop(edge, way) for way in fate.ways)
+    return _goes_along(edge, fate)
 
 
 def personal(table: TableMap, out: tuple[Edge, ...]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
     """
     maps = {table.name: table for table in store.tables}
     declared = {(table.name, key.columns, key.table, key.to) for table in schema.tables for key in table.foreign_keys}
+    known = {(table.name, link.columns, link.table, link.to) for table in store.tables for link in table.links}
     found: list[Edge] = []
     for table in schema.tables:
         links = maps[table.name].links if table.name in maps else ()
@@ -49,7 +50,8 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
         taken = {(edge.columns, edge.parent) for edge in found if edge.child == table.name}
         for link in links:
             # The same key seen from its other end holds nothing more.
-            turned = (link.table, link.to, table.name, link.columns) in declared
+            far = (link.table, link.to, table.name, link.columns)
+            turned = far in declared or (link.columns == table.primary_key and far in known)
             if _holds(link) and not turned and (link.columns, link.table) not in taken:
                 key = ForeignKey(columns=link.columns, table=link.table, to=link.to)
                 edge = _edge(table, key, link.role == "actor")
@@ -142,6 +144,11 @@ def before(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:
     """The ways of a parent, lengthened by the edge that leads to it. A way never passes a table twice."""
     hop = (edge.child, edge.link())
     return tuple(Path((hop, *way.links)) for way in ways if edge.child not in _tables(way, edge.parent))
+
+
+def into(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The ways of a parent, each begun by the edge that leads to it, wherever it may lead."""
+    return tuple(Path(((edge.child, edge.link()), *way.links)) for way in ways)
 
 
 def _tables(way: Path, start: str) -> set[str]:

@@ -23,6 +23,7 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
     with work.store.writing() as connection:
         if work.store.config.name == work.subjects.store:
             connection.execute(work.lock()).all()
+        work.choose(connection)
         for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
             if operation.action == "keep":
                 continue

@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
+from amanat.subjects.authors import served
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "keep", "fixed"]
@@ -15,11 +17,23 @@ _PINNED: dict[str, FateKind] = {"delete": "delete", "scrub": "scrub", "unlink": 
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
-    """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written."""
+    """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written.
+
+    `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
+    emptied. `serving` are the ways of those who only serve whom the row is about.
+    """
 
     kind: FateKind
     ways: tuple[Path, ...]
     ground: str
+    owners: tuple[Path, ...] = ()
+    dies: bool = False
+    serving: tuple[Path, ...] = ()
+
+    @property
+    def goes(self) -> bool:
+        """Whether rows of the table are deleted, all of them or those in which nobody is left."""
+        return self.kind == "delete" or self.dies
 
 
 def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[str, Fate]:
@@ -27,14 +41,14 @@ def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[
     here = store.name == people.store
     found: dict[str, Fate] = {}
     for table in store.held:
-        fate = _own(table, ways_to_people(table, people, here))
+        fate = _own(table, ways_to_people(table, people, here), all_edges)
         if fate is not None:
             found[table.name] = fate
     _components(found, store, all_edges, upstream(all_edges, people.table if here else ""))
     return found
 
 
-def _own(table: TableMap, ways: tuple[Path, ...]) -> Fate | None:
+def _own(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> Fate | None:
     if table.erase is not None and table.writable and (ways or table.erase == "keep"):
         return Fate(kind=_PINNED[table.erase], ways=ways, ground=f"datamap.toml says `{table.erase}`")
     if not ways:
@@ -42,12 +56,37 @@ def _own(table: TableMap, ways: tuple[Path, ...]) -> Fate | None:
     if not table.writable:
         return Fate(kind="fixed", ways=ways, ground="cannot be written")
     if table.ownership == "shared":
-        return Fate(kind="part", ways=ways, ground="shared with others: the person leaves, the row stays (Art. 17(1))")
+        return _shared(table, ways, all_edges)
     if table.ownership == "identified" and not _only_about_one(table):
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
         return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
     return None
+
+
+def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> Fate:
+    """Of several people as equals, or of one whom the others serve."""
+    owners = tuple(way for way in table.paths if way.links and all(link.role == "subject" for _, link in way.links))
+    about = served(table.name, owners)
+    own = tuple(way for way in ways if way in about)
+    if own:
+        rest = tuple(way for way in ways if way not in about)
+        ground = "about the person, whom the others only serve (Art. 17(1))"
+        return Fate(kind="delete", ways=own, ground=ground, serving=rest)
+    hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
+    return Fate(
+        kind="part",
+        ways=ways,
+        ground="shared with others: the person leaves, the row stays (Art. 17(1))",
+        owners=owners,
+        # Where there are more ways than were told apart, nobody knows who else is left.
+        dies=table.last == "delete" and not hangs_on_itself and len(table.paths) < MOST_PATHS,
+    )
+
+
+def undying(fate: Fate) -> Fate:
+    """The same, with rows that stay when nobody is left in them."""
+    return msgspec.structs.replace(fate, dies=False)
 
 
 def _only_about_one(table: TableMap) -> bool:

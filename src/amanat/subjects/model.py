@@ -50,16 +50,23 @@ class Residue(msgspec.Struct, frozen=True, kw_only=True):
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A step before it is counted: the rows of `table` that any of `ways` leads to, less those of `except_ways`.
 
-    `blocked` narrows the rows to those that other people's rows must keep pointing at (`only`), or to the rest
-    (`not`). `nulls` are set to NULL, `scrubs` are overwritten.
+    With `others`, only the rows in which nobody else is left by any of these ways. `except_last` and `except_others`
+    take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
+    the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`). `nulls` are set
+    to NULL, `scrubs` are overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to
+    them goes before they do.
     """
 
     table: str
     action: Action
     ways: tuple[Path, ...]
     ground: str
+    others: tuple[Path, ...] = ()
     except_ways: tuple[Path, ...] = ()
+    except_last: tuple[Path, ...] = ()
+    except_others: tuple[Path, ...] = ()
     blocked: Blocked = "any"
+    by_key: bool = False
     nulls: tuple[str, ...] = ()
     scrubs: tuple[str, ...] = ()
 
@@ -99,9 +106,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     copies: tuple[str, ...] = ()
     """Materialized views with personal data, which keep erased rows until they are made anew."""
 
-    def deletes(self, table: str) -> tuple[Path, ...]:
-        """The ways by which rows of a table are deleted, or none."""
-        return next((step.ways for step in self.operations if step.table == table and step.action == "delete"), ())
+    def deletes(self, table: str) -> Operation | None:
+        """The operation by which rows of a table are deleted, if any."""
+        return next((step for step in self.operations if step.table == table and step.action == "delete"), None)
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):

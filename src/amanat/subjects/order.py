@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amanat.datamap.model import Path
-from amanat.subjects.edges import Edge
+from amanat.subjects.edges import Edge, into
 from amanat.subjects.fates import Fate
 from amanat.subjects.model import Operation
 
@@ -24,7 +24,7 @@ def ordered(
     while True:
         links = tuple(edge for edge in all_edges if edge not in cut)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
-        early = tuple(_full_cut(edge, found[edge.parent].ways) for edge in cut)
+        early = tuple(_full_cut(edge, found[edge.parent]) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
         if not stuck:
             return order
@@ -56,7 +56,9 @@ def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> boo
             return True
     if _empties_what_is_pointed_at(first, then, links):
         return True
-    return not _apart(first, then) and any(_takes_away(then, way) for way in first.ways)
+    if first.by_key or _apart(first, then):
+        return False
+    return any(_takes_away(then, way) for way in first.ways)
 
 
 def _apart(first: Operation, then: Operation) -> bool:
@@ -85,12 +87,12 @@ def _cuts(step: Operation, edge: Edge) -> bool:
     return step.action == "unlink" and step.table == edge.child and step.nulls == edge.nulls and not step.scrubs
 
 
-def _full_cut(edge: Edge, ways: tuple[Path, ...]) -> Operation:
-    hop = (edge.child, edge.link())
+def _full_cut(edge: Edge, parent: Fate) -> Operation:
     return Operation(
         table=edge.child,
         action="unlink",
-        ways=tuple(Path((hop, *way.links)) for way in ways),
+        ways=into(edge, parent.ways),
+        others=into(edge, parent.owners),
         nulls=edge.nulls,
         ground="opens a cycle of links (Art. 17(1))",
     )

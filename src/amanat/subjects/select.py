@@ -12,6 +12,7 @@ from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
+from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
 
 From = sa.FromClause
@@ -30,17 +31,30 @@ class Selection:
         self._store = store
         self._subjects = subjects
         self._draft = draft
+        self._others = Others(store, subjects)
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
-        found = self.rows(target, operation.ways)
+        found = self._last(target, operation.ways, operation.others)
         if operation.except_ways:
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
+        if operation.except_last:
+            dying = self._last(target, operation.except_last, operation.except_others)
+            found = sa.and_(found, sa.or_(dying.is_not(sa.true()), self._blocked(operation.table, target)))
         if operation.blocked == "only":
             return sa.and_(found, self._blocked(operation.table, target))
         if operation.blocked == "not":
             return sa.and_(found, sa.not_(self._blocked(operation.table, target)))
         return found
+
+    def deserted(self, target: From, others: tuple[Path, ...]) -> Condition:
+        """The rows in which nobody else is left by any of the ways, whoever had them."""
+        return sa.not_(self._others.left(target, others))
+
+    def _last(self, target: From, ways: tuple[Path, ...], others: tuple[Path, ...]) -> Condition:
+        """The rows that any of the ways leads to; with `others`, those of them in which nobody else is left."""
+        found = self.rows(target, ways)
+        return sa.and_(found, sa.not_(self._others.left(target, others))) if others else found
 
     def rows(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads to."""
@@ -120,7 +134,8 @@ class Selection:
         return sa.or_(*found) if found else sa.false()
 
     def _stays(self, table: str, target: From) -> Condition:
-        ways = self._draft.deletes(table)
-        if not ways:
+        goes = self._draft.deletes(table)
+        if goes is None:
             return sa.true()
-        return sa.or_(self.rows(target, ways).is_not(sa.true()), self._blocked(table, target))
+        dying = self._last(target, goes.ways, goes.others)
+        return sa.or_(dying.is_not(sa.true()), self._blocked(table, target))

@@ -29,6 +29,7 @@ class Work:
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
         self._keys = {table.name: table.primary_key for table in draft.schema.tables}
         self._blank = cache(self._make_blank)
+        self._chosen: dict[Operation, tuple[tuple[Any, ...], ...]] = {}
 
     def table(self, operation: Operation) -> sa.Table:
         return self.store.table(operation.table)
@@ -37,14 +38,27 @@ class Work:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
 
+    def choose(self, connection: sa.Connection) -> None:
+        """Notes, and locks, the rows of operations whose ways other operations take away."""
+        for operation in self.draft.operations:
+            if operation.by_key and operation.action != "keep":
+                key = self.key(operation.table)
+                rows = connection.execute(sa.select(*key).where(self.rows(operation)).order_by(*key).with_for_update())
+                self._chosen[operation] = tuple(tuple(row) for row in rows)
+
+    def _where(self, operation: Operation) -> Condition:
+        if operation in self._chosen:
+            return self.store.member(self.key(operation.table), self._chosen[operation])
+        return self.rows(operation)
+
     def statement(self, operation: Operation) -> sa.Update | sa.Delete:
         """The one statement that carries an operation out."""
         table = self.table(operation)
         if operation.action == "delete":
-            return table.delete().where(self.rows(operation))
+            return table.delete().where(self._where(operation))
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
-        return table.update().where(self.rows(operation)).values(values)
+        return table.update().where(self._where(operation)).values(values)
 
     def lock(self) -> sa.Select[Any]:
         """Locks the rows of the people themselves, so that no row can be hung on them meanwhile."""
@@ -69,8 +83,10 @@ class Work:
         return sa.and_(self.rows(operation), self.unscrubbed(operation))
 
     def unscrubbed(self, operation: Operation) -> Condition:
-        """Rows where a column that was to be emptied is not."""
+        """Rows where a column that was to be emptied is not; of rows that were to go, those that nobody else has."""
         table = self.table(operation)
+        if operation.action == "delete":
+            return self._selection.deserted(table, operation.others)
         kept = [self.blank(operation.table, name).remains(table.c[name]) for name in operation.scrubs]
         linked = [table.c[name].is_not(sa.null()) for name in operation.nulls]
         return sa.or_(sa.false(), *kept, *linked)

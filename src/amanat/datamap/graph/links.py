@@ -51,6 +51,8 @@ def identity(table: TableSchema, persons: Collection[str], people: str) -> Forei
     """The key by which each row of the table is one person; None where rows are something else."""
     keys = [key for key in table.foreign_keys if key.table in persons and key.table != table.name]
     keys = [key for key in keys if len(key.columns) == 1 and not is_actor(key.columns[0])]
+    # What tells a row apart only together with another key is one of several rows of the person.
+    keys = [key for key in keys if not set(key.columns) < set(table.primary_key)]
     for key in keys:
         if table.primary_key == key.columns:
             return key

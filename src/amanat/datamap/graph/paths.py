@@ -7,12 +7,13 @@ from collections.abc import Iterable
 import msgspec
 
 from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.together import is_joint
 from amanat.datamap.graph.words import is_about, is_maker, words
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.words import is_called, nouns
 from amanat.stores.base import TableSchema
 
-_MOST_PATHS = 16
+MOST_PATHS = 16
 """More ways than this to one table are not told apart."""
 
 
@@ -64,7 +65,7 @@ class Graph:
         if name in self._kinds:
             paths = (Path(()), *paths)
         if paths:
-            return Place(ownership=self._owned(direct, chosen), links=final, paths=paths)
+            return Place(ownership=self._owned(name, direct, chosen), links=final, paths=paths)
         acted = [link for link in links if link.role == "actor" and (_ends(link) or link.table in self._persons)]
         if acted:
             return Place(ownership="actor", links=final, paths=tuple(self._paths(name, acted)))
@@ -121,7 +122,17 @@ class Graph:
             and link.table not in self._persons
             and not self._leads_back(link.table, name)
             and self.place(link.table).ownership in ("owned", "shared", "identified")
+            and not self._merely_uses(link)
         ]
+
+    def _merely_uses(self, link: Link) -> bool:
+        """Whether a row can do without the thing that several have together: then it is no part of it."""
+        if not link.nullable or is_called(link.table, words().containers.tables):
+            return False
+        return any(
+            each.role == "subject" and is_joint(each, self._tables[link.table], self._tables.get(each.table))
+            for each in self.place(link.table).links
+        )
 
     def _leads_back(self, parent: str, name: str) -> bool:
         """Whether the parent's own ways may come through the table. Rings are thus cut at their far end."""
@@ -160,11 +171,13 @@ class Graph:
     def _distance(self, link: Link) -> int:
         return min(len(path.links) for path in self.place(link.table).paths)
 
-    def _owned(self, direct: list[Link], chosen: list[Link]) -> Ownership:
-        """Branches of one pair of type and key are one way, of which each row takes one."""
+    def _owned(self, name: str, direct: list[Link], chosen: list[Link]) -> Ownership:
+        """Branches of one pair of type and key are one way, of which each row takes one. What a table of who has it
+        leads to is everyone's there."""
         sides = {(link.columns, link.inside, None if link.when else link.table) for link in chosen}
         parents = [link for link in chosen if link not in direct and not self._direct(link)]
-        if len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
+        together = any(is_joint(link, self._tables[name], self._tables.get(link.table)) for link in chosen)
+        if together or len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
             return "shared"
         return "identified" if all(link.by == "identifier" for link in chosen) else "owned"
 
@@ -174,7 +187,7 @@ class Graph:
             for link in links
             for path in ((Path(()),) if _ends(link) else self.place(link.table).paths)
         ]
-        return sorted(found, key=lambda path: (len(path.links), str(path)))[:_MOST_PATHS]
+        return sorted(found, key=lambda path: (len(path.links), str(path)))[:MOST_PATHS]
 
 
 def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:

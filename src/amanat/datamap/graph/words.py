@@ -42,6 +42,12 @@ class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: tuple[str, ...]
 
 
+class _Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    owners: tuple[str, ...]
+    things: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
 class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
 
@@ -59,6 +65,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pointers: _Names
     collectives: _Tables
     containers: _Tables
+    together: _Together
     keys: _Keys
     pairs: _Pairs
     leftovers: _Marks

@@ -1,0 +1,68 @@
+"""Things that several people have together: a table of who has them says so, and no key of the thing itself.
+
+`paper_authors` makes a paper its authors', `chat_participants` a chat its participants'. Only names tell this from
+people who merely take part in something that is not theirs, as those enrolled in a course do; where they do not, a
+person declares the link in datamap.toml, from the thing to the table of who has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.words import words
+from amanat.datamap.model import Link
+from amanat.datamap.words import is_called, nouns
+from amanat.stores.base import TableSchema
+
+
+def with_together(links: Links, tables: Tables, persons: frozenset[str]) -> Links:
+    """The links, with one from each thing that people have together to the table that says who."""
+    found = dict(links)
+    for name, table in tables.items():
+        for link in _things(table, links, tables, persons):
+            found[link.table] = (*found[link.table], _turned(name, tables[link.table], link))
+    return found
+
+
+def _things(table: TableSchema, links: Links, tables: Tables, persons: frozenset[str]) -> Iterator[Link]:
+    """The links of a table that says who has what, to the things."""
+    to_people = [link for link in links[table.name] if link.table in persons and link.role == "subject"]
+    if len(to_people) != 1:
+        return
+    for link in links[table.name]:
+        thing = tables.get(link.table)
+        if thing is None or link.table in persons or link.by == "identifier" or link.when or link.inside:
+            continue
+        if _says_who(table, thing) and thing.primary_key == link.to and not _is_somebodys(thing, links, persons):
+            yield link
+
+
+def _says_who(table: TableSchema, thing: TableSchema) -> bool:
+    known = words().together
+    if is_called(table.name, known.parts) and is_called(thing.name, known.things):
+        return True
+    return any(noun in known.owners for noun in nouns(table.name))
+
+
+def _is_somebodys(thing: TableSchema, links: Links, persons: frozenset[str]) -> bool:
+    return any(link.table in persons and link.role == "subject" for link in links[thing.name])
+
+
+def _turned(table: str, thing: TableSchema, link: Link) -> Link:
+    return Link(
+        columns=thing.primary_key,
+        table=table,
+        to=link.columns,
+        nullable=False,
+        by="inferred",
+        confidence=0.9,
+        because=f"`{table}` says who has it",
+    )
+
+
+def is_joint(link: Link, table: TableSchema, far: TableSchema | None) -> bool:
+    """Whether a link leads from a thing to the several rows that say who has it."""
+    if far is None or link.by == "identifier" or link.columns != table.primary_key:
+        return False
+    return link.to != far.primary_key and link.to not in far.unique
