@@ -76,7 +76,7 @@ class _Erasure:
             return self.is_of(place, row)
         if table.shape == "shared":
             return self._dies(table) and self._is_last(place)
-        carrying = [key for key in table.keys if _carries(table, key, self.above)]
+        carrying = [key for key in table.keys if _carries(table, key, self.above) or _falls(table, key)]
         return any(target in mine for key in carrying for target in self.targets(key, row))
 
     def _dies(self, table: Table) -> bool:
@@ -139,13 +139,24 @@ class _Erasure:
                 for place, row in self.before.items()
                 if place not in mine or place in held
                 for key in self.world.table(place[0]).keys
-                if not cuts(self.world.table(place[0]), key) and self._holds(key)
+                if self._keeps(self.world.table(place[0]), key)
                 for target in self.targets(key, row)
                 if target in mine and target not in held
             }
             held |= more
             grown = bool(more)
         return held
+
+    def _keeps(self, table: Table, key: Key) -> bool:
+        """Whether a link keeps the row that it leads to: one that cannot be cut, or one within a thread that stays."""
+        return self._in_thread(table, key) or (not cuts(table, key) and self._holds(key))
+
+    def _in_thread(self, table: Table, key: Key) -> bool:
+        """A reply to a post that can be let go of its author, or that must stay by setting."""
+        if not _is_thread(table, key) or table.threads == "cascade":
+            return False
+        own = [one for one in table.keys if one.role == "subject" and self._holds(one)]
+        return table.threads == "scrub" or all(cuts(table, one) for one in own)
 
     def _holds(self, key: Key) -> bool:
         """An address that no key declares is a value like others; it holds nothing in place."""
@@ -170,7 +181,7 @@ class _Erasure:
         for key in table.keys:
             if table.shape == "shared":
                 self._let_go(table, place, mine)
-            elif key.table in self.goers:
+            elif key.table in self.goers and not self._in_thread(table, key):
                 row |= dict.fromkeys(cuts(table, key))
         for column in table.columns:
             if column.personal is not False and column.name not in keys:
@@ -180,7 +191,7 @@ class _Erasure:
         """A row that stays: its links to rows that go are cut; of a shared row, what the leaver left is emptied."""
         row, was = self.rows[place], self.before[place]
         for key in table.keys:
-            if any(target in mine for target in self.targets(key, was)):
+            if not self._in_thread(table, key) and any(target in mine for target in self.targets(key, was)):
                 row |= dict.fromkeys(cuts(table, key))
                 if table.shape == "shared" and key.role == "subject":
                     self._leave(table, row, key.columns[0].partition("_")[0])
@@ -221,6 +232,15 @@ def _carries(table: Table, key: Key, above: set[str]) -> bool:
     if not key.declared and key.to == ("email",):
         return False
     return table.shape == "part" and key.role != "actor" and table.name not in above and _hangs(table, key)
+
+
+def _is_thread(table: Table, key: Key) -> bool:
+    return key.table == table.name and table.shape in OWNED and bool(cuts(table, key))
+
+
+def _falls(table: Table, key: Key) -> bool:
+    """Whether a reply goes with the post that it hangs on."""
+    return table.threads == "cascade" and _is_thread(table, key)
 
 
 def _hangs(table: Table, key: Key) -> bool:

@@ -30,6 +30,10 @@ LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
 EraseBy = Literal["delete", "unlink", "scrub", "keep"]
 
+ThreadsBy = Literal["scrub", "cascade"]
+"""What becomes of a person's row that rows of others in its table hang on (a post with replies): it stays, emptied, or
+all that hangs on it goes along."""
+
 LastBy = Literal["delete", "keep"]
 """What becomes of a row that several people have once the last of them is erased: it goes, or it stays, emptied."""
 
@@ -154,6 +158,7 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     paths: tuple[Path, ...] = ()
     erase: EraseBy | None = None
     last: LastBy = "delete"
+    threads: ThreadsBy | None = None
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

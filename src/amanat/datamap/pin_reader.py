@@ -14,7 +14,7 @@ from amanat.errors import InputError
 from amanat.toml.lines import Piece, Place, pieces
 from amanat.vocabulary.categories import categories
 
-_TABLE = ("erase", "last", "ownership", "children", "reviewed", "by", "columns")
+_TABLE = ("erase", "last", "threads", "ownership", "children", "reviewed", "by", "columns")
 
 
 class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,7 +9,19 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.links import Links
-from amanat.datamap.model import ColumnMap, EraseBy, Form, Inside, LastBy, Link, LinkRole, Ownership, StoreMap, TableMap
+from amanat.datamap.model import (
+    ColumnMap,
+    EraseBy,
+    Form,
+    Inside,
+    LastBy,
+    Link,
+    LinkRole,
+    Ownership,
+    StoreMap,
+    TableMap,
+    ThreadsBy,
+)
 from amanat.stores.base import TableSchema
 
 FREE_TEXT = "free text"
@@ -45,6 +57,7 @@ class TablePin(msgspec.Struct, frozen=True, kw_only=True):
 
     erase: EraseBy | None = None
     last: LastBy | None = None
+    threads: ThreadsBy | None = None
     ownership: Ownership | None = None
     children: bool | None = None
     reviewed: date | None = None
@@ -216,8 +229,9 @@ def _corrected(table: TableMap, pin: TablePin | None) -> TableMap:
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
         last=pin.last or table.last,
+        threads=pin.threads,
         children=_children(table, pin),
-        pinned=(pin.erase, pin.last, pin.ownership, pin.children) != (None, None, None, None),
+        pinned=any(told is not None for told in (pin.erase, pin.last, pin.threads, pin.ownership, pin.children)),
     )
 
 

@@ -16,6 +16,7 @@ from amanat.subjects.edges import Edge, edges, first_hop, into
 from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
+from amanat.subjects.threads import Threads, as_blockers
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
@@ -40,11 +41,12 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
 
 def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> Draft:
     maps = {table.name: table for table in store.tables}
-    blockers = _blockers(found, all_edges)
+    threads = Threads(maps, found, all_edges)
+    blockers = _blockers(found, all_edges, threads)
     refusals = _refusals(store.name, found, all_edges, blockers)
-    operations = _operations(maps, found, all_edges, blockers, _worded(schema))
+    operations = _operations(maps, found, all_edges, blockers, threads, _worded(schema))
     try:
-        operations = ordered(tuple(_chosen_first(step, maps) for step in operations), all_edges, found)
+        operations = ordered(tuple(_chosen_first(step, maps, threads) for step in operations), all_edges, found)
     except Cycle as cycle:
         refusals = refusals or (_cycle(store.name, cycle.tables),)
     return Draft(
@@ -52,6 +54,7 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
         schema=schema,
         operations=operations,
         blockers=blockers,
+        subtrees=as_blockers(threads.falling),
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
@@ -59,10 +62,13 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     )
 
 
-def _chosen_first(step: Operation, maps: dict[str, TableMap]) -> Operation:
-    """Rows that several people have over a table of who has them: its rows go before these can."""
-    joint = step.table in maps and maps[step.table].primary_key and any(is_joint(way, maps) for way in step.ways)
-    return msgspec.structs.replace(step, by_key=True) if joint else step
+def _chosen_first(step: Operation, maps: dict[str, TableMap], threads: Threads) -> Operation:
+    """Rows that several people have over a table of who has them, whose rows go before these can; and rows of threads,
+    that hang together by links which are cut."""
+    if step.table not in maps or not maps[step.table].primary_key:
+        return step
+    first = threads.concern(step) or any(is_joint(way, maps) for way in step.ways)
+    return msgspec.structs.replace(step, by_key=True) if first else step
 
 
 def _stranger(store: str, table: str) -> Refusal:
@@ -79,9 +85,10 @@ def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
     )
 
 
-def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> tuple[Blocker, ...]:
+def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...], threads: Threads) -> tuple[Blocker, ...]:
     """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up."""
     blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
+    blockers |= dict.fromkeys(as_blockers(threads.holding))
     grown = True
     while grown:
         stay = {blocker.parent for blocker in blockers}
@@ -130,7 +137,7 @@ def _refusals(
 ) -> tuple[Refusal, ...]:
     loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
     refusals = [_cycle(store, (name,)) for name in loops if _goes(found, name)]
-    held = dict.fromkeys(blocker.parent for blocker in blockers)
+    held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
     around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
     if around:
         refusals.append(_cycle(store, around))
@@ -138,7 +145,7 @@ def _refusals(
 
 
 def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:
-    children = {blocker.child for blocker in blockers if blocker.parent == table} - seen
+    children = {one.child for one in blockers if one.parent == table and one.child != table} - seen
     return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
 
 
@@ -159,6 +166,7 @@ def _operations(
     found: dict[str, Fate],
     all_edges: tuple[Edge, ...],
     blockers: tuple[Blocker, ...],
+    threads: Threads,
     worded: dict[str, frozenset[str]],
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
@@ -166,7 +174,7 @@ def _operations(
     for name, fate in found.items():
         out = tuple(edge for edge in all_edges if edge.child == name)
         if fate.kind == "delete":
-            operations += _delete(maps[name], fate, out, found, name in held)
+            operations += _delete(maps[name], fate, out, found, name in held, threads)
         elif fate.kind == "fixed":
             continue
         elif fate.kind == "part":
@@ -175,14 +183,20 @@ def _operations(
         else:
             operations += _stay(maps[name], fate, out, found)
     for edge in all_edges:
-        operations += _cut(edge, found, maps[edge.child])
+        operations += threads.cut(edge) if threads.has(edge) else _cut(edge, found, maps[edge.child])
     return tuple(operations)
 
 
-def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
+def _delete(
+    table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool, threads: Threads
+) -> list[Operation]:
+    gone = Operation(
+        table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not" if held else "any"
+    )
     if not held:
-        return [Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground)]
-    nulls = [name for edge in out if _may_go(found, edge.parent) for name in edge.nulls]
+        return threads.split(gone)
+    cut = [edge for edge in out if _may_go(found, edge.parent) and edge not in threads.holding]
+    nulls = [name for edge in cut for name in edge.nulls]
     tombstone = Operation(
         table=table.name,
         action="scrub",
@@ -195,8 +209,7 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
     if not tombstone.columns:
         held = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
         tombstone = msgspec.structs.replace(tombstone, action="keep", ground=held)
-    gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
-    return [tombstone, gone]
+    return [tombstone, *threads.split(gone)]
 
 
 def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> list[Operation]:

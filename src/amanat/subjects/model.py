@@ -15,6 +15,7 @@ from amanat.stores.base import StoreSchema
 Action = Literal["delete", "unlink", "scrub", "redact", "keep"]
 Kind = Literal["access", "erase", "port"]
 Blocked = Literal["any", "only", "not"]
+Replies = Literal["", "own", "others"]
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,9 +53,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     With `others`, only the rows in which nobody else is left by any of these ways. `except_last` and `except_others`
     take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
-    the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`). `nulls` are set
-    to NULL, `scrubs` are overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to
-    them goes before they do.
+    the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`), and `replies`,
+    where threads go as a whole, to the person's own or to those of others. `nulls` are set to NULL, `scrubs` are
+    overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to them goes before they do.
     """
 
     table: str
@@ -67,6 +68,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     except_others: tuple[Path, ...] = ()
     blocked: Blocked = "any"
     by_key: bool = False
+    replies: Replies = ""
     nulls: tuple[str, ...] = ()
     scrubs: tuple[str, ...] = ()
 
@@ -80,7 +82,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to.
+    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to. Within
+    one table, a thread: what is held so holds in turn what it points to.
 
     `when` narrows it to rows of `child` in which a column has a value.
     """
@@ -99,6 +102,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     schema: StoreSchema
     operations: tuple[Operation, ...] = ()
     blockers: tuple[Blocker, ...] = ()
+    subtrees: tuple[Blocker, ...] = ()
+    """Links of a table to itself along which all goes that hangs on a row that goes."""
     refusals: tuple[Refusal, ...] = ()
     not_reached: tuple[str, ...] = ()
     polymorphic: tuple[tuple[str, str, str], ...] = ()
