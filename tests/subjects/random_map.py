@@ -32,6 +32,7 @@ def _table(world: World, table: Table) -> TableMap:
         ownership=_OWNERSHIP[table.shape],
         columns=tuple(_column(column) for column in table.columns),
         primary_key=table.primary_key,
+        threads=table.threads,
         links=tuple(link_of(key) for key in table.keys if key.when is None or key.role == "subject"),
         paths=_paths(world, table),
     )

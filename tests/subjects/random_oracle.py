@@ -2,7 +2,7 @@
 
 The rules, as one would tell them: a person's row goes; so does what belongs to it, over any number of links; so does
 nobody's row that hangs on one that goes. A row that another must keep pointing at stays, emptied. A row of several
-loses its party. Every other link to such a row is cut. Nothing else changes.
+loses its party, and goes with the last. Every other link to such a row is cut. Nothing else changes.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ class After(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the database cannot take what should be done, so that a plan must be refused."""
 
 
-def after(world: World, people: tuple[Value, ...]) -> After:
-    return _Erasure(world, people).run()
+def after(world: World, people: tuple[Value, ...], *, dies: bool = True) -> After:
+    """`dies`: rows that several people have go with the last of them."""
+    return _Erasure(world, people, dies=dies).run()
 
 
 class _Erasure:
-    def __init__(self, world: World, people: tuple[Value, ...]) -> None:
+    def __init__(self, world: World, people: tuple[Value, ...], *, dies: bool = True) -> None:
+        self.dies = dies
         self.world = world
         self.people = people
         self.rows = {
@@ -47,7 +49,7 @@ class _Erasure:
         for place in self.rows:
             table = self.world.table(place[0])
             if place in held:
-                self._empty(table, self.rows[place])
+                self._empty(table, place, mine)
             elif place not in mine:
                 self._let_go(table, place, mine)
         left = {
@@ -72,8 +74,34 @@ class _Erasure:
         table, row = self.world.table(place[0]), self.before[place]
         if table.shape in ("people", "named"):
             return self.is_of(place, row)
-        carrying = [key for key in table.keys if _carries(table, key, self.above)]
+        if table.shape == "shared":
+            return self._dies(table) and self._is_last(place)
+        carrying = [key for key in table.keys if _carries(table, key, self.above) or _falls(table, key)]
         return any(target in mine for key in carrying for target in self.targets(key, row))
+
+    def _dies(self, table: Table) -> bool:
+        return self.dies and all(cuts(table, key) for key in table.keys if key.table == table.name)
+
+    def _is_last(self, place: Place) -> bool:
+        """Whether one of these people has a share in the row, and nobody else."""
+        having = self._having(place)
+        return bool(having & self._ours()) and having <= self._ours()
+
+    def _ours(self) -> set[Value]:
+        named = {_plain(str(one.identifier), row[one.name]) for row in self.persons for one in self._identifiers()}
+        return {f"person {key}" for key in self.people} | (named - {""})
+
+    def _identifiers(self) -> list[Column]:
+        return [column for column in self.world.table("people").columns if column.identifier]
+
+    def _having(self, place: Place) -> set[Value]:
+        """Everybody who has a row: persons by their keys, others by their addresses."""
+        table, row = self.world.table(place[0]), self.before[place]
+        if table.shape == "people":
+            return {f"person {row['id']}"}
+        named = {_plain(one.identifier, row[one.name]) for one in table.columns if one.identifier}
+        far = [target for key in table.keys if key.role == "subject" for target in self.targets(key, row)]
+        return (named - {""}).union(*(self._having(target) for target in far))
 
     def is_of(self, place: Place, row: Row) -> bool:
         """Whether a row is one of the people, or names one."""
@@ -111,13 +139,24 @@ class _Erasure:
                 for place, row in self.before.items()
                 if place not in mine or place in held
                 for key in self.world.table(place[0]).keys
-                if not cuts(self.world.table(place[0]), key) and self._holds(key)
+                if self._keeps(self.world.table(place[0]), key)
                 for target in self.targets(key, row)
                 if target in mine and target not in held
             }
             held |= more
             grown = bool(more)
         return held
+
+    def _keeps(self, table: Table, key: Key) -> bool:
+        """Whether a link keeps the row that it leads to: one that cannot be cut, or one within a thread that stays."""
+        return self._in_thread(table, key) or (not cuts(table, key) and self._holds(key))
+
+    def _in_thread(self, table: Table, key: Key) -> bool:
+        """A reply to a post that can be let go of its author, or that must stay by setting."""
+        if not _is_thread(table, key) or table.threads == "cascade":
+            return False
+        own = [one for one in table.keys if one.role == "subject" and self._holds(one)]
+        return table.threads == "scrub" or all(cuts(table, one) for one in own)
 
     def _holds(self, key: Key) -> bool:
         """An address that no key declares is a value like others; it holds nothing in place."""
@@ -135,11 +174,14 @@ class _Erasure:
             for target in self.targets(key, row)
         )
 
-    def _empty(self, table: Table, row: Row) -> None:
+    def _empty(self, table: Table, place: Place, mine: set[Place]) -> None:
         """All that is personal goes, and every link to rows of people that can be cut."""
+        row = self.rows[place]
         keys = {*table.primary_key, *(name for key in table.keys for name in key.columns)}
         for key in table.keys:
-            if key.table in self.goers:
+            if table.shape == "shared":
+                self._let_go(table, place, mine)
+            elif key.table in self.goers and not self._in_thread(table, key):
                 row |= dict.fromkeys(cuts(table, key))
         for column in table.columns:
             if column.personal is not False and column.name not in keys:
@@ -149,7 +191,7 @@ class _Erasure:
         """A row that stays: its links to rows that go are cut; of a shared row, what the leaver left is emptied."""
         row, was = self.rows[place], self.before[place]
         for key in table.keys:
-            if any(target in mine for target in self.targets(key, was)):
+            if not self._in_thread(table, key) and any(target in mine for target in self.targets(key, was)):
                 row |= dict.fromkeys(cuts(table, key))
                 if table.shape == "shared" and key.role == "subject":
                     self._leave(table, row, key.columns[0].partition("_")[0])
@@ -166,7 +208,11 @@ class _Erasure:
                 row[column.name] = _blank(column)
 
     def _tables_that_go(self) -> set[str]:
-        goers = {table.name for table in self.world.tables if table.shape in ("people", *OWNED)}
+        goers = {
+            table.name
+            for table in self.world.tables
+            if table.shape in ("people", *OWNED) or (table.shape == "shared" and self._dies(table))
+        }
         grown = True
         while grown:
             more = {
@@ -186,6 +232,15 @@ def _carries(table: Table, key: Key, above: set[str]) -> bool:
     if not key.declared and key.to == ("email",):
         return False
     return table.shape == "part" and key.role != "actor" and table.name not in above and _hangs(table, key)
+
+
+def _is_thread(table: Table, key: Key) -> bool:
+    return key.table == table.name and table.shape in OWNED and bool(cuts(table, key))
+
+
+def _falls(table: Table, key: Key) -> bool:
+    """Whether a reply goes with the post that it hangs on."""
+    return table.threads == "cascade" and _is_thread(table, key)
 
 
 def _hangs(table: Table, key: Key) -> bool:
@@ -230,9 +285,9 @@ def _plain(kind: str, value: Value) -> str:
     return text.lower()
 
 
-def ring(world: World) -> bool:
+def ring(world: World, *, dies: bool = False) -> bool:
     """Whether links that are needed form a ring: those that cannot be cut, and those by which rows are somebody's."""
-    goers = _Erasure(world, ()).goers
+    goers = _Erasure(world, (), dies=dies).goers
     needed = {
         (table.name, key.table)
         for table in world.tables

@@ -62,6 +62,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ("id",)
     keys: tuple[Key, ...] = ()
+    threads: Literal["scrub", "cascade"] | None = None
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -83,9 +84,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         lines = [f"\nerase {self.first}, then {self.second}"]
         for table in self.tables:
             names = [column.name for column in table.columns]
-            lines.append(
-                f"{table.name} ({table.shape}), key {'+'.join(table.primary_key)}: {', '.join(map(str, table.columns))}"
-            )
+            told = f"{table.name} ({table.shape}, {table.threads}), key {'+'.join(table.primary_key)}"
+            lines.append(f"{told}: {', '.join(map(str, table.columns))}")
             lines += [f"    {key}" for key in table.keys]
             lines += [f"    {', '.join(str(row[name]) for name in names)}" for row in self.rows[table.name]]
         return "\n".join(lines)
@@ -138,7 +138,8 @@ def _table(draw: Draw, name: str, tables: list[Table]) -> Table:
         columns += _named(draw, shape, tables[0])
     elif shape == "pair":
         keys += _pair(draw, tables, columns)
-    return _keyed(draw, Table(name=name, shape=shape, columns=tuple(columns), keys=tuple(keys)))
+    threads = draw(st.sampled_from([None, None, "scrub", "cascade"])) if shape in OWNED else None
+    return _keyed(draw, Table(name=name, shape=shape, columns=tuple(columns), keys=tuple(keys), threads=threads))
 
 
 def _body(draw: Draw) -> Column:
@@ -235,7 +236,7 @@ def _keyed(draw: Draw, table: Table) -> Table:
 def _tie(draw: Draw, name: str, tables: list[Table]) -> None:
     """One more link between any two tables, itself included; to people as an actor, else as a mere reference."""
     at = draw(st.integers(0, len(tables) - 1))
-    table, parent = tables[at], draw(st.sampled_from(tables))
+    table, parent = tables[at], draw(st.sampled_from([*tables, *([tables[at]] * 2)]))
     columns = list(table.columns)
     key = _key(draw, name, parent, "lookup", columns)
     nobodys = table.shape in ("lookup", "part", "actor")

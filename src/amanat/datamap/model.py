@@ -31,6 +31,10 @@ LinkRole = Literal["subject", "actor", "reference"]
 """`reference`: to a row whose person is not the person of this one (the product that a line of an order is about)."""
 EraseBy = Literal["delete", "unlink", "scrub", "anonymise", "keep"]
 
+ThreadsBy = Literal["scrub", "cascade"]
+"""What becomes of a person's row that rows of others in its table hang on (a post with replies): it stays, emptied, or
+all that hangs on it goes along."""
+
 LastBy = Literal["delete", "keep"]
 """What becomes of a row that several people have once the last of them is erased: it goes, or it stays, emptied."""
 
@@ -179,6 +183,7 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     anonymise: Crowd = Crowd()
     restricted: Mark | None = None
     hidden: Mark | None = None
+    threads: ThreadsBy | None = None
     rows: int | None = None
     triggers: tuple[str, ...] = ()
     pinned: bool = False

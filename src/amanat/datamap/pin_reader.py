@@ -17,7 +17,8 @@ from amanat.vocabulary.categories import categories
 
 _KEEP = '`keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at"}]`'
 _TABLE = (
-    "erase", "last", "keep", "ownership", "children", "anonymise", "restricted", "hidden", "reviewed", "by", "columns",
+    "erase", "last", "threads", "keep", "ownership", "children", "anonymise", "restricted", "hidden", "reviewed", "by",
+    "columns",
 )  # fmt: skip
 
 

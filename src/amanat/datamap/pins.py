@@ -23,6 +23,7 @@ from amanat.datamap.model import (
     Ownership,
     StoreMap,
     TableMap,
+    ThreadsBy,
 )
 from amanat.stores.base import TableSchema
 
@@ -60,6 +61,7 @@ class TablePin(msgspec.Struct, frozen=True, kw_only=True):
     erase: EraseBy | None = None
     last: LastBy | None = None
     keep: tuple[Keep, ...] = ()
+    threads: ThreadsBy | None = None
     ownership: Ownership | None = None
     children: bool | None = None
     anonymise: Crowd = Crowd()
@@ -245,8 +247,10 @@ def _corrected(table: TableMap, pin: TablePin | None, dialect: str) -> TableMap:
         anonymise=pin.anonymise,
         restricted=pin.restricted,
         hidden=pin.hidden,
+        threads=pin.threads,
         children=_children(table, pin),
-        pinned=(pin.erase, pin.last, pin.ownership, pin.children, pin.keep) != (None, None, None, None, ()),
+        pinned=bool(pin.keep)
+        or any(told is not None for told in (pin.erase, pin.last, pin.threads, pin.ownership, pin.children)),
     )
 
 

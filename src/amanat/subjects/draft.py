@@ -20,6 +20,7 @@ from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Draft, Operation, Refusal
 from amanat.subjects.order import Cycle, ordered
+from amanat.subjects.threads import Threads, as_blockers
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
@@ -46,7 +47,8 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
 def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> Draft:
     maps = {table.name: table for table in store.tables}
     keeps = {table.name: table.keep for table in store.tables if table.keep and _is_reached(found.get(table.name))}
-    blockers = _blockers(found, all_edges, keeps)
+    threads = Threads(maps, found, all_edges)
+    blockers = _blockers(found, all_edges, keeps, threads)
     refusals = _refusals(store.name, found, all_edges, blockers)
     refusals += tuple(
         refusal
@@ -54,9 +56,9 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
         if fate.kind == "anonymise"
         for refusal in tied(store.name, name, fate, all_edges)
     )
-    operations = _operations(maps, found, all_edges, blockers, schema)
+    operations = _operations(maps, found, all_edges, blockers, threads, schema)
     try:
-        operations = ordered(tuple(_chosen_first(step, maps) for step in operations), all_edges, found)
+        operations = ordered(tuple(_chosen_first(step, maps, threads) for step in operations), all_edges, found)
     except Cycle as cycle:
         refusals = refusals or (_cycle(store.name, cycle.tables),)
     return Draft(
@@ -64,6 +66,7 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
         schema=schema,
         operations=operations,
         blockers=blockers,
+        subtrees=as_blockers(threads.falling),
         refusals=refusals,
         not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
@@ -72,10 +75,13 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     )
 
 
-def _chosen_first(step: Operation, maps: dict[str, TableMap]) -> Operation:
-    """Rows that several people have over a table of who has them: its rows go before these can."""
-    joint = step.table in maps and maps[step.table].primary_key and any(is_joint(way, maps) for way in step.ways)
-    return msgspec.structs.replace(step, by_key=True) if joint else step
+def _chosen_first(step: Operation, maps: dict[str, TableMap], threads: Threads) -> Operation:
+    """Rows that several people have over a table of who has them, whose rows go before these can; and rows of threads,
+    that hang together by links which are cut."""
+    if step.table not in maps or not maps[step.table].primary_key:
+        return step
+    first = threads.concern(step) or any(is_joint(way, maps) for way in step.ways)
+    return msgspec.structs.replace(step, by_key=True) if first else step
 
 
 def _is_reached(fate: Fate | None) -> bool:
@@ -96,12 +102,15 @@ def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
     )
 
 
-def _blockers(found: dict[str, Fate], all_edges: tuple[Edge, ...], keeps: Collection[str]) -> tuple[Blocker, ...]:
+def _blockers(
+    found: dict[str, Fate], all_edges: tuple[Edge, ...], keeps: Collection[str], threads: Threads
+) -> tuple[Blocker, ...]:
     """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up.
 
     Rows that are kept for a time keep their links.
     """
     blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found, keeps)}
+    blockers |= dict.fromkeys(as_blockers(threads.holding))
     grown = True
     while grown:
         stay = {blocker.parent for blocker in blockers}
@@ -157,7 +166,7 @@ def _refusals(
 ) -> tuple[Refusal, ...]:
     loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
     refusals = [_cycle(store, (name,)) for name in loops if _goes(found, name)]
-    held = dict.fromkeys(blocker.parent for blocker in blockers)
+    held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
     around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
     if around:
         refusals.append(_cycle(store, around))
@@ -165,7 +174,7 @@ def _refusals(
 
 
 def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:
-    children = {blocker.child for blocker in blockers if blocker.parent == table} - seen
+    children = {one.child for one in blockers if one.parent == table and one.child != table} - seen
     return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
 
 
@@ -186,6 +195,7 @@ def _operations(
     found: dict[str, Fate],
     all_edges: tuple[Edge, ...],
     blockers: tuple[Blocker, ...],
+    threads: Threads,
     schema: StoreSchema,
 ) -> tuple[Operation, ...]:
     operations: list[Operation] = []
@@ -197,11 +207,14 @@ def _operations(
         if fate.kind == "anonymise":
             made = [anonymising(maps[name], fate, out, shapes[name])]
         else:
-            made = _own(maps, name, fate, out, found, name in held, worded[name])
+            made = _own(maps, name, fate, out, found, name in held, threads, worded[name])
         if maps[name].keep and _is_reached(fate):
             made = split(made, maps[name], fate.ways, personal(maps[name], out))
         operations += made
     for edge in all_edges:
+        if threads.has(edge):
+            operations += threads.cut(edge)
+            continue
         out = tuple(other for other in all_edges if other.child == edge.child)
         operations += _cut(edge, found, maps[edge.child], _named_after(maps[edge.child], edge, out, worded))
     return tuple(operations)
@@ -214,10 +227,11 @@ def _own(
     out: tuple[Edge, ...],
     found: dict[str, Fate],
     held: bool,
+    threads: Threads,
     worded: frozenset[str],
 ) -> list[Operation]:
     if fate.kind == "delete":
-        return _delete(maps[name], fate, out, found, held)
+        return _delete(maps[name], fate, out, found, held, threads)
     if fate.kind == "fixed":
         return []
     if fate.kind == "part":
@@ -225,10 +239,16 @@ def _own(
     return _stay(maps[name], fate, out, found)
 
 
-def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool) -> list[Operation]:
+def _delete(
+    table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str, Fate], held: bool, threads: Threads
+) -> list[Operation]:
+    gone = Operation(
+        table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not" if held else "any"
+    )
     if not held:
-        return [Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground)]
-    nulls = [name for edge in out if _goes(found, edge.parent) for name in edge.nulls]
+        return threads.split(gone)
+    cut = [edge for edge in out if _may_go(found, edge.parent) and edge not in threads.holding]
+    nulls = [name for edge in cut for name in edge.nulls]
     tombstone = Operation(
         table=table.name,
         action="scrub",
@@ -241,8 +261,7 @@ def _delete(table: TableMap, fate: Fate, out: tuple[Edge, ...], found: dict[str,
     if not tombstone.columns:
         ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
         tombstone = msgspec.structs.replace(tombstone, action="keep", ground=ground)
-    gone = Operation(table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not")
-    return [tombstone, gone]
+    return [tombstone, *threads.split(gone)]
 
 
 def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool, worded: frozenset[str]) -> list[Operation]:
@@ -349,14 +368,15 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap, named: tuple[str, 
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
     dying = fate if fate is not None and fate.dies else None
+    # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
+    together = edge.child == edge.parent and (edge.restrict or edge.cascade)
     return [
         Operation(
             table=edge.child,
             action="unlink" if edge.nulls else "scrub",
             ways=into(edge, parent.ways),
             others=into(edge, parent.owners),
-            # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
-            except_ways=() if edge.child == edge.parent and (edge.restrict or edge.cascade) else own,
+            except_ways=() if together else own,
             except_last=dying.ways if dying else (),
             except_others=dying.owners if dying else (),
             nulls=edge.nulls,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.graph.digests import digests_of
 from amanat.stores.base import Needle, Store
 from amanat.subjects.people import Identifier
+from amanat.toml.packaged import packaged
 
 _SEPARATORS = (" ", "-", "(", ")", ".", "/", "\u00a0")
 _BARE = 10
@@ -30,11 +33,40 @@ def _digits(text: str) -> str:
     return digits.removeprefix("00") if text.lstrip().startswith("00") else digits
 
 
+class Standins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that stand in the place of identifiers of people who are no longer there."""
+
+    words: tuple[str, ...]
+    nouns: tuple[str, ...]
+    domains: tuple[str, ...]
+
+
+@cache
+def _standins() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    found = msgspec.convert(packaged("amanat.subjects", "standins.toml"), Standins)
+    word, noun = ("|".join(map(re.escape, one)) for one in (found.words, found.nouns))
+    form = rf"[\[(<]?(?:(?:{noun})[-_. ]?)?(?:{word})(?:[-_. ]?(?:{noun}))?(?:[-_.+# ]?[0-9a-f][0-9a-f-]*)?[\])>]?"
+    return re.compile(form), tuple(end for one in found.domains for end in (f"@{one}", f".{one}"))
+
+
+def stands_in(identifier: Identifier) -> bool:
+    """Whether it is what an erasure left in the place of an identifier, or nothing at all: it is nobody's."""
+    text = identifier.value.strip().casefold()
+    if not text or identifier.kind == "phone":
+        return not text
+    form, domains = _standins()
+    name = text.rpartition("@")[0] or text
+    return form.fullmatch(name) is not None or text.endswith(domains)
+
+
 def same(
     store: Store, column: sa.ColumnElement[Any], kind: str, identifiers: Iterable[Identifier], *, digest: str = ""
 ) -> sa.ColumnElement[bool]:
-    """The condition that a column holds one of the identifiers of a kind, however it is spelled, or its digest."""
-    wanted = [item.value for item in identifiers if item.kind == kind]
+    """The condition that a column holds one of the identifiers of a kind, however it is spelled, or its digest.
+
+    What merely stands in for an identifier is nobody's, and meets nothing.
+    """
+    wanted = [item.value for item in identifiers if item.kind == kind and not stands_in(item)]
     if not wanted:
         return sa.false()
     if digest:
@@ -65,6 +97,8 @@ def _bare(store: Store, text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
 def distinctive(identifier: Identifier) -> bool:
     """Whether a text search for it finds that person and hardly anyone else. Never so for a plain word."""
     text = identifier.value.strip()
+    if stands_in(identifier):
+        return False
     if identifier.kind == "email":
         return "@" in text
     if identifier.kind == "phone":

@@ -16,6 +16,7 @@ from amanat.stores.base import StoreSchema
 Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "rectify", "mark"]
 Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
 Blocked = Literal["any", "only", "not"]
+Replies = Literal["", "own", "others"]
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,11 +61,12 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     With `others`, only the rows in which nobody else is left by any of these ways. `except_last` and `except_others`
     take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
-    the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`). `nulls` are set
-    to NULL, `scrubs` are overwritten, `coarse` are made coarser (see `anonymise`), and `tells` are the columns left
-    that may tell of a person. `keys` are the only rows meant, `but` those that are not. `kept` narrows them to those
-    that the ground of this number keeps (it is `keep` then), or, -1, to those that none keeps. `by_key`: what leads to
-    the rows goes before they do.
+    the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`), and `replies`,
+    where threads go as a whole, to the person's own or to those of others. `nulls` are set to NULL, `scrubs` are
+    overwritten, `coarse` are made coarser (see `anonymise`), and `tells` are the columns left that may tell of a
+    person. `keys` are the only rows meant, `but` those that are not. `kept` narrows them to those that the ground of
+    this number keeps (it is `keep` then), or, -1, to those that none keeps. `by_key`: what leads to the rows goes
+    before they do.
     """
 
     table: str
@@ -77,6 +79,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     except_others: tuple[Path, ...] = ()
     blocked: Blocked = "any"
     by_key: bool = False
+    replies: Replies = ""
     nulls: tuple[str, ...] = ()
     scrubs: tuple[str, ...] = ()
     kept: int | None = None
@@ -103,7 +106,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to.
+    """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to. Within
+    one table, a thread: what is held so holds in turn what it points to.
 
     `when` narrows it to rows of `child` in which a column has a value.
     """
@@ -122,6 +126,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     schema: StoreSchema
     operations: tuple[Operation, ...] = ()
     blockers: tuple[Blocker, ...] = ()
+    subtrees: tuple[Blocker, ...] = ()
+    """Links of a table to itself along which all goes that hangs on a row that goes."""
     refusals: tuple[Refusal, ...] = ()
     not_reached: tuple[str, ...] = ()
     polymorphic: tuple[tuple[str, str, str], ...] = ()

@@ -15,6 +15,7 @@ from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
+from amanat.subjects.trees import above, beneath
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -49,6 +50,9 @@ class Selection:
         if operation.except_last:
             dying = self._last(target, operation.except_last, operation.except_others)
             found = sa.and_(found, sa.or_(dying.is_not(sa.true()), self._blocked(operation.table, target)))
+        if operation.replies:
+            own = self._plain(target, operation.ways)
+            found = sa.and_(found, own if operation.replies == "own" else own.is_not(sa.true()))
         if operation.blocked == "only":
             return sa.and_(found, self._blocked(operation.table, target))
         if operation.blocked == "not":
@@ -69,10 +73,21 @@ class Selection:
         return sa.and_(found, sa.not_(self._others.left(target, others))) if others else found
 
     def rows(self, target: From, ways: tuple[Path, ...]) -> Condition:
-        """The rows that any of the ways leads to."""
+        """The rows that any of the ways leads to, and those that fall with them."""
         if not ways:
             return sa.false()
-        return sa.or_(*(self._way(target, way.links) for way in ways))
+        return sa.or_(*(self._fallen(target, way.links) for way in ways))
+
+    def _plain(self, target: From, ways: tuple[Path, ...]) -> Condition:
+        """The rows that any of the ways leads to by itself."""
+        return sa.or_(sa.false(), *(self._way(target, way.links) for way in ways))
+
+    def _fallen(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
+        """The rows at the start of a way, and what hangs on them where threads go as a whole."""
+        trees = [link for link in self._draft.subtrees if hops and link.child == hops[0][0]]
+        if not trees:
+            return self._way(target, hops)
+        return beneath(self.store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops))
 
     def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
         if not hops:
@@ -111,7 +126,7 @@ class Selection:
         parent = self.store.table(link.table).alias()
         if link.back:
             return self._carried(columns, parent, link, rest)
-        keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
+        keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
@@ -150,9 +165,28 @@ class Selection:
 
     def _blocked(self, table: str, target: From) -> Condition:
         """Rows that a row that stays must keep pointing at."""
+        return sa.or_(self._held(table, target), self._held_in_thread(table, target))
+
+    def _held_in_thread(self, table: str, target: From) -> Condition:
+        """Rows that must go, and that a row of their own table hangs on that does not."""
+        links = [link for link in self._draft.blockers if link.child == link.parent == table]
+        goes = self._draft.deletes(table)
+        if not links or goes is None:
+            return sa.false()
+
+        def mine(row: From) -> Condition:
+            return self._last(row, goes.ways, goes.others)
+
+        def stays(row: From) -> Condition:
+            return sa.or_(mine(row).is_not(sa.true()), self._held(table, row))
+
+        return above(self.store.table(table), links, target, mine, stays)
+
+    def _held(self, table: str, target: From) -> Condition:
+        """Rows that a row of another table must keep pointing at."""
         found: list[Condition] = []
         for blocker in self._draft.blockers:
-            if blocker.parent != table:
+            if blocker.parent != table or blocker.child == table:
                 continue
             child = self.store.table(blocker.child).alias()
             pairs = zip(blocker.columns, blocker.to, strict=True)

@@ -1,0 +1,62 @@
+"""Conditions over rows that hang on rows of their own table, to any depth: recursive, from the people's side.
+
+The links of one call MUST lead to the same columns. The WITH stays within the condition, as MariaDB takes none before
+UPDATE or DELETE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import sqlalchemy as sa
+
+from amanat.subjects.model import Blocker
+
+From = sa.FromClause
+Condition = sa.ColumnElement[bool]
+
+
+def beneath(table: sa.Table, links: Sequence[Blocker], target: From, starts: Callable[[From], Condition]) -> Condition:
+    """The rows that start a tree, and all that hang on them."""
+    first, child = table.alias(), table.alias()
+    tree = sa.select(*_key(first, links)).where(starts(first)).cte(recursive=True, nesting=True)
+    hangs = sa.or_(*(_equal([child.c[name] for name in link.columns], list(tree.c)) for link in links))
+    return _in(target, links, tree.union(sa.select(*_key(child, links)).where(hangs)))
+
+
+def above(
+    table: sa.Table,
+    links: Sequence[Blocker],
+    target: From,
+    mine: Callable[[From], Condition],
+    stays: Callable[[From], Condition],
+) -> Condition:
+    """Of the rows that are `mine`, those that a row that stays hangs on, straight or over others of mine."""
+    row, child = table.alias(), table.alias()
+    held = sa.select(*_key(row, links)).where(_hangs(child, row, links), mine(row), stays(child))
+    tree = held.cte(recursive=True, nesting=True)
+    row, child = table.alias(), table.alias()
+    up = sa.select(*_key(row, links)).where(
+        _equal(_key(child, links), list(tree.c)), _hangs(child, row, links), mine(row)
+    )
+    return _in(target, links, tree.union(up))
+
+
+def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[object]]:
+    return [table.c[name] for name in links[0].to]
+
+
+def _hangs(child: From, row: From, links: Sequence[Blocker]) -> Condition:
+    return sa.or_(
+        *(_equal([child.c[name] for name in link.columns], [row.c[name] for name in link.to]) for link in links)
+    )
+
+
+def _equal(some: Sequence[sa.ColumnElement[object]], others: Sequence[sa.ColumnElement[object]]) -> Condition:
+    return sa.and_(*(one == other for one, other in zip(some, others, strict=True)))
+
+
+def _in(target: From, links: Sequence[Blocker], tree: sa.CTE) -> Condition:
+    columns = _key(target, links)
+    wanted = sa.select(*tree.c)
+    return columns[0].in_(wanted) if len(columns) == 1 else sa.tuple_(*columns).in_(wanted)
