@@ -12,15 +12,17 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
-from amanat.app import Amanat
+from amanat.app import Amanat, Progress
 from amanat.cli.commands import run
+from amanat.clock import Clock
 from amanat.datamap.model import DataMap
 from benchmarks import servers
 from benchmarks.targets import load, target, unpacked
@@ -40,6 +42,8 @@ class Application(msgspec.Struct, frozen=True):
     people: str
     own: dict[str, str]
     keys: dict[str, str] = {}
+    strangers: dict[str, tuple[str, str]] = {}
+    """Where the key is NULL, the name beside it is that of somebody who left before, or never had an account."""
 
 
 APPLICATIONS = {
@@ -84,6 +88,7 @@ APPLICATIONS = {
             "misago_users_user_roles": "user_id = :me",
         },
         keys={"misago_users_online": "user_id", "misago_cache_cacheversion": "cache"},
+        strangers={"misago_threads_post": ("poster_id", "poster_name")},
     ),
 }
 
@@ -194,21 +199,41 @@ def _bed(name: str, folder: Path, url: str, reached: str) -> Bed:
     return Bed(name, folder, sa.create_engine(reached, poolclass=sa.NullPool))
 
 
+class Resident(Amanat):
+    """Stays open from one command to the next, and makes its map once: tables stay as they are meanwhile."""
+
+    opened: ClassVar[dict[Path, Amanat]] = {}
+
+    @classmethod
+    def open(cls, file: Path, clock: Clock | None = None, progress: Progress = print) -> Self:  # noqa: ARG003
+        if file not in cls.opened:
+            cls.opened[file] = super().open(file, clock)
+        found = cls.opened[file]
+        assert isinstance(found, cls)
+        return found
+
+    def __exit__(self, *_: object) -> None:
+        """The next command goes on with it."""
+
+    def map(self) -> DataMap:
+        return self._mapped
+
+    @cached_property
+    def _mapped(self) -> DataMap:
+        return super().map()
+
+
 @pytest.fixture
-def mapped_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands in this process share one map: the tables and what is whose stay as they are from one to the next."""
-    look, known = Amanat.map, {}
-
-    def map_once(self: Amanat) -> DataMap:
-        if self.service.file not in known:
-            known[self.service.file] = look(self)
-        return known[self.service.file]
-
-    monkeypatch.setattr(Amanat, "map", map_once)
+def resident(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Commands on requests run in this process."""
+    monkeypatch.setattr("amanat.cli.request.Amanat", Resident)
+    yield
+    while Resident.opened:
+        Resident.opened.popitem()[1].close()
 
 
 @pytest.mark.shared
-@pytest.mark.usefixtures("mapped_once")
+@pytest.mark.usefixtures("resident")
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_ten_people(bed: Bed, capsys: pytest.CaptureFixture[str]) -> None:
     ran = amanat("map", "--service", bed.service)
@@ -222,17 +247,17 @@ def test_ten_people(bed: Bed, capsys: pytest.CaptureFixture[str]) -> None:
         assert not asked["problem"]
         assert told(bed.folder / "copy.zip", addresses, bed, person) == []
     before = bed.dump()
+    strange = strangers(before, bed.application)
     for person in people:
         own = bed.own(person)
         asked = _asked(bed, capsys, "erase", person)
         assert (asked["state"], asked["problem"], asked["left"]) == ("fulfilled", None, [])
         after = bed.dump()
         assert changes(before, after, own, asked["plan"]["steps"]) == []
-        assert left(after, person) == []
         before = after
     for person in people:
-        assert left(before, person) == []
-        assert in_truth(bed, before, person) == []
+        assert [place for place in left(before, person) if place not in strange] == []
+        assert [place for place in in_truth(bed, before, person) if place not in strange] == []
     assert broken_keys(bed) == []
 
 
@@ -282,6 +307,16 @@ def changes(before: Dump, after: Dump, own: dict[str, set[Any]], steps: list[Row
     return wrong
 
 
+def strangers(dump: Dump, application: Application) -> set[str]:
+    """Cells that name somebody whom no key names, before anything was erased."""
+    return {
+        f"{table} {key} {column}"
+        for table, (link, column) in application.strangers.items()
+        for key, row in dump[table].items()
+        if row[link] is None
+    }
+
+
 def left(dump: Dump, person: Person) -> list[str]:
     """The cells that still name the person."""
     return [
@@ -300,9 +335,9 @@ def in_truth(bed: Bed, dump: Dump, person: Person) -> list[str]:
         name: [column for column, how in told["fields"].items() if how == "executed"] for name, told in tables.items()
     }
     return [
-        f"{table}.{column}"
+        f"{table} {key} {column}"
         for table, columns in cleared.items()
-        for row in dump[table].values()
+        for key, row in dump[table].items()
         for column in columns
         if (
             row[column] == person.me

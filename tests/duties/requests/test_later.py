@@ -14,7 +14,8 @@ from amanat.clock import FixedClock
 from amanat.datamap.keeping import If, Keep
 from amanat.datamap.model import ColumnMap, DataMap
 from amanat.duties.requests.context import RequestContext
-from amanat.duties.requests.later import ERASE_LATER, erase_later, handlers
+from amanat.duties.requests.kept import ERASE_LATER
+from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
 from amanat.records.jobs import Ran, run_due
 from amanat.records.tables import job, subject_key
