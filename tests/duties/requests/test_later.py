@@ -18,6 +18,7 @@ from amanat.duties.requests.kept import ERASE_LATER
 from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
 from amanat.records.jobs import Ran, run_due
+from amanat.records.journal import Step, requests, steps_of
 from amanat.records.tables import job, subject_key
 from amanat.standing.holds import place
 from tests.duties.requests.bed import context
@@ -225,3 +226,37 @@ def _waiting(asked: RequestContext) -> list[dict[str, Any]]:
     with asked.book.look() as connection:
         found = connection.execute(sa.select(job.c.arguments).where(job.c.name == ERASE_LATER)).scalars().all()
     return [dict(one) for one in found]
+
+
+class Killed(BaseException):
+    """As if the process died there."""
+
+
+@pytest.mark.parametrize("point", ["before:commit", "after:commit"])
+def test_a_later_erasure_that_was_killed_goes_on(
+    tmp_path: Path, sqlite_town: str, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    town.run(sqlite_town, *BEGIN)
+    assert answer(at(tmp_path, sqlite_town, "2026-01-31", keep()), "erase", ANN).state == "fulfilled"
+
+    def die(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    later = at(tmp_path, sqlite_town, "2027-06-01", keep())
+    monkeypatch.setattr("amanat.duties.requests.erase.fault_point", die)
+    with pytest.raises(Killed):
+        due(later)
+    monkeypatch.undo()
+    (step,) = (one for one in _steps(later) if one.action == "later")
+    assert step.state == "in doubt"
+    assert due(at(tmp_path, sqlite_town, "2027-06-02", keep())).done == (ERASE_LATER,)
+    assert rows(sqlite_town, "SELECT id FROM orders WHERE user_id = 1") == []
+    (step,) = (one for one in _steps(later) if one.action == "later")
+    assert (step.state, step.counts["orders"]) == ("done", 1)
+
+
+def _steps(asked: RequestContext) -> tuple[Step, ...]:
+    with asked.book.look() as connection:
+        (request,) = requests(connection)
+        return steps_of(connection, request.id)
