@@ -51,11 +51,17 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("mysql", marks=pytest.mark.mysql),
+    ]
+)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    found: str = (
-        f"sqlite:///{tmp_path / 'club.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    )
+    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
+    sqlite = f"sqlite:///{tmp_path / 'club.db'}"
+    found: str = sqlite if request.param == "sqlite" else request.getfixturevalue(given[request.param])
     run(found, *(part for part in SCHEMA.split(";") if part.strip()))
     for table, rows in ROWS.items():
         run(found, *(f"INSERT INTO {table} VALUES {row!r}" for row in rows))

@@ -90,7 +90,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to.
 
-    `when` narrows it to rows of `child` in which a column has a value.
+    `when` narrows it to rows of `child` in which a column has a value, `kept` to theirs that a ground keeps.
     """
 
     child: str
@@ -98,6 +98,7 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     parent: str
     to: tuple[str, ...]
     when: tuple[str, str] | None = None
+    kept: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +120,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def deletes(self, table: str) -> tuple[Path, ...]:
         """The ways by which rows of a table are deleted, or none."""
         return next((step.ways for step in self.operations if step.table == table and step.action == "delete"), ())
+
+    def kept(self, table: str) -> tuple[Path, ...]:
+        """The ways by which rows of a table are kept for a time, or none."""
+        return next((step.ways for step in self.operations if step.table == table and step.keep is not None), ())
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):

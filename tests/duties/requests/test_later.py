@@ -260,3 +260,23 @@ def _steps(asked: RequestContext) -> tuple[Step, ...]:
     with asked.book.look() as connection:
         (request,) = requests(connection)
         return steps_of(connection, request.id)
+
+
+def test_of_a_shared_row_the_others_part_is_left_alone(tmp_path: Path, sqlite_town: str) -> None:
+    town.run(
+        sqlite_town,
+        "ALTER TABLE messages ADD COLUMN placed TIMESTAMP DEFAULT '2025-12-01 00:00:00'",
+        "ALTER TABLE messages ADD COLUMN state VARCHAR(10)",
+    )
+    dispute = keep(ground="dispute", because="case 7", months=6, columns=("body",))
+    clock = FixedClock(datetime(2026, 1, 31, 12, tzinfo=UTC))
+    asked = context(tmp_path, sqlite_town, datamap=kept_map(dispute, table="messages"), clock=clock)
+    assert answer(asked, "erase", ANN).state == "fulfilled"
+    told = rows(sqlite_town, "SELECT sender_id, sender_name, recipient_name, body FROM messages WHERE id = 1")
+    assert told == [(1, None, "Bob Roe", "hello bob, here is ann")]
+    later = context(
+        tmp_path, sqlite_town, datamap=asked.datamap, clock=FixedClock(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    )
+    assert due(later).done == (ERASE_LATER,)
+    told = rows(sqlite_town, "SELECT sender_id, recipient_name, body FROM messages WHERE id = 1")
+    assert told == [(None, "Bob Roe", "")]
