@@ -19,7 +19,8 @@ ARTICLE = {"law": "Art. 17(3)(b)"}
 
 _CLAIMS = "Art. 17(3)(e)"
 _DATE = re.compile(r"(?:timestamp|datetime|date)\b", re.IGNORECASE)
-_UNTYPED = re.compile(r"$|text|(?:var)?char|nvarchar", re.IGNORECASE)
+_UNTYPED = re.compile(r"(?:text)?$", re.IGNORECASE)
+"""Types in which SQLite may hold dates; whether it does, the plan sees."""
 
 
 class If(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

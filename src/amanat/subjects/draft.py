@@ -109,7 +109,8 @@ def _blockers(
 
     Rows that are kept for a time keep their links.
     """
-    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found, keeps)}
+    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
+    blockers |= {_blocker(edge, kept=True): None for edge in all_edges if _is_kept(edge, found, keeps)}
     blockers |= dict.fromkeys(as_blockers(threads.holding))
     grown = True
     while grown:
@@ -124,11 +125,15 @@ def _blockers(
     return tuple(blockers)
 
 
-def _blocks(edge: Edge, found: dict[str, Fate], keeps: Collection[str]) -> bool:
+def _is_kept(edge: Edge, found: dict[str, Fate], keeps: Collection[str]) -> bool:
+    return edge.child in keeps and edge.child != edge.parent and _may_go(found, edge.parent)
+
+
+def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
     if not _may_go(found, edge.parent) or edge.child == edge.parent:
         return False
     fate = found.get(edge.child)
-    if fate is not None and (fate.kind == "keep" or edge.child in keeps):
+    if fate is not None and fate.kind == "keep":
         return True
     return not _goes_along(edge, fate) and (not edge.nulls or _carries(edge, found))
 
@@ -149,8 +154,8 @@ def _carries(edge: Edge, found: dict[str, Fate]) -> bool:
     return any(link.back and (link.table, link.to) == (edge.child, edge.columns) for link in firsts)
 
 
-def _blocker(edge: Edge) -> Blocker:
-    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when)
+def _blocker(edge: Edge, *, kept: bool = False) -> Blocker:
+    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when, kept=kept)
 
 
 def _goes(found: dict[str, Fate], table: str) -> bool:

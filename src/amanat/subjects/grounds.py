@@ -40,17 +40,36 @@ def _dated(table: TableMap, today: date) -> TableMap:
 def split(
     made: Sequence[Operation], table: TableMap, ways: tuple[Path, ...], personal: tuple[str, ...]
 ) -> list[Operation]:
-    """The operations on a table's rows, less those that a ground keeps; these stay, or only columns of them do."""
+    """The operations on a table's rows, less those that a ground keeps; these stay, or only columns of them do.
+
+    `personal` are the columns to be emptied beside those that stay, where the rows would go otherwise.
+    """
     found = [msgspec.structs.replace(operation, kept=NOT_KEPT) for operation in made]
     for at, keep in enumerate(table.keep):
-        rest = tuple(name for name in personal if name not in keep.needed) if keep.columns else ()
-        if rest:
-            ground = f"beside what is kept; {keep.told}"
-            found.append(
-                Operation(table=table.name, action="scrub", ways=ways, ground=ground, scrubs=rest, kept=at, keep=keep)
-            )
-        found.append(Operation(table=table.name, action="keep", ways=ways, ground=keep.told, kept=at, keep=keep))
+        stays = Operation(table=table.name, action="keep", ways=ways, ground=keep.told, kept=at, keep=keep)
+        found += [*_rest(made, stays, keep, personal), stays]
     return found
+
+
+def _rest(made: Sequence[Operation], stays: Operation, keep: Keep, personal: tuple[str, ...]) -> list[Operation]:
+    """What is emptied in rows of which only some columns stay. Their keys are left: they may be needed to read them."""
+    if not keep.columns:
+        return []
+    if any(operation.action == "delete" for operation in made):
+        made = [msgspec.structs.replace(stays, scrubs=personal)]
+    return [
+        msgspec.structs.replace(
+            operation,
+            action="scrub",
+            nulls=(),
+            scrubs=tuple(name for name in operation.scrubs if name not in keep.needed),
+            ground=f"beside what is kept; {keep.told}",
+            kept=stays.kept,
+            keep=keep,
+        )
+        for operation in made
+        if set(operation.scrubs) - keep.needed
+    ]
 
 
 def kept(store: Store, target: sa.FromClause, keeps: tuple[Keep, ...], at: int) -> Condition:

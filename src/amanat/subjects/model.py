@@ -109,7 +109,7 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to. Within
     one table, a thread: what is held so holds in turn what it points to.
 
-    `when` narrows it to rows of `child` in which a column has a value.
+    `when` narrows it to rows of `child` in which a column has a value, `kept` to theirs that a ground keeps.
     """
 
     child: str
@@ -117,6 +117,7 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     parent: str
     to: tuple[str, ...]
     when: tuple[str, str] | None = None
+    kept: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +142,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         """The operation by which rows of a table are deleted, if any."""
         whole = (step for step in self.operations if step.action == "delete" and not step.keys)
         return next((step for step in whole if step.table == table), None)
+
+    def kept(self, table: str) -> tuple[Path, ...]:
+        """The ways by which rows of a table are kept for a time, or none."""
+        return next((step.ways for step in self.operations if step.table == table and step.keep is not None), ())
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):

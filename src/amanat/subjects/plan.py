@@ -130,7 +130,8 @@ def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) ->
     spared = item.keep is None if item.action == "keep" else item.action == "delete" and not item.early
     if not rows or not key or spared:
         return ()
-    found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(AGAIN))
+    most = None if item.action == "keep" else AGAIN
+    found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(most))
     return tuple(tuple(row) for row in found)
 
 

@@ -96,7 +96,10 @@ class Selection:
         table, link = hops[0]
         found = self._by_link(target, table, link, hops[1:])
         named = self._subjects.named.get(f"{self.store.config.name}.{table}")
-        return found if named is None else sa.or_(found, self.store.member(self._key(table, target), named))
+        if named is None or not (link.by == "identifier" or link.store or link.inside):
+            # A row that stays keeps what its keys lead to.
+            return found
+        return sa.or_(found, self.store.member(self._key(table, target), named))
 
     def _by_link(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         if link.by == "identifier":
@@ -178,7 +181,7 @@ class Selection:
             return self._last(row, goes.ways, goes.others)
 
         def stays(row: From) -> Condition:
-            return sa.or_(mine(row).is_not(sa.true()), self._held(table, row))
+            return sa.or_(mine(row).is_not(sa.true()), self._held(table, row), self._kept(table, row))
 
         return above(self.store.table(table), links, target, mine, stays)
 
@@ -197,14 +200,19 @@ class Selection:
                 ),
                 *([has(child, blocker.when)] if blocker.when else []),
             )
-            stays = sa.select(sa.literal(1)).select_from(child).where(meets, self._stays(blocker.child, child))
+            held = self._kept(blocker.child, child) if blocker.kept else self._stays(blocker.child, child)
+            stays = sa.select(sa.literal(1)).select_from(child).where(meets, held)
             found.append(sa.exists(stays.correlate(target)))
         return sa.or_(*found) if found else sa.false()
+
+    def _kept(self, table: str, target: From) -> Condition:
+        """Theirs that a ground keeps."""
+        within = any_kept(self.store, target, self._draft.keeps.get(table, ()))
+        return sa.and_(self.rows(target, self._draft.kept(table)), within)
 
     def _stays(self, table: str, target: From) -> Condition:
         goes = self._draft.deletes(table)
         if goes is None:
             return sa.true()
         dying = self._last(target, goes.ways, goes.others)
-        held = any_kept(self.store, target, self._draft.keeps.get(table, ()))
-        return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), held)
+        return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), self._kept(table, target))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,11 @@ from amanat.clock import FixedClock
 from amanat.datamap.keeping import If, Keep
 from amanat.datamap.model import ColumnMap, DataMap
 from amanat.duties.requests.context import RequestContext
-from amanat.duties.requests.later import ERASE_LATER, erase_later, handlers
+from amanat.duties.requests.kept import ERASE_LATER
+from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
 from amanat.records.jobs import Ran, run_due
+from amanat.records.journal import Step, requests, steps_of
 from amanat.records.tables import job, subject_key
 from amanat.standing.holds import place
 from tests.duties.requests.bed import context
@@ -68,9 +69,9 @@ def rows(url: str, statement: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture
-def shop(town_url: str) -> Iterator[str]:
+def shop(town_url: str) -> str:
     town.run(town_url, *BEGIN)
-    yield town_url
+    return town_url
 
 
 def test_what_is_within_its_period_stays_and_goes_at_its_end(tmp_path: Path, shop: str) -> None:
@@ -225,3 +226,57 @@ def _waiting(asked: RequestContext) -> list[dict[str, Any]]:
     with asked.book.look() as connection:
         found = connection.execute(sa.select(job.c.arguments).where(job.c.name == ERASE_LATER)).scalars().all()
     return [dict(one) for one in found]
+
+
+class Killed(BaseException):
+    """As if the process died there."""
+
+
+@pytest.mark.parametrize("point", ["before:commit", "after:commit"])
+def test_a_later_erasure_that_was_killed_goes_on(
+    tmp_path: Path, sqlite_town: str, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    town.run(sqlite_town, *BEGIN)
+    assert answer(at(tmp_path, sqlite_town, "2026-01-31", keep()), "erase", ANN).state == "fulfilled"
+
+    def die(name: str) -> None:
+        if name == point:
+            raise Killed
+
+    later = at(tmp_path, sqlite_town, "2027-06-01", keep())
+    monkeypatch.setattr("amanat.duties.requests.erase.fault_point", die)
+    with pytest.raises(Killed):
+        due(later)
+    monkeypatch.undo()
+    (step,) = (one for one in _steps(later) if one.action == "later")
+    assert step.state == "in doubt"
+    assert due(at(tmp_path, sqlite_town, "2027-06-02", keep())).done == (ERASE_LATER,)
+    assert rows(sqlite_town, "SELECT id FROM orders WHERE user_id = 1") == []
+    (step,) = (one for one in _steps(later) if one.action == "later")
+    assert (step.state, step.counts["orders"]) == ("done", 1)
+
+
+def _steps(asked: RequestContext) -> tuple[Step, ...]:
+    with asked.book.look() as connection:
+        (request,) = requests(connection)
+        return steps_of(connection, request.id)
+
+
+def test_of_a_shared_row_the_others_part_is_left_alone(tmp_path: Path, sqlite_town: str) -> None:
+    town.run(
+        sqlite_town,
+        "ALTER TABLE messages ADD COLUMN placed TIMESTAMP DEFAULT '2025-12-01 00:00:00'",
+        "ALTER TABLE messages ADD COLUMN state VARCHAR(10)",
+    )
+    dispute = keep(ground="dispute", because="case 7", months=6, columns=("body",))
+    clock = FixedClock(datetime(2026, 1, 31, 12, tzinfo=UTC))
+    asked = context(tmp_path, sqlite_town, datamap=kept_map(dispute, table="messages"), clock=clock)
+    assert answer(asked, "erase", ANN).state == "fulfilled"
+    told = rows(sqlite_town, "SELECT sender_id, sender_name, recipient_name, body FROM messages WHERE id = 1")
+    assert told == [(1, None, "Bob Roe", "hello bob, here is ann")]
+    later = context(
+        tmp_path, sqlite_town, datamap=asked.datamap, clock=FixedClock(datetime(2026, 6, 1, 12, tzinfo=UTC))
+    )
+    assert due(later).done == (ERASE_LATER,)
+    told = rows(sqlite_town, "SELECT sender_id, recipient_name, body FROM messages WHERE id = 1")
+    assert told == [(None, "Bob Roe", "")]

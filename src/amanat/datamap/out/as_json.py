@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from amanat.datamap.keeping import Keep
 from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, StoreMap, TableMap
 from amanat.service.model import People
 
@@ -47,6 +48,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "links": [_link(link) for link in table.links],
         "erase": table.erase,
         "last": table.last,
+        "keep": [_keep(each) for each in table.keep],
         "pinned": table.pinned,
         "children": table.children,
         "unread": table.unread,
@@ -71,10 +73,22 @@ def _link(link: Link) -> dict[str, Any]:
         "identifier": link.identifier,
         "digest": link.digest,
         "inside": link.inside,
+        "back": link.back,
         "when": link.when[0] if link.when else None,
         "confidence": link.confidence,
         "because": link.because,
         "suspect": link.suspect,
+    }
+
+
+def _keep(keep: Keep) -> dict[str, Any]:
+    return {
+        "ground": keep.ground,
+        "because": keep.because,
+        "months": keep.months,
+        "from": keep.since,
+        "columns": list(keep.columns),
+        "if": {"column": keep.only.column, "is": list(keep.only.values)} if keep.only else None,
     }
 
 
