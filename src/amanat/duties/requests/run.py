@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
 from amanat.duties.requests.batch import resume_batch
-from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.journaled import Journaled
@@ -15,7 +13,6 @@ from amanat.duties.requests.outcome import Outcome, masked
 from amanat.duties.requests.sealed import interrupted, unseal
 from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError
-from amanat.records.batches import open_batches
 from amanat.records.journal import Request, requests
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
@@ -75,21 +72,16 @@ def answer(
         return _with_batch(context, one.member, identifier)
 
 
-def resume(
-    context: RequestContext, progress: Callable[[str], None] = lambda _: None
-) -> tuple[Outcome | BatchOutcome, ...]:
+def resume(context: RequestContext) -> tuple[Outcome, ...]:
     """Goes on with all erasures that were cut off, oldest first. Copies are made anew when they are asked for again.
 
-    One that only waits for people's tasks was not cut off.
+    One that only waits for people's tasks was not cut off. Those of many people go on by `resume_batches`.
     """
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
-        found = [*requests(connection, kind="erase", open_only=True, alone=True), *open_batches(connection)]
+        found = requests(connection, kind="erase", open_only=True, alone=True)
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
-    outcomes = [
-        _resumed(context, request, "") if request.members is None else resume_batch(context, request.id, progress)
-        for request in sorted(waiting, key=lambda request: request.id)
-    ]
+    outcomes = [_resumed(context, request, "") for request in waiting]
     return tuple(outcome for outcome in outcomes if outcome is not None)
 
 
