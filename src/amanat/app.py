@@ -315,9 +315,11 @@ class Amanat:
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""
+        from amanat.duties.requests.batch import resume_batches
         from amanat.duties.requests.run import resume
 
-        return resume(self._context(), self.progress)
+        context = self._context()
+        return (*resume(context), *resume_batches(context, self.progress))
 
     def run_due(self) -> Ran:
         """Does what is due: erases what was kept until today, deletes packages that have expired."""

@@ -10,17 +10,14 @@ import json
 import sys
 from pathlib import Path
 
-from amanat.duties.requests.batch import answer_many
-from amanat.duties.requests.batch_outcome import BatchOutcome
-from amanat.duties.requests.run import resume
+from amanat.duties.requests.batch import answer_many, resume_batches
 from tests.duties.requests import bed, crowd
 
 
 def main(folder: str, url: str, *what: str) -> None:
     context = bed.context(Path(folder), url)
     if what == ("resume",):
-        outcomes = [outcome for outcome in resume(context) if isinstance(outcome, BatchOutcome)]
-        print(json.dumps([outcome.states for outcome in outcomes]))
+        print(json.dumps([outcome.states for outcome in resume_batches(context)]))
     else:
         start, count = map(int, what)
         print(json.dumps(answer_many(context, "erase", crowd.emails(count, start)).states))

@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.duties.requests.batch import answer_many
-from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests.batch import answer_many, resume_batches
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
-from amanat.duties.requests.run import answer, resume
+from amanat.duties.requests.run import answer
 from amanat.records.tables import subject_key
 from tests.conftest import ROOT
 from tests.duties.requests import bed, crowd
@@ -86,15 +85,14 @@ def test_resume_ends_it(tmp_path: Path, point: str, undisturbed: dict[str, set[t
     context = killed(tmp_path, url, point)
     there = whole_or_gone(url, range(crowd.FIRST, crowd.FIRST + PEOPLE))
     assert there == [POINTS.index(point) < POINTS.index("after:commit")] * PEOPLE
-    (outcome,) = resume(context)
-    assert isinstance(outcome, BatchOutcome)
+    (outcome,) = resume_batches(context)
     assert (outcome.state, outcome.states, outcome.problem) == ("fulfilled", {"fulfilled": PEOPLE}, None)
     assert crowd.same(town.dump(url)) == undisturbed
     (past,) = past_requests(context.book)
     assert (past.state, past.clean, past.open, past.left) == ("fulfilled", True, 0, ())
     with context.book.look() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(subject_key)).scalar() == 0
-    assert resume(context) == ()
+    assert resume_batches(context) == ()
 
 
 @pytest.mark.parametrize("point", ["before:commit", "after:commit"])
@@ -108,8 +106,7 @@ def test_a_server_is_asked_what_became_of_a_step_in_doubt(
     url = str(request.getfixturevalue(engine))
     crowd.build(url, 10)
     context = killed(tmp_path, url, point)
-    (outcome,) = resume(context)
-    assert isinstance(outcome, BatchOutcome)
+    (outcome,) = resume_batches(context)
     assert outcome.states == {"fulfilled": PEOPLE}
     assert whole_or_gone(url, range(crowd.FIRST, crowd.FIRST + 10)) == [False] * PEOPLE + [True] * 4
 
@@ -120,11 +117,10 @@ def test_killed_between_the_halves(tmp_path: Path) -> None:
     town.run(url, STOPS_ONE)
     context = killed(tmp_path, url, "batch:split")
     assert whole_or_gone(url, range(crowd.FIRST, crowd.FIRST + PEOPLE)) == [True] * PEOPLE
-    (outcome,) = resume(context)
-    assert isinstance(outcome, BatchOutcome)
+    (outcome,) = resume_batches(context)
     assert outcome.states == {"failed": 1, "fulfilled": PEOPLE - 1}
     assert whole_or_gone(url, range(crowd.FIRST, crowd.FIRST + PEOPLE)) == [False, False, True, False, False, False]
-    assert resume(context) == ()
+    assert resume_batches(context) == ()
 
 
 @pytest.mark.parametrize("point", ["batch:opened", "after:commit"])
@@ -134,7 +130,7 @@ def test_a_single_request_goes_on_with_the_batch_of_that_person(tmp_path: Path, 
     outcome = answer(context, "erase", crowd.email(crowd.FIRST + 1))
     assert (outcome.state, outcome.subject, outcome.matched) == ("fulfilled", "c***@example.com", 1)
     assert whole_or_gone(url, range(crowd.FIRST, crowd.FIRST + PEOPLE)) == [False] * PEOPLE
-    assert resume(context) == ()
+    assert resume_batches(context) == ()
 
 
 def test_a_copy_can_be_had_while_a_batch_lies_dead(tmp_path: Path) -> None:
@@ -154,8 +150,7 @@ def test_a_key_given_to_someone_else_meanwhile_is_not_erased(tmp_path: Path) -> 
         f"INSERT INTO tickets VALUES ({newcomer}, {newcomer}, NULL, 'mine')",
     )
     before = crowd.same(town.dump(url))
-    (outcome,) = resume(context)
-    assert isinstance(outcome, BatchOutcome)
+    (outcome,) = resume_batches(context)
     assert outcome.states == {"fulfilled": PEOPLE}, outcome.people
     after = crowd.same(town.dump(url))
     assert (after["users"], after["tickets"]) == (before["users"], before["tickets"])

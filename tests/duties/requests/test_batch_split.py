@@ -10,11 +10,10 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
 from amanat.duties.requests import batch_run
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch import answer_many, resume_batches
 from amanat.duties.requests.batch_erase import ManyErasure
 from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.history import past_requests
-from amanat.duties.requests.run import resume
 from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import StoreDown
 from amanat.service.model import System
@@ -161,7 +160,7 @@ def test_tasks_are_given_once_and_close_all(tmp_path: Path, sqlite_crowd: str) -
     outcome = answer_many(context, "erase", crowd.emails(PEOPLE))
     assert (outcome.state, outcome.states, outcome.exit_code) == ("searched", {"searched": PEOPLE}, 1)
     assert outcome.tasks == ("paper: shred the files (desk)",)
-    assert resume(context) == (), "what waits for people was not cut off"
+    assert resume_batches(context) == (), "what waits for people was not cut off"
     (task,) = open_tasks(context)
     assert finish(context, task.id, "desk") == "fulfilled"
     (past,) = past_requests(context.book)
@@ -180,8 +179,7 @@ def test_a_second_store_that_fails_for_one_leaves_that_one_open(tmp_path: Path) 
     assert len(mails(tmp_path)) == 2
     assert [(one.state, one.open) for one in past_requests(context.book)] == [("planned", 1)]
     town.run(lists, "DROP TRIGGER no")
-    (again,) = resume(two(tmp_path))
-    assert isinstance(again, BatchOutcome)
+    (again,) = resume_batches(two(tmp_path))
     assert (again.states, again.state, again.problem) == ({"fulfilled": 4}, "fulfilled", None)
     assert mails(tmp_path) == set()
 

@@ -15,6 +15,7 @@ from amanat.duties.requests import batch as batch_module
 from amanat.duties.requests import batch_run
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.history import past_requests
+from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.run import answer
 from amanat.records.batches import working_on
 from amanat.records.files import Busy
@@ -74,8 +75,6 @@ def test_two_batches_that_share_people_and_rows(
 def test_who_has_an_open_request_is_left_to_it(tmp_path: Path, sqlite_town: str) -> None:
     context = bed.context(tmp_path, sqlite_town)
     subjects = find(context.people_store, context.datamap, "ann_lee7")
-    from amanat.duties.requests.journaled import Journaled
-
     open_one = Journaled.open(context, "erase", pseudonym(context.book.keys, subjects), "ann_lee7")
     outcome = answer_many(context, "erase", ["ann_lee7", "dan.moe1"])
     assert [(one.state, one.request == open_one.request.id) for one in outcome.people] == [
@@ -114,7 +113,7 @@ def test_a_single_request_steps_back_for_a_batch_at_work(
             assert go_on.wait(60)
             super().run()
 
-    monkeypatch.setitem(batch_run.DUTIES, "erase", Waiting)  # type: ignore[arg-type]
+    monkeypatch.setitem(batch_run.DUTIES, "erase", Waiting)
     with ThreadPoolExecutor(2) as pool:
         batch = pool.submit(answer_many, context, "erase", ["ann_lee7", "dan.moe1"])
         assert claimed.wait(60)

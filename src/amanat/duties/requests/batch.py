@@ -16,10 +16,12 @@ from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import sealable
 from amanat.duties.requests.turn import after_others
 from amanat.errors import InputError
-from amanat.records.batches import Ending, earlier, people_in, working_on
+from amanat.records.batch_moves import Ending
+from amanat.records.batches import earlier, open_batches, people_in, working_on
 from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestKind
 from amanat.records.journal import request as request_of
+from amanat.records.tasks import tasks
 from amanat.subjects.find import by_keys, emptied
 from amanat.subjects.many import each
 from amanat.subjects.people import Subjects, pseudonym
@@ -67,6 +69,16 @@ def answer_many(
             run = duty(context, opened.batch, people, progress)
             run.run()
     return outcome_of(context, kind, opened, found, run)
+
+
+def resume_batches(context: RequestContext, progress: Progress = _silent) -> tuple[BatchOutcome, ...]:
+    """Goes on with all batches that were cut off, oldest first; one that only waits for people's tasks was not."""
+    with context.book.look() as connection:
+        busy = {task.request for task in tasks(connection, open_only=True)}
+        found = open_batches(connection)
+    waiting = [batch.id for batch in found if batch.state != "searched" or batch.id not in busy]
+    outcomes = [resume_batch(context, name, progress) for name in waiting]
+    return tuple(outcome for outcome in outcomes if outcome is not None)
 
 
 def resume_batch(context: RequestContext, name: str, progress: Progress = _silent) -> BatchOutcome | None:

@@ -18,7 +18,7 @@ from amanat.duties.requests.erase import Erasure, KeyPassedOn, execute_step, pro
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
 from amanat.errors import AmanatError, PlanRefused, StoreBusy
-from amanat.records.batches import Ending
+from amanat.records.batch_moves import Ending
 from amanat.records.journal import PlannedStep, Step, set_sealed
 from amanat.stores.base import Store
 from amanat.subjects.find import still_theirs, without

@@ -12,7 +12,8 @@ from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.outcome import HOLD
 from amanat.duties.requests.sealed import unseal_many
 from amanat.errors import PlanDrift, StoreError
-from amanat.records.batches import Ending, Tally, people_in, tallies
+from amanat.records.batch_moves import Ending
+from amanat.records.batches import Tally, people_in, tallies
 from amanat.records.journal import PlannedStep, Request, RequestState, Step
 from amanat.records.journal import request as request_of
 from amanat.subjects.identifiers import needles

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from amanat.duties.requests.journaled import Journaled
-from amanat.records.batches import (
+from amanat.records.batch_moves import (
     SPLIT,
     Ending,
     close_people,

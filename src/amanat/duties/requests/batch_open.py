@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from amanat.duties.requests.batch_asked import Asked, SortedOut
 from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.sealed import sealable
-from amanat.records.batches import discard, earlier, open_of, written_down
+from amanat.records.batch_moves import discard, written_down
+from amanat.records.batches import earlier, open_of
 from amanat.records.evidence.log import Item
 from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestKind, RequestState, open_requests

@@ -18,7 +18,8 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, unseal_many
 from amanat.errors import AmanatError, PlanDrift, PlanRefused, StoreBusy, StoreDown, StoreError, StoreReadOnly
-from amanat.records.batches import Ending, any_done, parts_of, people_waiting
+from amanat.records.batch_moves import Ending
+from amanat.records.batches import any_done, parts_of, people_waiting
 from amanat.records.journal import Request, RequestKind
 from amanat.stores.base import Store
 from amanat.subjects.model import Plan

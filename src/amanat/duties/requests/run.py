@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
 from amanat.duties.requests.batch import resume_batch
-from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done, planned
@@ -18,7 +16,6 @@ from amanat.duties.requests.sealed import interrupted, unseal
 from amanat.duties.requests.searching import search_waiting
 from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError, InputError
-from amanat.records.batches import open_batches
 from amanat.records.journal import Request, requests
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
@@ -87,28 +84,21 @@ def answer(
         return _with_batch(context, one.member, identifier)
 
 
-def resume(
-    context: RequestContext, progress: Callable[[str], None] = lambda _: None
-) -> tuple[Outcome | BatchOutcome, ...]:
+def resume(context: RequestContext) -> tuple[Outcome, ...]:
     """Goes on with all that was cut off and changes data, oldest first. Copies are made anew when asked for again.
 
-    One that only waits for people's tasks was not cut off.
+    One that only waits for people's tasks was not cut off. Those of many people go on by `resume_batches`.
     """
     watch()
     if context.client is not None:
         raise InputError("only the controller goes on with requests of all", remedy="make the client's request again")
     with context.book.look() as connection:
         busy = {task.request for task in tasks(connection, open_only=True)}
-        alone_ones = [each for each in requests(connection, open_only=True, alone=True) if each.kind in _CHANGING]
-        found = [*alone_ones, *open_batches(connection)]
+        found = [each for each in requests(connection, open_only=True, alone=True) if each.kind in _CHANGING]
     waiting = [request for request in found if request.state != "searched" or request.id not in busy]
     searched = search_waiting(context)
     mine = {outcome.id for outcome in searched}
-    outcomes = [
-        _resumed(context, request, "") if request.members is None else resume_batch(context, request.id, progress)
-        for request in sorted(waiting, key=lambda request: request.id)
-        if request.id not in mine
-    ]
+    outcomes = [_resumed(context, request, "") for request in waiting if request.id not in mine]
     return (*searched, *(outcome for outcome in outcomes if outcome is not None))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import InputError
-from amanat.records.batches import close_waiting
+from amanat.records.batch_moves import close_waiting
 from amanat.records.evidence.log import Item
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import Task, finish_task, tasks
