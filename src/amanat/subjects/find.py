@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.errors import AmanatError, InputError
+from amanat.errors import AmanatError, InputError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.identifiers import folded, same
@@ -47,7 +47,7 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
     people = people_of(datamap)
     table = store.table(people.table)
     wanted = [
-        same(store, table.c[column], kind, [Identifier(kind, text)])
+        same(store, _column(store, table, column), kind, [Identifier(kind, text)])
         for column, kind in people.identifiers.items()
         if _may_be(kind, text)
     ]
@@ -80,7 +80,7 @@ def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tup
     own = [(value,) for value in subjects.keys]
     with store.reading() as connection:
         rows = connection.execute(
-            sa.select(table.c[subjects.key], *(table.c[name] for name in columns)).where(
+            sa.select(table.c[subjects.key], *(_column(store, table, name) for name in columns)).where(
                 store.member([table.c[subjects.key]], own)
             )
         ).all()
@@ -113,10 +113,13 @@ def _read(store: Store, datamap: DataMap, people: People, condition: sa.ColumnEl
     targets = _targets(datamap, people)
     identifying = _identifying(datamap, people)
     names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *identifying]))
+    columns = [_column(store, table, name) for name in names]
     with store.reading() as connection:
         rows = (
             connection.execute(
-                sa.select(*(table.c[name] for name in names)).where(condition).order_by(table.c[people.key])
+                sa.select(*(_column(store, table, name) for name in names))
+                .where(condition)
+                .order_by(table.c[people.key])
             )
             .mappings()
             .all()
@@ -137,6 +140,15 @@ def _read(store: Store, datamap: DataMap, people: People, condition: sa.ColumnEl
         identities=tuple(_texts([row[name] for name in identifying]) for row in rows),
         identity_columns=tuple(identifying),
     )
+
+
+def _column(store: Store, table: sa.Table, name: str) -> sa.Column[Any]:
+    """Raises `StoreError` for a column that the map knows and the table no longer has."""
+    found = table.c.get(name)
+    if found is None:
+        place = f"{store.config.name}.{table.name}"
+        raise StoreError(f"there is no column `{name}`", place=place, remedy="run `amanat map` again")
+    return found
 
 
 def _targets(datamap: DataMap, people: People) -> list[tuple[str, ...]]:
