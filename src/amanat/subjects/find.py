@@ -114,16 +114,9 @@ def _read(store: Store, datamap: DataMap, people: People, condition: sa.ColumnEl
     identifying = _identifying(datamap, people)
     names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *identifying]))
     columns = [_column(store, table, name) for name in names]
+    asked = sa.select(*columns).where(condition).order_by(table.c[people.key])
     with store.reading() as connection:
-        rows = (
-            connection.execute(
-                sa.select(*(_column(store, table, name) for name in names))
-                .where(condition)
-                .order_by(table.c[people.key])
-            )
-            .mappings()
-            .all()
-        )
+        rows = connection.execute(asked).mappings().all()
     found = {
         Identifier(kind, str(row[name])): None
         for row in rows
