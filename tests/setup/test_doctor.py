@@ -16,6 +16,7 @@ from amanat.records.database import Records
 from amanat.records.keys import Keys, keys_folder
 from amanat.setup.diagnosis import Diagnosis
 from amanat.setup.doctor import examine
+from amanat.setup.reach import UNMARKED
 
 NOW = FixedClock(datetime(2026, 3, 1, tzinfo=UTC))
 FILE = """\
@@ -202,6 +203,34 @@ def test_postgres_roles_are_told(folder: Path, postgres_url: str) -> None:
     diagnoses = told(folder, text)
     assert ("store main", "the role of `url` may also write") in those(diagnoses, "warn")
     assert ("store main", "`write_url` can write") in those(diagnoses, "ok")
+
+
+@pytest.mark.mysql
+def test_a_role_that_can_leave_no_markers_is_told_how(folder: Path, mysql_url: str) -> None:
+    database = sa.make_url(mysql_url).database
+    role = f"w_{database}"
+    engine = sa.create_engine(mysql_url)
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, mail TEXT)",
+            f"CREATE USER {role}@localhost",
+            f"GRANT SELECT, DELETE, UPDATE ON {database}.users TO {role}@localhost",
+        ):
+            connection.exec_driver_sql(statement)
+    writer = sa.make_url(mysql_url).set(username=role).render_as_string()
+    text = FILE.replace('write_url = "sqlite:///shop.db"', f'write_url = "{writer}"')
+    diagnoses = told(folder, text.replace("sqlite:///shop.db", mysql_url))
+    (told_how,) = [one for one in diagnoses if one.what == UNMARKED]
+    assert (told_how.level, told_how.about) == ("warn", "store main")
+    assert told_how.remedy == (
+        "run there: CREATE TABLE IF NOT EXISTS amanat_marker (id CHAR(32) NOT NULL PRIMARY KEY, at TIMESTAMP NOT NULL) "
+        "ENGINE=InnoDB; GRANT SELECT, INSERT, DELETE ON amanat_marker TO the role"
+    )
+    whole = told(folder, FILE.replace("sqlite:///shop.db", mysql_url))
+    assert UNMARKED not in [one.what for one in whole]
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP USER {role}@localhost")
+    engine.dispose()
 
 
 @pytest.mark.postgres

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Iterator
 
@@ -9,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
+from amanat.stores import mysql
 from amanat.stores.base import Needle, Store
+from amanat.stores.markers import by_hand
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import HostileOnServer, OnServer, opened, run
 from tests.stores.shapes import table_of
@@ -274,3 +277,67 @@ def test_a_sample_by_other_keys(mysql_url: str, store: Store) -> None:
         "INSERT INTO t SELECT CONCAT('k', LPAD(seq, 3, '0')) FROM seq_1_to_100",
     )
     assert store.sample("t", 4)[0]["k"] == ["k001", "k002", "k099", "k100"]
+
+
+@pytest.fixture
+def narrow(mysql_url: str) -> Iterator[str]:
+    """The URL of a role that may change the rows of one table, and make none."""
+    name, database = f"w{uuid.uuid4().hex[:10]}", sa.make_url(mysql_url).database
+    run(
+        mysql_url,
+        "CREATE TABLE people (id INTEGER PRIMARY KEY)",
+        "INSERT INTO people VALUES (1)",
+        f"CREATE USER {name}@localhost IDENTIFIED BY 'sesame'",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON {database}.people TO {name}@localhost",
+    )
+    yield sa.make_url(mysql_url).set(username=name, password="sesame").render_as_string(hide_password=False)
+    run(mysql_url, f"DROP USER {name}@localhost")
+
+
+def test_a_role_that_may_make_no_table_leaves_no_marker(mysql_url: str, narrow: str) -> None:
+    """It can erase all the same, and the table can be made for it by hand, as the doctor says."""
+    store = opened(mysql_url, write_url=narrow)
+    assert store.rights().can_write
+    assert store.rights().remembers is False
+    with store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM people")
+        assert store.transaction_id(connection) is None
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM people").scalar() == 0
+    create, grant = by_hand("mysql").split("; ")
+    role = f"{sa.make_url(narrow).username}@localhost"
+    run(mysql_url, create, grant.replace("the role", role))
+    assert store.rights().remembers
+    with store.writing() as connection:
+        marker = store.transaction_id(connection)
+    assert marker is not None
+    assert store.outcome(marker) == "committed"
+    store.forget([marker])
+    assert store.outcome(marker) == "aborted"
+    store.close()
+
+
+def test_markers_are_made_within_a_transaction_that_they_do_not_commit(mysql_url: str, store: Store) -> None:
+    """DDL commits what is open in its session, so it has one of its own."""
+    run(mysql_url, "CREATE TABLE people (id INTEGER PRIMARY KEY)", "INSERT INTO people VALUES (1)")
+    assert store.rights().remembers
+    with contextlib.suppress(ZeroDivisionError), store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM people")
+        marker = store.transaction_id(connection)
+        raise ZeroDivisionError
+    assert store.outcome(marker or "") == "aborted"
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM people").scalar() == 1
+
+
+def test_a_marker_that_is_not_yet_decided_is_waited_for(
+    mysql_url: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A session that the server has not given up yet may still commit: nothing is said before it has ended."""
+    monkeypatch.setattr(mysql, "_SESSION", tuple(line.replace("= 30", "= 1") for line in mysql._SESSION))
+    with store.writing() as connection:
+        marker = store.transaction_id(connection)
+        assert marker is not None
+        with pytest.raises(StoreBusy):
+            opened(mysql_url, write_url=mysql_url).outcome(marker)
+    assert store.outcome(marker) == "committed"

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreError, StoreReadOnly
+from amanat.stores import postgresql
 from amanat.stores.base import Needle, Store
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import OnServer, opened, run
@@ -216,4 +217,18 @@ def test_connections_are_given_back(postgres_url: str) -> None:
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amanat'"
         ).scalar_one()
     assert count == 1
+    store.close()
+
+
+def test_a_transaction_that_is_open_still_is_waited_for(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its session may be at the COMMIT itself: nothing is said before it has ended."""
+    monkeypatch.setattr(postgresql, "_LOCK_SECONDS", 0)
+    store = opened(postgres_url, write_url=postgres_url)
+    with store.writing() as connection:
+        mine = store.transaction_id(connection)
+        assert mine is not None
+        with pytest.raises(StoreBusy, match="an earlier run is still open; end its session"):
+            store.outcome(mine)
+    assert store.outcome(mine) == "committed"
+    assert store.outcome("4000000000") == "unknown"
     store.close()

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.errors import AmanatError, InputError
+from amanat.errors import AmanatError, InputError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
@@ -60,7 +60,7 @@ def find(
     people = people_of(datamap)
     table = store.table(people.table)
     wanted = [
-        same(store, table.c[column], kind, [Identifier(kind, text)])
+        same(store, _column(store, table, column), kind, [Identifier(kind, text)])
         for column, kind in people.identifiers.items()
         if may_be(kind, text)
     ]
@@ -138,7 +138,7 @@ def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tup
     own = [(value,) for value in subjects.keys]
     with store.reading() as connection:
         rows = connection.execute(
-            sa.select(table.c[subjects.key], *(table.c[name] for name in columns)).where(
+            sa.select(table.c[subjects.key], *(_column(store, table, name) for name in columns)).where(
                 store.member([table.c[subjects.key]], own)
             )
         ).all()
@@ -175,14 +175,10 @@ def read_people(store: Store, datamap: DataMap, people: People, condition: sa.Co
     targets = _targets(datamap, people)
     kinds = identifying(datamap, people)
     names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *kinds]))
+    columns = [_column(store, table, name) for name in names]
+    asked = sa.select(*columns).where(condition).order_by(table.c[people.key])
     with store.reading() as connection:
-        rows = (
-            connection.execute(
-                sa.select(*(table.c[name] for name in names)).where(condition).order_by(table.c[people.key])
-            )
-            .mappings()
-            .all()
-        )
+        rows = connection.execute(asked).mappings().all()
     found = {
         Identifier(kind, str(row[name])): None
         for row in rows
@@ -199,6 +195,15 @@ def read_people(store: Store, datamap: DataMap, people: People, condition: sa.Co
         identities=tuple(_texts([row[name] for name in kinds]) for row in rows),
         identity_columns=tuple(kinds),
     )
+
+
+def _column(store: Store, table: sa.Table, name: str) -> sa.Column[Any]:
+    """Raises `StoreError` for a column that the map knows and the table no longer has."""
+    found = table.c.get(name)
+    if found is None:
+        place = f"{store.config.name}.{table.name}"
+        raise StoreError(f"there is no column `{name}`", place=place, remedy="run `amanat map` again")
+    return found
 
 
 def _targets(datamap: DataMap, people: People) -> list[tuple[str, ...]]:

@@ -85,7 +85,7 @@ class Killing:
         return False
 
     def every(self, where: str) -> list[Seen]:
-        found = []
+        found: list[Seen] = []
         for number in range(1, MANY):
             town.refill(self.url, town.HAMLET)
             fault = f"{where}:{number}"
