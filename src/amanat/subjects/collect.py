@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
 from amanat.stores.base import Hit, Needle, Store
+from amanat.subjects.attachments import with_objects
 from amanat.subjects.authors import party_columns
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import Fate, fates
@@ -72,7 +73,8 @@ def _table(
         for index, way in enumerate(fate.ways)
     ]
     wanted = own.add_columns(*mine, *(column.label(f"key_{index}") for index, column in enumerate(key)))
-    rows = connection.execute(wanted.where(selection.rows(target, fate.ways)).order_by(*order)).all()
+    found = connection.execute(wanted.where(selection.rows(target, fate.ways)).order_by(*order)).all()
+    rows = with_objects(connection, store.dialect, [column.type for column in shape.columns], found)
     width = len(shape.columns)
     hidden = [hidden_columns(shape, fate, index) for index in range(len(fate.ways))]
     return Collected(

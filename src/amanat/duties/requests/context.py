@@ -10,6 +10,7 @@ import msgspec
 from amanat.clock import Clock, add_months, local_date
 from amanat.datamap.model import DataMap
 from amanat.errors import InputError
+from amanat.policy.reading import Reading
 from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
@@ -29,6 +30,8 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     promised_days: int | None = None
     policy_digest: str = ""
     channel: str = "staff"
+    reading: Reading | None = None
+    """The policy, for what it says of purposes and periods; None where it cannot be read."""
 
     @property
     def book(self) -> Records:
