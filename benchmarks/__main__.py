@@ -9,7 +9,8 @@ import importlib
 import sys
 
 BENCHMARKS = (
-    "reading", "labels", "transparency", "discovery", "detecting", "mapping", "evidence", "erasing",
+    "reading", "labels", "transparency", "discovery", "detecting", "mapping", "evidence", "erasing", "searching",
+    "exporting",
 )  # fmt: skip
 
 

@@ -307,11 +307,7 @@ class Amanat:
         """
         from amanat.duties.requests.exporting import export
 
-        try:
-            reading = self.read()
-        except PolicyError:
-            reading = None
-        return export(self._context(), subjects, out, reading)
+        return export(self._context(), subjects, out)
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""
@@ -376,7 +372,7 @@ class Amanat:
     def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
         from amanat.duties.requests.context import RequestContext
 
-        days, digest = self._promised()
+        days, reading = self._promised()
         return RequestContext(
             service=self.service,
             datamap=self.map(),
@@ -384,11 +380,12 @@ class Amanat:
             records=None if plan_only and not self.service.state.exists() else self.records,
             clock=self.clock,
             promised_days=days,
-            policy_digest=digest,
+            policy_digest=reading.digest if reading else "",
+            reading=reading,
             client=client,
         )
 
-    def _promised(self) -> tuple[int | None, str]:
+    def _promised(self) -> tuple[int | None, Reading | None]:
         """What the policy promises about answers. A policy that cannot be read must not keep a person waiting."""
         from amanat.policy.promised import answer_days
 
@@ -396,8 +393,8 @@ class Amanat:
             reading = self.read()
         except PolicyError as error:
             self.progress(f"the policy cannot be read, so the law's deadline stands: {error}")
-            return None, ""
-        return answer_days(reading), reading.digest
+            return None, None
+        return answer_days(reading), reading
 
     def checkpoint(self) -> str:
         """The signed checkpoint of the evidence log, after all that waits was put into it."""

@@ -21,6 +21,8 @@ SMALL = {
     "mapping": ["--tables", "5", "--rows", "2000"],
     "evidence": ["200"],
     "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
+    "searching": ["--megabytes", "1", "--people", "1", "50", "--engines", "postgresql", "sqlite"],
+    "exporting": ["--people", "200"],
 }
 
 
@@ -108,3 +110,20 @@ def test_erasing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert results["rows"] > 1_000
     assert (results["one"]["people"], results["batch"]["people"]) == (1, 40)
     assert all(results[which]["wall"]["ratio"] > 0 for which in ("one", "batch"))
+
+
+def test_searching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = run("searching", tmp_path, monkeypatch)
+    assert set(results["engines"]) == {"postgresql", "sqlite"}
+    for engine in results["engines"].values():
+        assert set(engine["people"]) == {"1", "50"}
+        assert engine["bytes"] > 500_000
+        assert all(found["rate"] > 0 for found in (*engine["people"].values(), engine["by hand"]))
+    assert set(results["grep"]) == {"1", "50"}
+
+
+def test_exporting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results = run("exporting", tmp_path, monkeypatch)
+    assert results["people"] == 200
+    assert results["rows"] > 2_000
+    assert results["ratio to by hand"] > 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,21 +17,22 @@ from amanat.datamap.model import DataMap
 from amanat.service.model import Activity, People, Recipient, Service
 from amanat.stores.base import Store
 from amanat.subjects import export as export_module
-from amanat.subjects.attachments import Files, kind_of, names_files
+from amanat.subjects.attachments import into, kind_of, names_files
 from amanat.subjects.collect import collect
 from amanat.subjects.export import Export, portions
 from amanat.subjects.find import by_keys, everyone, kinds_of
-from amanat.subjects.meaning import Meanings
-from amanat.subjects.package import plain
+from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meanings
+from amanat.subjects.package import About, plain, readable, write
 from tests.subjects import town
 
+CONTROLLER = {"name": "Town Ltd", "country": "DE", "contact": None}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 
 
 def exported(store: Store, datamap: DataMap, folder: Path, size: int = 2, **more: Any) -> dict[Any, dict[str, Any]]:
     """The tables of each person by key, as they were read back."""
     kinds = kinds_of(datamap)
-    made = Export(datamap, {store.config.name: store}, Files(folder / "files"), Meanings(None), **more)
+    made = Export(datamap, {store.config.name: store}, into(folder), Meanings(None), **more)
     lines = list(made.lines(portions(everyone(store, datamap), kinds, size), kinds))
     return {line["key"]: line["tables"] for line in map(json.loads, lines)}
 
@@ -77,8 +80,9 @@ def test_the_test_sees_a_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert in_any_order(found[1]) != in_any_order(copied(store, datamap, 1))
 
 
-@pytest.mark.postgres
-def test_files_and_large_objects_are_in_it(postgres_url: str, tmp_path: Path) -> None:
+@pytest.fixture
+def gallery(postgres_url: str) -> Iterator[tuple[Store, DataMap]]:
+    """Two people, one with a photo in a column and a scan as a large object."""
     engine = sa.create_engine(postgres_url)
     with engine.begin() as connection:
         for statement in (
@@ -94,11 +98,16 @@ def test_files_and_large_objects_are_in_it(postgres_url: str, tmp_path: Path) ->
         )
     engine.dispose()
     store = town.store_at(postgres_url)
-    datamap = build([store], People(store="main", table="users", key="id", identifiers={"email": "email"}))
-    kinds = kinds_of(datamap)
-    made = Export(datamap, {"main": store}, Files(tmp_path / "files"), Meanings(None))
-    ann, bob = (json.loads(line)["tables"] for line in made.lines(portions(everyone(store, datamap), kinds), kinds))
+    yield store, build([store], People(store="main", table="users", key="id", identifiers={"email": "email"}))
     store.close()
+
+
+@pytest.mark.postgres
+def test_files_and_large_objects_are_in_it(gallery: tuple[Store, DataMap], tmp_path: Path) -> None:
+    store, datamap = gallery
+    kinds = kinds_of(datamap)
+    made = Export(datamap, {"main": store}, into(tmp_path), Meanings(None))
+    ann, bob = (json.loads(line)["tables"] for line in made.lines(portions(everyone(store, datamap), kinds), kinds))
     (row,) = ann["main.users"]
     assert base64.b64decode(row["photo"]["base64"]) == b"short"
     assert row["photo"]["media_type"] == "text/plain"
@@ -108,9 +117,25 @@ def test_files_and_large_objects_are_in_it(postgres_url: str, tmp_path: Path) ->
         assert row[column]["media_type"] == "image/png"
         assert (tmp_path / row[column]["file"]).read_bytes() == PNG
     said = {column.name: column.file for place in made.places() if place.table == "users" for column in place.columns}
-    assert said["photo"] == said["scan"] == "in the copy, or beside it"
-    assert said["avatar_url"] == "only named: it lies elsewhere"
-    assert said["email"] is None
+    assert said == {"id": None, "email": None, "photo": IN_IT, "scan": IN_IT, "avatar_url": ELSEWHERE}
+
+
+@pytest.mark.postgres
+def test_they_are_in_the_package_of_one(gallery: tuple[Store, DataMap], tmp_path: Path) -> None:
+    store, datamap = gallery
+    tables = collect(by_keys(store, datamap, [2]), datamap, store)
+    about = About(kind="access", what="", made="", request="", controller=CONTROLLER, authority="", policy_digest="")
+    write(tmp_path / "bob.zip", tables, about)
+    with zipfile.ZipFile(tmp_path / "bob.zip") as archive:
+        data, schema = (json.loads(archive.read(name)) for name in ("data.json", "schema.json"))
+        (users,) = (table for table in data["tables"] if table["table"] == "users")
+        assert archive.read(users["rows"][0]["scan"]["file"]) == PNG
+        assert users["rows"][0]["photo"] == users["rows"][0]["scan"]
+        assert users["rows"][0]["scan"]["file"] in archive.read("csv/main.users.csv").decode()
+        assert users["rows"][0]["scan"]["file"] in archive.read("index.html").decode()
+    (users,) = (table for table in schema["tables"] if table["table"] == "users")
+    assert {column["name"]: column.get("file") for column in users["columns"]}["avatar_url"] == ELSEWHERE
+    assert readable(tmp_path / "bob.zip", tables)
 
 
 def test_what_a_column_means() -> None:
@@ -121,7 +146,7 @@ def test_what_a_column_means() -> None:
         activities=(Activity(name="shop", purpose="selling", tables=("user*",)), Activity(name="mail", purpose="spam")),
         recipients=(Recipient(name="Post", categories=("email",)), Recipient(name="Bank", categories=("iban",))),
     )  # fmt: skip
-    meaning = Meanings(service).of("main", table, table.column("email"))
+    meaning = Meanings(service).of("main", "users", table.column("email"))
     assert (meaning.purposes, meaning.recipients, meaning.dpv) == (("selling",), ("Post",), ("pd:EmailAddress",))
 
 

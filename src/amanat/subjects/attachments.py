@@ -9,7 +9,7 @@ import base64
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ import sqlalchemy as sa
 
 from amanat.toml.packaged import packaged
 
+OBJECTS = ("oid", "lo")
+"""Types of columns that hold the numbers of large objects (PostgreSQL, "Large Objects"; the extension `lo`)."""
 _SHORT = 1_000
 """Bytes up to which a file goes into the copy itself."""
 _AT_ONCE = 50
@@ -44,25 +46,39 @@ class File(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Files:
-    """Takes the bytes of files into a folder, each content once."""
+    """Takes the bytes of files, each content once. `put` gets the name of a file, and what is in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.written = 0
+    def __init__(self, put: Callable[[str, bytes], None]) -> None:
+        self._put = put
+        self._names: set[str] = set()
+
+    @property
+    def written(self) -> int:
+        return len(self._names)
 
     def take(self, data: bytes | memoryview) -> File:
-        """Where the bytes are to be found. Raises `OSError`."""
+        """Where the bytes are to be found. Raises what `put` raises."""
         content = bytes(data)
         kind, ending = kind_of(content)
         if len(content) <= _SHORT:
             return File(kind, len(content), base64=base64.b64encode(content).decode())
-        place = self._folder / f"{hashlib.sha256(content).hexdigest()}.{ending}"
-        if not place.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content)
-            self.written += 1
-        return File(kind, len(content), file=f"{self._folder.name}/{place.name}")
+        name = f"files/{hashlib.sha256(content).hexdigest()}.{ending}"
+        if name not in self._names:
+            self._put(name, content)
+            self._names.add(name)
+        return File(kind, len(content), file=name)
+
+
+def into(folder: Path) -> Files:
+    """Files that go into a folder, readable by its owner only; it is made when the first comes."""
+
+    def put(name: str, content: bytes) -> None:
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+
+    return Files(put)
 
 
 def kind_of(content: bytes) -> tuple[str, str]:
@@ -99,6 +115,18 @@ def large_objects(connection: sa.Connection, oids: Sequence[int]) -> Iterator[tu
     for start in range(0, len(oids), _AT_ONCE):
         some = list(oids[start : start + _AT_ONCE])
         yield from ((int(oid), bytes(data)) for oid, data in connection.execute(asked, {"oids": some}))
+
+
+def with_objects(
+    connection: sa.Connection, dialect: str, types: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Sequence[Sequence[Any]]:
+    """Rows in which the numbers of large objects are replaced by what is in them. `types` are those of the columns."""
+    places = [at for at, name in enumerate(types) if dialect == "postgresql" and name in OBJECTS]
+    numbers = sorted({row[at] for row in rows for at in places if row[at]})
+    if not numbers:
+        return rows
+    held = dict(large_objects(connection, numbers))
+    return [tuple(held.get(value, value) if at in places else value for at, value in enumerate(row)) for row in rows]
 
 
 def taken(row: Mapping[str, Any], binary: Iterable[str], files: Files) -> dict[str, Any]:

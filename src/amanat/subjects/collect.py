@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
+from amanat.subjects.attachments import with_objects
 from amanat.subjects.clients import Scope
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import Fate, fates
@@ -127,7 +128,8 @@ def _table(
         *(column.label(f"key_{index}") for index, column in enumerate(key)),
     )
     seen = [] if view is None else [view.rows(name, target)]
-    rows = connection.execute(wanted.where(selection.rows(target, shown.ways), *seen).order_by(*order)).all()
+    told = connection.execute(wanted.where(selection.rows(target, shown.ways), *seen).order_by(*order)).all()
+    rows = with_objects(connection, store.dialect, [column.type for column in shape.columns], told)
     cuts = list(accumulate([len(shape.columns), len(mine), len(theirs), len(hides)]))
     places = [places_of(shape, set(names)) for names, _ in hides]
     others = [columns for _, columns in shown.aside]

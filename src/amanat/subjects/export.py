@@ -6,7 +6,7 @@ others is what `collect` hides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -15,14 +15,14 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
 from amanat.stores.base import Store, StoreSchema
-from amanat.subjects.attachments import Files, large_objects, names_files, taken
+from amanat.subjects.attachments import OBJECTS, Files, large_objects, names_files, taken
 from amanat.subjects.collect import unpinned
 from amanat.subjects.edges import edges
 from amanat.subjects.fates import fates
 from amanat.subjects.find import people_of
-from amanat.subjects.meaning import Meaning, Meanings
+from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
 from amanat.subjects.model import Draft
-from amanat.subjects.owners import Ends, Owners, ends
+from amanat.subjects.owners import Ends, Numbers, Owners, ends
 from amanat.subjects.package import plain
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.select import Selection
@@ -33,6 +33,10 @@ PORTION = 5_000
 _GIVEN = (None, "person", "observed")
 """Sources of what a person may take along (Art. 20(1); WP 242)."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+_Views = Callable[[Sequence[Any]], Iterable[tuple[Sequence[int], bytes]]]
+"""For a row, who sees it, and as what."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +62,8 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[str, ...]
     objects: tuple[str, ...]
     json: frozenset[str]
+    whole: bool
+    """Whether all columns are given."""
 
 
 class Export:
@@ -97,13 +103,13 @@ class Export:
     def _meaning(self, store: str, plan: _Plan, place: int) -> Meaning:
         column = plan.shape.columns[place]
         file = (
-            "in the copy, or beside it"
+            IN_IT
             if column.name in (*plan.files, *plan.objects)
-            else "only named: it lies elsewhere"
+            else ELSEWHERE
             if column.name in self._naming.get((store, plan.shape.name), ())
             else None
         )
-        return self._meanings.of(store, plan.shape, column, file)
+        return self._meanings.of(store, plan.shape.name, column, file)
 
     def lines(self, portions: Iterator[Subjects], kinds: Mapping[str, str]) -> Iterator[bytes]:
         """One line for each person, in the order of the set. `kinds`: see `Owners`. Raises `StoreError`."""
@@ -149,44 +155,63 @@ class Export:
         mine: dict[int, list[bytes]] = {}
         seen: set[tuple[Any, ...]] = set()
         key = [_place(plan.shape, column) for column in plan.shape.primary_key]
+        views = self._views_by_one(plan, end, owners, objects) or self._views_by_all(plan, end, owners, objects)
+        repeats = bool(key) and end.joined is not store.table(plan.shape.name)
         for row in rows:
-            if len(end.ways) > 1 and key:
+            if repeats:
                 # A join may give a row more than once.
                 mark = tuple(row[place] for place in key)
                 if mark in seen:
                     continue
                 seen.add(mark)
-            for people, text in self._views(plan, row, end, owners, objects):
+            for people, text in views(row):
                 for person in people:
-                    mine.setdefault(person, []).append(text)
+                    if person in mine:
+                        mine[person].append(text)
+                    else:
+                        mine[person] = [text]
         label = _encoded(f"{name}.{plan.shape.name}")
         for person, texts in mine.items():
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
             self.rows += len(texts)
 
-    def _views(
-        self, plan: _Plan, row: Sequence[Any], end: Ends, owners: Owners, objects: Mapping[int, Any]
-    ) -> Iterator[tuple[Sequence[int], bytes]]:
-        """The row as those see it to whom it belongs: a column that no way shows to them is empty."""
-        led: dict[int, list[int]] = {}
+    def _views_by_one(self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any]) -> _Views | None:
+        """For tables to whose rows one way leads, without conditions, and none to others."""
+        if len(end.ways) != 1 or end.ways[0][2] or plan.shown.aside:
+            return None
+        place, link, _ = end.ways[0]
         width = len(plan.shape.columns)
-        extra = row[width:]
-        for way, (place, link, conditions) in enumerate(end.ways):
-            if all(extra[at] == value for at, value in conditions):
-                for person in owners.of(link, tuple(extra[place])):
-                    led.setdefault(person, []).append(way)
-        aside = [
-            (columns, self._at_end(plan, link, row, owners))
-            for link, columns in plan.shown.aside
-            if link.when is None or str(row[_place(plan.shape, link.when[0])]) == link.when[1]
-        ]
-        views: dict[frozenset[int], list[int]] = {}
-        for person, ways in led.items():
-            hidden = plan.shown.hidden[ways[0]].intersection(*(plan.shown.hidden[way] for way in ways[1:]))
-            hidden = hidden.union(*(columns for columns, whose in aside if person not in whose))
-            views.setdefault(hidden, []).append(person)
-        for hidden, people in views.items():
-            yield people, self._text(plan, row, hidden, objects)
+        start, stop, hidden = width + place.start, width + place.stop, plan.shown.hidden[0]
+
+        def views(row: Sequence[Any]) -> Iterable[tuple[Numbers, bytes]]:
+            people = owners.of(link, row[start:stop])
+            return ((people, self._text(plan, row, hidden, objects)),) if people else ()
+
+        return views
+
+    def _views_by_all(self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any]) -> _Views:
+        """The row as those see it to whom it belongs: a column that no way shows to them is empty."""
+        width = len(plan.shape.columns)
+
+        def views(row: Sequence[Any]) -> Iterable[tuple[Sequence[int], bytes]]:
+            extra = row[width:]
+            led: dict[int, frozenset[int]] = {}
+            for (place, link, conditions), hidden in zip(end.ways, plan.shown.hidden, strict=True):
+                if not conditions or all(extra[at] == value for at, value in conditions):
+                    for person in owners.of(link, extra[place]):
+                        led[person] = led[person] & hidden if person in led else hidden
+            aside = [
+                (columns, self._at_end(plan, link, row, owners))
+                for link, columns in plan.shown.aside
+                if link.when is None or str(row[_place(plan.shape, link.when[0])]) == link.when[1]
+            ]
+            seen: dict[frozenset[int], list[int]] = {}
+            for person, hidden in led.items():
+                others = hidden.union(*(columns for columns, whose in aside if person not in whose))
+                seen.setdefault(others, []).append(person)
+            return [(people, self._text(plan, row, hidden, objects)) for hidden, people in seen.items()]
+
+        return views
 
     def _at_end(self, plan: _Plan, link: Link, row: Sequence[Any], owners: Owners) -> Sequence[int]:
         """Who a link of the row leads to at once; nobody where it leads elsewhere."""
@@ -195,10 +220,12 @@ class Export:
         return owners.of(link, tuple(row[_place(plan.shape, name)] for name in link.columns))
 
     def _text(self, plan: _Plan, row: Sequence[Any], hidden: frozenset[int], objects: Mapping[int, Any]) -> bytes:
-        values = (
-            [None if place in hidden else row[place] for place in plan.at] if hidden else [row[at] for at in plan.at]
-        )
-        shown: dict[str, Any] = dict(zip(plan.names, values, strict=True))
+        if hidden or not plan.whole:
+            pairs = zip(plan.names, plan.at, strict=True)
+            shown: dict[str, Any] = {name: None if at in hidden else row[at] for name, at in pairs}
+        else:
+            # What follows the columns tells whose the row is.
+            shown = dict(zip(plan.names, row, strict=False))
         if plan.binary:
             shown = taken(shown, plan.binary, self._files)
         for name in plan.objects:
@@ -237,8 +264,9 @@ def _plan(shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, pr
         names=names,
         binary=names if store.dialect == "sqlite" else tuple(name for name in names if columns[name].binary),
         files=tuple(name for name in names if columns[name].binary),
-        objects=tuple(name for name in names if postgres and columns[name].type in ("oid", "lo")),
+        objects=tuple(name for name in names if postgres and columns[name].type in OBJECTS),
         json=frozenset(name for name in names if postgres and columns[name].json and not columns[name].array),
+        whole=len(at) == len(shape.columns),
     )
 
 

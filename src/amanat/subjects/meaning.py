@@ -10,11 +10,14 @@ from collections.abc import Iterable
 
 import msgspec
 
-from amanat.datamap.model import ColumnMap, TableMap
+from amanat.datamap.model import ColumnMap
 from amanat.policy.reading import Reading
 from amanat.service.model import Service
 from amanat.vocabulary.categories import categories
 from amanat.vocabulary.terms import Polarity
+
+IN_IT, ELSEWHERE = "in the copy, or beside it", "only named: it lies elsewhere"
+"""Where the files of a column are."""
 
 
 class Meaning(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,7 +43,7 @@ class Meanings:
         self._recipients = service.recipients if service else ()
         self._periods = _periods(reading) if reading else {}
 
-    def of(self, store: str, table: TableMap, column: ColumnMap, file: str | None = None) -> Meaning:
+    def of(self, store: str, table: str, column: ColumnMap, file: str | None = None) -> Meaning:
         """The meaning of a column."""
         known = categories()
         named = [known[name] for name in column.categories if name in known]
@@ -52,7 +55,7 @@ class Meanings:
             labels=tuple(one.label for one in named),
             dpv=tuple(one.dpv for one in named),
             source=column.source,
-            purposes=tuple(self._purposes(store, table.name)) if personal else (),
+            purposes=tuple(self._purposes(store, table)) if personal else (),
             recipients=tuple(
                 one.name for one in self._recipients if not set(one.categories).isdisjoint(column.categories)
             ),

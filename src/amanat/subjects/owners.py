@@ -68,7 +68,10 @@ class Owners:
 
     def __init__(self, subjects: Subjects, kinds: Mapping[str, str]) -> None:
         """`kinds`: the kind of identifier in each of `subjects.identity_columns` that holds one."""
-        self._values = {to: _by([(row, at) for at, row in enumerate(rows)]) for to, rows in subjects.values.items()}
+        self._values = {
+            to: _by([(row, at) for at, row in enumerate(rows) if None not in row])
+            for to, rows in subjects.values.items()
+        }
         self._values[()] = _by([((key,), at) for at, key in enumerate(subjects.keys)])
         self._texts = {
             to: _by([(tuple(map(str, row)), at) for row, ats in rows.items() for at in ats])
@@ -82,15 +85,18 @@ class Owners:
         ]
         self._identifiers: dict[tuple[str, str], dict[Any, Numbers]] = {}
 
-    def of(self, link: Link | None, values: tuple[Any, ...]) -> Numbers:
+    def of(self, link: Link | None, values: Sequence[Any]) -> Numbers:
         """Who is meant by the values at the end of a way."""
+        to = () if link is None else link.to
+        if link is None or link.by != "identifier":
+            found = self._values[to].get(tuple(values))
+            if found is not None:
+                return found
         if None in values:
             return ()
         if link is not None and link.by == "identifier":
             return self._identified(link, str(values[0]))
-        to = () if link is None else link.to
-        found = self._values[to].get(values)
-        return found if found is not None else self._texts[to].get(tuple(map(str, values)), ())
+        return self._texts[to].get(tuple(map(str, values)), ())
 
     def _identified(self, link: Link, text: str) -> Numbers:
         kind = link.identifier or "email"

@@ -16,7 +16,9 @@ from typing import Any
 import msgspec
 
 from amanat.errors import InputError
+from amanat.subjects.attachments import File, Files, names_files
 from amanat.subjects.collect import Collected
+from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
 from amanat.vocabulary.categories import categories
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -44,12 +46,15 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """Restrictions of processing that stand (Art. 18)."""
 
 
-def write(path: Path, tables: Sequence[Collected], about: About) -> None:
+def write(path: Path, tables: Sequence[Collected], about: About, meanings: Meanings | None = None) -> None:
     """Writes the package, readable by its owner only. Raises `InputError` where it cannot be written."""
-    members: dict[str, bytes] = {
+    members: dict[str, bytes] = {}
+    known = meanings or Meanings(None)
+    tables = [_with_files(table, Files(members.__setitem__)) for table in tables]
+    members |= {
         "about.json": _json(msgspec.to_builtins(about)),
         "data.json": _json({"tables": [_data(table) for table in tables], "by_category": _by_category(tables)}),
-        "schema.json": _json({"tables": [_schema(table) for table in tables]}),
+        "schema.json": _json({"tables": [_schema(table, known) for table in tables]}),
         "index.html": _html(tables, about).encode(),
     }
     for table in tables:
@@ -123,21 +128,27 @@ def _by_category(tables: Sequence[Collected]) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _schema(table: Collected) -> dict[str, Any]:
-    known = categories()
-    return {
-        "store": table.store,
-        "table": table.table,
-        "columns": [
-            {
-                "name": column.name,
-                "type": column.type,
-                "categories": list(column.categories),
-                "dpv": [known[name].dpv for name in column.categories if name in known],
-            }
-            for column in table.columns
-        ],
-    }
+def _schema(table: Collected, meanings: Meanings) -> dict[str, Any]:
+    columns = [_meaning(table, at, meanings) for at in range(len(table.columns))]
+    return {"store": table.store, "table": table.table, "columns": msgspec.to_builtins(columns)}
+
+
+def _meaning(table: Collected, at: int, meanings: Meanings) -> Meaning:
+    values = [row[at] for row in table.rows]
+    held = any(isinstance(value, File) for value in values)
+    file = IN_IT if held else ELSEWHERE if names_files(values) else None
+    return meanings.of(table.store, table.table, table.columns[at], file)
+
+
+def _with_files(table: Collected, files: Files) -> Collected:
+    """Bytes as files: within the data where they are few, else as files of the package."""
+    if not any(isinstance(value, bytes | memoryview) for row in table.rows for value in row):
+        return table
+    rows = tuple(
+        tuple(files.take(value) if isinstance(value, bytes | memoryview) else value for value in row)
+        for row in table.rows
+    )
+    return msgspec.structs.replace(table, rows=rows)
 
 
 def _csv(table: Collected) -> bytes:
@@ -150,12 +161,19 @@ def _csv(table: Collected) -> bytes:
 
 def _cell(value: Any) -> Any:
     """Text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection)."""
-    value = plain(value)
+    value = _told(value)
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return value
+
+
+def _told(value: Any) -> Any:
+    """As in a table that people read: a file by its place in the package, or by what it is."""
+    if isinstance(value, File):
+        return value.file or f"{value.media_type}, {value.bytes} bytes: see data.json"
+    return plain(value)
 
 
 def plain(value: Any) -> Any:
@@ -168,6 +186,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
+    if isinstance(value, File):
+        return msgspec.to_builtins(value)
     if isinstance(value, dict):
         return {_readable(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
@@ -195,6 +215,6 @@ def _shown(table: Collected) -> dict[str, Any]:
         "table": table.table,
         "path": table.path,
         "columns": [column.name for column in table.columns],
-        "rows": [[plain(value) for value in row] for row in table.rows],
+        "rows": [[_told(value) for value in row] for row in table.rows],
         "categories": [known[name].label for name in named if name in known],
     }

@@ -16,6 +16,7 @@ from amanat.records.journal import PlannedStep, RequestState
 from amanat.records.packages import keep_package, packages
 from amanat.subjects.collect import Collected, collect, outside
 from amanat.subjects.identifiers import needles
+from amanat.subjects.meaning import Meanings
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.package import About, readable, write
 from amanat.subjects.people import Subjects
@@ -93,7 +94,8 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
     restricted = of_subjects(context.records, subjects)
     package = out or packages(journaled.records) / f"{journaled.request.id}.zip"
     try:
-        write(package, found.tables, _about(journaled, kind, found, shown, restricted))
+        about = _about(journaled, kind, found, shown, restricted)
+        write(package, found.tables, about, Meanings(context.service, context.reading))
     except InputError as error:
         journaled.close("failed", readable=False, problem=str(error))
         return journaled.outcome(subjects.matched, counts=rows)

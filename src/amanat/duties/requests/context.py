@@ -10,6 +10,7 @@ import msgspec
 from amanat.clock import Clock, add_months, local_date
 from amanat.datamap.model import DataMap
 from amanat.errors import InputError
+from amanat.policy.reading import Reading
 from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
@@ -35,6 +36,8 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     policy_digest: str = ""
     channel: str = "staff"
     client: str | None = None
+    reading: Reading | None = None
+    """The policy, for what it says of purposes and periods; None where it cannot be read."""
 
     def __post_init__(self) -> None:
         """Periods for which rows are kept are reckoned for today, wherever the map is used."""

@@ -16,12 +16,11 @@ import msgspec
 from amanat.clock import stamp
 from amanat.duties.requests.context import RequestContext, due
 from amanat.errors import InputError, StoreDown
-from amanat.policy.reading import Reading
 from amanat.records.evidence.log import Item
 from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestState, close_requests, open_requests
 from amanat.stores.base import Store
-from amanat.subjects.attachments import Files
+from amanat.subjects.attachments import into
 from amanat.subjects.export import Export, portions
 from amanat.subjects.find import by_keys, everyone, find_all, kinds_of
 from amanat.subjects.meaning import Meanings
@@ -57,9 +56,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
         return built
 
 
-def export(
-    context: RequestContext, identifiers: Sequence[str] | None, out: Path, reading: Reading | None = None
-) -> Exported:
+def export(context: RequestContext, identifiers: Sequence[str] | None, out: Path) -> Exported:
     """Writes the copies of the people named, of all where `identifiers` is None, and puts them on record.
 
     Raises `StoreDown` where a store does not answer, before anything is written; `InputError` for an identifier that is
@@ -68,8 +65,8 @@ def export(
     stores = _stores(context)
     subjects, unmatched, ambiguous = _found(context, identifiers)
     kinds = kinds_of(context.datamap)
-    files = Files(out / "files")
-    made = Export(context.datamap, stores, files, Meanings(context.service, reading))
+    files = into(out)
+    made = Export(context.datamap, stores, files, Meanings(context.service, context.reading))
     try:
         out.mkdir(parents=True, exist_ok=True)
         _write(out / "people.jsonl", made.lines(portions(subjects, kinds), kinds))
