@@ -15,7 +15,7 @@ from amanat.datamap.model import DataMap, Mark, Path, StoreMap, TableMap
 from amanat.errors import StoreDown
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, Store, TableSchema
-from amanat.subjects.cells import Correction, exactly
+from amanat.subjects.correction import Correction, exactly
 from amanat.subjects.edges import ways_to_people
 from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Residue

@@ -19,7 +19,7 @@ from amanat.errors import InputError
 from amanat.records.journal import working
 from amanat.standing.restrictions import checked
 from amanat.standing.restrictions import restriction as restriction_of
-from amanat.subjects.cells import Taken
+from amanat.subjects.constraints import Taken
 from amanat.subjects.find import find, people_of
 from amanat.subjects.people import Subjects, pseudonym
 from amanat.subjects.rectify import Rectification
