@@ -102,6 +102,40 @@ def test_a_hold_stops_an_erasure_until_it_is_lifted(tutoring: Shop) -> None:
     assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"
 
 
+def test_a_correction_is_planned_then_made_and_never_repeated(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    asks = ("--subject", email, "--set", "users.first_name=Quillon")
+    plan = tutoring.run("request rectify", *asks, "--plan")
+    assert plan.code == 0, plan.err
+    assert "main.users: rectify 1 (first_name)" in plan.out
+    assert not tutoring.sql("SELECT 1 FROM users WHERE first_name = 'Quillon'")
+    done = tutoring.run("request rectify", *asks, "--json")
+    assert (done.code, done.json["state"]) in ((0, "fulfilled"), (1, "searched"))
+    assert tutoring.sql("SELECT first_name FROM users WHERE email = ?", email) == [("Quillon",)]
+    wrong = tutoring.run("request rectify", "--subject", email, "--set", "users.created_at=Quillon")
+    assert wrong.code == 2
+    assert "Quillon" not in plan.out + plan.err + done.out + done.err + wrong.out + wrong.err
+    client = tutoring.run("request access", "--subject", email, "--client", "x", "--json")
+    assert (client.code, "which client" in client.err) == (2, True)
+
+
+def test_a_restriction_is_lifted_once_the_person_was_told(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    asks = ("--subject", email, "--ground", "accuracy", "--until", "2099-01-31", "--by", "Legal")
+    placed = tutoring.run("request restrict", *asks, "--json")
+    assert (placed.code, placed.json["problem"]) == (1, "only the engine honours it in `main`")
+    listed = tutoring.run("restriction list", "--json")
+    (one,) = listed.json["restrictions"]
+    assert (one["ground"], one["overdue"], "sealed" in one) == ("accuracy", False, False)
+    assert "accuracy" in tutoring.run("request access", "--subject", email).out
+    early = tutoring.run("restriction lift", one["id"])
+    assert (early.code, "must be told" in early.err) == (1, True)
+    for task in tutoring.run("task list", "--json").json["tasks"]:
+        tutoring.run("task done", task["id"], "--by", "Sam")
+    assert tutoring.run("restriction lift", one["id"], "--json").code in (0, 1)
+    assert "no restriction stands" in tutoring.run("restriction list").out
+
+
 def test_tasks_carry_a_request_to_its_end(tutoring: Shop) -> None:
     (email,) = emails(tutoring, 1)
     assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"

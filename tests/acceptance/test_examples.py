@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.app import Amanat, RequestKind
+from amanat.app import Amanat
 from amanat.board.checks import CHECKS
 from amanat.board.exit import exit_code
 from amanat.board.model import Board
+from amanat.cli.sabotage import asking
 from amanat.examples import build, names, sabotage, sabotages
 from amanat.promises.checks.nothing import nothing
 from amanat.vocabulary.terms import Status
@@ -32,11 +33,7 @@ def check(folder: Path) -> Board:
 
 
 def break_it(name: str, case: str, folder: Path) -> None:
-    def run_request(kind: RequestKind, subject: str) -> object:
-        with Amanat.open(folder / "amanat.toml") as amanat:
-            return amanat.request(kind, subject)
-
-    sabotage(name, case, folder, run_request)
+    sabotage(name, case, folder, asking(folder / "amanat.toml"))
 
 
 def broken(board: Board) -> set[str]:

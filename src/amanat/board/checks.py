@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.duties.requests.checks import check_access, check_erase, check_port
+from amanat.duties.requests.checks import check_access, check_erase, check_port, check_rectify, check_restrict
 from amanat.promises.checks.absent import absent
 from amanat.promises.checks.categories import categories
 from amanat.promises.checks.contradicted import contradicted
@@ -23,6 +23,8 @@ CHECKS: dict[str, Check] = {
     "rights.access": check_access,
     "rights.erase": check_erase,
     "rights.port": check_port,
+    "rights.rectify": check_rectify,
+    "rights.restrict": check_restrict,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -40,14 +42,27 @@ def sabotage(
     if into is None:
         raise InputError("no folder is given", remedy="add `--into DIR`, a folder that `amanat example build` filled")
 
-    def run_request(kind: str, subject: str) -> object:
-        with Amanat.open(into / "amanat.toml", progress=progress) as amanat:
-            return amanat.request(convert(kind, RequestKind), subject)
-
-    done = apply_case(name, case, into, run_request)
+    done = apply_case(name, case, into, asking(into / "amanat.toml"))
     if json:
         emit({"example": name, "case": case, "title": done.title, "breaks": done.breaks})
     else:
         print(f"{case}: {done.title}")
         print(f"must break exactly: {', '.join(done.breaks)}")
     return 0
+
+
+def asking(service: Path) -> Callable[..., object]:
+    """Runs the requests of a case, as the command line would."""
+
+    def run_request(kind: str, subject: str, sets: tuple[str, ...] = ()) -> object:
+        with Amanat.open(service, progress=progress) as amanat:
+            if kind == "rectify":
+                return amanat.rectify(subject, sets)
+            if kind == "restrict":
+                return amanat.restrict(subject, ground="accuracy", until=_FAR, by="the sabotage")
+            return amanat.request(convert(kind, RequestKind), subject)
+
+    return run_request
+
+
+_FAR = date(2099, 12, 31)

@@ -13,9 +13,9 @@ from amanat.errors import InputError
 from amanat.examples.data import folder
 from amanat.examples.loading import Loader, is_postgres, transaction
 
-Kind = Literal["access", "erase", "port"]
-RunRequest = Callable[[Kind, str], object]
-"""Runs a request of a kind for an e-mail address, as the command line would."""
+Kind = Literal["access", "erase", "port", "rectify", "restrict"]
+RunRequest = Callable[..., object]
+"""Runs a request of a kind for an e-mail address, as the command line would; a rectification gets what to set, too."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +29,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     replace: str | None = None
     request: Kind | None = None
     subject_sql: str | None = None
+    set: tuple[str, ...] = ()
+    """What a rectification corrects, as `table.column=value`."""
 
     def sort(self) -> str | None:
         """`sql`, `file` or `request`; None where it is not exactly one, or not whole."""
@@ -86,14 +88,14 @@ def sabotage(name: str, case: str, into: Path, run_request: RunRequest | None = 
         for change in chosen.change:
             if change.sort() == "sql":
                 loader.run(_sql(change, url))
-        subjects = [(change.request, _subject(loader, change, case)) for change in requests if change.request]
+        subjects = [(change, _subject(loader, change, case)) for change in requests]
         for file, text in texts.items():
             file.with_suffix(file.suffix + ".new").write_text(text, "utf-8", newline="")
     for file in texts:
         file.with_suffix(file.suffix + ".new").replace(file)
     if run_request is not None:
-        for kind, subject in subjects:
-            run_request(kind, subject)
+        for change, subject in subjects:
+            run_request(change.request, subject, *([change.set] if change.set else []))
     return chosen
 
 

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 from amanat.datamap.graph.digests import digests_of
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, Store, TableSchema
+from amanat.subjects.constraints import Constraints
+from amanat.subjects.correction import Correction, Row, grouped, same_value
 from amanat.subjects.echoed import Copy, Lead, leads
 from amanat.subjects.edges import ways_to_people
 from amanat.subjects.identifiers import same
@@ -28,25 +28,6 @@ from amanat.subjects.wanted import Wanted
 _ASKED = "as asked (Art. 16)"
 _SAMPLE = 200
 """Values that tell whether a column holds small letters only."""
-
-
-class Taken(InputError):
-    """somebody else's row holds this value"""
-
-
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of one table that hold the same and become the same. `keys` are their primary keys, `after` those that they
-    have then; both empty where the table has none."""
-
-    table: str
-    columns: tuple[str, ...]
-    path: str
-    ground: str
-    rows: int
-    olds: tuple[Any, ...]
-    news: tuple[Any, ...]
-    keys: tuple[tuple[Any, ...], ...] = ()
-    after: tuple[tuple[Any, ...], ...] = ()
 
 
 class Cells:
@@ -66,6 +47,7 @@ class Cells:
         self._wanted, self._olds, self._contested = wanted, olds, contested
         schema = store.schema()
         self._shapes = {table.name: table for table in schema.tables}
+        self._constraints = Constraints(store, schema)
         self._selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
         self.kept: list[Residue] = []
         self.refusals: list[Refusal] = []
@@ -116,15 +98,15 @@ class Cells:
         if table.erase == "keep" or not table.writable:
             self.kept.append(_kept(self._mapped.name, table.name, len(changed)))
             return []
-        self._unique(shape, changed)
-        self._pointed(shape, changed)
-        return _grouped(shape, changed)
+        self._constraints.unique(shape, changed)
+        self.refusals += self._constraints.pointed(shape, changed)
+        return grouped(shape, changed)
 
     def _safe(self, lead: Lead) -> bool:
         by = lead.way.links[0][1] if lead.way.links else None
         return by is None or by.by != "identifier" or (by.identifier or "email") not in self._contested
 
-    def _rows(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[_Row]:
+    def _rows(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[Row]:
         table = self._store.table(shape.name)
         columns = self._columns(shape, aims, found)
         own = [self._aimed(one, table) for _, one in aims]
@@ -186,24 +168,24 @@ class Cells:
         aims: list[tuple[int, Wanted]],
         found: list[Lead],
         lowered: frozenset[str],
-    ) -> _Row:
+    ) -> Row:
         olds = dict(zip(columns, row, strict=False))
         flags = row[len(columns) :]
         now = dict(olds)
         path, ground = "", ""
         for (_, one), aimed in zip(aims, flags, strict=False):
-            if aimed and not _same(now[one.column], one.value):
+            if aimed and not same_value(now[one.column], one.value):
                 now[one.column] = one.value
                 path, ground = path or "(here people live)", _ASKED
         for lead, led in zip(found, flags[len(aims) :], strict=True):
             for copy in lead.copies if led else ():
                 new = self._copied(shape, copy, now[copy.column], copy.column in lowered)
-                if not _same(new, now[copy.column]):
+                if not same_value(new, now[copy.column]):
                     now[copy.column] = new
                     path = path or str(lead.way)
                     ground = ground or f"a copy of {self._wanted[copy.wanted].place} (Art. 16, 19)"
-        news = {name: now[name] for name in columns if not _same(now[name], olds[name])}
-        return _Row(olds=olds, news=news, path=path, ground=ground)
+        news = {name: now[name] for name in columns if not same_value(now[name], olds[name])}
+        return Row(olds=olds, news=news, path=path, ground=ground)
 
     def _copied(self, shape: TableSchema, copy: Copy, cell: Any, lower: bool) -> Any:
         """What is to stand in the cell: the same where it holds no copy."""
@@ -215,7 +197,7 @@ class Cells:
             if copy.document:
                 return within(cell, partial(respelled, old=str(old), new=one.text, kind=one.kind), copy.path or None)
             if not isinstance(cell, str):
-                if _same(cell, old):
+                if same_value(cell, old):
                     return one.value
                 continue
             new = digested(cell, copy.digest, str(old), one.text) if copy.digest else respell(cell)
@@ -224,126 +206,11 @@ class Cells:
                 return typed(f"{shape.name}.{copy.column}", column, fitted or "", self._store.dialect)
         return cell
 
-    def _unique(self, shape: TableSchema, rows: list[_Row]) -> None:
-        """Raises `InputError` where a row of others, or two of these, would hold the same in a unique column."""
-        table = self._store.table(shape.name)
-        for names in {*shape.unique, shape.primary_key} - {()}:
-            mine = [row for row in rows if set(names) & set(row.news)]
-            tuples = [tuple(row.now(name) for name in names) for row in mine]
-            tuples = [one for one in tuples if None not in one]
-            if not tuples:
-                continue
-            theirs = self._store.member([table.c[name] for name in names], tuples)
-            asked = sa.select(sa.func.count()).select_from(table).where(theirs, sa.not_(self._mine(shape, table, mine)))
-            with self._store.reading() as connection:
-                taken = int(connection.execute(asked).scalar_one())
-            if taken or len({str(one) for one in tuples}) < len(tuples):
-                name = next(name for name in names if name in mine[0].news)
-                raise Taken(
-                    "another row holds this value already, and the column is unique",
-                    place=f"{shape.name}.{name}",
-                    remedy="see whether the two are one person, or give another value",
-                )
-
-    def _mine(self, shape: TableSchema, table: sa.Table, rows: list[_Row]) -> sa.ColumnElement[bool]:
-        if shape.primary_key:
-            key = [table.c[name] for name in shape.primary_key]
-            return self._store.member(key, [row.key(shape) for row in rows])
-        held = [
-            sa.and_(*(exactly(self._store.dialect, table.c[name], row.olds[name]) for name in row.news)) for row in rows
-        ]
-        return sa.or_(*held)
-
-    def _pointed(self, shape: TableSchema, rows: list[_Row]) -> None:
-        """Refuses to change what other rows point to by a foreign key."""
-        changed = {name for row in rows for name in row.news}
-        for child in self._shapes.values():
-            for key in child.foreign_keys:
-                if key.table != shape.name or not changed & set(key.to):
-                    continue
-                target = self._store.table(child.name)
-                tuples = [tuple(row.olds[name] for name in key.to) for row in rows if set(key.to) <= set(row.olds)]
-                meets = self._store.member([target.c[name] for name in key.columns], tuples)
-                with self._store.reading() as connection:
-                    count = connection.execute(sa.select(sa.func.count()).select_from(target).where(meets)).scalar_one()
-                if count:
-                    self.refusals.append(_refusal(self._mapped.name, child.name, int(count), shape.name))
-
-
-class _Row(msgspec.Struct, frozen=True):
-    olds: dict[str, Any]
-    news: dict[str, Any]
-    path: str
-    ground: str
-
-    def now(self, name: str) -> Any:
-        return self.news.get(name, self.olds.get(name))
-
-    def key(self, shape: TableSchema) -> tuple[Any, ...]:
-        return tuple(self.olds[name] for name in shape.primary_key)
-
-
-def _grouped(shape: TableSchema, rows: list[_Row]) -> list[Correction]:
-    groups: dict[str, list[_Row]] = {}
-    for row in rows:
-        olds = {name: row.olds[name] for name in row.news}
-        groups.setdefault(repr((row.path, olds, row.news)), []).append(row)
-    found: list[Correction] = []
-    for group in groups.values():
-        first = group[0]
-        names = tuple(first.news)
-        found.append(
-            Correction(
-                table=shape.name,
-                columns=names,
-                path=first.path,
-                ground=first.ground,
-                rows=len(group),
-                olds=tuple(first.olds[name] for name in names),
-                news=tuple(first.news[name] for name in names),
-                keys=tuple(row.key(shape) for row in group) if shape.primary_key else (),
-                after=tuple(tuple(row.now(name) for name in shape.primary_key) for row in group)
-                if shape.primary_key
-                else (),
-            )
-        )
-    return found
-
 
 def _column(shape: TableSchema, name: str) -> ColumnSchema:
     return next(column for column in shape.columns if column.name == name)
 
 
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) != isinstance(other, bool):
-        return False
-    return bool(one == other) or (one is not None and other is not None and str(one) == str(other))
-
-
-def exactly(dialect: str, column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
-    """That a column holds a value to the letter, whatever its collation makes equal."""
-    if value is None:
-        return column.is_(sa.null())
-    if isinstance(value, (dict, list)):
-        return sa.cast(column, JSONB) == sa.cast(sa.literal(value, JSONB), JSONB)
-    if not isinstance(value, str):
-        return column == sa.literal(value)
-    if dialect == "postgresql":
-        return sa.func.rtrim(sa.cast(column, sa.Text)) == value.rstrip(" ")
-    if dialect == "mysql":
-        return sa.collate(sa.cast(column, sa.Text), "utf8mb4_bin") == sa.literal(value)
-    return sa.collate(column, "BINARY") == sa.literal(value)
-
-
 def _kept(store: str, table: str, rows: int) -> Residue:
     what = "1 row with the old value" if rows == 1 else f"{rows} rows with the old value"
     return Residue(what=what, where=f"{store}.{table}", ground="the table is kept as it is, says datamap.toml")
-
-
-def _refusal(store: str, table: str, rows: int, parent: str) -> Refusal:
-    return Refusal(
-        store=store,
-        table=table,
-        because=f"{rows} rows point to the value in `{parent}` by a foreign key",
-        remedy="correct it in the application, or let the key follow (ON UPDATE CASCADE)",
-    )

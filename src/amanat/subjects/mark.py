@@ -15,7 +15,7 @@ from amanat.datamap.model import DataMap, Mark, Path, StoreMap, TableMap
 from amanat.errors import StoreDown
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, Store, TableSchema
-from amanat.subjects.cells import Correction, exactly
+from amanat.subjects.correction import Correction, exactly
 from amanat.subjects.edges import ways_to_people
 from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Residue
@@ -24,7 +24,7 @@ from amanat.subjects.rectify import Corrections, Rectification
 from amanat.subjects.select import Selection
 from amanat.subjects.typed import typed
 
-_ONLY = "only the engine honours the restriction here"
+ONLY = "only the engine honours the restriction here"
 
 
 def plan_marks(
@@ -97,7 +97,7 @@ def _cannot(shape: TableSchema, column: ColumnSchema | None) -> str:
 
 
 def _without(where: str, why: str) -> Residue:
-    return Residue(what=_ONLY, where=where, ground=f"{why}; name a column with `restricted = {{…}}` (Art. 18)")
+    return Residue(what=ONLY, where=where, ground=f"{why}; name a column with `restricted = {{…}}` (Art. 18)")
 
 
 def _set(

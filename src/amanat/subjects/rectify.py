@@ -16,7 +16,9 @@ from amanat.datamap.model import DataMap
 from amanat.errors import InputError, PlanDrift, StoreDown
 from amanat.service.model import People
 from amanat.stores.base import Store
-from amanat.subjects.cells import Cells, Correction, Taken, exactly
+from amanat.subjects.cells import Cells
+from amanat.subjects.constraints import Taken
+from amanat.subjects.correction import Correction, exactly
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import distinctive, folded, same
 from amanat.subjects.model import Action, Plan, PlanStep, Refusal, Residue

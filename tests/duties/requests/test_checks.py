@@ -18,7 +18,7 @@ from amanat.vocabulary.terms import Kind, Polarity, Scope, Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 REF = EvidenceRef(entry="a" * 64, kind="request.closed", at="2026-02-20T12:00:00Z", index=7)
-DUTIES = {"access": "rights.access", "erase": "rights.erase", "port": "rights.port"}
+DUTIES = {kind: f"rights.{kind}" for kind in ("access", "erase", "port", "rectify", "restrict")}
 
 
 def past(kind: Any, number: int = 1, **more: Any) -> PastRequest:

@@ -19,7 +19,7 @@ from amanat.duties.requests.turn import turn
 from amanat.errors import InputError
 from amanat.standing.restrictions import checked
 from amanat.standing.restrictions import restriction as restriction_of
-from amanat.subjects.cells import Taken
+from amanat.subjects.constraints import Taken
 from amanat.subjects.find import find, people_of
 from amanat.subjects.people import Subjects, pseudonym
 from amanat.subjects.rectify import Rectification

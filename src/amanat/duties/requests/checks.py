@@ -1,4 +1,4 @@
-"""Is it so, that people can see, erase and take along their data? Shown by requests on record, and by nothing else.
+"""Is it so, that people can see, correct, erase, restrict and take along their data? Only requests on record show it.
 
 A dry run is no evidence; neither is an answer to nobody (`no match`), nor one for which no store was asked.
 """
@@ -38,12 +38,19 @@ def _erased(request: PastRequest) -> bool:
     return request.state in ("fulfilled", "searched") and _clean(request)
 
 
+def _changed(request: PastRequest) -> bool:
+    """Corrected, or restricted in the stores themselves: what only the engine honours is a problem of the request."""
+    return request.state in ("fulfilled", "searched") and _clean(request)
+
+
 def _clean(request: PastRequest) -> bool:
     return bool(request.clean) and not request.left and not request.problem
 
 
 ACCESS = Right("rights.access", "access", "an access request", _copied)
 ERASE = Right("rights.erase", "erase", "an erasure", _erased)
+RECTIFY = Right("rights.rectify", "rectify", "a rectification", _changed)
+RESTRICT = Right("rights.restrict", "restrict", "a restriction", _changed)
 PORT = Right("rights.port", "port", "a portability request", _copied, ("access",))
 
 
@@ -147,9 +154,19 @@ def check_port(promise: Promise, seen: Seen) -> Verdict:
     return check_right(PORT, promise, seen)
 
 
+def check_rectify(promise: Promise, seen: Seen) -> Verdict:
+    return check_right(RECTIFY, promise, seen)
+
+
+def check_restrict(promise: Promise, seen: Seen) -> Verdict:
+    return check_right(RESTRICT, promise, seen)
+
+
 CHECKS: Mapping[str, Check] = {
     ACCESS.duty: check_access,
     ERASE.duty: check_erase,
     PORT.duty: check_port,
+    RECTIFY.duty: check_rectify,
+    RESTRICT.duty: check_restrict,
 }
 """By duty."""

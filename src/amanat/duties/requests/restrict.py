@@ -19,7 +19,7 @@ from amanat.records.database import Records
 from amanat.records.tasks import Task, add_task
 from amanat.standing import restrictions
 from amanat.standing.restrictions import Restriction
-from amanat.subjects.mark import plan_back, plan_marks
+from amanat.subjects.mark import ONLY, plan_back, plan_marks
 from amanat.subjects.people import Subjects, pseudonym, pseudonyms
 from amanat.subjects.rectify import Corrections, Rectification
 
@@ -64,7 +64,7 @@ class Restricting(CellsAtWork):
         mine = _of_request(records, self.journaled.request.id)
         if mine:
             restrictions.keep(records, mine[0].id, encoded(self.held))
-        _end(self)
+        _end(self, _unhonoured(self.plan or self.anew()))
         if mine:
             _give_task(self.context, mine[0])
         return ()
@@ -156,11 +156,17 @@ def _unclean(work: CellsAtWork) -> bool:
     return bool(found)
 
 
-def _end(work: CellsAtWork) -> None:
-    work.journaled.state("searched", "request.searched", {})
+def _unhonoured(plan: Rectification) -> str:
+    """Why the restriction is not in every store: what the engine alone honours is not what the service promised."""
+    places = [item.where for item in plan.residues if item.what == ONLY]
+    return f"only the engine honours it in {', '.join(f'`{place}`' for place in places)}" if places else ""
+
+
+def _end(work: CellsAtWork, problem: str = "") -> None:
+    work.journaled.state("searched", "request.searched", {}, problem=problem)
     work.journaled.forget()
     if not work.journaled.open_tasks():
-        work.journaled.close("fulfilled")
+        work.journaled.close("partly" if problem else "fulfilled")
 
 
 def _of_request(records: Records, request: str) -> tuple[Restriction, ...]:
