@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 
@@ -23,6 +24,7 @@ from amanat.subjects.export import Export, portions
 from amanat.subjects.find import by_keys, everyone, kinds_of
 from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meanings
 from amanat.subjects.package import About, plain, readable, write
+from amanat.subjects.showing import Showing, showing
 from tests.subjects import town
 
 CONTROLLER = {"name": "Town Ltd", "country": "DE", "contact": None}
@@ -72,7 +74,11 @@ def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:
 
 
 def test_the_test_sees_a_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_module, "hidden_columns", lambda *_: frozenset())
+    def everything(*told: Any) -> Showing:
+        found = showing(*told)
+        return msgspec.structs.replace(found, hidden=tuple(frozenset() for _ in found.hidden), aside=())
+
+    monkeypatch.setattr(export_module, "showing", everything)
     url = f"sqlite:///{tmp_path / 'town.db'}"
     town.build(url)
     store, datamap = town.store_at(url), town.town_map()

@@ -171,12 +171,12 @@ def run(url: str, *statements: str) -> None:
 
 
 def rows_of(url: str) -> dict[str, list[dict[str, str | None]]]:
-    """Every row of every table, its values as text by column. Reads no map."""
+    """Every row of every table but the engine's own, its values as text by column. Reads no map."""
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
     found: dict[str, list[dict[str, str | None]]] = {}
     with engine.connect() as connection:
         quote = connection.dialect.identifier_preparer.quote
-        for name in sorted(sa.inspect(connection).get_table_names()):
+        for name in sorted({*sa.inspect(connection).get_table_names()} - {NAME}):
             rows = connection.exec_driver_sql(f"SELECT * FROM {quote(name)}").mappings()
             found[name] = [
                 {column: None if value is None else str(value) for column, value in row.items()} for row in rows
@@ -189,7 +189,6 @@ def dump(url: str) -> dict[str, set[tuple[Any, ...]]]:
     return {
         name: {(*values, times) for values, times in Counter(tuple(row.values()) for row in rows).items()}
         for name, rows in rows_of(url).items()
-        if name != NAME
     }
 
 

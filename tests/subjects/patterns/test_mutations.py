@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.subjects import authors, collect, draft, fates, find
+from amanat.subjects import authors, draft, fates, find, showing
 from amanat.subjects.others import Others
 from amanat.subjects.work import Work
 from tests.subjects.patterns.running import Bed, failures
@@ -34,8 +34,8 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "what is had together is one's own": ("conversation", _set(draft, "is_joint", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
-    "who acted on a row is shown": ("review_twin_application", _set(collect, "_aside", lambda *_: ())),
-    "what is named after who acted stays": ("several_roles", _set(draft, "named_after", lambda *_: ())),
+    "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
+    "what is named after who acted stays": ("several_roles", _set(draft, "_named_after", lambda *_: ())),
     "a guest is nobody": ("guests", _set(find, "_named_by_address", lambda *_: iter(()))),
 }
 
