@@ -297,7 +297,8 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
     if fate is not None and _is_cut_already(edge, fate, parent):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
-    dying = fate if fate is not None and fate.dies else None
+    at_once = edge.child == edge.parent and edge.restrict
+    dying = fate if fate is not None and fate.dies and not at_once else None
     aside = edge.actor or (fate is not None and any(first_hop(edge, way) for way in fate.serving))
     named = named_after(table, edge.link()) if aside else ()
     return [
@@ -306,7 +307,7 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
             action="unlink",
             ways=into(edge, parent.ways),
             others=into(edge, parent.owners),
-            except_ways=() if edge.child == edge.parent and edge.restrict else own,
+            except_ways=() if at_once else own,
             except_last=dying.ways if dying else (),
             except_others=dying.owners if dying else (),
             nulls=edge.nulls,
