@@ -372,9 +372,9 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap, named: tuple[str, 
     if fate is not None and _is_cut_already(edge, fate, parent):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
-    dying = fate if fate is not None and fate.dies else None
     # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
     together = edge.child == edge.parent and (edge.restrict or edge.cascade)
+    dying = fate if fate is not None and fate.dies and not together else None
     return [
         Operation(
             table=edge.child,

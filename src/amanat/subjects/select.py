@@ -33,7 +33,7 @@ class Selection:
         self.store = store
         self._subjects = subjects
         self._draft = draft
-        self._others = Others(store, subjects, self._going)
+        self._others = Others(store, subjects, self.rows, self._going)
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
