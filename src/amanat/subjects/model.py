@@ -55,7 +55,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     take out, in the same manner, the rows that another step deletes as nobody else is left in them. `blocked` narrows
     the rows to those that other people's rows must keep pointing at (`only`), or to the rest (`not`), and `replies`,
     where threads go as a whole, to the person's own or to those of others. `nulls` are set to NULL, `scrubs` are
-    overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to them goes before they do.
+    overwritten. `by_key`: the rows MUST be chosen before the first step runs, as what leads to them goes earlier.
     """
 
     table: str
