@@ -207,8 +207,8 @@ def _delete(
         scrubs=personal(table, out),
     )
     if not tombstone.columns:
-        held = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
-        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=held)
+        ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
+        tombstone = msgspec.structs.replace(tombstone, action="keep", ground=ground)
     return [tombstone, *threads.split(gone)]
 
 

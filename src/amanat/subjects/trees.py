@@ -7,6 +7,7 @@ UPDATE or DELETE.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ def beneath(table: sa.Table, links: Sequence[Blocker], target: From, starts: Cal
     """The rows that start a tree, and all that hang on them."""
     first, child = table.alias(), table.alias()
     tree = sa.select(*_key(first, links)).where(starts(first)).cte(recursive=True, nesting=True)
-    hangs = sa.or_(*(_equal([child.c[name] for name in link.columns], tree.c) for link in links))
+    hangs = sa.or_(*(_equal([child.c[name] for name in link.columns], list(tree.c)) for link in links))
     return _in(target, links, tree.union(sa.select(*_key(child, links)).where(hangs)))
 
 
@@ -36,11 +37,13 @@ def above(
     held = sa.select(*_key(row, links)).where(_hangs(child, row, links), mine(row), stays(child))
     tree = held.cte(recursive=True, nesting=True)
     row, child = table.alias(), table.alias()
-    up = sa.select(*_key(row, links)).where(_equal(_key(child, links), tree.c), _hangs(child, row, links), mine(row))
+    up = sa.select(*_key(row, links)).where(
+        _equal(_key(child, links), list(tree.c)), _hangs(child, row, links), mine(row)
+    )
     return _in(target, links, tree.union(up))
 
 
-def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[object]]:
+def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[Any]]:
     return [table.c[name] for name in links[0].to]
 
 
@@ -50,7 +53,7 @@ def _hangs(child: From, row: From, links: Sequence[Blocker]) -> Condition:
     )
 
 
-def _equal(some: Sequence[sa.ColumnElement[object]], others: Sequence[sa.ColumnElement[object]]) -> Condition:
+def _equal(some: Sequence[sa.ColumnElement[Any]], others: Sequence[sa.ColumnElement[Any]]) -> Condition:
     return sa.and_(*(one == other for one, other in zip(some, others, strict=True)))
 
 
