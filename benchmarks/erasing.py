@@ -50,6 +50,19 @@ HELD = (
     " OR EXISTS (SELECT FROM messages WHERE sender_id = users.id)"
     " OR EXISTS (SELECT FROM reviews WHERE tutor_id = users.id)"
 )
+LEFT = (
+    "EXISTS (SELECT FROM users other WHERE other.id IN ({0}) AND other.id NOT IN (SELECT id FROM gone) "
+    "AND other.email NOT LIKE 'erased-%%')"
+)
+"""Somebody else is there among the parties."""
+LESSON_ENDS = f"(student_id {MINE} OR tutor_id {MINE}) AND NOT {LEFT.format('student_id, tutor_id')}"
+LESSONS_ENDED = f"IN (SELECT id FROM lessons WHERE {LESSON_ENDS})"
+OF_LESSON = "SELECT {0} FROM lessons WHERE lessons.id = reviews.lesson_id"
+REVIEW_PARTIES = f"author_id, tutor_id, ({OF_LESSON.format('student_id')}), ({OF_LESSON.format('tutor_id')})"
+USED = " OR ".join(
+    f"EXISTS (SELECT FROM {table} WHERE lesson_id = lessons.id)"
+    for table in ("call_participants", "disputes", "reviews")
+)
 UNINDEXED = """
 SELECT c.conrelid::regclass, a.attname FROM pg_constraint c
 JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
@@ -66,11 +79,15 @@ BY_HAND = (
     f"DELETE FROM job_applications WHERE {MAILS} OR phone IN (SELECT phone FROM gone)",
     f"UPDATE lessons SET student_note = NULL WHERE student_id {MINE}",
     f"DELETE FROM mailing_2019_old WHERE {MAILS}",
-    f"UPDATE messages SET body = NULL, attachments = NULL WHERE sender_id {MINE}",
+    f"DELETE FROM messages WHERE (sender_id {MINE} OR recipient_id {MINE}) "
+    f"AND NOT {LEFT.format('sender_id, recipient_id')}",
     f"DELETE FROM newsletter_subscriptions WHERE {MAILS}",
     f"DELETE FROM payment_methods WHERE user_id {MINE}",
+    f"DELETE FROM payments WHERE (payer_id {MINE} OR payee_id {MINE}) AND NOT {LEFT.format('payer_id, payee_id')}",
     f"UPDATE payments SET payee_id = NULL WHERE payee_id {MINE}",
     f"UPDATE payments SET payer_id = NULL, provider_reference = NULL, provider_status = NULL WHERE payer_id {MINE}",
+    f"DELETE FROM reviews WHERE (author_id {MINE} OR tutor_id {MINE} OR lesson_id IN (SELECT id FROM lessons "
+    f"WHERE student_id {MINE} OR tutor_id {MINE})) AND NOT {LEFT.format(REVIEW_PARTIES)}",
     f"UPDATE reviews SET author_id = NULL, comment = NULL WHERE author_id {MINE}",
     f"DELETE FROM support_tickets WHERE user_id {MINE} OR {MAILS}",
     f"DELETE FROM survey_responses WHERE user_id {MINE}",
@@ -78,6 +95,9 @@ BY_HAND = (
     f"DELETE FROM tutor_profiles WHERE user_id {MINE}",
     f"DELETE FROM web_log WHERE {MAILS}",
     f"UPDATE disputes SET assigned_to = NULL WHERE assigned_to {MINE}",
+    f"UPDATE messages SET lesson_id = NULL WHERE lesson_id {LESSONS_ENDED}",
+    f"UPDATE payments SET lesson_id = NULL WHERE lesson_id {LESSONS_ENDED}",
+    f"DELETE FROM lessons WHERE {LESSON_ENDS} AND NOT ({USED})",
     f"UPDATE support_tickets SET handled_by = NULL WHERE handled_by {MINE}",
     f"UPDATE tutor_profiles SET verified_by = NULL WHERE verified_by {MINE}",
     f"UPDATE users SET referred_by = NULL WHERE referred_by {MINE} AND id NOT IN (SELECT id FROM gone)",

@@ -34,6 +34,8 @@ class Oracle(msgspec.Struct, frozen=True):
     """Each finds somebody of another kind."""
 
 
+_ALONE = "({0} = :me AND ({1} IS NULL OR {1} = :me)) OR ({1} = :me AND {0} IS NULL)"
+"""Of a row that two have: the person is in it, and nobody else."""
 _MAIL = "lower({0}) = lower(:email)"
 
 ORACLES = {
@@ -53,6 +55,7 @@ ORACLES = {
             "support_ticket": "member_id = :me",
             "event_registration": _MAIL.format("email"),
             "access_log": _MAIL.format("user_email"),
+            "message": _ALONE.format("sender_id", "recipient_id"),
             "mail_log": _MAIL.format("recipient"),
             "import_2019": _MAIL.format("email"),
         },
@@ -64,7 +67,7 @@ ORACLES = {
             "transcript": (("approved_by = :me", ("approved_by",)),),
             "support_ticket": (("assigned_to = :me", ("assigned_to",)),),
             "plan_purchase": (("ordered_by = :me", ("ordered_by",)),),
-            "message": (("sender_id = :me", ("sender_id", "body")), ("recipient_id = :me", ("recipient_id",))),
+            "message": (("sender_id = :me", ("sender_id",)), ("recipient_id = :me", ("recipient_id",))),
         },
         persons=(
             "SELECT member_id FROM support_ticket WHERE member_id IN (SELECT member_id FROM alumni_record)",
@@ -90,6 +93,7 @@ ORACLES = {
             "support_message": "case_id IN (SELECT id FROM support_case WHERE person_id = :me)",
             "device": "person_id = :me",
             "activity_log": "username = :handle",
+            "direct_message": _ALONE.format("sender_id", "recipient_id"),
             "mail_log": _MAIL.format("recipient"),
             "mailing_2021": _MAIL.format("email"),
         },
@@ -98,7 +102,7 @@ ORACLES = {
             "course": (("created_by = :me", ("created_by",)),),
             "support_case": (("assigned_to = :me", ("assigned_to",)),),
             "invoice": (("ordered_by = :me", ("ordered_by", "billing_contact")),),
-            "direct_message": (("sender_id = :me", ("sender_id", "body")), ("recipient_id = :me", ("recipient_id",))),
+            "direct_message": (("sender_id = :me", ("sender_id",)), ("recipient_id = :me", ("recipient_id",))),
         },
         persons=(
             "SELECT guardian_id FROM guardianship",
@@ -122,8 +126,11 @@ ORACLES = {
             "shipment": "account_id = :me",
             "shipment_event": "shipment_id IN (SELECT id FROM shipment WHERE account_id = :me)",
             "review": "author_id = :me",
+            "purchase": f"({_ALONE.format('buyer_id', 'seller_id')})"
+            " AND NOT EXISTS (SELECT 1 FROM payment WHERE purchase_id = purchase.id)",
             "dispute": "opened_by_account = :me",
             "web_log": "nickname = :handle",
+            "chat_message": _ALONE.format("sender_id", "recipient_id"),
             "mail_scan": _MAIL.format("sender_email"),
             "voucher_list_2017": _MAIL.format("email"),
         },
@@ -138,7 +145,7 @@ ORACLES = {
                 ("bid", "review", "brand_report"),
                 (("listing_id IN (SELECT id FROM listing WHERE seller_id = :me)", ("listing_id",)),),
             ),
-            "chat_message": (("sender_id = :me", ("sender_id", "body")), ("recipient_id = :me", ("recipient_id",))),
+            "chat_message": (("sender_id = :me", ("sender_id",)), ("recipient_id = :me", ("recipient_id",))),
         },
         persons=(
             "SELECT id FROM account WHERE id NOT IN (SELECT account_id FROM payment)"

@@ -106,6 +106,17 @@ def test_tables_and_links_by_hand(path: Path) -> None:
     assert column(found, "audit.detail").personal is False
 
 
+def test_what_becomes_of_rows_that_nobody_is_left_in_by_hand(path: Path) -> None:
+    assert table(run(path), "notes").last == "delete"
+    path.write_text('[store.main.notes]\nlast = "keep"  # as the law says\n', "utf-8")
+    found = run(path)
+    assert (table(found, "notes").last, table(found, "notes").pinned) == ("keep", True)
+    assert 'last = "keep"  # as the law says\n' in path.read_text("utf-8")
+    path.write_text('[store.main.notes]\nlast = "burn"\n', "utf-8")
+    with pytest.raises(InputError, match="burn"):
+        run(path)
+
+
 def test_what_was_seen_once_is_not_unseen(path: Path) -> None:
     """A later sample may miss it; the verdict was pinned."""
     seen = f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, c7 TEXT); INSERT INTO log VALUES "

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amanat.errors import InputError
+from amanat.records.keys import Keys
 from amanat.stores.base import Store
 from amanat.subjects.find import Ambiguous, by_keys, find, still_theirs, without
 from amanat.subjects.identifiers import distinctive, needles
-from amanat.subjects.people import Identifier, pack, unpack
+from amanat.subjects.people import Identifier, from_seal, pack, pseudonym, pseudonyms, seal_text, unpack
 from tests.subjects import town
 
 MAP = town.town_map()
@@ -40,6 +42,21 @@ def test_letters_beyond_ascii_match_in_the_spelling_given(tmp_path: Path) -> Non
     town.build(url)
     town.run(url, "INSERT INTO users (id, email, name, password) VALUES (8, 'ÄRA@example.com', 'Ära', 'h')")
     assert find(town.store_at(url), MAP, "ÄRA@example.com").keys == (8,)
+
+
+def test_who_has_no_row_of_their_own_is_found_where_an_address_makes_rows_theirs(
+    tmp_path: Path, town_url: str, store: Store
+) -> None:
+    town.run(town_url, "INSERT INTO access_log VALUES ('Gil@example.org', '/g')")
+    guest = find(store, MAP, " GIL@example.org")
+    assert (guest.keys, guest.guests, guest.matched) == ((), ("gil@example.org",), 1)
+    assert from_seal(seal_text(guest)) == guest
+    other = msgspec.structs.replace(guest, guests=("hope@example.org",))
+    keys = Keys.open(tmp_path)
+    assert len({pseudonym(keys, one) for one in (guest, other)}) == 2
+    assert len({*pseudonyms(keys, guest), *pseudonyms(keys, other)}) == 2
+    assert find(store, MAP, "gi@example.org").matched == 0
+    store.close()
 
 
 def test_an_empty_identifier_is_refused(store: Store) -> None:

@@ -19,7 +19,7 @@ HEAD = """\
 #   inside = {"a.b" = ["name"]} what stands within its documents, by path
 #   reviewed = "2026-11-01"     somebody looked and agrees; `by` says who
 # A table may say `erase = "delete"`, "scrub", "unlink" or "keep"; `ownership = "owned"`, "shared", "actor" or "none";
-# `children = true` or false.
+# `children = true` or false; `last = "keep"`: what several people had stays, emptied, once nobody is left in it.
 # A link that the database does not declare; with `believe = false` one that is not to be followed:
 #   [[link]]
 #   store = "main"

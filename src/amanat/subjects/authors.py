@@ -18,6 +18,7 @@ from itertools import takewhile
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.datamap.words import nouns
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import broader
 
@@ -25,12 +26,14 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for who writes and who is written to; whom a row is about, and who only serves them there."""
+    """Words for who writes and who is written to; whom a row is about, and who only serves them there; and for rows
+    that say what somebody may do, or did, with a thing of another's."""
 
     writes: frozenset[str]
     receives: frozenset[str]
     about: frozenset[str]
     serves: frozenset[str]
+    accesses: frozenset[str]
 
 
 @cache
@@ -89,6 +92,7 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
 def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
     mine, others = _stems(table.name, way, ways)
+    others |= {stem(link) for link in table.links if link.role == "actor"} - {mine}
     wrote = writes(table.name, way, ways)
     return tuple(
         column.name
@@ -97,6 +101,13 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
         and not _is_of(column, others)
         and (_is_of(column, {mine}) or (wrote is not False and not is_correspondence(column)))
     )
+
+
+def is_mere_access(table: TableMap) -> bool:
+    """Whether a row says no more than who may do, or did, something with what it points to: it goes with that."""
+    keys = {*table.primary_key, *(name for link in table.links for name in link.columns)}
+    own = [column for column in table.columns if column.name not in keys and column.personal is not False]
+    return not own and any(noun in parties().accesses for noun in nouns(table.name))
 
 
 def is_joint(way: Path, tables: Mapping[str, TableMap]) -> bool:

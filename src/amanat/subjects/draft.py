@@ -178,7 +178,7 @@ def _operations(
         elif fate.kind == "fixed":
             continue
         elif fate.kind == "part":
-            operations += _last(maps[name], fate, out, name in held)
+            operations += _last(maps[name], fate, out, name in held, worded[name])
             operations += _part(maps, maps[name], fate, out, found, worded[name])
         else:
             operations += _stay(maps[name], fate, out, found)
@@ -212,7 +212,7 @@ def _delete(
     return [tombstone, *threads.split(gone)]
 
 
-def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> list[Operation]:
+def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool, worded: frozenset[str]) -> list[Operation]:
     """What becomes of the rows in which nobody else is left: they go, or stay emptied where something must point at
     them or datamap.toml says so."""
     whole = Operation(table=table.name, action="delete", ways=fate.ways, others=fate.owners, ground=_LAST)
@@ -220,7 +220,7 @@ def _last(table: TableMap, fate: Fate, out: tuple[Edge, ...], held: bool) -> lis
         whole,
         action="scrub",
         ground=f"{_LAST_KEPT}: emptied in place (Art. 17(1))",
-        scrubs=personal(table, out),
+        scrubs=tuple(name for name in personal(table, out) if name in worded),
     )
     if fate.dies and not held:
         return [whole]
@@ -313,17 +313,18 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap) -> list[Operation]
     if fate is not None and _is_cut_already(edge, fate, parent):
         return []
     own = fate.ways if fate is not None and fate.kind == "delete" else ()
-    dying = fate if fate is not None and fate.dies else None
     # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
-    together = edge.child == edge.parent and (edge.restrict or edge.cascade)
-    named = named_after(table, edge.link()) if edge.actor else ()
+    at_once = edge.child == edge.parent and (edge.restrict or edge.cascade)
+    dying = fate if fate is not None and fate.dies and not at_once else None
+    aside = edge.actor or (fate is not None and any(first_hop(edge, way) for way in fate.serving))
+    named = named_after(table, edge.link()) if aside else ()
     return [
         Operation(
             table=edge.child,
             action="unlink",
             ways=into(edge, parent.ways),
             others=into(edge, parent.owners),
-            except_ways=() if together else own,
+            except_ways=() if at_once else own,
             except_last=dying.ways if dying else (),
             except_others=dying.owners if dying else (),
             nulls=edge.nulls,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import served
+from amanat.subjects.authors import is_joint, is_mere_access, served
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "keep", "fixed"]
@@ -20,7 +21,7 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written.
 
     `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
-    emptied. `serving` are the ways of those who only serve whom the row is about.
+    emptied. `serving` are the ways of those, of any kind, who only serve whom the row is about.
     """
 
     kind: FateKind
@@ -39,16 +40,19 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
 def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[str, Fate]:
     """By table; tables that an erasure does not touch are left out."""
     here = store.name == people.store
+    maps = {table.name: table for table in store.tables}
     found: dict[str, Fate] = {}
     for table in store.held:
-        fate = _own(table, ways_to_people(table, people, here), all_edges)
+        fate = _own(table, ways_to_people(table, people, here), all_edges, maps)
         if fate is not None:
             found[table.name] = fate
-    _components(found, store, all_edges, upstream(all_edges, people.table if here else ""))
+    _components(found, maps, all_edges, upstream(all_edges, people.table if here else ""))
     return found
 
 
-def _own(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> Fate | None:
+def _own(
+    table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]
+) -> Fate | None:
     if table.erase is not None and table.writable and (ways or table.erase == "keep"):
         return Fate(kind=_PINNED[table.erase], ways=ways, ground=f"datamap.toml says `{table.erase}`")
     if not ways:
@@ -56,7 +60,7 @@ def _own(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -
     if not table.writable:
         return Fate(kind="fixed", ways=ways, ground="cannot be written")
     if table.ownership == "shared":
-        return _shared(table, ways, all_edges)
+        return _shared(table, ways, all_edges, maps)
     if table.ownership == "identified" and not _only_about_one(table):
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
@@ -64,23 +68,25 @@ def _own(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -
     return None
 
 
-def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> Fate:
+def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]) -> Fate:
     """Of several people as equals, or of one whom the others serve."""
     owners = tuple(way for way in table.paths if way.links and all(link.role == "subject" for _, link in way.links))
     about = served(table.name, owners)
     own = tuple(way for way in ways if way in about)
     if own:
-        rest = tuple(way for way in ways if way not in about)
+        rest = tuple(way for way in owners if way not in about)
         ground = "about the person, whom the others only serve (Art. 17(1))"
         return Fate(kind="delete", ways=own, ground=ground, serving=rest)
     hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
+    # Where datamap.toml says `shared` and no way leads to others, or there are more ways than were told apart, nobody
+    # knows who else is left.
+    known = (len(owners) > 1 or any(is_joint(way, maps) for way in owners)) and len(table.paths) < MOST_PATHS
     return Fate(
         kind="part",
         ways=ways,
         ground="shared with others: the person leaves, the row stays (Art. 17(1))",
         owners=owners,
-        # Where there are more ways than were told apart, nobody knows who else is left.
-        dies=table.last == "delete" and not hangs_on_itself and len(table.paths) < MOST_PATHS,
+        dies=table.last == "delete" and known and not hangs_on_itself,
     )
 
 
@@ -94,27 +100,30 @@ def _only_about_one(table: TableMap) -> bool:
     return named <= 1 and not any(link.role == "subject" and link.by != "identifier" for link in table.links)
 
 
-def _components(found: dict[str, Fate], store: StoreMap, all_edges: tuple[Edge, ...], above: frozenset[str]) -> None:
+def _components(
+    found: dict[str, Fate], maps: Mapping[str, TableMap], all_edges: tuple[Edge, ...], above: frozenset[str]
+) -> None:
     """Adds rows that cannot outlive the row they hang on, and all ways by which deleted rows are pointed at."""
-    maps = {table.name: table for table in store.tables}
     queue = [name for name, fate in found.items() if fate.kind == "delete"]
     while queue:
         parent = queue.pop(0)
         for edge in all_edges:
             if edge.parent != parent or edge.child == parent or edge.child not in maps:
                 continue
-            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, maps[edge.child], above))
+            child = maps[edge.child]
+            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, child, above), child)
             if grown is not None:
                 found[edge.child] = grown
                 queue.append(edge.child)
 
 
-def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool) -> Fate | None:
+def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, child: TableMap) -> Fate | None:
     """The fate of a child once all ways of its parent are taken in; None where nothing is new."""
     longer = before(edge, ways)
     if fate is None:
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
-    if fate.kind != "delete" or not any(first_hop(edge, way) for way in fate.ways):
+    led = any(first_hop(edge, way) for way in fate.ways)
+    if fate.kind != "delete" or not (led or (is_mere_access(child) and not edge.actor)):
         return None
     known = {str(way) for way in fate.ways}
     new = tuple(way for way in longer if str(way) not in known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError, InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
+from amanat.subjects.edges import ways_to_people
 from amanat.subjects.identifiers import folded, same
 from amanat.subjects.people import Identifier, Subjects
 
@@ -39,6 +40,8 @@ def people_of(datamap: DataMap) -> People:
 def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = None, every: bool = False) -> Subjects:
     """The people with this identifier, in any letter case and with surrounding blanks; an empty set is no match.
 
+    Who has no row of their own is found by an address that stands in their place elsewhere: a guest's order.
+
     Raises `Ambiguous` when there are several and neither `key` nor `every` chooses, `InputError` for an empty one.
     """
     text = identifier.strip()
@@ -52,8 +55,10 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
         if _may_be(kind, text)
     ]
     if not wanted:
-        return _empty(people)
+        return _guest(store, datamap, people, text)
     found = _read(store, datamap, people, sa.or_(*wanted))
+    if not found.matched and key is None:
+        return _guest(store, datamap, people, text)
     if key is not None:
         return by_keys(store, datamap, _chosen(found, key))
     if found.matched > 1 and not every:
@@ -180,5 +185,33 @@ def _chosen(found: Subjects, key: str) -> list[Any]:
     return chosen
 
 
-def _empty(people: People) -> Subjects:
-    return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values={})
+def _guest(store: Store, datamap: DataMap, people: People, text: str) -> Subjects:
+    """Somebody who is named by an address alone, in a table whose rows are theirs by it; else nobody."""
+    guest = Identifier("email", text)
+    named = [
+        sa.exists(sa.select(sa.literal(1)).select_from(target).where(same(store, target.c[column], "email", [guest])))
+        for target, column in _named_by_address(store, datamap, people)
+        if _may_be("email", text)
+    ]
+    if not named:
+        return _empty(datamap, people)
+    with store.reading() as connection:
+        there = bool(connection.execute(sa.select(sa.literal(1)).where(sa.or_(*named))).scalar())
+    nobody = _empty(datamap, people)
+    if not there:
+        return nobody
+    return msgspec.structs.replace(nobody, identifiers=(guest,), guests=(folded("email", text),))
+
+
+def _named_by_address(store: Store, datamap: DataMap, people: People) -> Iterator[tuple[sa.Table, str]]:
+    """The columns of the store by whose addresses rows are somebody's, in the order of the map."""
+    for table in datamap.store(store.config.name).held:
+        for way in ways_to_people(table, people, True) if table.writable else ():
+            link = way.links[0][1] if len(way.links) == 1 else None
+            if link and link.by == "identifier" and link.identifier == "email" and not (link.digest or link.inside):
+                yield store.table(table.name), link.columns[0]
+
+
+def _empty(datamap: DataMap, people: People) -> Subjects:
+    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
+    return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)

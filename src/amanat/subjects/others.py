@@ -5,6 +5,7 @@ Set-wise: everyone in the set counts as gone, so that a message between two peop
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,6 @@ import sqlalchemy as sa
 from amanat.datamap.model import Link, Path
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
-from amanat.subjects.identifiers import same
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import ERASED
 
@@ -27,27 +27,36 @@ class Others:
     Whoever was erased before, and whose emptied row is still there, counts as gone; so does a key that leads nowhere.
     """
 
-    def __init__(self, store: Store, subjects: Subjects) -> None:
+    def __init__(
+        self,
+        store: Store,
+        subjects: Subjects,
+        ours: Callable[[From, tuple[Path, ...]], Condition],
+        going: Callable[[str, From], Condition | None],
+    ) -> None:
+        """`ours` gives the rows that ways lead to from these people; `going`, by table, those that are theirs, where
+        that is known."""
         self._store = store
         self._subjects = subjects
+        self._ours = ours
+        self._going = going
 
     def left(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads from to somebody else."""
         return sa.or_(sa.false(), *(self._way(target, way.links) for way in ways))
 
     def _way(self, target: From, hops: Hops) -> Condition:
-        (table, link), rest = hops[0], hops[1:]
-        if link.by == "identifier":
-            found = self._named(target.c[link.columns[0]], link)
-        else:
-            found = self._hop(target, table, link, rest)
+        table, link = hops[0]
+        named = link.by == "identifier"
+        found = self._named(target, table, link) if named else self._hop(target, table, link, hops[1:])
         return found if link.when is None else sa.and_(_has(target, link.when), found)
 
-    def _named(self, column: sa.ColumnElement[Any], link: Link) -> Condition:
+    def _named(self, target: From, table: str, link: Link) -> Condition:
         """A value names somebody, whether they are known or not."""
+        column = target.c[link.columns[0]]
         text = sa.func.trim(sa.cast(column, sa.Text))
-        ours = same(self._store, column, link.identifier or "email", self._subjects.identifiers, digest=link.digest)
-        return sa.and_(column.is_not(sa.null()), text != "", sa.not_(text.like(f"{ERASED}%")), sa.not_(ours))
+        there = sa.and_(column.is_not(sa.null()), text != "", sa.not_(text.like(f"{ERASED}%")))
+        return sa.and_(there, self._ours(target, (Path(((table, link),)),)).is_not(sa.true()))
 
     def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
@@ -66,22 +75,20 @@ class Others:
 
     def _elsewhere(self, target: From, table: str, columns: list[sa.ColumnElement[Any]], link: Link) -> Condition:
         """A key that no row can be asked for: it stands for somebody unless it is one of ours."""
-        keys: tuple[tuple[Any, ...], ...] = self._subjects.values.get(link.to, ())
         if link.inside:
             found = self._store.within(table, link.columns[0], link.inside, target)
             if found is None:
                 return sa.true()
             columns = [found]
-            keys = tuple(tuple(str(one) for one in key) for key in keys)
         there = sa.and_(*(column.is_not(sa.null()) for column in columns))
-        return sa.and_(there, sa.not_(self._store.member(columns, keys)))
+        return sa.and_(there, self._ours(target, (Path(((table, link),)),)).is_not(sa.true()))
 
     def _somebody(self, person: From, table: str) -> Condition:
-        """Whether a row of people is somebody else's. People of another kind are never of the set."""
+        """Whether a row of people is somebody else. One of another kind may be the person again, as a contact is."""
         if table != self._subjects.table:
-            return sa.true()
-        ours = self._store.member([person.c[self._subjects.key]], [(key,) for key in self._subjects.keys])
-        return sa.and_(sa.not_(ours), sa.not_(self._is_emptied(person)))
+            going = self._going(table, person)
+            return sa.true() if going is None else going.is_not(sa.true())
+        return sa.and_(sa.not_(self._ours(person, (Path(()),))), sa.not_(self._is_emptied(person)))
 
     def _is_emptied(self, person: From) -> Condition:
         """Whether an erasure left the row behind: one identifier at least says so, and the others say nothing."""

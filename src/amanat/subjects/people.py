@@ -38,10 +38,12 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     identities: tuple[tuple[str, ...], ...] = ()
     """For each key, the values of `identity_columns` in that row: tells a key that was given to someone else since."""
     identity_columns: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
 
     @property
     def matched(self) -> int:
-        return len(self.keys)
+        return len(self.keys) + len(self.guests)
 
 
 _TAGS: dict[str, type] = {
@@ -90,6 +92,7 @@ def seal_text(subjects: Subjects) -> bytes:
             "identifiers": subjects.identifiers,
             "identities": subjects.identities,
             "identity_columns": subjects.identity_columns,
+            "guests": subjects.guests,
         }
     )
 
@@ -109,13 +112,14 @@ def from_seal(text: bytes) -> Subjects:
         identifiers=msgspec.convert(data["identifiers"], tuple[Identifier, ...]),
         identities=msgspec.convert(data["identities"], tuple[tuple[str, ...], ...]),
         identity_columns=tuple(data["identity_columns"]),
+        guests=tuple(data.get("guests", ())),
     )
 
 
 def pseudonyms(keys: Keys, subjects: Subjects) -> tuple[str, ...]:
-    """The keyed hash of each person, by place and key: what holds are placed on."""
+    """The keyed hash of each person, by place and key, or address where there is no key: what holds are placed on."""
     place = f"{subjects.store}/{subjects.table}"
-    return tuple(keys.subject("person", f"{place}/{key}") for key in subjects.keys)
+    return tuple(keys.subject("person", f"{place}/{key}") for key in (*subjects.keys, *subjects.guests))
 
 
 def pseudonym(keys: Keys, subjects: Subjects) -> str:
@@ -125,4 +129,5 @@ def pseudonym(keys: Keys, subjects: Subjects) -> str:
     """
     known = zip(subjects.keys, subjects.identities, strict=True)
     people = sorted(f"{key}/{'/'.join(values)}".casefold() for key, values in known)
+    people += sorted(f"guest/{address}" for address in subjects.guests)
     return keys.subject("request", "\n".join([f"{subjects.store}/{subjects.table}", *people]))

@@ -29,10 +29,10 @@ class Selection:
     """Conditions on the tables of one store for one set of people."""
 
     def __init__(self, store: Store, subjects: Subjects, draft: Draft) -> None:
-        self._store = store
+        self.store = store
         self._subjects = subjects
         self._draft = draft
-        self._others = Others(store, subjects)
+        self._others = Others(store, subjects, self.rows, self._going)
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
@@ -50,6 +50,10 @@ class Selection:
         if operation.blocked == "not":
             return sa.and_(found, sa.not_(self._blocked(operation.table, target)))
         return found
+
+    def _going(self, table: str, target: From) -> Condition | None:
+        goes = self._draft.deletes(table)
+        return None if goes is None or goes.others else self.rows(target, goes.ways)
 
     def deserted(self, target: From, others: tuple[Path, ...]) -> Condition:
         """The rows in which nobody else is left by any of the ways, whoever had them."""
@@ -75,16 +79,16 @@ class Selection:
         trees = [link for link in self._draft.subtrees if hops and link.child == hops[0][0]]
         if not trees:
             return self._way(target, hops)
-        return beneath(self._store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops))
+        return beneath(self.store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops))
 
     def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
         if not hops:
             key = target.c[self._subjects.key]
-            return self._store.member([key], [(value,) for value in self._subjects.keys])
+            return self.store.member([key], [(value,) for value in self._subjects.keys])
         table, link = hops[0]
         if link.by == "identifier":
             kind = link.identifier or "email"
-            return same(self._store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
+            return same(self.store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
         found = self._hop(target, table, link, hops[1:])
         return found if link.when is None else sa.and_(has(target, link.when), found)
 
@@ -97,23 +101,23 @@ class Selection:
             texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
             if link.inside:
                 # What stands in a document is compared as text, whatever the key is.
-                return self._store.member(columns, texts)
-            if link.by != "foreign key" and self._store.dialect == "sqlite":
+                return self.store.member(columns, texts)
+            if link.by != "foreign key" and self.store.dialect == "sqlite":
                 # A column that no key ties to the other may hold the same number as text.
                 values = (*values, *(text for text in texts if text not in values))
-            return self._store.member(columns, values)
-        parent = self._store.table(link.table).alias()
+            return self.store.member(columns, values)
+        parent = self.store.table(link.table).alias()
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if len(columns) == 1:
-            return as_type(self._store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
+            return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
-        found = self._store.within(table, link.columns[0], link.inside, target)
+        found = self.store.within(table, link.columns[0], link.inside, target)
         if found is None:
             raise StoreError(
                 f"a link stands within documents of `{table}.{link.columns[0]}`, which are mere text here",
-                place=self._store.config.name,
+                place=self.store.config.name,
                 remedy="pin the ownership of the table in datamap.toml",
             )
         return found
@@ -125,7 +129,7 @@ class Selection:
             names = ", ".join(f"`{name}`" for name in link.to)
             raise StoreError(
                 f"a link leads to {names} of `{link.table}`, which the map does not know",
-                place=self._store.config.name,
+                place=self.store.config.name,
                 remedy="run `amanat map` again",
             ) from error
 
@@ -146,7 +150,7 @@ class Selection:
         def stays(row: From) -> Condition:
             return sa.or_(mine(row).is_not(sa.true()), self._held(table, row))
 
-        return above(self._store.table(table), links, target, mine, stays)
+        return above(self.store.table(table), links, target, mine, stays)
 
     def _held(self, table: str, target: From) -> Condition:
         """Rows that a row of another table must keep pointing at."""
@@ -154,11 +158,11 @@ class Selection:
         for blocker in self._draft.blockers:
             if blocker.parent != table or blocker.child == table:
                 continue
-            child = self._store.table(blocker.child).alias()
+            child = self.store.table(blocker.child).alias()
             pairs = zip(blocker.columns, blocker.to, strict=True)
             meets = sa.and_(
                 *(
-                    as_type(self._store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
+                    as_type(self.store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
                     for mine, theirs in pairs
                 ),
                 *([has(child, blocker.when)] if blocker.when else []),

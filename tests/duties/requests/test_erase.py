@@ -96,6 +96,20 @@ def test_no_match_is_an_answer_of_its_own(tmp_path: Path, sqlite_town: str) -> N
     assert [ref.kind for ref in past.evidence] == ["request.received", "request.closed"]
 
 
+def test_who_only_left_an_address_is_answered_like_anybody(tmp_path: Path, sqlite_town: str) -> None:
+    town.run(
+        sqlite_town,
+        "INSERT INTO access_log VALUES ('Gil@example.org', '/g'), ('gil@example.org', '/h')",
+        "INSERT INTO audit VALUES (9, 'mail to gil@example.org', NULL)",
+    )
+    context = bed.context(tmp_path, sqlite_town)
+    outcome = answer(context, "erase", "gil@example.org")
+    assert (outcome.state, outcome.problem, outcome.matched, outcome.left) == ("fulfilled", None, 1, ())
+    assert "gil@example.org" not in str(town.dump(sqlite_town)).lower()
+    assert ("bob@example.net", "/c", 1) in town.dump(sqlite_town)["access_log"]
+    assert answer(context, "erase", "gil@example.org").state == "no match"
+
+
 def test_several_people_are_refused_with_their_keys_until_one_is_chosen(tmp_path: Path, sqlite_town: str) -> None:
     town.run(sqlite_town, "INSERT INTO users VALUES (7,'ANN.LEE@example.com','Twin',NULL,NULL,'h',NULL,NULL,NULL,NULL)")
     context = bed.context(tmp_path, sqlite_town)

@@ -89,7 +89,14 @@ class _Roles:
         if table.name in self._persons:
             own = self._identities[table.name]
             return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
-        return "actor" if is_actor(columns[0]) or table.name in self._collective else "subject"
+        acted = is_actor(columns[0]) and not _is_its_doer(table, columns[0])
+        return "actor" if acted or table.name in self._collective else "subject"
+
+
+def _is_its_doer(table: TableSchema, column: str) -> bool:
+    """The reviewer of a `review` did not merely act on it."""
+    name, noun = stem(column), nouns(table.name)[0]
+    return name in (f"{noun}er", f"{noun}r", f"{noun}or")
 
 
 def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed) -> Link:

@@ -46,6 +46,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "primary_key": list(table.primary_key),
         "links": [_link(link) for link in table.links],
         "erase": table.erase,
+        "last": table.last,
         "pinned": table.pinned,
         "children": table.children,
         "unread": table.unread,
