@@ -19,7 +19,8 @@ HEAD = """\
 #   inside = {"a.b" = ["name"]} what stands within its documents, by path
 #   reviewed = "2026-11-01"     somebody looked and agrees; `by` says who
 # A table may say `erase = "delete"`, "scrub", "unlink" or "keep"; `ownership = "owned"`, "shared", "actor" or "none";
-# `children = true` or false; `last = "keep"`: what several people had stays, emptied, once nobody is left in it.
+# `children = true` or false; `last = "keep"`: what several people had stays, emptied, once nobody is left in it;
+# `threads = "scrub"` or "cascade": a post that others answered stays, emptied, or goes with all that hangs on it.
 # A link that the database does not declare; with `believe = false` one that is not to be followed:
 #   [[link]]
 #   store = "main"

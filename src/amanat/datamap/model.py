@@ -148,7 +148,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
     a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
     takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `last`: what becomes
-    of a row that several people had, once none of them is left.
+    of a row that several people had, once none of them is left. `threads`: of one that rows of others in the table hang
+    on, where a person says so.
     """
 
     name: str

@@ -47,6 +47,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "links": [_link(link) for link in table.links],
         "erase": table.erase,
         "last": table.last,
+        "threads": table.threads,
         "pinned": table.pinned,
         "children": table.children,
         "unread": table.unread,
