@@ -128,6 +128,17 @@ def test_what_becomes_of_rows_that_nobody_is_left_in_by_hand(path: Path) -> None
         run(path)
 
 
+def test_what_becomes_of_rows_that_others_hang_on_by_hand(path: Path) -> None:
+    assert table(run(path), "notes").threads is None
+    path.write_text('[store.main.notes]\nthreads = "cascade"  # our forum\n', "utf-8")
+    found = run(path)
+    assert (table(found, "notes").threads, table(found, "notes").pinned) == ("cascade", True)
+    assert 'threads = "cascade"  # our forum\n' in path.read_text("utf-8")
+    path.write_text('[store.main.notes]\nthreads = "burn"\n', "utf-8")
+    with pytest.raises(InputError, match="burn"):
+        run(path)
+
+
 def test_what_was_seen_once_is_not_unseen(path: Path) -> None:
     """A later sample may miss it; the verdict was pinned."""
     seen = f"{USERS}CREATE TABLE log (id INTEGER PRIMARY KEY, c7 TEXT); INSERT INTO log VALUES "

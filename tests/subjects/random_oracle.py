@@ -89,7 +89,8 @@ class _Erasure:
 
     def _ours(self) -> set[Value]:
         named = {_plain(str(one.identifier), row[one.name]) for row in self.persons for one in self._identifiers()}
-        return {f"person {key}" for key in self.people} | (named - {""})
+        persons: set[Value] = {f"person {key}" for key in self.people}
+        return persons.union(named - {""})
 
     def _identifiers(self) -> list[Column]:
         return [column for column in self.world.table("people").columns if column.identifier]

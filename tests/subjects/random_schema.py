@@ -259,10 +259,10 @@ def _rows(draw: Draw, tables: list[Table]) -> dict[str, tuple[Row, ...]]:
         "people": draw(st.integers(2, 4))
     }
     while True:
-        rows = {}
+        rows: dict[str, list[Row]] = {}
         for table in tables:
-            rows[table.name] = [_identity(draw, table, at, rows) for at in range(counts[table.name])]
-            rows[table.name] = [row for row in rows[table.name] if row is not None]
+            drawn = [_identity(draw, table, at, rows) for at in range(counts[table.name])]
+            rows[table.name] = [row for row in drawn if row is not None]
         empty = {table.name: _starved(table, rows) for table in tables}
         if not any(empty.values()):
             break

@@ -10,6 +10,7 @@ from amanat.stores.base import Needle
 from amanat.subjects import search
 from amanat.subjects.find import by_keys
 from amanat.subjects.identifiers import needles
+from amanat.subjects.redaction import erased_in
 from tests.subjects import town
 
 PATTERN = search._pattern([Needle(text="ann@x.example", kind="email"), Needle(text="+49301", kind="phone")])
@@ -27,12 +28,12 @@ PATTERN = search._pattern([Needle(text="ann@x.example", kind="email"), Needle(te
     ],
 )  # fmt: skip
 def test_whole_identifiers_only_in_text_and_json(text: str, clean: str | None) -> None:
-    assert search.erased_in(text, PATTERN) == (text if clean is None else clean)
+    assert erased_in(text, PATTERN) == (text if clean is None else clean)
 
 
 def test_documents_that_drivers_hand_out_open() -> None:
     document = {"to": ["ann@x.example"], "n": 1.5, "deep": {"x": None}}
-    assert search.erased_in(document, PATTERN) == {"to": ["[erased]"], "n": 1.5, "deep": {"x": None}}
+    assert erased_in(document, PATTERN) == {"to": ["[erased]"], "n": 1.5, "deep": {"x": None}}
 
 
 def test_texts_of_others_are_redacted_and_nothing_else_is_touched(town_url: str) -> None:

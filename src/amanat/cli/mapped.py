@@ -176,6 +176,8 @@ def show_table(store: StoreMap, table: TableMap, console: Console | None = None)
         out.say((f"on erasure: {table.erase}", ""), indent=2)
     if table.last != "delete":
         out.say((f"once nobody is left in a row: {table.last}", ""), indent=2)
+    if table.threads is not None:
+        out.say((f"rows that rows of others hang on: {table.threads}", ""), indent=2)
     bare = [column.name for column in table.columns if column.personal is False]
     if bare:
         out.say((f"not personal: {', '.join(bare)}", "dim"), indent=2)

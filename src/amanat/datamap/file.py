@@ -20,7 +20,8 @@ HEAD = """\
 #   reviewed = "2026-11-01"     somebody looked and agrees; `by` says who
 # A table may say `erase = "delete"`, "scrub", "unlink", "anonymise" or "keep"; `ownership = "owned"`, "shared", "actor"
 # or "none"; `children = true` or false; `last = "keep"`: what several people had stays, emptied, once nobody is left in
-# it; `anonymise = {k = 5, below = "delete"}` or "empty"; `restricted = {column = "is_restricted", value = true}` and
+# it; `threads = "scrub"` or "cascade": a post that others answered stays, emptied, or goes with all that hangs on it;
+# `anonymise = {k = 5, below = "delete"}` or "empty"; `restricted = {column = "is_restricted", value = true}` and
 # `hidden = {…}` say what the application itself heeds; and on which ground rows of an erased person stay, for how long,
 # and which columns:
 #   keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at", columns = ["amount"]}]

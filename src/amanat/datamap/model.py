@@ -167,7 +167,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
     takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `restricted` and
     `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown. `last`: what
-    becomes of a row that several people had, once none of them is left.
+    becomes of a row that several people had, once none of them is left; `threads`: of one that rows of others in the
+    table hang on, where a person says so.
     """
 
     name: str

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from amanat.errors import PlanDrift
 from amanat.subjects.model import Operation, StorePlan
+from amanat.subjects.sweep import sweep
 from amanat.subjects.work import Work, counted
 
 
@@ -34,6 +35,7 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
                     place=f"{planned.draft.store}.{operation.table}",
                     remedy="look for a trigger or a rule on the table, then run again",
                 )
+        sweep(connection, work, planned)
         before_commit(work.store.transaction_id(connection))
 
 

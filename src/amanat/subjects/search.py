@@ -5,9 +5,8 @@ E-mail, phone and distinctive user names are searched for; never common names or
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -17,8 +16,7 @@ from amanat.datamap.model import DataMap
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
 from amanat.subjects.people import Subjects
-
-REDACTED = "[erased]"
+from amanat.subjects.redaction import erased_in
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +64,7 @@ def _is_text(table: TableSchema, name: str) -> bool:
 
 
 def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], needles: Sequence[Needle]) -> int:
-    """Replaces the identifiers by `[erased]` within the texts, JSON strings included. Returns the cells changed.
+    """Takes the identifiers out of the texts, lists and documents. Returns the cells changed.
 
     Raises `PlanDrift` when a cell that changes is not the one row it was; the caller's transaction MUST roll back.
     """
@@ -76,11 +74,16 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         table = store.table(cell.table)
         key = list(table.primary_key.columns)
         mine = store.member(key, [cell.key])
-        value = connection.execute(sa.select(table.c[cell.column]).where(mine)).scalar_one_or_none()
+        column = table.c[cell.column]
+        # A document is edited as text: what a driver makes of its numbers would not be written back as it was.
+        document = isinstance(column.type, sa.JSON)
+        read = sa.cast(column, sa.Text) if document else column
+        value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
         clean = erased_in(value, pattern)
         if clean == value:
             continue
-        affected = connection.execute(table.update().where(mine).values({cell.column: clean})).rowcount
+        new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
+        affected = connection.execute(table.update().where(mine).values({cell.column: new})).rowcount
         if affected != 1:
             raise PlanDrift(
                 f"1 row was planned to redact, {affected} were affected",
@@ -96,26 +99,3 @@ def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
     texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
     words = "|".join(re.escape(text) for text in texts)
     return re.compile(rf"(?<![\w@+-])(?<!\w\.)(?:{words})(?![\w@+-])(?!\.\w)", re.IGNORECASE)
-
-
-def erased_in(value: Any, pattern: re.Pattern[str]) -> Any:
-    """A value with the identifiers replaced, in JSON documents at any depth, keys included."""
-    if isinstance(value, str):
-        return _erased_in_text(value, pattern)
-    if isinstance(value, Mapping):
-        return {erased_in(key, pattern): erased_in(item, pattern) for key, item in value.items()}
-    if isinstance(value, list):
-        return [erased_in(item, pattern) for item in value]
-    return value
-
-
-def _erased_in_text(text: str, pattern: re.Pattern[str]) -> str:
-    """Text that is a JSON document is opened first, so that escapes hide nothing."""
-    if text.lstrip().startswith(("{", "[", '"')):
-        try:
-            document = json.loads(text)
-        except ValueError:
-            return pattern.sub(REDACTED, text)
-        clean = erased_in(document, pattern)
-        return text if clean == document else json.dumps(clean, ensure_ascii=False)
-    return pattern.sub(REDACTED, text)

@@ -7,6 +7,7 @@ UPDATE or DELETE.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,7 +43,7 @@ def above(
     return _in(target, links, tree.union(up))
 
 
-def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[object]]:
+def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[Any]]:
     return [table.c[name] for name in links[0].to]
 
 
@@ -52,7 +53,7 @@ def _hangs(child: From, row: From, links: Sequence[Blocker]) -> Condition:
     )
 
 
-def _equal(some: Sequence[sa.ColumnElement[object]], others: Sequence[sa.ColumnElement[object]]) -> Condition:
+def _equal(some: Sequence[sa.ColumnElement[Any]], others: Sequence[sa.ColumnElement[Any]]) -> Condition:
     return sa.and_(*(one == other for one, other in zip(some, others, strict=True)))
 
 

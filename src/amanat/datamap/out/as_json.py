@@ -49,6 +49,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "erase": table.erase,
         "last": table.last,
         "keep": [_keep(each) for each in table.keep],
+        "threads": table.threads,
         "pinned": table.pinned,
         "children": table.children,
         "unread": table.unread,

@@ -1,0 +1,38 @@
+"""What triggers write of the people while they are erased: dealt with by the same statements, before the COMMIT."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from amanat.subjects.model import Operation, StorePlan
+from amanat.subjects.work import Work, counted
+
+_ROUNDS = 2
+"""A trigger on the copies may write once more. What still comes back then is left to the look, which names it."""
+
+
+def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
+    """Runs once more the operations that find rows again, such as the copy of a deleted row in a table of the deleted.
+
+    Looks ONLY where a table that was changed has triggers.
+    """
+    if not _fired(planned):
+        return
+    operations = [item for item in planned.draft.operations if _may_run_again(work, item)]
+    for _ in range(_ROUNDS):
+        left = counted(connection, [(work.table(item), work.left(item)) for item in operations])
+        again = [item for item, rows in zip(operations, left, strict=True) if rows]
+        for item in again:
+            connection.execute(work.statement(item))
+        if not again:
+            return
+
+
+def _fired(planned: StorePlan) -> bool:
+    changed = {step.table for step in planned.steps if step.rows and step.action != "keep"}
+    return any(table.triggers for table in planned.draft.schema.tables if table.name in changed)
+
+
+def _may_run_again(work: Work, item: Operation) -> bool:
+    """Rows that were chosen beforehand are none that a trigger wrote since."""
+    return item.action != "keep" and not item.by_key and work.possible(item)
