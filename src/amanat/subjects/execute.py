@@ -45,5 +45,6 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
 def _carry_out(connection: sa.Connection, work: Work, operation: Operation, keys: list[tuple[Any, ...]] | None) -> int:
     """The number of rows affected, or, of an operation that cannot be carried out, of those that need it now."""
     if work.possible(operation):
-        return connection.execute(work.statement(operation, keys)).rowcount
+        statement = work.statement(operation) if keys is None else work.by_keys(operation, keys)
+        return connection.execute(statement).rowcount
     return counted(connection, [(work.table(operation), work.rows(operation))])[0]

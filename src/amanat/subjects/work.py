@@ -42,10 +42,16 @@ class Work:
         """The rows that the ways of an operation lead to, however it is narrowed."""
         return self._selection.rows(self.table(operation), operation.ways)
 
-    def statement(self, operation: Operation, keys: Sequence[tuple[Any, ...]] | None = None) -> sa.Update | sa.Delete:
-        """The one statement that carries an operation out; on the rows with these `keys`, where they are given."""
+    def statement(self, operation: Operation) -> sa.Update | sa.Delete:
+        """The one statement that carries an operation out."""
+        return self._changing(operation, self.rows(operation))
+
+    def by_keys(self, operation: Operation, keys: Sequence[tuple[Any, ...]]) -> sa.Update | sa.Delete:
+        """The same for rows known by their keys, which were taken `early`."""
+        return self._changing(operation, self.store.member(self.key_of(operation), keys))
+
+    def _changing(self, operation: Operation, rows: Condition) -> sa.Update | sa.Delete:
         table = self.table(operation)
-        rows = self.rows(operation) if keys is None else self.store.member(self.key_of(operation), keys)
         if operation.action == "delete":
             return table.delete().where(rows)
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
