@@ -154,3 +154,14 @@ def test_a_key_given_to_someone_else_meanwhile_is_not_erased(tmp_path: Path) -> 
     assert outcome.states == {"fulfilled": PEOPLE}, outcome.people
     after = crowd.same(town.dump(url))
     assert (after["users"], after["tickets"]) == (before["users"], before["tickets"])
+
+
+def test_nor_one_given_away_before_anything_was_planned(tmp_path: Path) -> None:
+    url = built(tmp_path)
+    context = killed(tmp_path, url, "batch:opened", start=2)
+    newcomer = crowd.FIRST + 3
+    town.run(url, f"UPDATE users SET email = 'new@example.org', username = 'newcomer' WHERE id = {newcomer}")
+    (outcome,) = resume_batches(context)
+    assert outcome.states == {"failed": 1, "fulfilled": PEOPLE - 1}
+    assert "given to someone else" in str(outcome.people[0].problem)
+    assert [row for row in town.dump(url)["users"] if row[1] == "new@example.org"]

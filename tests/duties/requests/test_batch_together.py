@@ -6,13 +6,16 @@ import json
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from amanat.duties.requests import batch as batch_module
-from amanat.duties.requests import batch_run
+from amanat.duties.requests import batch_run, erase
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.journaled import Journaled
@@ -20,8 +23,11 @@ from amanat.duties.requests.run import answer
 from amanat.records.batches import working_on
 from amanat.records.files import Busy
 from amanat.records.journal import working
+from amanat.subjects.execute import execute
 from amanat.subjects.find import find
+from amanat.subjects.model import StorePlan
 from amanat.subjects.people import pseudonym
+from amanat.subjects.work import Work
 from tests.conftest import ROOT
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
@@ -127,3 +133,60 @@ def test_nobody_else_works_on_a_batch(tmp_path: Path, sqlite_town: str) -> None:
     context, other = bed.context(tmp_path, sqlite_town), bed.context(tmp_path, sqlite_town)
     with working_on(context.book, "X"), pytest.raises(Busy), working_on(other.book, "X"):
         pass
+
+
+def test_what_another_batch_changed_meanwhile_is_planned_again(
+    tmp_path: Path, sqlite_town: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ann's post stays for Bob's reply in the first plan; Bob goes before it is carried out, so the post goes too."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    ann, bob = (bed.context(folder, sqlite_town) for folder in folders)
+    runs: list[int] = []
+
+    def after_bob(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
+        runs.append(1)
+        if len(runs) == 1:
+            assert answer_many(bob, "erase", ["bob", "cyd_99"]).states == {"fulfilled": 2}
+        execute(work, planned, before_commit)
+
+    monkeypatch.setattr(erase, "execute", after_bob)
+    outcome = answer_many(ann, "erase", ["ann_lee7", "dan.moe1"])
+    assert (outcome.states, len(runs)) == ({"fulfilled": 2}, 3), "Ann's first try, Bob's, Ann's second"
+    assert town.dump(sqlite_town)["posts"] == set()
+
+
+@pytest.mark.postgres
+def test_a_deadlock_is_tried_again(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody holds a message and wants Ann's row, while the batch holds Ann's row and wants the message."""
+    town.build(postgres_url)
+    held, tries = threading.Event(), threading.Event()
+
+    def head_on(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
+        assert held.wait(60)
+        tries.set()
+        execute(work, planned, before_commit)
+
+    def other() -> str:
+        engine = sa.create_engine(postgres_url)
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE messages SET deleted_at = now() WHERE id = 1")
+                held.set()
+                assert tries.wait(60)
+                time.sleep(0.5)
+                connection.exec_driver_sql("SELECT 1 FROM users WHERE id = 1 FOR UPDATE")
+            return "went on"
+        except sa.exc.OperationalError:
+            return "gave way"
+        finally:
+            engine.dispose()
+
+    monkeypatch.setattr(erase, "execute", head_on)
+    with ThreadPoolExecutor(2) as pool:
+        ended = pool.submit(other)
+        outcome = answer_many(bed.context(tmp_path, postgres_url), "erase", ["ann_lee7", "dan.moe1"])
+        assert ended.result(60) in ("went on", "gave way")
+    assert outcome.states == {"fulfilled": 2}
+    assert {row[0] for row in town.dump(postgres_url)["users"]} == {"2", "3", "5"}
