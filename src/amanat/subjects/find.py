@@ -49,11 +49,11 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
     wanted = [
         same(store, table.c[column], kind, [Identifier(kind, text)])
         for column, kind in people.identifiers.items()
-        if may_be(kind, text)
+        if _may_be(kind, text)
     ]
     if not wanted:
         return _empty(people)
-    found = read_people(store, datamap, people, sa.or_(*wanted))
+    found = _read(store, datamap, people, sa.or_(*wanted))
     if key is not None:
         return by_keys(store, datamap, _chosen(found, key))
     if found.matched > 1 and not every:
@@ -65,7 +65,7 @@ def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     """The people with these keys; unknown keys are left out."""
     people = people_of(datamap)
     column = store.table(people.table).c[people.key]
-    return read_people(store, datamap, people, store.member([column], [(key,) for key in keys]))
+    return _read(store, datamap, people, store.member([column], [(key,) for key in keys]))
 
 
 def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -86,14 +86,12 @@ def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tup
         ).all()
     known = dict(zip(subjects.keys, subjects.identities, strict=True))
     reused = tuple(row[0] for row in rows if _changed(known.get(row[0], ()), _texts(row[1:])))
-    passed_on = set(reused)
-    return tuple(key for key in subjects.keys if key not in passed_on), reused
+    return tuple(key for key in subjects.keys if key not in reused), reused
 
 
 def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
     """The same set less some people."""
-    out = set(keys)
-    keep = [index for index, key in enumerate(subjects.keys) if key not in out]
+    keep = [index for index, key in enumerate(subjects.keys) if key not in keys]
     return msgspec.structs.replace(
         subjects,
         keys=tuple(subjects.keys[index] for index in keep),
@@ -102,8 +100,7 @@ def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
     )
 
 
-def may_be(kind: str, text: str) -> bool:
-    """Whether a text can be an identifier of a kind at all."""
+def _may_be(kind: str, text: str) -> bool:
     if kind == "email":
         return "@" in text
     if kind == "phone":
@@ -111,12 +108,11 @@ def may_be(kind: str, text: str) -> bool:
     return True
 
 
-def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
-    """The people whose rows meet a condition, in the order of their keys."""
+def _read(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
     table = store.table(people.table)
     targets = _targets(datamap, people)
-    kinds = identifying(datamap, people)
-    names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *kinds]))
+    identifying = _identifying(datamap, people)
+    names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *identifying]))
     with store.reading() as connection:
         rows = (
             connection.execute(
@@ -128,7 +124,7 @@ def read_people(store: Store, datamap: DataMap, people: People, condition: sa.Co
     found = {
         Identifier(kind, str(row[name])): None
         for row in rows
-        for name, kind in kinds.items()
+        for name, kind in identifying.items()
         if row[name] is not None and str(row[name]).strip()
     }
     return Subjects(
@@ -138,8 +134,8 @@ def read_people(store: Store, datamap: DataMap, people: People, condition: sa.Co
         keys=tuple(row[people.key] for row in rows),
         values={to: tuple(tuple(row[name] for name in to) for row in rows) for to in targets},
         identifiers=tuple(found),
-        identities=tuple(_texts([row[name] for name in kinds]) for row in rows),
-        identity_columns=tuple(kinds),
+        identities=tuple(_texts([row[name] for name in identifying]) for row in rows),
+        identity_columns=tuple(identifying),
     )
 
 
@@ -155,7 +151,7 @@ def _targets(datamap: DataMap, people: People) -> list[tuple[str, ...]]:
     return sorted(mine | {(people.key,)})
 
 
-def identifying(datamap: DataMap, people: People) -> dict[str, str]:
+def _identifying(datamap: DataMap, people: People) -> dict[str, str]:
     """Columns of the people table that hold identifiers: those of the service file, and those that the map saw."""
     seen = {
         column.name: column.identifier
@@ -170,14 +166,10 @@ def _texts(values: Sequence[Any]) -> tuple[str, ...]:
 
 
 def _changed(was: tuple[str, ...], now: tuple[str, ...]) -> bool:
-    if emptied(now):
+    emptied = all(not text or text.startswith(_TOMBSTONE) for text in now)
+    if emptied:
         return False
     return not any(old and folded("", old) == folded("", new) for old, new in zip(was, now, strict=True))
-
-
-def emptied(identity: Sequence[str]) -> bool:
-    """Whether no identifier of a person is left in a row that had to stay."""
-    return all(not text or text.startswith(_TOMBSTONE) for text in identity)
 
 
 def _chosen(found: Subjects, key: str) -> list[Any]:
@@ -190,3 +182,30 @@ def _chosen(found: Subjects, key: str) -> list[Any]:
 
 def _empty(people: People) -> Subjects:
     return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values={})
+
+
+def find_any(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Subjects:
+    """All people who have any of these identifiers, in one query."""
+    people = people_of(datamap)
+    table = store.table(people.table)
+    wanted = [
+        same(store, table.c[column], kind, [Identifier(kind, text) for text in identifiers if _may_be(kind, text)])
+        for column, kind in people.identifiers.items()
+    ]
+    return _read(store, datamap, people, sa.or_(sa.false(), *wanted))
+
+
+def can_be(datamap: DataMap, text: str) -> tuple[str, ...]:
+    """The kinds of identifiers that people are known by here and that a text can be."""
+    kinds = dict.fromkeys(people_of(datamap).identifiers.values())
+    return tuple(kind for kind in kinds if _may_be(kind, text))
+
+
+def kinds_of(datamap: DataMap) -> dict[str, str]:
+    """The columns of the people table that hold identifiers, with the kind of each."""
+    return _identifying(datamap, people_of(datamap))
+
+
+def emptied(identity: Sequence[str]) -> bool:
+    """Whether no identifier of a person is left in a row that had to stay."""
+    return all(not text or text.startswith(_TOMBSTONE) for text in identity)

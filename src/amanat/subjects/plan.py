@@ -38,7 +38,7 @@ def plan_erasure(
 ) -> Plan:
     """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
     plans: list[StorePlan] = []
-    refusals = [held_back(subjects, hold) for hold in holds]
+    refusals = [_held(subjects, hold) for hold in holds]
     silent: list[str] = []
     for mapped in datamap.stores:
         try:
@@ -140,8 +140,7 @@ def _type_names(table: str) -> list[str]:
     return sorted(forms | {f"app\\models\\{single}", f"app\\{single}", f"{single}.{single}", "user", "auth.user"})
 
 
-def held_back(subjects: Subjects, hold: Hold) -> Refusal:
-    """Why a person under a legal hold is not erased."""
+def _held(subjects: Subjects, hold: Hold) -> Refusal:
     return Refusal(
         store=subjects.store,
         table=subjects.table,
@@ -195,3 +194,8 @@ def _copy(store: str, table: str) -> Residue:
 
 def _kept(store: str, table: str, rows: int, ground: str) -> Residue:
     return Residue(what=f"{rows} rows", where=f"{store}.{table}", ground=ground)
+
+
+def held_back(subjects: Subjects, hold: Hold) -> Refusal:
+    """Why a person under a legal hold is not erased."""
+    return _held(subjects, hold)

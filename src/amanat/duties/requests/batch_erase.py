@@ -93,7 +93,8 @@ class ManyErasure(Erasure):
 
     def _seal(self) -> None:
         """The people are sealed under their own keys already; what is looked at again is sealed for all."""
-        nobody = without(msgspec.structs.replace(self.subjects, identifiers=()), self.subjects.keys)
+        none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(self.subjects.values, ())
+        nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=())
         with self.journaled.records.begin() as connection:
             request = self.journaled.request
             text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))
