@@ -144,14 +144,12 @@ def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tup
         ).all()
     known = dict(zip(subjects.keys, subjects.identities, strict=True))
     reused = tuple(row[0] for row in rows if _changed(known.get(row[0], ()), _texts(row[1:])))
-    passed_on = set(reused)
-    return tuple(key for key in subjects.keys if key not in passed_on), reused
+    return tuple(key for key in subjects.keys if key not in reused), reused
 
 
 def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
     """The same set less some people."""
-    out = set(keys)
-    keep = [index for index, key in enumerate(subjects.keys) if key not in out]
+    keep = [index for index, key in enumerate(subjects.keys) if key not in keys]
     return msgspec.structs.replace(
         subjects,
         keys=tuple(subjects.keys[index] for index in keep),
@@ -161,7 +159,6 @@ def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
 
 
 def may_be(kind: str, text: str) -> bool:
-    """Whether a text can be an identifier of a kind at all."""
     if kind == "email":
         return "@" in text
     if kind == "phone":
@@ -170,7 +167,6 @@ def may_be(kind: str, text: str) -> bool:
 
 
 def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
-    """The people whose rows meet a condition, in the order of their keys."""
     table = store.table(people.table)
     targets = _targets(datamap, people)
     kinds = identifying(datamap, people)
@@ -238,11 +234,6 @@ def _changed(was: tuple[str, ...], now: tuple[str, ...]) -> bool:
     return not any(old and folded("", old) == folded("", new) for old, new in zip(was, now, strict=True))
 
 
-def emptied(identity: Sequence[str]) -> bool:
-    """Whether no identifier of a person is left in a row that had to stay."""
-    return all(not text or text.startswith(_TOMBSTONE) for text in identity)
-
-
 def _chosen(found: Subjects, key: str) -> list[Any]:
     chosen = [value for value in found.keys if str(value) == key]
     if not chosen:
@@ -281,3 +272,25 @@ def _named_by_address(store: Store, datamap: DataMap, people: People) -> Iterato
 def _empty(datamap: DataMap, people: People) -> Subjects:
     values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
     return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)
+
+
+def find_any(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Subjects:
+    """All people who have any of these identifiers, in one query."""
+    people = people_of(datamap)
+    table = store.table(people.table)
+    wanted = [
+        same(store, table.c[column], kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
+        for column, kind in people.identifiers.items()
+    ]
+    return read_people(store, datamap, people, sa.or_(sa.false(), *wanted))
+
+
+def can_be(datamap: DataMap, text: str) -> tuple[str, ...]:
+    """The kinds of identifiers that people are known by here and that a text can be."""
+    kinds = dict.fromkeys(people_of(datamap).identifiers.values())
+    return tuple(kind for kind in kinds if may_be(kind, text))
+
+
+def emptied(identity: Sequence[str]) -> bool:
+    """Whether no identifier of a person is left in a row that had to stay."""
+    return all(not text or text.startswith(_TOMBSTONE) for text in identity)

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.service.model import People
 from amanat.stores.base import Store
-from amanat.subjects.find import find, identifying, may_be, people_of, read_people
-from amanat.subjects.identifiers import folded, same
+from amanat.subjects.find import can_be, find, find_any, kinds_of, people_of
+from amanat.subjects.identifiers import folded
 from amanat.subjects.people import Identifier, Subjects
 
 _AT_ONCE = 10_000
@@ -29,13 +27,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def find_many(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Found:
     """As `find`, for many identifiers in one query per ten thousand; what matches several people chooses nobody."""
-    people = people_of(datamap)
     rows: dict[Any, Subjects] = {}
     for start in range(0, len(identifiers), _AT_ONCE):
-        wanted = _condition(store, people, identifiers[start : start + _AT_ONCE])
-        for one in each(read_people(store, datamap, people, sa.or_(sa.false(), *wanted)), datamap):
+        for one in each(find_any(store, datamap, identifiers[start : start + _AT_ONCE]), datamap):
             rows[one.keys[0]] = one
-    keys = _whose(people, identifiers, rows)
+    keys = _whose(datamap, identifiers, rows)
     if {key for mine in keys for key in mine} != rows.keys():
         # An engine's own idea of what is the same, such as that of a collation: asked about one by one.
         keys = [mine or _one(store, datamap, text) for mine, text in zip(keys, identifiers, strict=True)]
@@ -46,31 +42,21 @@ def _one(store: Store, datamap: DataMap, identifier: str) -> tuple[Any, ...]:
     return find(store, datamap, identifier, every=True).keys
 
 
-def _condition(store: Store, people: People, identifiers: Sequence[str]) -> list[sa.ColumnElement[bool]]:
-    table = store.table(people.table)
-    return [
-        same(store, table.c[column], kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
-        for column, kind in people.identifiers.items()
-    ]
-
-
-def _whose(people: People, identifiers: Sequence[str], rows: dict[Any, Subjects]) -> list[tuple[Any, ...]]:
+def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subjects]) -> list[tuple[Any, ...]]:
     """For each identifier the keys of the rows that hold it, in order."""
     holders: dict[tuple[str, str], list[Any]] = {}
     for key in sorted(rows, key=_order):
         one = rows[key]
         held = dict(zip(one.identity_columns, one.identities[0], strict=True))
-        for column, kind in people.identifiers.items():
+        for column, kind in people_of(datamap).identifiers.items():
             for form in _forms(kind, held[column]):
                 holders.setdefault((kind, form), []).append(key)
-    kinds = tuple(dict.fromkeys(people.identifiers.values()))
     return [
         tuple(
             sorted(
                 {
                     key
-                    for kind in kinds
-                    if may_be(kind, text)
+                    for kind in can_be(datamap, text)
                     for form in _forms(kind, text)
                     for key in holders.get((kind, form), ())
                 },
@@ -96,7 +82,7 @@ def _forms(kind: str, text: str) -> set[str]:
 
 def each(subjects: Subjects, datamap: DataMap) -> Iterator[Subjects]:
     """Every person of a set as a set of one, with the identifiers that stand in that person's own row."""
-    kinds = identifying(datamap, people_of(datamap))
+    kinds = kinds_of(datamap)
     for at, key in enumerate(subjects.keys):
         own = zip(subjects.identity_columns, subjects.identities[at], strict=True)
         yield msgspec.structs.replace(

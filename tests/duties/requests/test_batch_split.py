@@ -16,6 +16,7 @@ from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import StoreDown
+from amanat.records.tables import subject_key
 from amanat.service.model import System
 from amanat.stores import postgresql
 from tests.duties.requests import bed, crowd
@@ -73,6 +74,8 @@ def test_a_row_that_must_not_go(tmp_path: Path, request: pytest.FixtureRequest, 
     assert outcome.state == "partly"
     assert outcome.problem == f"not all people are done: 1 failed, {PEOPLE - 1} fulfilled"
     assert [(one.state, one.open) for one in past_requests(context.book)] == [("failed", 0), ("partly", 0)]
+    with context.book.look() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(subject_key)).scalar() == 0
 
 
 def test_a_row_that_a_trigger_keeps(tmp_path: Path, sqlite_crowd: str) -> None:

@@ -11,7 +11,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.outcome import masked
 from amanat.errors import InputError
 from amanat.standing.holds import Hold, standing
-from amanat.subjects.find import by_keys, may_be, people_of
+from amanat.subjects.find import by_keys, can_be, people_of
 from amanat.subjects.many import each, find_many
 from amanat.subjects.people import Subjects, pseudonyms
 
@@ -44,7 +44,7 @@ def identifiers_in(context: RequestContext, lines: Iterable[str]) -> tuple[tuple
     """
     kinds = tuple(people_of(context.datamap).identifiers.values())
     found = tuple((number, text) for number, line in enumerate(lines, start=1) if (text := line.strip()))
-    wrong = [number for number, text in found if not _is_identifier(kinds, text)]
+    wrong = [number for number, text in found if not _is_identifier(context, text)]
     if wrong:
         more = f" and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         shown = f"{'line' if len(wrong) == 1 else 'lines'} {', '.join(map(str, wrong[:_SHOWN]))}{more}"
@@ -58,9 +58,8 @@ def identifiers_in(context: RequestContext, lines: Iterable[str]) -> tuple[tuple
     return found
 
 
-def _is_identifier(kinds: Sequence[str], text: str) -> bool:
-    sound = len(text) <= _LONGEST and text.isprintable()
-    return sound and any(may_be(kind, text) for kind in kinds)
+def _is_identifier(context: RequestContext, text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable() and bool(can_be(context.datamap, text))
 
 
 def sorted_out(context: RequestContext, identifiers: Sequence[tuple[int, str]], keys: Sequence[Any]) -> SortedOut:

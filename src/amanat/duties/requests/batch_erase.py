@@ -52,9 +52,10 @@ class ManyErasure(Erasure):
     def carry_out_and_look(self) -> None:
         """From wherever the journal says it stands to `erased`. Raises `StoreError`, `PlanDrift`, `PlanRefused`,
         and `AllRefused` where no part of the set could be erased either."""
-        steps = self.journaled.steps() or self._plan()
+        steps = self.journaled.steps()
         self._settle(steps)
         if self.people:
+            steps = steps or self._plan()
             self.carry_out(steps)
             self._see(steps)
 
@@ -92,7 +93,8 @@ class ManyErasure(Erasure):
 
     def _seal(self) -> None:
         """The people are sealed under their own keys already; what is looked at again is sealed for all."""
-        nobody = without(msgspec.structs.replace(self.subjects, identifiers=()), self.subjects.keys)
+        none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(self.subjects.values, ())
+        nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=())
         with self.journaled.records.begin() as connection:
             request = self.journaled.request
             text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))
@@ -111,10 +113,9 @@ class ManyErasure(Erasure):
         raise AssertionError("unreachable")
 
     def _settle(self, steps: tuple[Step, ...]) -> None:
-        """After an interruption: leaves alone whose keys were given to others since, unless the doubt tells more."""
-        begun = [step for step in steps if step.action == "execute" and step.started_at is not None]
-        own = next(step for step in steps if step.action == "execute" and step.store == self.subjects.store)
-        if begun and own.state != "in doubt" and any(step.state != "done" for step in begun):
+        """Leaves alone whose keys were given to others since they were found, unless a doubt is to be cleared first."""
+        states = {step.store: step.state for step in steps if step.action == "execute"}
+        if states.get(self.subjects.store) != "in doubt" and (not states or set(states.values()) != {"done"}):
             self._leave_alone(still_theirs(self.context.people_store, self.subjects)[1])
 
     def _ask(self, step: Step, store: Store) -> Step:

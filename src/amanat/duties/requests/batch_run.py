@@ -136,7 +136,10 @@ class ErasingMany:
         store = self.context.people_store
         if not store.capabilities.lock_rows:
             return []
-        free = _free(store, erasure)
+        try:
+            free = _free(store, erasure)
+        except StoreError:
+            return []
         groups = [
             [number for number, one in erasure.people.items() if (one.keys[0] in free) is is_free]
             for is_free in (True, False)

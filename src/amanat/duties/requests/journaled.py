@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.outcome import Outcome, masked
@@ -27,9 +27,6 @@ from amanat.records.journal import (
 )
 from amanat.records.tasks import add_task, tasks
 from amanat.subjects.model import Plan
-
-if TYPE_CHECKING:
-    import sqlalchemy as sa
 
 
 class Journaled:
@@ -73,7 +70,7 @@ class Journaled:
             self.append(connection, "request.planned", facts)
         return made
 
-    def _give_tasks(self, connection: sa.Connection) -> None:
+    def _give_tasks(self, connection: Any) -> None:
         for name, what, who in self.context.systems(self.request.kind):
             add_task(
                 connection,
@@ -119,7 +116,7 @@ class Journaled:
             left = list(self.request.left_in)
             self.append(connection, "request.closed", {"state": state, "left": left})
 
-    def destroy_key(self, connection: sa.Connection) -> None:
+    def destroy_key(self, connection: Any) -> None:
         """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy.
 
         What is kept until a date is found again by what the key seals.
@@ -153,7 +150,7 @@ class Journaled:
             **details,
         )
 
-    def append(self, connection: sa.Connection, kind: str, facts: Mapping[str, Any]) -> None:
+    def append(self, connection: Any, kind: str, facts: Mapping[str, Any]) -> None:
         """Puts something on record about the request."""
         payload = {"request": self.request.id, "kind": self.request.kind, **facts}
         self.records.evidence.append(connection, kind, payload, request=self.request.id)
