@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -206,3 +210,38 @@ def test_a_log_that_cannot_be_cut_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         with store.writing() as other:
             other.exec_driver_sql("INSERT INTO t VALUES (1)")
         assert "could not be cut" in store.after_erasure()
+
+
+HALF = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 5")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE long SET text = 'half' || text")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def half_written(tmp_path: Path) -> Path:
+    """A file whose writer was killed when a part of its transaction stood in the file already."""
+    file = tmp_path / "half.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE long (id INTEGER PRIMARY KEY, text TEXT)")
+        connection.executemany("INSERT INTO long VALUES (?, ?)", [(n, "x" * 500) for n in range(2000)])
+        connection.commit()
+    done = subprocess.run([sys.executable, "-c", HALF, str(file)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert file.with_name("half.db-journal").exists()
+    return file
+
+
+def test_what_a_killed_writer_left_is_taken_back_before_anything_is_read(half_written: Path) -> None:
+    url = f"sqlite:///{half_written}"
+    with pytest.raises(StoreError, match="holds a transaction that was never ended"):
+        open_store(StoreConfig(name="main", url=url)).schema()
+    store = open_store(StoreConfig(name="main", url=url, write_url=url))
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM long WHERE text LIKE 'half%'").scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM long").scalar() == 2000
+    store.close()

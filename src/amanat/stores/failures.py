@@ -14,6 +14,10 @@ def first_line(error: BaseException) -> str:
     return text[:1].lower() + text[1:]
 
 
+UNFINISHED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
+"""A transaction that somebody did not end must be taken back before anything can be read (rescode.html)."""
+
+
 def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: bool) -> StoreError:
     """By SQLite's result code (rescode.html)."""
     code = str(getattr(error, "sqlite_errorname", "") or "")
@@ -22,6 +26,11 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
         if writing and path.is_file():
             return StoreReadOnly(f"`{path.name}` may not be written", place=place, remedy="allow writing beside it too")
         return StoreDown(f"`{path.name}` cannot be opened", place=place, remedy="see that the file is there")
+    if code in UNFINISHED:
+        unfinished = f"`{path.name}` holds a transaction that was never ended"
+        return StoreError(
+            unfinished, place=place, remedy="open it once with a process that may write, or give `write_url`"
+        )
     if code.startswith("SQLITE_READONLY"):
         return StoreReadOnly(f"`{path.name}` may not be written", place=place, remedy="allow writing, or its copy")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -20,7 +20,7 @@ from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
 from amanat.stores.common import OneEngine
-from amanat.stores.failures import sqlite_failure
+from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE
 from amanat.stores.needles import Matcher
@@ -78,7 +78,16 @@ class SqliteStore(Marked):
         return (self._writers if writing else self._readers).engine
 
     def _open_snapshot(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+        first = "SELECT count(*) FROM sqlite_master"
+        try:
+            connection.exec_driver_sql(first).scalar()
+        except sa.exc.OperationalError as error:
+            if getattr(error.orig, "sqlite_errorname", "") not in UNFINISHED or self.config.write_url is None:
+                raise
+            # A process that was killed left a transaction half written: only who may write can take it back.
+            with self._engine(writing=True).connect() as writer, writer.begin():
+                pass
+            connection.exec_driver_sql(first).scalar()
 
     def _open_write(self, connection: sa.Connection) -> None:
         """BEGIN IMMEDIATE has already said whether the file can be written."""

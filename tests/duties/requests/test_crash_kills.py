@@ -58,3 +58,34 @@ def test_at_every_commit_of_the_journal(tmp_path: Path) -> None:
     assert {one.left for one in seen} == {"before", "executed", "after"}
     assert len(seen) > 12
     right(seen)
+
+
+GOOD = Seen(
+    fault="statement:1",
+    left="before",
+    ended=("fulfilled",),
+    whole=True,
+    verified=True,
+    steps=(("execute", "done", {"users": 1}),),
+    twice=(),
+    markers=0,
+)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"left": "between"},
+        {"ended": ("failed",)},
+        {"ended": ("fulfilled", "fulfilled")},
+        {"whole": False},
+        {"verified": False},
+        {"steps": (("execute", "done", {}),)},
+        {"twice": ("request.executed",)},
+        {"markers": 1},
+    ],
+)
+def test_what_went_wrong_is_seen(wrong: dict[str, object]) -> None:
+    right([GOOD, GOOD])
+    with pytest.raises(AssertionError):
+        right([GOOD, msgspec.structs.replace(GOOD, **wrong)])

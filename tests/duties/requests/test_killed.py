@@ -21,7 +21,7 @@ from tests.subjects import town
 ANN = "ann.lee@example.com"
 POINTS = (
     "after:received", "after:planned", "before:doubt", "before:commit", "after:commit", "after:execute", "after:look",
-    "before:redacted", "after:search", "after:searched",
+    "before:redacted", "after:redacted", "after:search", "after:searched",
 )  # fmt: skip
 GONE = POINTS[POINTS.index("after:searched") :]
 """From here on the identifiers are destroyed, so that the same command finds nobody."""

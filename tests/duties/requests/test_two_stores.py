@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -13,10 +14,15 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
+from amanat.duties.requests import erase
 from amanat.duties.requests.context import RequestContext
-from amanat.duties.requests.run import answer
+from amanat.duties.requests.run import answer, resume
+from amanat.records.journal import requests, steps_of
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
+from amanat.subjects.execute import execute
+from amanat.subjects.model import StorePlan
+from amanat.subjects.work import Work
 from tests.conftest import ROOT
 from tests.duties.requests import bed
 from tests.subjects import town
@@ -98,4 +104,34 @@ def test_killed_between_the_stores_it_goes_on(tmp_path: Path, point: str) -> Non
         assert len(mails(tmp_path)) == 3
     outcome = answer(two(tmp_path), "erase", ANN)
     assert (outcome.state, outcome.problem) == ("fulfilled", None)
+    assert mails(tmp_path) == {("3", "bob@example.net", "Bob", "re [erased]", 1)}
+
+
+def test_a_store_that_is_gone_when_its_turn_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is done, the second does not answer: the request stays open, and ends once it answers again."""
+    context = two(tmp_path)
+    here, away = tmp_path / "lists.db", tmp_path / "away.db"
+
+    def gone(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
+        if work.store.config.name == "lists":
+            here.rename(away)
+        execute(work, planned, before_commit)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "execute", gone)
+        outcome = answer(context, "erase", ANN)
+    assert (outcome.state, outcome.problem) == (
+        "failed",
+        "lists: `lists.db` cannot be opened; see that the file is there",
+    )
+    with context.book.look() as connection:
+        steps = steps_of(connection, outcome.id or "")
+        (request,) = requests(connection)
+    assert request.closed_at is None
+    assert [step.state for step in steps] == ["done", "planned", "planned", "planned"]
+    (still,) = resume(context)
+    assert (still.id, still.state) == (outcome.id, "failed")
+    away.rename(here)
+    (ended,) = resume(context)
+    assert (ended.id, ended.state, ended.problem) == (outcome.id, "fulfilled", None)
     assert mails(tmp_path) == {("3", "bob@example.net", "Bob", "re [erased]", 1)}
