@@ -21,7 +21,7 @@ from amanat.stores.sieve import FOLDED_TO_ASCII, Sieve
 TEXTS = (
     "ann.lee@x.example", "ann.lee@x.example.com", "kim_99", "Straße77@mail.example", "müller99ü", "+49 30 12 34 567",
     "+4930123456789", "4930123456789", "0170/1234567", "o'brien@x.example", "jean luc", "ß1ſ2\u212a3", "山田99",
-    "a@b.c", "ann99", "i.2026@x.example", "x%41y_zzz", "dot\\net99",
+    "a@b.c", "ann99", "ku00df_99", "straße.99", "i.2026@x.example", "x%41y_zzz", "dot\\net99",
 )  # fmt: skip
 NEEDLES = [Needle(text=text, kind="email") for text in TEXTS]
 ESCAPED: list[Callable[[str], str]] = [
@@ -33,6 +33,8 @@ ESCAPED: list[Callable[[str], str]] = [
     lambda text: text.replace("s", "ſ").replace("ss", "ß"), lambda text: text.replace("@", "\\u005cu0040"),
     lambda text: text.replace(" ", "%20"), lambda text: text.replace(" ", "\\f"), lambda text: text.replace(" ", "\0"),
     lambda text: text.replace("i", "İ"), lambda text: text.replace("@", "\\u002540"),
+    lambda text: json.dumps(json.dumps(f"ß{text}ß")), lambda text: json.dumps(text).replace("u00df", "u00DF"),
+    lambda text: text.replace("ss", "\\u00DF"), lambda text: text.replace("ss", "\\\\u00df"),
 ]  # fmt: skip
 HIDDEN = st.builds(lambda text, escape: escape(text), st.sampled_from(TEXTS), st.sampled_from(ESCAPED))
 PIECES = st.sampled_from(

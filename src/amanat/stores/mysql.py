@@ -17,6 +17,7 @@ from amanat.stores.failures import mysql_failure
 from amanat.stores.information import look
 from amanat.stores.needles import Matcher
 from amanat.stores.packets import RawCursor
+from amanat.stores.physical import mysql_remains
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
 from amanat.stores.scanning import Layout, blocks_of, scan
@@ -104,6 +105,9 @@ class MysqlStore(NoHistory, ServerStore):
         database = str(self._reading_url.database)
         others = [schema for schema in self.config.schemas if schema != database]
         return look(connection, database, others, self.config.name)
+
+    def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
+        return mysql_remains(connection)
 
     def _may_write(self, connection: sa.Connection) -> bool:
         found = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))

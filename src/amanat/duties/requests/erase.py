@@ -176,7 +176,7 @@ class Erasure:
                 self.journaled.marked(doubt, "planned")
             raise
         fault_point("after:commit")
-        self.done.append(store.after_erasure())
+        self.done.append(store.after_erasure(tuple(counts)))
         return self.journaled.marked(doubt, "done", "request.executed")
 
     def _ask(self, step: Step, store: Store) -> Step:
@@ -190,7 +190,7 @@ class Erasure:
             part = plan_store(self.subjects, self.context.datamap, store)
             became = "aborted" if part.changes else "committed"
         if became == "committed":
-            self.done.append(store.after_erasure())
+            self.done.append(store.after_erasure(tuple(step.counts)))
             return self.journaled.marked(step, "done", "request.executed")
         return self.journaled.marked(step, "planned")
 
@@ -254,7 +254,7 @@ class Erasure:
             transaction = store.transaction_id(connection)
             step = self.journaled.marked(step, "in doubt", transaction=transaction, counts=counts)
             fault_point("before:redacted")
-        self.done.append(store.after_erasure())
+        self.done.append(store.after_erasure(tuple(cell.table for cell in cells)))
         self.journaled.marked(step, "done", "request.redacted")
 
     def _end(self, left: tuple[str, ...]) -> None:
