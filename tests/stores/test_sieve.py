@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amanat.stores import scanning
 from amanat.stores import sieve as sieve_module
 from amanat.stores.base import Needle
 from amanat.stores.needles import Matcher, fold
@@ -105,3 +106,18 @@ def test_the_tests_see_what_a_lesser_sieve_loses(lost: str, monkeypatch: pytest.
     needles = [Needle(text="kim_99", kind="username"), Needle(text="ann.lee@x.example", kind="email")]
     rows = [("\u212aim_99", ""), ("ann.lee%40x.example", "")]
     assert sifted(rows, needles) < exact(rows, needles)
+
+
+def test_many_blocks_are_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        (f"x{at} ann.lee@x.example" if at % 7 == 0 else "nothing", "kim_99" if at % 5 == 0 else "") for at in range(99)
+    ]
+    needles = [Needle(text="kim_99", kind="username"), Needle(text="ann.lee@x.example", kind="email")]
+    monkeypatch.setattr(scanning, "_BLOCK", 50)
+    raw: list[bytes | memoryview] = [f"{first}\0{second}".encode() for first, second in rows]
+    layout: Layout[bytes | memoryview] = Layout(lambda row: bytes(row).decode().split("\0"), True)
+    matcher = Matcher(needles)
+    found = scan(scanning.blocks_of(raw), layout, matcher, Sieve(matcher))
+    assert {(raw.index(row), column, needle) for row, column, needle in found} == {
+        (raw.index(raw[at]), column, needle) for at, column, needle in exact(rows, needles)
+    }
