@@ -363,6 +363,11 @@ class Conformance:
 
     def test_after_erasure_says_what_it_did(self, store: Store) -> None:
         assert store.after_erasure()
+        assert store.after_erasure(["people", "no such table"])
+
+    def test_it_names_where_erased_values_remain(self, store: Store) -> None:
+        assert any("backups" in place for place in store.remains())
+        assert store.remains() == store.remains()
 
     # helpers
 

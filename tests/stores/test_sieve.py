@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amanat.stores import scanning
 from amanat.stores import sieve as sieve_module
 from amanat.stores.base import Needle
 from amanat.stores.needles import Matcher, fold
@@ -21,7 +22,7 @@ from amanat.stores.sieve import FOLDED_TO_ASCII, Sieve
 TEXTS = (
     "ann.lee@x.example", "ann.lee@x.example.com", "kim_99", "Straße77@mail.example", "müller99ü", "+49 30 12 34 567",
     "+4930123456789", "4930123456789", "0170/1234567", "o'brien@x.example", "jean luc", "ß1ſ2\u212a3", "山田99",
-    "a@b.c", "ann99", "i.2026@x.example", "x%41y_zzz", "dot\\net99",
+    "a@b.c", "ann99", "ku00df_99", "straße.99", "i.2026@x.example", "x%41y_zzz", "dot\\net99",
 )  # fmt: skip
 NEEDLES = [Needle(text=text, kind="email") for text in TEXTS]
 ESCAPED: list[Callable[[str], str]] = [
@@ -33,6 +34,8 @@ ESCAPED: list[Callable[[str], str]] = [
     lambda text: text.replace("s", "ſ").replace("ss", "ß"), lambda text: text.replace("@", "\\u005cu0040"),
     lambda text: text.replace(" ", "%20"), lambda text: text.replace(" ", "\\f"), lambda text: text.replace(" ", "\0"),
     lambda text: text.replace("i", "İ"), lambda text: text.replace("@", "\\u002540"),
+    lambda text: json.dumps(json.dumps(f"ß{text}ß")), lambda text: json.dumps(text).replace("u00df", "u00DF"),
+    lambda text: text.replace("ss", "\\u00DF"), lambda text: text.replace("ss", "\\\\u00df"),
 ]  # fmt: skip
 HIDDEN = st.builds(lambda text, escape: escape(text), st.sampled_from(TEXTS), st.sampled_from(ESCAPED))
 PIECES = st.sampled_from(
@@ -103,3 +106,18 @@ def test_the_tests_see_what_a_lesser_sieve_loses(lost: str, monkeypatch: pytest.
     needles = [Needle(text="kim_99", kind="username"), Needle(text="ann.lee@x.example", kind="email")]
     rows = [("\u212aim_99", ""), ("ann.lee%40x.example", "")]
     assert sifted(rows, needles) < exact(rows, needles)
+
+
+def test_many_blocks_are_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        (f"x{at} ann.lee@x.example" if at % 7 == 0 else "nothing", "kim_99" if at % 5 == 0 else "") for at in range(99)
+    ]
+    needles = [Needle(text="kim_99", kind="username"), Needle(text="ann.lee@x.example", kind="email")]
+    monkeypatch.setattr(scanning, "_BLOCK", 50)
+    raw: list[bytes | memoryview] = [f"{first}\0{second}".encode() for first, second in rows]
+    layout: Layout[bytes | memoryview] = Layout(lambda row: bytes(row).decode().split("\0"), True)
+    matcher = Matcher(needles)
+    found = scan(scanning.blocks_of(raw), layout, matcher, Sieve(matcher))
+    assert {(raw.index(row), column, needle) for row, column, needle in found} == {
+        (raw.index(raw[at]), column, needle) for at, column, needle in exact(rows, needles)
+    }

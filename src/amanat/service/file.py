@@ -176,6 +176,7 @@ class _Loader:
             region=table.maybe_text("region"),
             schemas=table.texts("schemas"),
             timeout=table.number("timeout", model.TIMEOUT),
+            vacuum=table.flag("vacuum") or False,
         )
 
     def _url(self, table: Table, key: str) -> str | None:

@@ -26,6 +26,8 @@ class StoreConfig(msgspec.Struct, frozen=True, kw_only=True):
     schemas: tuple[str, ...] = ()
     timeout: int = TIMEOUT
     """Seconds that one table's sample may take."""
+    vacuum: bool = False
+    """Whether tables are vacuumed after an erasure (PostgreSQL)."""
 
 
 class People(msgspec.Struct, frozen=True, kw_only=True):

@@ -245,11 +245,16 @@ class Store(Protocol):
         """Outcomes that the journal has on record need not be remembered here any more."""
         ...
 
-    def after_erasure(self) -> str:
-        """Does what the engine can so that erased values leave its files (SQLite: truncate the WAL).
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:
+        """Does what the engine can so that erased values leave its files: SQLite cuts the write-ahead log, PostgreSQL
+        vacuums the tables that were changed where the service file says `vacuum`.
 
-        Returns what was done, in words.
+        Returns what was done, in words. Raises no error for what could not be done, but says it.
         """
+        ...
+
+    def remains(self) -> tuple[str, ...]:
+        """Where erased values still lie afterwards, as it is on this very server and as far as the role can see it."""
         ...
 
     def close(self) -> None: ...

@@ -44,6 +44,7 @@ class SqlStore(ABC):
     def __init__(self, config: StoreConfig) -> None:
         self._config = config
         self._seen: Reflected | None = None
+        self._left: tuple[str, ...] | None = None
         self._metadata = sa.MetaData()
 
     @property
@@ -116,8 +117,18 @@ class SqlStore(ABC):
             for name in names:
                 yield from self._search_table(connection, matcher, sieve, name)
 
-    def after_erasure(self) -> str:
+    @abstractmethod
+    def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
+        """See `remains`."""
+
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
         return self.capabilities.physical_erasure
+
+    def remains(self) -> tuple[str, ...]:
+        if self._left is None:
+            with self.reading() as connection:
+                self._left = self._remains(connection)
+        return self._left
 
     def schema(self) -> StoreSchema:
         """Reflects anew, so that what a migration changed is seen. Raises `StoreDown`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import select
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -56,7 +56,7 @@ def _loader(raw: Connection[Any], oid: int) -> Callable[[bytes | None], Any]:
     return lambda text: None if text is None else loader.load(text)
 
 
-def copied(raw: Connection[Any], statement: str) -> Iterator[Row]:
+def copied(raw: Connection[Any], statement: str) -> Generator[Row, None, None]:
     """The rows of a query, in COPY's binary form. The server sends each as one message.
 
     Spoken in libpq's own words: psycopg's iterator costs more than all else that is done to a row.

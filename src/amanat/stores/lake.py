@@ -141,8 +141,11 @@ class LakeStore(NoHistory):
     def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> NoReturn:  # noqa: ARG002
         self._refuse()
 
-    def after_erasure(self) -> str:
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
         return _CAPABILITIES.physical_erasure
+
+    def remains(self) -> tuple[str, ...]:
+        return (_CAPABILITIES.physical_erasure,)
 
     def close(self) -> None:
         """Nothing is held open."""

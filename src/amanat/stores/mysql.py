@@ -19,6 +19,7 @@ from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE, TRIAL
 from amanat.stores.needles import Matcher
 from amanat.stores.packets import RawCursor
+from amanat.stores.physical import mysql_remains
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
 from amanat.stores.scanning import Layout, blocks_of, scan
@@ -105,6 +106,9 @@ class MysqlStore(ServerStore, Marked):
         database = str(self._reading_url.database)
         others = [schema for schema in self.config.schemas if schema != database]
         return look(connection, database, others, self.config.name)
+
+    def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
+        return mysql_remains(connection)
 
     def _may_write(self, connection: sa.Connection) -> bool:
         found = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))

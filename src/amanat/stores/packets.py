@@ -7,7 +7,7 @@ packets are told apart by their lengths alone (MariaDB, client/server protocol, 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from pymysql.constants import CR
@@ -26,7 +26,7 @@ class RawCursor(SSCursor):
 
     _result: Any
 
-    def packets(self) -> Iterator[bytes]:
+    def packets(self) -> Generator[bytes, None, None]:
         """The rows of the statement that was executed. Raises `pymysql.MySQLError`."""
         result = self._result
         if result is None or not result.unbuffered_active:

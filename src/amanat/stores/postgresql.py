@@ -18,6 +18,7 @@ from amanat.stores.copying import search_table
 from amanat.stores.failures import postgres_failure
 from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
+from amanat.stores.physical import postgres_remains, vacuum
 from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling_postgres import sample_postgres
 from amanat.stores.server import ServerStore
@@ -87,6 +88,19 @@ class PostgresStore(ServerStore):
     def _reflect(self, connection: sa.Connection) -> Reflected:
         default, others = schemas_of(connection, self.config.schemas, self.config.name)
         return reflect(connection, [None, *others], look(connection, default, others))
+
+    def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
+        return postgres_remains(connection)
+
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:
+        known = [name for name in dict.fromkeys(tables) if name in self._reflected.places]
+        if not self.config.vacuum or not known:
+            return super().after_erasure()
+        try:
+            with self._translated(writing=True):
+                return vacuum(self._engine(writing=True), [self.table(name) for name in known])
+        except StoreError as error:
+            return f"the tables could not be vacuumed: {error.message}"
 
     def _may_write(self, connection: sa.Connection) -> bool:
         statement = (

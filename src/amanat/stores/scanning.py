@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 import msgspec
@@ -38,15 +39,24 @@ def scan(
     blocks: Iterable[Block[Item]], layout: Layout[Item], matcher: Matcher, sieve: Sieve
 ) -> Iterator[tuple[Item, int, int]]:
     """Each row with a needle in it, the index of the value, and the needle's."""
+    rest = iter(blocks)
+    first = list(islice(rest, 2))
+    if len(first) < 2:
+        # Most tables are one block, which is sooner sieved than a thread is started.
+        for block in first:
+            values = partial(_values, block.items, layout)
+            yield from _exact(block, sieve.rows(block.rows, values, closed=layout.closed), layout, matcher)
+        return
     with ThreadPoolExecutor(_SIEVES, "amanat-sieve") as beside:
         waiting: deque[tuple[Block[Item], Future[tuple[list[int], set[int]]]]] = deque()
-        for block in blocks:
+        for block in chain(first, rest):
             values = partial(_values, block.items, layout)
             waiting.append((block, beside.submit(sieve.rows, block.rows, values, closed=layout.closed)))
             if len(waiting) > _SIEVES:
-                yield from _exact(*waiting.popleft(), layout, matcher)
-        while waiting:
-            yield from _exact(*waiting.popleft(), layout, matcher)
+                done, sieved = waiting.popleft()
+                yield from _exact(done, sieved.result(), layout, matcher)
+        for done, sieved in waiting:
+            yield from _exact(done, sieved.result(), layout, matcher)
 
 
 def blocks_of(rows: Iterable[Row]) -> Iterator[Block[Row]]:
@@ -85,9 +95,9 @@ def _values(items: Sequence[Item], layout: Layout[Item], at: int) -> Sequence[st
 
 
 def _exact(
-    block: Block[Item], sieved: Future[tuple[list[int], set[int]]], layout: Layout[Item], matcher: Matcher
+    block: Block[Item], sieved: tuple[list[int], set[int]], layout: Layout[Item], matcher: Matcher
 ) -> Iterator[tuple[Item, int, int]]:
-    passed, needles = sieved.result()
+    passed, needles = sieved
     if not passed:
         return
     values = [layout.values(block.items[at]) for at in passed]

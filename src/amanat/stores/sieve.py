@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -35,6 +35,8 @@ FOLDED_TO_ASCII = (
 """Characters beyond ASCII whose folded form has an ASCII character of keys in it: these are all, as a test holds."""
 _SHARP_S = ("ß".encode(), b"ss")
 """The one that is common. Both forms are two bytes, so places stay what they are."""
+_ESCAPED_SHARP_S = re.compile(rb"\\+u00df")
+"""As JSON in ASCII has it, at any depth."""
 
 
 class Sieve:
@@ -56,7 +58,10 @@ class Sieve:
         self._groups = [_Keys(keys, inner) for keys in _grouped(self._numbers) if keys]
         alphabet = {*"".join(self._numbers), *"".join(self._numbers).upper()}
         self._spaced = " " in alphabet
-        self._escapes = BytesAhoCorasick(_escapes(alphabet), matchkind=MatchKind.Standard)
+        # Where a key holds the very letters of the escape, these must stay.
+        self._sharpens = not any("u00df" in key for key in self._numbers)
+        escapes = [escape for escape in _escapes(alphabet) if not self._sharpens or escape != rb"\u00df"]
+        self._escapes = BytesAhoCorasick(escapes, matchkind=MatchKind.Standard)
         self._odd = BytesAhoCorasick([char.encode() for char in FOLDED_TO_ASCII if char != "ß"])
 
     def rows(
@@ -73,6 +78,8 @@ class Sieve:
         if self._spaced:
             block = block.replace(b"\0", b" ")
         starts = list(accumulate((len(row) + 1 for row in rows), initial=0))
+        if self._sharpens and b"u00df" in block:
+            block, starts = _sharpened(block, starts)
         found: set[int] = set()
         needles: set[int] = set()
         for keys in self._groups:
@@ -126,6 +133,13 @@ class _Keys:
             if closed and after < end and not self._inner[number] and block[after : after + 1].isalnum():
                 continue
             yield at, self._keys[number]
+
+
+def _sharpened(block: bytes, starts: list[int]) -> tuple[bytes, list[int]]:
+    """The rows with each escaped sharp s as it is folded, and where they start then."""
+    parts = [block[at : after - 1] for at, after in pairwise(starts)]
+    parts = [_ESCAPED_SHARP_S.sub(_SHARP_S[1], part) if b"u00df" in part else part for part in parts]
+    return b"\0".join(parts), list(accumulate((len(part) + 1 for part in parts), initial=0))
 
 
 def _key(folded: str) -> str | None:

@@ -24,6 +24,7 @@ from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE
 from amanat.stores.needles import Matcher
+from amanat.stores.physical import sqlite_remains
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
 from amanat.stores.relations import relations
 from amanat.stores.sampling_sqlite import sample_sqlite
@@ -31,6 +32,7 @@ from amanat.stores.scanning import Layout, blocks_of_values, scan
 from amanat.stores.sieve import Sieve
 
 _BUSY_SECONDS = 5.0
+_INCREMENTAL = 2
 _ROWS = 100
 """Rows that are fetched at once."""
 _STEPS = 10_000
@@ -180,11 +182,17 @@ class SqliteStore(Marked):
         connection.execute(statement)
         return True
 
-    def after_erasure(self) -> str:
+    def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
+        return sqlite_remains(connection)
+
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
         with self._translated(writing=True):
             raw = self._engine(writing=True).raw_connection()
             try:
                 cursor = raw.cursor()
+                # Pages that are free were overwritten; where the file allows it, they are given back as well.
+                if cursor.execute("PRAGMA auto_vacuum").fetchone()[0] == _INCREMENTAL:
+                    cursor.execute("PRAGMA incremental_vacuum").fetchall()
                 mode = str(cursor.execute("PRAGMA journal_mode").fetchone()[0])
                 if mode != "wal":
                     return f"erased values were overwritten with zeros (journal mode {mode}, no write-ahead log)"

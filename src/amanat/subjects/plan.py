@@ -212,10 +212,10 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
                 found.append(_kept(planned.draft.store, step))
         found += planned.told
         found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
-        physical = stores[planned.draft.store].capabilities.physical_erasure
-        found.append(
-            Residue(what=physical, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
-        )
+        found += [
+            Residue(what=what, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
+            for what in stores[planned.draft.store].remains()
+        ]
     return tuple(found)
 
 

@@ -80,5 +80,6 @@ class Doubt:
 
     def _done(self, step: Step, store: Store) -> Step:
         """In this order: cut off in between, the step is asked about again, and the files are cleaned again."""
-        self.words.append(store.after_erasure())
+        names = (name if step.action == "execute" else name.rpartition(".")[0] for name in step.counts)
+        self.words.append(store.after_erasure(tuple(dict.fromkeys(names))))
         return self._journaled.marked(step, "done", _DONE[step.action][1])
