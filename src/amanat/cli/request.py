@@ -140,7 +140,7 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     else:
         for request in past:
             closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
-            print(f"{request.id}  {request.kind:<6}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}")
+            print(f"{request.id}  {request.kind:<8}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}")
         if not past:
             print("no request is on record")
     return 0
