@@ -282,7 +282,8 @@ CASES = {
     ),
     "unknown request": (
         SMALL + '\n[[system]]\nname = "a"\nwhat = "b"\nwho = "c"\nrequests = ["delete"]\n',
-        "16: `requests` holds `delete`, which is not known; use one of `access`, `erase`, `port`",
+        "16: `requests` holds `delete`, which is not known; "
+        "use one of `access`, `erase`, `port`, `rectify`, `restrict`",
     ),
     "no date": (
         SMALL + '\n[[waiver]]\nfinding = "a"\nreason = "b"\nowner = "c"\nuntil = "soon"\n',

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from amanat.clock import FixedClock
 from amanat.records.database import Records
 from amanat.records.keys import Keys, keys_folder
+from amanat.records.migrate import HEAD
 from amanat.setup.diagnosis import Diagnosis
 from amanat.setup.doctor import examine
 from amanat.setup.reach import UNMARKED
@@ -164,7 +165,7 @@ def test_missing_keys_fail(folder: Path) -> None:
 
 def test_records_are_told_with_their_migration(folder: Path) -> None:
     Records.open(None, folder / ".amanat", Keys.open(keys_folder("small-shop")), NOW).close()
-    assert ("records", "the database is at migration `0001`") in those(told(folder), "ok")
+    assert ("records", f"the database is at migration `{HEAD}`") in those(told(folder), "ok")
     engine = sa.create_engine(f"sqlite:///{folder}/.amanat/engine.db")
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))

@@ -228,7 +228,7 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     else:
         for request in past:
             closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
-            line = f"{request.id}  {request.kind:<6}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}"
+            line = f"{request.id}  {request.kind:<8}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}"
             print(f"{line}  {_people(request)}" if request.people else line)
         if not past:
             print("no request is on record")
