@@ -88,6 +88,6 @@ def test_a_row_that_comes_back_is_a_failure_that_names_the_table(tmp_path: Path,
 def test_changed_rows_are_looked_at_by_key_even_after_a_kill(tmp_path: Path, sqlite_town: str) -> None:
     """No way leads to an unlinked row any more: its key was kept, sealed, for the look."""
     killed(tmp_path, sqlite_town, "after:commit")
-    town.run(sqlite_town, "UPDATE messages SET body = 'hello bob, here is ann' WHERE id = 1")
+    town.run(sqlite_town, "UPDATE messages SET sender_name = 'Ann Lee' WHERE id = 1")
     outcome = answer(bed.context(tmp_path, sqlite_town), "erase", ANN)
     assert (outcome.state, outcome.left) == ("failed", ("main.messages",))

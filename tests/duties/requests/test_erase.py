@@ -69,7 +69,7 @@ def test_a_plan_writes_neither_to_stores_nor_to_the_journal(tmp_path: Path, sqli
     context = bed.context(tmp_path, sqlite_town)
     outcome = answer(context, "erase", ANN, plan_only=True)
     assert (outcome.state, outcome.exit_code, outcome.id) == ("planned", 0, None)
-    assert outcome.counts["main.messages"] == 4
+    assert outcome.counts["main.messages"] == 3
     assert outcome.plan is not None
     assert outcome.plan["steps"]
     assert town.dump(sqlite_town) == before
