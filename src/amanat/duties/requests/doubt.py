@@ -15,7 +15,11 @@ from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import Step
 from amanat.stores.base import Store
 
-_DONE = {"execute": ("commit", "request.executed"), "search": ("redacted", "request.redacted")}
+_DONE = {
+    "execute": ("commit", "request.executed"),
+    "later": ("commit", "request.executed"),
+    "search": ("redacted", "request.redacted"),
+}
 """By action: how its COMMIT is called where a run may be cut off, and what stands in the log once it is done."""
 
 
@@ -80,6 +84,6 @@ class Doubt:
 
     def _done(self, step: Step, store: Store) -> Step:
         """In this order: cut off in between, the step is asked about again, and the files are cleaned again."""
-        names = (name if step.action == "execute" else name.rpartition(".")[0] for name in step.counts)
+        names = (name.rpartition(".")[0] if step.action == "search" else name for name in step.counts)
         self.words.append(store.after_erasure(tuple(dict.fromkeys(names))))
         return self._journaled.marked(step, "done", _DONE[step.action][1])
