@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.duties.requests import rectify as life
 from amanat.duties.requests import doubt, writing
+from amanat.duties.requests import rectify as life
 from amanat.duties.requests.change import rectify
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
