@@ -240,6 +240,9 @@ def test_ten_people(bed: Bed, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran.code == 0, ran.err
     people = bed.people()
     assert len({person.me for person in people}) == 10
+    if "AMANAT_EXAMPLES" not in os.environ:
+        # Ten of each take minutes; of the ten those whom most hangs on, and two others.
+        people = [*people[1:3], *people[-2:]]
     addresses = [row["email"] for row in bed.dump()[bed.application.people].values()]
     for person in people:
         asked = _asked(bed, capsys, "access", person, "--out", str(bed.folder / "copy.zip"))
