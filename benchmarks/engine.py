@@ -1,4 +1,4 @@
-"""The engine at work on one store, as the benchmarks drive it: access and erasure, bare and by the path of a request."""
+"""The engine at work on one store, as benchmarks drive it: access and erasure, bare and by the path of a request."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Erased(AmanatError):
 class UntilErased(Erasure):
     """An erasure that stops after the keyed look."""
 
-    def _search(self, steps: list[Step]) -> tuple[str, ...]:
+    def _search(self, steps: list[Step]) -> tuple[str, ...]:  # noqa: ARG002
         raise Erased(place=self.journaled.request.id)
 
 

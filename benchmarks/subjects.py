@@ -2,11 +2,11 @@
 
 Run: `python -m benchmarks.subjects [--people N] [--engine postgresql|mysql|sqlite|all] [--ones N] [--batch N]`.
 
-Two equal copies of a market (`benchmarks.market`: twelve tables, twenty rows for each person). One access request (find,
-collect, the whole answer as rows), one erasure up to the state `erased` (find, plan, execute, keyed look), by the bare
-engine and through the whole path of a request (journal, evidence, seals), and a tenth of all people, at most `--batch`,
-erased in one pass. Both copies are changed for the same people, and all their rows are compared at the end, the random
-parts made equal. Results go to `build/bench/subjects.json`; the exit code is 1 when a ratio falls short of
+Two equal copies of a market (`benchmarks.market`: twelve tables, twenty rows for each person). One access request
+(find, collect, the whole answer as rows), one erasure up to the state `erased` (find, plan, execute, keyed look), by
+the bare engine and through the whole path of a request (journal, evidence, seals), and a tenth of all people, at most
+`--batch`, erased in one pass. Both copies are changed for the same people, and all their rows are compared at the end, the
+random parts made equal. Results go to `build/bench/subjects.json`; the exit code is 1 when a ratio falls short of
 its bar on PostgreSQL. MariaDB and SQLite, which have a twentieth of the people, are shown beside it.
 """
 
@@ -24,7 +24,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.stores.base import Store
 from benchmarks import market
 from benchmarks.by_hand import ByHand
 from benchmarks.engine import Engine

@@ -138,3 +138,30 @@ JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
 WHERE c.relkind IN ('v', 'm') AND n.nspname = ANY(:schemas)
 ORDER BY 1, 2, 3, 4
 """
+
+FINGERPRINT = """
+WITH s AS (
+    SELECT oid, xmin, has_schema_privilege(oid, 'USAGE') AS may FROM pg_catalog.pg_namespace
+    WHERE nspname <> 'information_schema' AND left(nspname, 3) <> 'pg_'
+), c AS (
+    SELECT k.oid, k.xmin FROM s JOIN pg_catalog.pg_class k ON k.relnamespace = s.oid
+    WHERE k.relkind IN ('r', 'p', 'f', 'v', 'm')
+), parts (kind, a, b, x) AS (
+    SELECT 1, oid::int8, may::int, xmin FROM s
+    UNION ALL SELECT 2, oid::int8, 0, xmin FROM c
+    UNION ALL SELECT 3, d.attrelid::int8, d.attnum, d.xmin FROM c JOIN pg_catalog.pg_attribute d ON d.attrelid = c.oid
+              WHERE d.attnum > 0
+    UNION ALL SELECT 4, d.oid::int8, 0, d.xmin FROM c JOIN pg_catalog.pg_constraint d ON d.conrelid = c.oid
+    UNION ALL SELECT 5, d.indexrelid::int8, 0, d.xmin FROM c JOIN pg_catalog.pg_index d ON d.indrelid = c.oid
+    UNION ALL SELECT 6, d.oid::int8, 0, d.xmin FROM c JOIN pg_catalog.pg_trigger d ON d.tgrelid = c.oid
+    UNION ALL SELECT 7, d.oid::int8, 0, d.xmin FROM c JOIN pg_catalog.pg_rewrite d ON d.ev_class = c.oid
+    UNION ALL SELECT 8, d.oid::int8, 0, d.xmin FROM pg_catalog.pg_type d WHERE d.typtype IN ('d', 'e')
+    UNION ALL SELECT 9, d.oid::int8, 0, d.xmin FROM pg_catalog.pg_enum d
+    UNION ALL SELECT 10, d.ftrelid::int8, 0, d.xmin FROM pg_catalog.pg_foreign_table d
+    UNION ALL SELECT 11, d.oid::int8, 0, d.xmin FROM pg_catalog.pg_foreign_server d
+    UNION ALL SELECT 12, d.oid::int8, 0, d.xmin FROM pg_catalog.pg_foreign_data_wrapper d
+)
+SELECT current_schema() || '/' || count(*) || '/' || sum(hashtextextended(concat_ws(':', kind, a, b, x), 0)::numeric)
+FROM parts
+"""
+"""Every row of the catalogue that reflection reads, by its oid and the transaction that wrote it."""

@@ -7,22 +7,21 @@ that only mentions the person is named as a place and not copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Path, TableMap
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.authors import party_columns
-from amanat.subjects.edges import edges
-from amanat.subjects.fates import Fate, fates
-from amanat.subjects.find import people_of
+from amanat.subjects.fates import Fate
 from amanat.subjects.identifiers import folded
-from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import Selection
+from amanat.subjects.prepared import prepared
+from amanat.subjects.ready import Clause
+from amanat.subjects.work import Work
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,46 +40,56 @@ def collect(
 ) -> tuple[Collected, ...]:
     """All rows of these people in a store, in one snapshot. `provided_only` leaves out what others gave or derived."""
     mapped = datamap.store(store.config.name)
-    open_map = msgspec.structs.replace(mapped, tables=tuple(_unpinned(table) for table in mapped.tables))
-    schema = store.schema()
-    found = fates(open_map, edges(open_map, schema), people_of(datamap))
     if not any(table.kind != "folder" for table in mapped.tables):
         # No statement can be put to files; the search names the places where the person stands.
         return ()
-    selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
     with store.reading() as connection:
-        tables = [_table(connection, store, selection, mapped, name, fate) for name, fate in sorted(found.items())]
+        made = prepared(datamap, store, connection)
+        found = made.shown
+        ready = made.answering(subjects)
+        statements = ready.statements("answer", subjects, lambda work: _asked(work, found))
+        answers = ready.ask(connection, subjects, statements)
+    tables = [
+        _table(mapped.name, mapped.table(name), fate, rows)
+        for (name, fate), rows in zip(found.items(), answers, strict=True)
+        if rows
+    ]
     kept = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in kept if table.rows)
 
 
-def _unpinned(table: TableMap) -> TableMap:
-    return msgspec.structs.replace(table, erase=None)
+def _asked(work: Work, found: Mapping[str, Fate]) -> Iterator[Clause]:
+    """One statement for each table: its columns, by which ways each row is the person's, and its key."""
+    for name, fate in found.items():
+        shape = work.mapped.table(name)
+        target = work.store.table(name)
+        key = [target.c[column] for column in shape.primary_key if column in target.c]
+        order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(target.c[one.name], sa.Text) for one in shape.columns]
+        own = sa.select(*(target.c[column.name] for column in shape.columns))
+        mine = [
+            sa.func.coalesce(work.led(target, (way,)), sa.false()).label(f"way_{index}")
+            for index, way in enumerate(_told(fate))
+        ]
+        wanted = own.add_columns(*mine, *(column.label(f"key_{index}") for index, column in enumerate(key)))
+        yield wanted.where(work.led(target, fate.ways)).order_by(*order)
 
 
-def _table(
-    connection: sa.Connection, store: Store, selection: Selection, mapped: StoreMap, name: str, fate: Fate
-) -> Collected:
-    shape = mapped.table(name)
-    target = store.table(name)
-    key = [target.c[column] for column in shape.primary_key if column in target.c]
-    order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(target.c[column.name], sa.Text) for column in shape.columns]
-    own = sa.select(*(target.c[column.name] for column in shape.columns))
-    mine = [
-        sa.func.coalesce(selection.rows(target, (way,)), sa.false()).label(f"way_{index}")
-        for index, way in enumerate(fate.ways)
-    ]
-    wanted = own.add_columns(*mine, *(column.label(f"key_{index}") for index, column in enumerate(key)))
-    rows = connection.execute(wanted.where(selection.rows(target, fate.ways)).order_by(*order)).all()
+def _told(fate: Fate) -> tuple[Path, ...]:
+    """The ways that make a difference to what is shown."""
+    return () if fate.kind == "delete" or len(fate.ways) == 1 else fate.ways
+
+
+def _table(store: str, shape: TableMap, fate: Fate, rows: Sequence[tuple[Any, ...]]) -> Collected:
     width = len(shape.columns)
+    ways = len(_told(fate))
     hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
     return Collected(
-        store=mapped.name,
-        table=name,
+        store=store,
+        table=shape.name,
         path=" | ".join(str(way) for way in fate.ways),
         columns=shape.columns,
-        rows=tuple(_shown(row[:width], row[width : width + len(mine)], hidden) for row in rows),
-        keys=tuple(tuple(row[width + len(mine) :]) for row in rows),
+        rows=tuple(_shown(row[:width], row[width : width + ways] or (True,) * len(hidden), hidden) for row in rows),
+        keys=tuple(row[width + ways :] for row in rows),
     )
 
 
@@ -98,11 +107,11 @@ def _other_identifiers(shape: TableMap, way: Path) -> set[str]:
     return {column.name for column in shape.columns if column.identifier is not None and column.name not in mine}
 
 
-def _shown(row: Sequence[Any], ways: Sequence[Any], hidden: Sequence[frozenset[int]]) -> tuple[Any, ...]:
+def _shown(row: tuple[Any, ...], ways: Sequence[Any], hidden: Sequence[frozenset[int]]) -> tuple[Any, ...]:
     """A column is left out where no way by which the row is the person's shows it."""
     led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
     left_out = frozenset.intersection(*led) if led else frozenset()
-    return tuple(None if at in left_out else value for at, value in enumerate(row))
+    return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
 
 
 def _provided(table: Collected) -> Collected:

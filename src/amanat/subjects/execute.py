@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import sqlalchemy as sa
 
 from amanat.errors import PlanDrift
-from amanat.subjects.model import Operation, StorePlan
-from amanat.subjects.work import Work, counted
+from amanat.subjects.model import StorePlan
+from amanat.subjects.ready import Clause, Ready, ready_of
+from amanat.subjects.shape import Shape
+from amanat.subjects.work import Work, counting
+
+MANY = 1_000
+"""From so many people on, their keys lie in a temporary table of the transaction, where the engine has a use for it."""
 
 
 def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
@@ -21,23 +26,43 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
         before_commit(None)
         return
     with work.store.writing() as connection:
+        ready = ready_of(work)
         if work.store.config.name == work.subjects.store:
-            connection.execute(work.lock()).all()
-        for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
-            if operation.action == "keep":
-                continue
-            affected = _carry_out(connection, work, operation)
-            if affected != rows:
-                raise PlanDrift(
-                    f"{rows} rows were planned to {operation.action}, {affected} were affected",
-                    place=f"{planned.draft.store}.{operation.table}",
-                    remedy="look for a trigger or a rule on the table, then run again",
-                )
+            locks = ready.statements("lock", work.subjects, lambda each: iter([each.lock()]))
+            ready.ask(connection, work.subjects, locks)
+        if work.subjects.matched >= MANY and work.store.may_hold(connection):
+            ready = Ready(work, Shape.of(work.subjects), held=work.subjects)
+        _carry_out(connection, work, planned, ready)
         before_commit(work.store.transaction_id(connection))
 
 
-def _carry_out(connection: sa.Connection, work: Work, operation: Operation) -> int:
-    """The number of rows affected, or, of an operation that cannot be carried out, of those that need it now."""
-    if work.possible(operation):
-        return connection.execute(work.statement(operation)).rowcount
-    return counted(connection, [(work.table(operation), work.rows(operation))])[0]
+def _carry_out(connection: sa.Connection, work: Work, planned: StorePlan, ready: Ready) -> None:
+    steps = [
+        (operation, rows)
+        for operation, rows in zip(planned.draft.operations, planned.counts, strict=True)
+        if operation.action != "keep"
+    ]
+
+    def affected(at: int, rows: int) -> None:
+        operation, wanted = steps[at]
+        if rows != wanted:
+            raise PlanDrift(
+                f"{wanted} rows were planned to {operation.action}, {rows} were affected",
+                place=f"{planned.draft.store}.{operation.table}",
+                remedy="look for a trigger or a rule on the table, then run again",
+            )
+
+    statements = ready.statements("steps", work.subjects, _steps)
+    with work.store.holding(connection, ready.slots.held(work.subjects)):
+        work.store.change(connection, statements, ready.given(work.subjects, statements), affected)
+
+
+def _steps(work: Work) -> Iterator[Clause]:
+    """What carries each operation out; for one that cannot be, how many rows need it now."""
+    for operation in work.draft.operations:
+        if operation.action == "keep":
+            continue
+        if work.possible(operation):
+            yield work.statement(operation)
+        else:
+            yield counting([(work.table(operation), work.rows(operation))])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,12 +14,13 @@ from amanat.datamap.model import DataMap
 from amanat.errors import PlanRefused, StoreDown
 from amanat.standing.holds import Hold
 from amanat.stores.base import Store
-from amanat.subjects.draft import draft
-from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import has
-from amanat.subjects.work import Work, counted
+from amanat.subjects.prepared import prepared
+from amanat.subjects.ready import Clause, ready_of
+from amanat.subjects.select import Condition, has
+from amanat.subjects.slots import KeyTexts
+from amanat.subjects.work import Work, counting
 
 AGAIN = 10_000
 """Changed rows of one operation that are looked at again by primary key. More are counted only."""
@@ -67,14 +68,16 @@ def plan_erasure(
 
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
-    made = drafted(datamap, store)
-    if made.refusals or not (made.operations or made.polymorphic):
-        return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
-    work = work_of(subjects, datamap, store, made)
+    if all(table.kind == "folder" for table in datamap.store(store.config.name).tables):
+        made = drafted(datamap, store)
+        if _is_settled(made):
+            return _uncounted(made)
     with store.reading() as connection:
-        counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
-        again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
-        refusals = _polymorphic(connection, work, made)
+        made = prepared(datamap, store, connection).draft
+        if _is_settled(made):
+            return _uncounted(made)
+        work = work_of(subjects, datamap, store, made)
+        counts, again, refusals = _counted(connection, work)
     for item, rows in zip(made.operations, counts, strict=True):
         if rows:
             for column in item.scrubs:
@@ -82,9 +85,18 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     return StorePlan(draft=_with(made, refusals), counts=counts, again=again)
 
 
+def _is_settled(made: Draft) -> bool:
+    """Whether there is nothing to count."""
+    return bool(made.refusals) or not (made.operations or made.polymorphic)
+
+
+def _uncounted(made: Draft) -> StorePlan:
+    return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
+
+
 def drafted(datamap: DataMap, store: Store) -> Draft:
     """The draft of one store, over its schema as it is now."""
-    return draft(datamap.store(store.config.name), store.schema(), people_of(datamap))
+    return prepared(datamap, store).draft
 
 
 def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> Work:
@@ -93,43 +105,73 @@ def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> 
 
 
 def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
-    return msgspec.structs.replace(made, refusals=made.refusals + refusals)
+    return msgspec.structs.replace(made, refusals=made.refusals + refusals) if refusals else made
 
 
-def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) -> tuple[tuple[Any, ...], ...]:
-    """Keys of rows that will be changed but not deleted: no way leads to them afterwards."""
-    key = work.key(item.table)
-    if not rows or not key or item.action in ("delete", "keep"):
-        return ()
-    found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(AGAIN))
-    return tuple(tuple(row) for row in found)
+Again = tuple[tuple[Any, ...], ...]
 
 
-def _polymorphic(connection: sa.Connection, work: Work, made: Draft) -> tuple[Refusal, ...]:
+def _counted(connection: sa.Connection, work: Work) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
+    """Rows by operation, keys of changed rows by operation, and what refuses the plan: each condition is asked once."""
+    made = work.draft
+    ready = ready_of(work)
+    statements = ready.statements("count", work.subjects, _asked)
+    answers = iter(ready.ask(connection, work.subjects, statements))
+    plain = iter(next(answers)[0]) if any(not _keyed(work, item) for item in made.operations) else iter(())
+    counts: list[int] = []
+    again: list[Again] = []
+    for item in made.operations:
+        if _keyed(work, item):
+            rows = next(answers)
+            counts.append(int(rows[0][0]) if rows else 0)
+            again.append(tuple(row[1:] for row in rows))
+        else:
+            counts.append(int(next(plain)))
+            again.append(())
+    pointing = [int(rows[0][0]) for rows in answers]
+    return tuple(counts), tuple(again), _polymorphic(made, pointing)
+
+
+def _asked(work: Work) -> Iterator[Clause]:
+    """One statement counts all rows that go or are kept; one for each change gives the keys of its rows as well."""
+    plain = [item for item in work.draft.operations if not _keyed(work, item)]
+    if plain:
+        yield counting([(work.table(item), work.rows(item)) for item in plain])
+    for item in work.draft.operations:
+        if _keyed(work, item):
+            key = work.key(item.table)
+            every = sa.func.count().over()
+            yield sa.select(every, *key).where(work.rows(item)).order_by(*key).limit(AGAIN)
+    for place in work.draft.polymorphic:
+        yield counting([_pointing(work, place)])
+
+
+def _keyed(work: Work, item: Operation) -> bool:
+    """Whether rows will be changed but not deleted: no way leads to them afterwards, but their keys do."""
+    return item.action not in ("delete", "keep") and bool(work.key(item.table))
+
+
+def _pointing(work: Work, place: tuple[str, str, str]) -> tuple[sa.Table, Condition]:
     """Rows that point at these people by a type name and a key, which the straight way cannot follow."""
-    refusals: list[Refusal] = []
-    names = _type_names(work.subjects.table)
-    keys = [(str(key),) for key in work.subjects.keys]
-    for table_name, kind, key in made.polymorphic:
-        table = work.store.table(table_name)
-        named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(names)
-        followed = [has(table, when) for when in work.followed(table_name, key)]
-        meets = sa.and_(
-            named,
-            work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys),
-            *(sa.not_(one) for one in followed),
+    name, kind, key = place
+    table = work.store.table(name)
+    named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(_type_names(work.subjects.table))
+    followed = [has(table, when) for when in work.followed(name, key)]
+    theirs = work.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], KeyTexts())
+    return table, sa.and_(named, theirs, *(sa.not_(one) for one in followed))
+
+
+def _polymorphic(made: Draft, pointing: Sequence[int]) -> tuple[Refusal, ...]:
+    return tuple(
+        Refusal(
+            store=made.store,
+            table=table,
+            because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
+            remedy="declare the link in datamap.toml, or pin the table to `keep`",
         )
-        rows = counted(connection, [(table, meets)])[0]
-        if rows:
-            refusals.append(
-                Refusal(
-                    store=made.store,
-                    table=table_name,
-                    because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
-                    remedy="declare the link in datamap.toml, or pin the table to `keep`",
-                )
-            )
-    return tuple(refusals)
+        for (table, kind, key), rows in zip(made.polymorphic, pointing, strict=True)
+        if rows
+    )
 
 
 def _type_names(table: str) -> list[str]:

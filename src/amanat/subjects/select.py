@@ -13,6 +13,8 @@ from amanat.stores.contained import as_type
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
+from amanat.subjects.shape import Shaped
+from amanat.subjects.slots import Keys, Recipe, Values
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -26,10 +28,12 @@ def has(target: From, when: tuple[str, str]) -> Condition:
 class Selection:
     """Conditions on the tables of one store for one set of people."""
 
-    def __init__(self, store: Store, subjects: Subjects, draft: Draft) -> None:
+    def __init__(self, store: Store, subjects: Subjects, draft: Draft, shaped: Shaped | None = None) -> None:
+        """With `shaped`, statements take the keys when they run; else they hold those of `subjects`."""
         self._store = store
         self._subjects = subjects
         self._draft = draft
+        self._shaped = shaped
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
@@ -50,12 +54,11 @@ class Selection:
 
     def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
         if not hops:
-            key = target.c[self._subjects.key]
-            return self._store.member([key], [(value,) for value in self._subjects.keys])
+            return self._member([target.c[self._subjects.key]], Keys())
         table, link = hops[0]
         if link.by == "identifier":
             kind = link.identifier or "email"
-            return same(self._store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
+            return self._same(target.c[link.columns[0]], kind, link.digest)
         found = self._hop(target, table, link, hops[1:])
         return found if link.when is None else sa.and_(has(target, link.when), found)
 
@@ -64,15 +67,7 @@ class Selection:
         if link.inside:
             columns = [self._inside(target, table, link)]
         if not rest:
-            values = self._values(link)
-            texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
-            if link.inside:
-                # What stands in a document is compared as text, whatever the key is.
-                return self._store.member(columns, texts)
-            if link.by != "foreign key" and self._store.dialect == "sqlite":
-                # A column that no key ties to the other may hold the same number as text.
-                values = (*values, *(text for text in texts if text not in values))
-            return self._store.member(columns, values)
+            return self._member(columns, Values(link.to, link.table, self._store.config.name, self._form(link)))
         parent = self._store.table(link.table).alias()
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         if len(columns) == 1:
@@ -89,16 +84,22 @@ class Selection:
             )
         return found
 
-    def _values(self, link: Link) -> tuple[tuple[Any, ...], ...]:
-        try:
-            return self._subjects.values[link.to]
-        except KeyError as error:
-            names = ", ".join(f"`{name}`" for name in link.to)
-            raise StoreError(
-                f"a link leads to {names} of `{link.table}`, which the map does not know",
-                place=self._store.config.name,
-                remedy="run `amanat map` again",
-            ) from error
+    def _form(self, link: Link) -> str:
+        if link.inside:
+            # What stands in a document is compared as text, whatever the key is.
+            return "text"
+        # On SQLite, a column that no key ties to the other may hold the same number as text.
+        return "both" if link.by != "foreign key" and self._store.dialect == "sqlite" else "plain"
+
+    def _member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
+        if self._shaped is not None:
+            return self._shaped.slots.member(columns, recipe)
+        return self._store.member(columns, recipe.of(self._subjects))
+
+    def _same(self, column: sa.ColumnElement[Any], kind: str, digest: str) -> Condition:
+        if self._shaped is None:
+            return same(self._store, column, kind, self._subjects.identifiers, digest=digest)
+        return self._shaped.same(self._store, column, kind, digest=digest)
 
     def _blocked(self, table: str, target: From) -> Condition:
         """Rows that a row that stays must keep pointing at."""

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import StoreMap
+from amanat.datamap.model import ColumnMap, Link, Path, StoreMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import Store
+from amanat.stores.base import ColumnSchema, Store
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
 from amanat.subjects.select import Condition, Selection
+from amanat.subjects.shape import Shaped
+from amanat.subjects.slots import Keys, Recipe
 
 
 class Work:
     """Statements for the operations of a draft. Nothing is run here."""
 
-    def __init__(self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects) -> None:
+    def __init__(
+        self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects, shaped: Shaped | None = None
+    ) -> None:
+        """With `shaped`, the statements take the keys when they run (see `amanat.subjects.ready`)."""
         self.store = store
+        self.mapped = mapped
         self.draft = draft
         self.subjects = subjects
-        self._selection = Selection(store, subjects, draft)
-        self._links = {table.name: table.links for table in mapped.tables}
-        self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
-        self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
-        self._keys = {table.name: table.primary_key for table in draft.schema.tables}
+        self.shaped = shaped
+        self._selection = Selection(store, subjects, draft, shaped)
         self._blank = cache(self._make_blank)
+
+    @cached_property
+    def _links(self) -> dict[str, tuple[Link, ...]]:
+        return {table.name: table.links for table in self.mapped.tables}
+
+    @cached_property
+    def _maps(self) -> dict[str, dict[str, ColumnMap]]:
+        return {table.name: {column.name: column for column in table.columns} for table in self.mapped.tables}
+
+    @cached_property
+    def _schemas(self) -> dict[str, dict[str, ColumnSchema]]:
+        return {table.name: {column.name: column for column in table.columns} for table in self.draft.schema.tables}
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        return {table.name: table.primary_key for table in self.draft.schema.tables}
 
     def table(self, operation: Operation) -> sa.Table:
         return self.store.table(operation.table)
@@ -36,6 +55,10 @@ class Work:
     def rows(self, operation: Operation) -> Condition:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
+
+    def led(self, target: sa.FromClause, ways: tuple[Path, ...]) -> Condition:
+        """The rows that any of the ways leads to."""
+        return self._selection.rows(target, ways)
 
     def statement(self, operation: Operation) -> sa.Update | sa.Delete:
         """The one statement that carries an operation out."""
@@ -50,8 +73,13 @@ class Work:
         """Locks the rows of the people themselves, so that no row can be hung on them meanwhile."""
         table = self.store.table(self.subjects.table)
         key = table.c[self.subjects.key]
-        own = self.store.member([key], [(value,) for value in self.subjects.keys])
-        return sa.select(key).where(own).order_by(key).with_for_update()
+        return sa.select(key).where(self.member([key], Keys())).order_by(key).with_for_update()
+
+    def member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
+        """The condition that the columns are one of the keys that a recipe gives of these people."""
+        if self.shaped is not None:
+            return self.shaped.slots.member(columns, recipe)
+        return self.store.member(columns, recipe.of(self.subjects))
 
     def possible(self, operation: Operation) -> bool:
         """Whether all columns that the operation empties can be emptied. The plan refuses where rows need it."""
@@ -93,9 +121,7 @@ class Work:
         return blank(table, self._schemas[table][column], mapped, target, self.store.dialect)
 
 
-def counted(connection: sa.Connection, wanted: list[tuple[sa.Table, Condition]]) -> tuple[int, ...]:
+def counting(wanted: list[tuple[sa.Table, Condition]]) -> sa.Select[Any]:
     """How many rows of each table meet its condition, asked in one statement."""
-    if not wanted:
-        return ()
     counts = [sa.select(sa.func.count()).select_from(table).where(rows).scalar_subquery() for table, rows in wanted]
-    return tuple(int(value) for value in connection.execute(sa.select(*counts)).one())
+    return sa.select(*counts)
