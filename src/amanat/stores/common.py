@@ -249,19 +249,41 @@ class SqlStore(ABC):
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=False), self._engine(writing=False).connect() as connection:
-            transaction = connection.begin()
-            try:
-                self._open_snapshot(connection)
-                yield connection
-            finally:
-                transaction.rollback()
+        with self._translated(writing=False), self._opened(writing=False) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=True), self._engine(writing=True).connect() as connection, connection.begin():
-            self._open_write(connection)
+        with self._translated(writing=True), self._opened(writing=True) as connection:
             yield connection
+            connection.commit()
+
+    @contextmanager
+    def _opened(self, *, writing: bool) -> Iterator[sa.Connection]:
+        """A transaction that is rolled back at the end, if it is still open then.
+
+        A pooled connection may have been lost since it was used last: before anything is done, another is tried.
+        """
+        connection = self._begun(writing=writing, again=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def _begun(self, *, writing: bool, again: bool) -> sa.Connection:
+        connection = self._engine(writing=writing).connect()
+        try:
+            connection.begin()
+            (self._open_write if writing else self._open_snapshot)(connection)
+        except sa.exc.DBAPIError as error:
+            connection.close()
+            if not (again and error.connection_invalidated):
+                raise
+            return self._begun(writing=writing, again=False)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @contextmanager
     def _translated(self, *, writing: bool) -> Iterator[None]:

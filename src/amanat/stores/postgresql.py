@@ -39,7 +39,7 @@ _CAPABILITIES = Capabilities(
 )
 
 _SNAPSHOT = (
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off; "
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off; "
     # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
     "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0; SELECT 1"
 )
@@ -67,13 +67,18 @@ class PostgresStore(ServerStore):
     def _connect(self, url: sa.URL) -> sa.Engine:
         arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
         given = {key: value for key, value in arguments.items() if key not in url.query}
-        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8)
 
         @event.listens_for(engine, "do_connect")
         def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
             return forgive(psycopg.connect(*arguments, **keywords))
 
         return engine
+
+    def _engine(self, *, writing: bool) -> sa.Engine:
+        engine = super()._engine(writing=writing)
+        # A snapshot begins and is taken in one round trip: the driver would send a BEGIN of its own before it.
+        return engine if writing else engine.execution_options(isolation_level="AUTOCOMMIT")
 
     def _open_snapshot(self, connection: sa.Connection) -> None:
         connection.exec_driver_sql(_SNAPSHOT)
