@@ -65,7 +65,7 @@ class Gauge:
             del cursor
             self.own_syncs += _CHECKPOINT * statement.startswith("PRAGMA wal_checkpoint(TRUNCATE)")
 
-        os.fsync = counted
+        os.fsync = counted  # type: ignore[assignment]
         for engine in engines:
             sa.event.listen(engine, "commit", committed)
             sa.event.listen(engine, "before_cursor_execute", executed)
@@ -96,7 +96,8 @@ _WAL_SYNCS = "SELECT wal_sync FROM pg_stat_wal"
 
 
 def _mariadb(connection: sa.Connection, own: float) -> dict[str, float]:
-    status = dict(connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Innodb_os_log%%'").all())
+    rows = connection.exec_driver_sql("SHOW GLOBAL STATUS LIKE 'Innodb_os_log%%'").all()
+    status = {str(row[0]): row[1] for row in rows}
     file = Path(str(connection.exec_driver_sql("SELECT @@pid_file").scalar_one()))
     cpu = sum(int(each) for each in _fields(Path(f"/proc/{file.read_text().strip()}/stat"))[11:13])
     return {

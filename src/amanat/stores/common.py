@@ -275,15 +275,20 @@ class SqlStore(ABC):
         try:
             connection.begin()
             (self._open_write if writing else self._open_snapshot)(connection)
-        except sa.exc.DBAPIError as error:
-            connection.close()
-            if not (again and error.connection_invalidated):
-                raise
-            return self._begun(writing=writing, again=False)
-        except BaseException:
+        except BaseException as error:
+            if again and self._is_lost(connection, error):
+                connection.invalidate()
+                connection.close()
+                # Those that wait in the pool are no younger.
+                connection.engine.dispose()
+                return self._begun(writing=writing, again=False)
             connection.close()
             raise
         return connection
+
+    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:  # noqa: ARG002
+        """Whether it was the connection that failed, and not what was asked over it."""
+        return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
 
     @contextmanager
     def _translated(self, *, writing: bool) -> Iterator[None]:

@@ -80,11 +80,16 @@ class PostgresStore(ServerStore):
         # A snapshot begins and is taken in one round trip: the driver would send a BEGIN of its own before it.
         return engine if writing else engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
+        lost = isinstance(error, psycopg.OperationalError) and _raw(connection).closed
+        return lost or super()._is_lost(connection, error)
+
     def _open_snapshot(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql(_SNAPSHOT)
+        _raw(connection).execute(_SNAPSHOT)
 
     def _open_write(self, connection: sa.Connection) -> None:
-        if connection.exec_driver_sql(_WRITE).one()[-1] == "on":
+        row = _raw(connection).execute(_WRITE).fetchone()
+        if row is None or row[-1] == "on":
             raise may_not_write(self.config.name, "the server lets this role only read")
 
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
@@ -113,7 +118,7 @@ class PostgresStore(ServerStore):
         return sample_postgres(connection, self._shape(table), self.table(table), limit)
 
     def _fingerprint(self, connection: sa.Connection) -> Any:
-        return connection.exec_driver_sql(FINGERPRINT).scalar()
+        return _raw(connection).execute(FINGERPRINT).fetchone()
 
     def member(
         self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
@@ -125,6 +130,11 @@ class PostgresStore(ServerStore):
                 held = sa.table(keys.name, *(sa.column(name) for name in keys.names), schema="pg_temp")
                 return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(sa.select(*held.c))
             parameters = [sa.bindparam(name, type_=_Values(), required=False) for name in keys.names]
+            if keys.single:
+                pairs = zip(columns, parameters, bares, strict=True)
+                return sa.and_(
+                    *(column == (one if bare is None else sa.cast(one, _Named(bare))) for column, one, bare in pairs)
+                )
         else:
             rows = [tuple(key) for key in keys]
             parameters = [
@@ -139,6 +149,8 @@ class PostgresStore(ServerStore):
         return sa.tuple_(*columns).in_(sa.select(*(listed.c[name] for name in names)))
 
     def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        if slot.single:
+            return dict(zip(slot.names, keys[0], strict=True))
         return {name: [key[at] for key in keys] for at, name in enumerate(slot.names)}
 
     def may_hold(self, connection: sa.Connection) -> bool:

@@ -16,13 +16,15 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     """Where a set of keys of `width` columns goes into a statement. `name` MUST start with `amanat_`.
 
     `types` (`int`, `text`, `uuid`) are those of the keys where they lie in a temporary table of the writing transaction
-    under that name; else they are passed as one parameter. `odd`: there may be bytes among them.
+    under that name; else they are passed as one parameter. `odd`: there may be bytes among them. `single`: there is
+    always exactly one key.
     """
 
     name: str
     width: int
     types: tuple[str, ...] = ()
     odd: bool = False
+    single: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -36,6 +38,7 @@ class Statement:
     def __init__(self, clause: sa.Select[Any] | sa.Update | sa.Delete, slots: Sequence[Slot] = ()) -> None:
         self.clause = clause
         self.slots = tuple(slots)
+        self.names = tuple(name for slot in slots for name in slot.names)
         self._text: tuple[str, dict[str, Any], list[Any] | None] | None = None
 
     def text(self, dialect: sa.Dialect) -> tuple[str, dict[str, Any], list[Any] | None]:
@@ -78,4 +81,4 @@ def read(rows: Sequence[Sequence[Any]], readers: list[Any] | None) -> list[tuple
 
 def values_of(statement: Statement, given: Mapping[str, Any]) -> dict[str, Any]:
     """Of all values given, those that a statement takes."""
-    return {name: given[name] for slot in statement.slots for name in slot.names if name in given}
+    return {name: given[name] for name in statement.names if name in given}

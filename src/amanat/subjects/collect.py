@@ -46,14 +46,11 @@ def collect(
     with store.reading() as connection:
         made = prepared(datamap, store, connection)
         found = made.shown
-        ready = made.answering(subjects)
+        ready = made.asking(subjects)
         statements = ready.statements("answer", subjects, lambda work: _asked(work, found))
         answers = ready.ask(connection, subjects, statements)
-    tables = [
-        _table(mapped.name, mapped.table(name), fate, rows)
-        for (name, fate), rows in zip(found.items(), answers, strict=True)
-        if rows
-    ]
+    views = made.once("views", lambda: [_View.of(mapped.table(name), fate) for name, fate in found.items()])
+    tables = [_table(mapped.name, view, rows) for view, rows in zip(views, answers, strict=True) if rows]
     kept = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in kept if table.rows)
 
@@ -79,17 +76,30 @@ def _told(fate: Fate) -> tuple[Path, ...]:
     return () if fate.kind == "delete" or len(fate.ways) == 1 else fate.ways
 
 
-def _table(store: str, shape: TableMap, fate: Fate, rows: Sequence[tuple[Any, ...]]) -> Collected:
-    width = len(shape.columns)
-    ways = len(_told(fate))
-    hidden = [_hidden(shape, fate, index) for index in range(len(fate.ways))]
+class _View(msgspec.Struct, frozen=True):
+    """How the rows of a table are shown: `hidden` columns by way."""
+
+    shape: TableMap
+    path: str
+    ways: int
+    hidden: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, shape: TableMap, fate: Fate) -> _View:
+        hidden = tuple(_hidden(shape, fate, index) for index in range(len(fate.ways)))
+        return cls(shape, " | ".join(str(way) for way in fate.ways), len(_told(fate)), hidden)
+
+
+def _table(store: str, view: _View, rows: Sequence[tuple[Any, ...]]) -> Collected:
+    width, ways = len(view.shape.columns), len(view.shape.columns) + view.ways
+    always = (True,) * len(view.hidden)
     return Collected(
         store=store,
-        table=shape.name,
-        path=" | ".join(str(way) for way in fate.ways),
-        columns=shape.columns,
-        rows=tuple(_shown(row[:width], row[width : width + ways] or (True,) * len(hidden), hidden) for row in rows),
-        keys=tuple(row[width + ways :] for row in rows),
+        table=view.shape.name,
+        path=view.path,
+        columns=view.shape.columns,
+        rows=tuple(_shown(row[:width], row[width:ways] or always, view.hidden) for row in rows),
+        keys=tuple(row[ways:] for row in rows),
     )
 
 
@@ -109,6 +119,8 @@ def _other_identifiers(shape: TableMap, way: Path) -> set[str]:
 
 def _shown(row: tuple[Any, ...], ways: Sequence[Any], hidden: Sequence[frozenset[int]]) -> tuple[Any, ...]:
     """A column is left out where no way by which the row is the person's shows it."""
+    if not any(hidden):
+        return row
     led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
     left_out = frozenset.intersection(*led) if led else frozenset()
     return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row

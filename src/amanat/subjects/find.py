@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -12,8 +12,12 @@ from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError, InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import folded, same
+from amanat.subjects.identifiers import folded
 from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.slots import Keys
+
+if TYPE_CHECKING:
+    from amanat.subjects.work import Work
 
 _TOMBSTONE = "erased-"
 
@@ -45,15 +49,12 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
     if not text:
         raise InputError("the identifier is empty", remedy="give an e-mail address, a phone number or a user name")
     people = people_of(datamap)
-    table = store.table(people.table)
-    wanted = [
-        same(store, table.c[column], kind, [Identifier(kind, text)])
-        for column, kind in people.identifiers.items()
-        if _may_be(kind, text)
-    ]
-    if not wanted:
+    given = tuple(Identifier(kind, text) for kind in dict.fromkeys(people.identifiers.values()) if _may_be(kind, text))
+    if not given:
         return _empty(people)
-    found = _read(store, datamap, people, sa.or_(*wanted))
+    columns = {column: kind for column, kind in people.identifiers.items() if _may_be(kind, text)}
+    wanted = msgspec.structs.replace(_empty(people), identifiers=given)
+    found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, columns)))
     if key is not None:
         return by_keys(store, datamap, _chosen(found, key))
     if found.matched > 1 and not every:
@@ -64,8 +65,12 @@ def find(store: Store, datamap: DataMap, identifier: str, *, key: str | None = N
 def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     """The people with these keys; unknown keys are left out."""
     people = people_of(datamap)
-    column = store.table(people.table).c[people.key]
-    return _read(store, datamap, people, store.member([column], [(key,) for key in keys]))
+    wanted = msgspec.structs.replace(_empty(people), keys=tuple(keys))
+    return _read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[people.key]], Keys()))
+
+
+def _named(work: Work, table: sa.Table, columns: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:
+    return [work.named(table.c[column], kind) for column, kind in columns.items()]
 
 
 def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -108,33 +113,57 @@ def _may_be(kind: str, text: str) -> bool:
     return True
 
 
-def _read(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
-    table = store.table(people.table)
-    targets = _targets(datamap, people)
-    identifying = _identifying(datamap, people)
+def _read(
+    store: Store,
+    datamap: DataMap,
+    wanted: Subjects,
+    name: str,
+    condition: Callable[[Work, sa.Table], sa.ColumnElement[bool]],
+) -> Subjects:
+    """The people whose rows meet a condition. `name` MUST tell conditions apart."""
+    from amanat.subjects.prepared import Prepared, prepared
+
+    kept = store.prepared
+    made = kept if isinstance(kept, Prepared) and kept.datamap is datamap else prepared(datamap, store)
+    people = people_of(datamap)
+    targets, identifying = made.once("targets", lambda: (_targets(datamap, people), _identifying(datamap, people)))
     names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *identifying]))
+
+    def asked(work: Work) -> Iterator[sa.Select[Any]]:
+        table = store.table(people.table)
+        columns = [table.c[name] for name in names]
+        yield sa.select(*columns).where(condition(work, table)).order_by(table.c[people.key])
+
+    ready = made.asking(wanted)
+    statements = ready.statements(name, wanted, asked)
     with store.reading() as connection:
-        rows = (
-            connection.execute(
-                sa.select(*(table.c[name] for name in names)).where(condition).order_by(table.c[people.key])
-            )
-            .mappings()
-            .all()
-        )
+        (rows,) = ready.ask(connection, wanted, statements)
+    return _subjects(people, names, rows, targets, identifying)
+
+
+def _subjects(
+    people: People,
+    names: list[str],
+    rows: list[tuple[Any, ...]],
+    targets: list[tuple[str, ...]],
+    identifying: Mapping[str, str],
+) -> Subjects:
+    at = {name: index for index, name in enumerate(names)}
+    marks = [at[name] for name in identifying]
     found = {
-        Identifier(kind, str(row[name])): None
+        Identifier(kind, str(row[at[name]])): None
         for row in rows
         for name, kind in identifying.items()
-        if row[name] is not None and str(row[name]).strip()
+        if row[at[name]] is not None and str(row[at[name]]).strip()
     }
     return Subjects(
         store=people.store,
         table=people.table,
         key=people.key,
-        keys=tuple(row[people.key] for row in rows),
-        values={to: tuple(tuple(row[name] for name in to) for row in rows) for to in targets},
+        keys=tuple(row[at[people.key]] for row in rows),
+        values={to: tuple(tuple(row[at[name]] for name in to) for row in rows) for to in targets},
         identifiers=tuple(found),
-        identities=tuple(_texts([row[name] for name in identifying]) for row in rows),
+        identities=tuple(_texts([row[mark] for mark in marks]) for row in rows),
         identity_columns=tuple(identifying),
     )
 

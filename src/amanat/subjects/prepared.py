@@ -6,7 +6,9 @@ is made anew.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -23,6 +25,8 @@ from amanat.subjects.ready import Ready
 from amanat.subjects.shape import Shape
 from amanat.subjects.work import Work
 
+T = TypeVar("T")
+
 
 class Prepared:
     """One store under one map and one schema."""
@@ -32,6 +36,7 @@ class Prepared:
         self.schema = schema
         self._store = store
         self._ready: dict[tuple[str, Shape], Ready] = {}
+        self._once: dict[str, Any] = {}
 
     @property
     def mapped(self) -> StoreMap:
@@ -56,10 +61,17 @@ class Prepared:
             found = self._ready[name, shape] = Ready(work, shape)
         return found
 
-    def answering(self, people: Subjects) -> Ready:
-        """Statements of an answer to people."""
+    def asking(self, people: Subjects) -> Ready:
+        """Statements that only read: those that find people, and those of an answer to them."""
         empty = Draft(store=self.mapped.name, schema=self.schema)
-        return self.ready("answer", Work(self._store, self.mapped, empty, people), Shape.of(people))
+        return self.ready("ask", Work(self._store, self.mapped, empty, people), Shape.of(people))
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What follows from map and schema, under a name of its maker's, made when it is first asked for."""
+        if name not in self._once:
+            self._once[name] = make()
+        found: T = self._once[name]
+        return found
 
 
 def prepared(datamap: DataMap, store: Store, connection: sa.Connection | None = None) -> Prepared:

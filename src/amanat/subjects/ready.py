@@ -24,7 +24,7 @@ class Ready:
     """
 
     def __init__(self, work: Work, shape: Shape, held: Subjects | None = None) -> None:
-        self.slots = Slots(work.store, odd=shape.odd, held=held)
+        self.slots = Slots(work.store, odd=shape.odd, single=shape.single, held=held)
         self._watched = Watched(work.subjects)
         people = cast("Subjects", self._watched)
         self._work = Work(work.store, work.mapped, work.draft, people, Shaped(self.slots, shape))

@@ -58,7 +58,7 @@ class Selection:
         table, link = hops[0]
         if link.by == "identifier":
             kind = link.identifier or "email"
-            return self._same(target.c[link.columns[0]], kind, link.digest)
+            return self.same(target.c[link.columns[0]], kind, link.digest)
         found = self._hop(target, table, link, hops[1:])
         return found if link.when is None else sa.and_(has(target, link.when), found)
 
@@ -96,7 +96,8 @@ class Selection:
             return self._shaped.slots.member(columns, recipe)
         return self._store.member(columns, recipe.of(self._subjects))
 
-    def _same(self, column: sa.ColumnElement[Any], kind: str, digest: str) -> Condition:
+    def same(self, column: sa.ColumnElement[Any], kind: str, digest: str = "") -> Condition:
+        """The rows in which a column holds one of their identifiers of a kind, or its digest."""
         if self._shaped is None:
             return same(self._store, column, kind, self._subjects.identifiers, digest=digest)
         return self._shaped.same(self._store, column, kind, digest=digest)

@@ -14,11 +14,13 @@ from amanat.subjects.slots import Rows, Slots
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
-    """`kinds` of identifiers that these people have, `ascii_only` where all are; `odd` where a key is of bytes."""
+    """`kinds` of identifiers that these people have, `ascii_only` where all are. `odd`: a key is of bytes. `single`:
+    there is one person."""
 
     kinds: frozenset[str]
     ascii_only: bool
     odd: bool
+    single: bool
 
     @classmethod
     def of(cls, people: Subjects) -> Shape:
@@ -27,6 +29,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
             ascii_only=all(item.value.isascii() for item in people.identifiers),
             odd=any(isinstance(one, bytes) for rows in people.values.values() for key in rows for one in key)
             or any(isinstance(key, bytes) for key in people.keys),
+            single=people.matched == 1,
         )
 
 

@@ -79,9 +79,10 @@ class Given(msgspec.Struct, frozen=True):
 class Slots:
     """The places for people's values in the statements of one store. `held` people's lie in temporary tables."""
 
-    def __init__(self, store: Store, *, odd: bool, held: Subjects | None = None) -> None:
+    def __init__(self, store: Store, *, odd: bool, single: bool = False, held: Subjects | None = None) -> None:
         self._store = store
         self._odd = odd
+        self._single = single
         self._held = held
         self._recipes: dict[Slot, Recipe] = {}
         self._known: dict[Recipe, Slot] = {}
@@ -96,7 +97,8 @@ class Slots:
     def _made(self, recipe: Recipe, width: int) -> Slot:
         types = () if self._held is None else _types(self._store.dialect, recipe.of(self._held), width)
         odd = self._odd or isinstance(recipe, Given)
-        slot = Slot(name=f"amanat_{len(self._known)}", width=width, types=types, odd=odd)
+        single = self._single and _is_one_each(recipe)
+        slot = Slot(name=f"amanat_{len(self._known)}", width=width, types=types, odd=odd, single=single)
         self._known[recipe], self._recipes[slot] = slot, recipe
         return slot
 
@@ -119,6 +121,11 @@ class Slots:
     def held(self, people: Subjects) -> dict[Slot, Rows]:
         """What lies in temporary tables."""
         return {slot: recipe.of(people) for slot, recipe in self._recipes.items() if slot.types}
+
+
+def _is_one_each(recipe: Recipe) -> bool:
+    """Whether there is one key for each person."""
+    return isinstance(recipe, Keys | KeyTexts) or (isinstance(recipe, Values) and recipe.form == "plain")
 
 
 _INT64 = 1 << 63

@@ -60,6 +60,10 @@ class Work:
         """The rows that any of the ways leads to."""
         return self._selection.rows(target, ways)
 
+    def named(self, column: sa.ColumnElement[Any], kind: str) -> Condition:
+        """The rows in which a column holds an identifier of a kind that is theirs, however it is spelled."""
+        return self._selection.same(column, kind)
+
     def statement(self, operation: Operation) -> sa.Update | sa.Delete:
         """The one statement that carries an operation out."""
         table = self.table(operation)
