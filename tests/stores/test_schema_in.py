@@ -13,7 +13,7 @@ from amanat.stores.base import Store, StoreSchema
 from amanat.stores.open import open_store
 
 TABLES = (
-    "CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL, nick VARCHAR(40), age INTEGER, spot INTEGER)",
+    "CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL, nick VARCHAR(40), age INTEGER, x TEXT)",
     "CREATE TABLE notes (id INTEGER PRIMARY KEY, person_id INTEGER REFERENCES people (id), text VARCHAR(80))",
     "CREATE VIEW adults AS SELECT id FROM people WHERE age > 17",
     "CREATE TABLE spare (id INTEGER PRIMARY KEY)",
@@ -22,7 +22,7 @@ ANYWHERE = (
     "CREATE TABLE more (id INTEGER PRIMARY KEY)",
     "DROP TABLE spare",
     "ALTER TABLE people ADD COLUMN phone VARCHAR(40)",
-    "ALTER TABLE people DROP COLUMN spot",
+    "ALTER TABLE people DROP COLUMN x",
     "ALTER TABLE people RENAME COLUMN nick TO nickname",
     "ALTER TABLE spare RENAME TO other",
     "CREATE UNIQUE INDEX one_nick ON people (nick)",

@@ -27,7 +27,7 @@ def seal(records: Records, request: Request, subjects: Subjects, again: Again) -
         for store, operations in again.items()
     }
     text = msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed))
-    with records.begin() as connection:
+    with records.begin(durable=False) as connection:
         return set_sealed(connection, request.id, records.keys.seal(connection, request.subject, text))
 
 
