@@ -39,7 +39,7 @@ _SETTINGS = (
     "maintenance_work_mem=512MB", "max_parallel_maintenance_workers=0",
 )  # fmt: skip
 _WARM, _BLOCKS = 12, 4
-"""Runs before the clock starts: the driver prepares a statement after five, the server settles on a plan after five more.
+"""Runs before the clock starts: the driver prepares a statement after five, the server keeps a plan after five more.
 Blocks of each side, in turn."""
 
 BARS: dict[str, tuple[str, float]] = {

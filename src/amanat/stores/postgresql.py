@@ -174,6 +174,7 @@ class PostgresStore(ServerStore):
     ) -> list[list[tuple[Any, ...]]]:
         cursors = [_raw(connection).cursor() for _ in statements]
         with _together(connection, statements):
+            _settle(connection, statements)
             for cursor, each in zip(cursors, statements, strict=True):
                 _send(connection, cursor, each, given)
         return [
@@ -192,6 +193,7 @@ class PostgresStore(ServerStore):
         failed: psycopg.Error | None = None
         try:
             with _together(connection, statements):
+                _settle(connection, statements)
                 for cursor, each in zip(cursors, statements, strict=True):
                     _send(connection, cursor, each, given)
         except psycopg.Error as error:
@@ -239,7 +241,18 @@ def _raw(connection: sa.Connection) -> psycopg.Connection[Any]:
 
 def _together(connection: sa.Connection, statements: Sequence[Statement]) -> AbstractContextManager[Any]:
     """Sends statements without waiting for the answer to each (libpq's pipeline mode), where there are several."""
-    return _raw(connection).pipeline() if len(statements) > 1 and psycopg.capabilities.has_pipeline() else nullcontext()
+    several = len(statements) > 1 or _is_single(statements)
+    return _raw(connection).pipeline() if several and psycopg.capabilities.has_pipeline() else nullcontext()
+
+
+def _settle(connection: sa.Connection, statements: Sequence[Statement]) -> None:
+    """For one person any plan is as good as the last: to plan anew would take longer than to run."""
+    if _is_single(statements):
+        _raw(connection).execute("SET LOCAL plan_cache_mode = force_generic_plan")
+
+
+def _is_single(statements: Sequence[Statement]) -> bool:
+    return any(slot.single for each in statements for slot in each.slots)
 
 
 def _send(
