@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -173,4 +174,40 @@ def test_a_connection_lost_in_the_pool_is_replaced(postgres_url: str) -> None:
     assert by_keys(store, datamap, [1]) == people
     with store.writing():
         pass
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_column_of_another_type_is_read_as_such(postgres_url: str) -> None:
+    """What driver and server have prepared for the old one must not be used again, in this connection or another."""
+    town.build(postgres_url)
+    store, datamap = town.store_at(postgres_url), town.town_map()
+    for key in (1, 2) * 8:
+        people = by_keys(store, datamap, [key])
+        collect(people, datamap, store)
+        plan_store(people, datamap, store)
+    with store.reading():
+        # The pool gives out the other one.
+        for _ in range(8):
+            collect(people, datamap, store)
+    town.run(postgres_url, "ALTER TABLE messages ALTER COLUMN id TYPE bigint, ALTER COLUMN sender_name TYPE text")
+    assert len(collect(people, datamap, store)) > 3
+    with store.reading():
+        assert len(collect(people, datamap, store)) > 3
+    assert erase(people, datamap, store) == {}
+    store.close()
+
+
+@pytest.mark.postgres
+def test_a_people_table_of_another_type_fails_once_at_most(postgres_url: str) -> None:
+    """Who is looked for by what was prepared before a migration is found by the next attempt."""
+    town.build(postgres_url)
+    store, datamap = town.store_at(postgres_url), town.town_map()
+    for _ in range(8):
+        find(store, datamap, MAILS[3])
+    town.run(postgres_url, "ALTER TABLE users ALTER COLUMN username TYPE varchar(50)")
+    town.run(postgres_url, "ALTER TABLE users ALTER COLUMN id TYPE bigint")
+    with contextlib.suppress(StoreError):
+        find(store, datamap, MAILS[3])
+    assert find(store, datamap, MAILS[3]).keys == (4,)
     store.close()

@@ -267,6 +267,10 @@ class SqlStore(ABC):
         connection = self._begun(writing=writing, again=True)
         try:
             yield connection
+        except BaseException as error:
+            if self._is_stale(error):
+                connection.invalidate()
+            raise
         finally:
             connection.close()
 
@@ -285,6 +289,10 @@ class SqlStore(ABC):
             connection.close()
             raise
         return connection
+
+    def _is_stale(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Whether the connection would fail again, with what it keeps, where a new one would not."""
+        return False
 
     def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:  # noqa: ARG002
         """Whether it was the connection that failed, and not what was asked over it."""

@@ -80,6 +80,10 @@ class PostgresStore(ServerStore):
         # A snapshot begins and is taken in one round trip: the driver would send a BEGIN of its own before it.
         return engine if writing else engine.execution_options(isolation_level="AUTOCOMMIT")
 
+    def _is_stale(self, error: BaseException) -> bool:
+        """A statement was prepared before a column changed its type (SQLSTATE 0A000)."""
+        return getattr(error, "sqlstate", None) == "0A000"
+
     def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
         lost = isinstance(error, psycopg.OperationalError) and _raw(connection).closed
         return lost or super()._is_lost(connection, error)
@@ -118,7 +122,12 @@ class PostgresStore(ServerStore):
         return sample_postgres(connection, self._shape(table), self.table(table), limit)
 
     def _fingerprint(self, connection: sa.Connection) -> Any:
-        return _raw(connection).execute(FINGERPRINT).fetchone()
+        """Where it has changed since this connection was asked last, what is prepared there is let go."""
+        mark = _raw(connection).execute(FINGERPRINT).fetchone()
+        if connection.info.setdefault(_SEEN, mark) != mark:
+            _raw(connection).execute("DEALLOCATE ALL")
+            connection.info[_SEEN] = mark
+        return mark
 
     def member(
         self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
@@ -262,6 +271,7 @@ def _send(
     cursor.execute(text.encode(), {**constants, **values_of(statement, given)})
 
 
+_SEEN = "amanat schema"
 _MAY_HOLD = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
 _TYPES = {"int": "bigint", "text": "text", "uuid": "uuid"}
 _HELD: dict[str, tuple[str | None, ...]] = {

@@ -123,10 +123,8 @@ def _read(
     """The people whose rows meet a condition. `name` MUST tell conditions apart."""
     from amanat.subjects.prepared import Prepared, prepared
 
-    kept = store.prepared
-    made = kept if isinstance(kept, Prepared) and kept.datamap is datamap else prepared(datamap, store)
     people = people_of(datamap)
-    targets, identifying = made.once("targets", lambda: (_targets(datamap, people), _identifying(datamap, people)))
+    targets, identifying = _targets(datamap, people), _identifying(datamap, people)
     names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *identifying]))
 
     def asked(work: Work) -> Iterator[sa.Select[Any]]:
@@ -134,10 +132,12 @@ def _read(
         columns = [table.c[name] for name in names]
         yield sa.select(*columns).where(condition(work, table)).order_by(table.c[people.key])
 
-    ready = made.asking(wanted)
-    statements = ready.statements(name, wanted, asked)
     with store.reading() as connection:
-        (rows,) = ready.ask(connection, wanted, statements)
+        kept = store.prepared
+        known = isinstance(kept, Prepared) and kept.datamap is datamap
+        made = kept if known else prepared(datamap, store, connection)
+        ready = made.asking(wanted)
+        (rows,) = ready.ask(connection, wanted, ready.statements(name, wanted, asked))
     return _subjects(people, names, rows, targets, identifying)
 
 
