@@ -91,7 +91,7 @@ def test_a_name_follows_in_the_persons_own_columns_only(url: str) -> None:
     changed = rectified(url, KIM, "name=Kim Ash")
     assert set(changed) == {"people", "letters", "subscriptions", "events", "tickets"}
     assert {row[:6] for row in changed["letters"][1]} == {
-        ("1", "1", "2", "Kim Ash", "Lou Fox", "Kim Ash"), ("2", "2", "1", "Lou Fox", "KIM ASH", "Kim Orr"),
+        ("1", "1", "2", "Kim Ash", "Lou Fox", "Kim Orr"), ("2", "2", "1", "Lou Fox", "KIM ASH", "Kim Orr"),
     }  # fmt: skip
     assert {row[:4] for row in changed["tickets"][1]} == {("1", "2", "1", "Kim Ash")}
     (event,) = changed["events"][1]

@@ -61,7 +61,7 @@ def _own(
         return None
     if not table.writable:
         return Fate(kind="fixed", ways=ways, ground="cannot be written")
-    if table.ownership == "shared" and _only_ties(table, ways):
+    if table.ownership == "shared" and _only_ties(table, ways, all_edges):
         return Fate(kind="delete", ways=ways, ground="says who is tied to whom, and nothing else (Art. 17(1))")
     if table.ownership == "shared":
         return _shared(table, ways, all_edges, maps)
@@ -99,8 +99,13 @@ def undying(fate: Fate) -> Fate:
     return msgspec.structs.replace(fate, dies=False)
 
 
-def _only_ties(table: TableMap, ways: tuple[Path, ...]) -> bool:
-    """Whether rows hold nothing but keys of two persons (who follows whom): without the one they say nothing."""
+def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> bool:
+    """Whether rows hold nothing but keys of two persons (who follows whom): without the one they say nothing.
+
+    What other rows hang on is more than a tie.
+    """
+    if any(edge.parent == table.name for edge in all_edges):
+        return False
     keys = {*table.primary_key, *(name for way in ways for name in way.links[0][1].columns)}
     return all(len(way.links) == 1 and keys.issuperset(_names(table)) for way in ways)
 

@@ -14,11 +14,13 @@ _ROUNDS = 2
 def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
     """Runs once more the operations that find rows again, such as the copy of a deleted row in a table of the deleted.
 
-    Looks ONLY where a table that was changed has triggers.
+    Looks ONLY where a table that was changed has triggers. A table whose own trigger brings its rows back is not fought
+    with: the look names it.
     """
     if not _fired(planned):
         return
-    operations = [item for item in planned.draft.operations if _may_run_again(work, item)]
+    fires = {table.name for table in planned.draft.schema.tables if table.triggers}
+    operations = [item for item in planned.draft.operations if item.table not in fires and _may_run_again(work, item)]
     for _ in range(_ROUNDS):
         left = counted(connection, [(work.table(item), work.left(item)) for item in operations])
         again = [item for item, rows in zip(operations, left, strict=True) if rows]

@@ -63,6 +63,8 @@ people = ["bob@example.com"]
 users = ["2"]
 notes = ["52"]
 tickets = ["71"]
+[case.hidden.tickets]
+71 = ["approved_by"]
 """
 BOTH = """
 [[case]]
@@ -111,8 +113,9 @@ def test_what_is_right_passes(tmp_path: Path) -> None:
         (ERASE, "not_reached = []", 'not_reached = ["main.log.line"]', "not reached: nothing"),
         (ERASE, "not_reached = []", 'stays = ["log.line"]', "the search does not find them in log.line"),
         (ACCESS, 'notes = ["52"]', 'notes = ["51", "52"]', "notes 51 is not shown"),
-        (ACCESS, 'tickets = ["71"]', "", "tickets 71 is shown"),
-        (ACCESS, 'tickets = ["71"]', 'tickets = ["71"]\n[case.hidden.tickets]\n71 = ["approved_by"]', "is shown"),
+        (ACCESS, 'notes = ["52"]', "", "notes 52 is shown"),
+        (ACCESS, '71 = ["approved_by"]', '71 = ["approved_by", "text"]', "tickets 71: text is shown"),
+        (ACCESS, '71 = ["approved_by"]', "", "tickets 71: approved_by is hidden"),
         (BOTH, '"53"', '"51"', "notes: wanted 53"),
         (PLAN, "notes: delete 1", "notes: delete 2", "the steps are"),
         (PLAN, 'steps = ["notes', 'refused = ["notes: held"]\nsteps = ["notes', "refused: nothing"),
@@ -152,7 +155,7 @@ def test_a_file_that_cannot_be_understood_is_an_error(text: str, says: str) -> N
         (ERASE, 'users = ["1"]', 'userz = ["1"]'),
         (ERASE, 'users = ["1"]', 'users = ["99"]'),
         (ERASE, "approved_by", "rejected_by"),
-        (ACCESS, 'tickets = ["71"]', 'tickets = ["71"]\n[case.hidden.tickets]\n71 = ["colour"]'),
+        (ACCESS, '71 = ["approved_by"]', '71 = ["colour"]'),
     ],
 )
 def test_an_expectation_of_what_is_not_there_is_an_error(tmp_path: Path, case: str, right: str, wrong: str) -> None:
