@@ -94,14 +94,20 @@ def find_kinds(
 ) -> dict[str, People]:
     """Tables whose rows are persons: called so, with something that tells one from another, or with what only persons
     have. `persons` are tables known to hold some; what hangs on one of their rows is no person of its own."""
+    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
     found: dict[str, People] = {}
     for name, table in sorted(tables.items()):
-        if table.kind == "table" and _key(table, seen[name]) and (kind := _kind(store, table, seen[name], persons)):
+        if table.kind != "table" or not _key(table, seen[name]):
+            continue
+        if kind := _kind(store, table, seen[name], persons, name in pointed):
             found[name] = kind
     return found
 
 
-def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str]) -> People | None:
+def _kind(
+    store: str, table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str], pointed: bool
+) -> People | None:
+    """`pointed`: keys of other tables lead here. What nobody points to are rather answers that people gave."""
     verdicts = {column.name: _verdict(table, seen[column.name]) for column in table.columns}
     categories = {category for verdict in verdicts.values() if verdict.personal for category in verdict.categories}
     identifiers = {
@@ -124,7 +130,8 @@ def _kind(store: str, table: TableSchema, seen: Mapping[str, Evidence], persons:
         plain = {stem(name) for name, kind in identifiers.items() if kind == "email"} & {"email", "e_mail", "mail"}
         tied = {key.table for key in table.foreign_keys if _ties(table, key, seen)}
         telling = "name" in categories and (
-            (_BORN in categories and not tied & persons) or (bool(plain) and bool(categories & _MORE) and not tied)
+            (_BORN in categories and pointed and not tied & persons)
+            or (bool(plain) and bool(categories & _MORE) and not tied)
         )
         telling = telling and not set(snake(table.name).split("_")) & set(words().collectives.tables)
     if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):

@@ -55,8 +55,12 @@ def _rest(made: Sequence[Operation], stays: Operation, keep: Keep, personal: tup
     """What is emptied in rows of which only some columns stay. Their keys are left: they may be needed to read them."""
     if not keep.columns:
         return []
-    if any(operation.action == "delete" for operation in made):
+    gone = [operation for operation in made if operation.action == "delete"]
+    if any(not operation.others for operation in gone):
         made = [msgspec.structs.replace(stays, scrubs=personal)]
+    # Rows that several people have would go with the last of them only.
+    last = [msgspec.structs.replace(stays, others=one.others, scrubs=personal) for one in gone]
+    made = [*(one for one in made if one.action != "delete"), *last] if gone and last[0].others else made
     return [
         msgspec.structs.replace(
             operation,

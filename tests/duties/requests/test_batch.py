@@ -94,6 +94,10 @@ def test_what_only_leavers_hold_goes_with_them(tmp_path: Path, sqlite_town: str)
     assert {row[0] for row in town.dump(sqlite_town)["posts"]} == {"3"}
 
 
+_TILE = 8
+"""Statements; far fewer than the people in whom the runs differ."""
+
+
 @pytest.mark.parametrize(
     ("engine", "few", "many"),
     [("sqlite", 10, 200), pytest.param("postgres_url", 100, 1000, marks=pytest.mark.postgres)],
@@ -111,7 +115,8 @@ def test_no_statement_is_put_for_each_person(
             outcome = answer_many(context, "erase", crowd.emails(number, start))
         assert outcome.states == {"fulfilled": number}
         counts.append(len(seen))
-    assert counts[1] == counts[2]
+    # A tile of the evidence that fills up costs some, whoever fills it.
+    assert abs(counts[2] - counts[1]) <= _TILE
     assert len(town.dump(url)["orders"]) == len(town.ROWS["orders"])
     _kept_for_nobody(context)
 

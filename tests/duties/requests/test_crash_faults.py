@@ -117,13 +117,13 @@ def test_rows_of_a_database_out_of_sight(tmp_path: Path, mysql_url: str) -> None
 
 KEPT = {
     "sqlite": (
-        "CREATE TRIGGER kept BEFORE UPDATE OF body ON messages WHEN new.body = '' BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER kept BEFORE UPDATE OF sender_name ON messages WHEN new.sender_name IS NULL BEGIN SELECT RAISE(IGNORE); END",
     ),
     "postgresql": (
         "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "CREATE TRIGGER kept BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION kept()",
     ),
-    "mysql": ("CREATE TRIGGER kept BEFORE UPDATE ON messages FOR EACH ROW SET new.body = old.body",),
+    "mysql": ("CREATE TRIGGER kept BEFORE UPDATE ON messages FOR EACH ROW SET new.sender_name = old.sender_name",),
 }  # fmt: skip
 
 

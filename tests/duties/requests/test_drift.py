@@ -82,7 +82,7 @@ def test_a_row_that_comes_back_is_a_failure_that_names_the_table(tmp_path: Path,
         "INSERT INTO users (id, email, name, password) VALUES (old.id, old.email, old.name, ''); END",
     )
     outcome = answer(bed.context(tmp_path, sqlite_town), "erase", ANN)
-    assert (outcome.state, outcome.left) == ("failed", ("main.users",))
+    assert (outcome.state, outcome.left) == ("failed", ("main.users",)), outcome.problem
 
 
 def test_changed_rows_are_looked_at_by_key_even_after_a_kill(tmp_path: Path, sqlite_town: str) -> None:

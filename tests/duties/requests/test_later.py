@@ -244,7 +244,7 @@ def test_a_later_erasure_that_was_killed_goes_on(
             raise Killed
 
     later = at(tmp_path, sqlite_town, "2027-06-01", keep())
-    monkeypatch.setattr("amanat.duties.requests.erase.fault_point", die)
+    monkeypatch.setattr("amanat.duties.requests.doubt.fault_point", die)
     with pytest.raises(Killed):
         due(later)
     monkeypatch.undo()
@@ -279,4 +279,4 @@ def test_of_a_shared_row_the_others_part_is_left_alone(tmp_path: Path, sqlite_to
     )
     assert due(later).done == (ERASE_LATER,)
     told = rows(sqlite_town, "SELECT sender_id, recipient_name, body FROM messages WHERE id = 1")
-    assert told == [(None, "Bob Roe", "")]
+    assert told == [(None, "Bob Roe", "hello bob, here is ann")], "what was said to somebody stays with them"

@@ -79,6 +79,9 @@ class ManyErasure(Erasure):
         fault_point("after:planned")
         if plan.refusals:
             raise PlanRefused(str(plan.refusals[0]))
+        if any(step.ends is not None for step in plan.steps):
+            # Each has an end of their own, and a later erasure under their own request.
+            raise PlanRefused("a ground keeps rows of theirs for a time", remedy="ask for this person alone")
         return made
 
     def _planned(self) -> Plan:

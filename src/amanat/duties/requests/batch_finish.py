@@ -16,8 +16,10 @@ from amanat.records.batch_moves import Ending
 from amanat.records.batches import Tally, people_in, tallies
 from amanat.records.journal import PlannedStep, Request, RequestState, Step
 from amanat.records.journal import request as request_of
+from amanat.standing.restrictions import end as end_restrictions
+from amanat.standing.restrictions import restrictions
 from amanat.subjects.identifiers import needles
-from amanat.subjects.people import Subjects
+from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.search import places
 
 _FOUND = "the exact search still finds the person; see the places named"
@@ -78,9 +80,18 @@ class Finish:
                 whole.append(Ending(id=number, state=state, problem=self.context.unknown))
         self.journaled.end(partly)
         self.journaled.end(whole, keep_open=waits)
+        self._end_restrictions(people)
         self.journaled.note(
             "request.searched", {"people": len(people), "left": sorted(set(chain.from_iterable(left.values())))}
         )
+
+    def _end_restrictions(self, people: Mapping[str, Subjects]) -> None:
+        standing = {one.subject for one in restrictions(self.records, standing_only=True)}
+        if standing:
+            keys = self.records.keys
+            end_restrictions(
+                self.records, standing & {name for one in people.values() for name in pseudonyms(keys, one)}
+            )
 
     def _search(self, people: Mapping[str, Subjects]) -> dict[str, tuple[str, ...]]:
         """The places where people still stand, by request, after what stands in texts of others was taken out."""

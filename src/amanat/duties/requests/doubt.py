@@ -15,8 +15,9 @@ from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import Step
 from amanat.stores.base import Store
 
-_DONE = {"execute": ("commit", "request.executed"), "search": ("redacted", "request.redacted")}
-"""By action: how its COMMIT is called where a run may be cut off, and what stands in the log once it is done."""
+_DONE = {"search": ("redacted", "request.redacted")}
+_CHANGED = ("commit", "request.executed")
+"""How the COMMIT of an action is called where a run may be cut off, and what stands in the log once it is done."""
 
 
 class Doubt:
@@ -40,7 +41,7 @@ class Doubt:
         with the step `planned` again; the step stays in doubt ONLY where the store cannot be asked now.
         """
         doubt = step
-        name = _DONE[step.action][0]
+        name = _DONE.get(step.action, _CHANGED)[0]
 
         def before_commit(transaction: str | None) -> None:
             nonlocal doubt
@@ -80,6 +81,6 @@ class Doubt:
 
     def _done(self, step: Step, store: Store) -> Step:
         """In this order: cut off in between, the step is asked about again, and the files are cleaned again."""
-        names = (name if step.action == "execute" else name.rpartition(".")[0] for name in step.counts)
+        names = (name.rpartition(".")[0] if step.action == "search" else name for name in step.counts)
         self.words.append(store.after_erasure(tuple(dict.fromkeys(names))))
-        return self._journaled.marked(step, "done", _DONE[step.action][1])
+        return self._journaled.marked(step, "done", _DONE.get(step.action, _CHANGED)[1])

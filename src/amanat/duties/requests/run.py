@@ -73,6 +73,8 @@ def answer(
         return _shown(context, kind, identifier, subjects)
     if not subjects.matched:
         return unmatched(context, kind, identifier)
+    if subjects.guests and (gone_on := _gone_on(context, kind, identifier)) is not None:
+        return gone_on
     try:
         with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
             # The run that held the lock before may have erased this very person.
@@ -170,10 +172,14 @@ def as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
 
 def unmatched(context: RequestContext, kind: Kind, identifier: str) -> Outcome:
     """No row has this identifier: it may be one whose erasure was cut off after the row went."""
+    return _gone_on(context, kind, identifier) or no_match(context, kind, identifier)
+
+
+def _gone_on(context: RequestContext, kind: Kind, identifier: str) -> Outcome | None:
+    """What was cut off for this identifier, after the row of the person went."""
     goes_on = kind in ("erase", "rectify") and context.client is None
     request = interrupted(context.book, kind, identifier) if goes_on else None
-    outcome = _resumed(context, request, identifier) if request is not None else None
-    return outcome or no_match(context, kind, identifier)
+    return _resumed(context, request, identifier) if request is not None else None
 
 
 def _resumed(context: RequestContext, request: Request, identifier: str) -> Outcome | None:

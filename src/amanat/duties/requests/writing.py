@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 
 import msgspec
 
+from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
@@ -34,7 +35,7 @@ class CellsAtWork(ABC):
         self.held = held
         self.plan: Rectification | None = None
         self.counts: dict[str, int] = {}
-        self.done: list[str] = []
+        self.doubt = Doubt(journaled)
 
     def run(self) -> Outcome:
         """From wherever the journal says it stands to the end."""
@@ -44,12 +45,13 @@ class CellsAtWork(ABC):
                 for step in self.journaled.steps():
                     self._step(step)
                 fault_point("after:execute")
+                self.doubt.forget(self.context.by_name)
                 elsewhere = self.look()
             except (StoreError, PlanDrift) as error:
                 self._stopped(str(error))
         told = tuple(f"{item.what} ({item.where}): {item.ground}" for item in self.plan.residues) if self.plan else ()
         outcome = self.journaled.outcome(
-            self.held.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.done))
+            self.held.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.doubt.words))
         )
         return msgspec.structs.replace(outcome, residue=(*told, *elsewhere))
 
@@ -123,35 +125,17 @@ class CellsAtWork(ABC):
 
     def _commit(self, step: Step, store: Store) -> Step:
         part = self._part(step.store)
-        doubt = step
-
-        def before_commit(transaction: str | None) -> None:
-            nonlocal doubt
-            fault_point("before:doubt")
-            doubt = self.journaled.marked(step, "in doubt", transaction=transaction, counts=part.counts)
-            fault_point("before:commit")
-
-        try:
-            write(store, self.held.subjects, part, before_commit)
-        except (StoreError, PlanDrift):
-            if doubt.state == "in doubt":
-                # A failure that the store itself reports is an answer: nothing of the transaction holds.
-                self.journaled.marked(doubt, "planned")
-            raise
-        fault_point("after:commit")
-        if part.corrections:
-            self.done.append(store.after_erasure())
-        return self.journaled.marked(doubt, "done", "request.executed")
+        return self.doubt.commit(
+            step,
+            store,
+            part.counts,
+            lambda before_commit: write(store, self.held.subjects, part, before_commit),
+            lambda: not written(store, part),
+        )
 
     def _ask(self, step: Step, store: Store) -> Step:
         """What became of a step in doubt: the store's word, else whether the new values stand there."""
-        became = store.outcome(step.transaction) if step.transaction else "unknown"
-        if became == "unknown":
-            became = "committed" if written(store, self._part(step.store)) else "aborted"
-        if became == "committed":
-            self.done.append(store.after_erasure())
-            return self.journaled.marked(step, "done", "request.executed")
-        return self.journaled.marked(step, "planned")
+        return self.doubt.ask(step, store, lambda: not written(store, self._part(step.store)))
 
     def _stopped(self, problem: str) -> None:
         """Ends the request if nothing was changed anywhere; else it stays open, to be gone on with."""
