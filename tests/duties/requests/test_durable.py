@@ -33,7 +33,9 @@ def test_an_erasure_waits_for_the_journal_twice_before_it_is_erased(
     context = bed.context(tmp_path, sqlite_town)
     commits = _commits(context.book)
     at: dict[str, int] = {}
-    monkeypatch.setattr("amanat.duties.requests.erase.fault_point", lambda name: at.setdefault(name, len(commits)))
+    for room in ("doubt", "erase"):
+        place = f"amanat.duties.requests.{room}.fault_point"
+        monkeypatch.setattr(place, lambda name: at.setdefault(name, len(commits)))
     assert answer(context, "erase", "ann.lee@example.com").state == "fulfilled"
     assert commits[: at["before:commit"]] == [False, False, False, True], "received, sealed, planned; in doubt"
     assert commits[at["before:commit"] : at["after:look"]] == [False, True], "done; erased"
