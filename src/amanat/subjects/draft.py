@@ -6,8 +6,6 @@ points to stays too, emptied of what is personal (a tombstone). Cycles are opene
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import msgspec
 
 from amanat.datamap.model import Path, StoreMap, TableMap
@@ -15,6 +13,7 @@ from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising, tied
 from amanat.subjects.authors import is_joint, own_columns, stem
+from amanat.subjects.blockers import blockers_of, carries, cycle_of, goes, goes_along, may_go, refusals_of
 from amanat.subjects.edges import Edge, edges, first_hop, into
 from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.grounds import split
@@ -48,8 +47,8 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     maps = {table.name: table for table in store.tables}
     keeps = {table.name: table.keep for table in store.tables if table.keep and _is_reached(found.get(table.name))}
     threads = Threads(maps, found, all_edges)
-    blockers = _blockers(found, all_edges, keeps, threads)
-    refusals = _refusals(store.name, found, all_edges, blockers)
+    blockers = blockers_of(found, all_edges, keeps, threads)
+    refusals = refusals_of(store.name, found, all_edges, blockers)
     refusals += tuple(
         refusal
         for name, fate in found.items()
@@ -60,7 +59,7 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     try:
         operations = ordered(tuple(_chosen_first(step, maps, threads) for step in operations), all_edges, found)
     except Cycle as cycle:
-        refusals = refusals or (_cycle(store.name, cycle.tables),)
+        refusals = refusals or (cycle_of(store.name, cycle.tables),)
     return Draft(
         store=store.name,
         schema=schema,
@@ -90,97 +89,6 @@ def _is_reached(fate: Fate | None) -> bool:
 
 def _stranger(store: str, table: str) -> Refusal:
     return Refusal(store=store, table=table, because="the map does not know this table", remedy="run `amanat map`")
-
-
-def _cycle(store: str, tables: tuple[str, ...]) -> Refusal:
-    names = ", ".join(f"`{name}`" for name in tables)
-    return Refusal(
-        store=store,
-        table=tables[0],
-        because=f"the links of {names} form a cycle that no NULL opens",
-        remedy="pin one of the tables to `scrub` or `keep` in datamap.toml, or make one link nullable",
-    )
-
-
-def _blockers(
-    found: dict[str, Fate], all_edges: tuple[Edge, ...], keeps: Collection[str], threads: Threads
-) -> tuple[Blocker, ...]:
-    """Links of rows that stay, to rows that should go, that cannot be cut; with what follows further up.
-
-    Rows that are kept for a time keep their links.
-    """
-    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
-    blockers |= {_blocker(edge, kept=True): None for edge in all_edges if _is_kept(edge, found, keeps)}
-    blockers |= dict.fromkeys(as_blockers(threads.holding))
-    grown = True
-    while grown:
-        stay = {blocker.parent for blocker in blockers}
-        more = {
-            _blocker(edge): None
-            for edge in all_edges
-            if edge.child in stay and edge.child != edge.parent and not edge.nulls and _may_go(found, edge.parent)
-        }
-        grown = not set(more) <= set(blockers)
-        blockers |= more
-    return tuple(blockers)
-
-
-def _is_kept(edge: Edge, found: dict[str, Fate], keeps: Collection[str]) -> bool:
-    return edge.child in keeps and edge.child != edge.parent and _may_go(found, edge.parent)
-
-
-def _blocks(edge: Edge, found: dict[str, Fate]) -> bool:
-    if not _may_go(found, edge.parent) or edge.child == edge.parent:
-        return False
-    fate = found.get(edge.child)
-    if fate is not None and fate.kind == "keep":
-        return True
-    return not _goes_along(edge, fate) and (not edge.nulls or _carries(edge, found))
-
-
-def _goes_along(edge: Edge, fate: Fate | None) -> bool:
-    """Whether a row always goes with the one it points to: one that nobody else can have by another way."""
-    if fate is None or not fate.goes:
-        return False
-    if fate.kind == "delete":
-        return any(first_hop(edge, way) for way in fate.ways)
-    return all(first_hop(edge, way) for way in fate.owners)
-
-
-def _carries(edge: Edge, found: dict[str, Fate]) -> bool:
-    """Whether what the edge points to is the person's ONLY by it: then it stays with the row that points, or goes."""
-    fate = found.get(edge.parent)
-    firsts = [way.links[0][1] for way in fate.ways if way.links] if fate is not None else []
-    return any(link.back and (link.table, link.to) == (edge.child, edge.columns) for link in firsts)
-
-
-def _blocker(edge: Edge, *, kept: bool = False) -> Blocker:
-    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when, kept=kept)
-
-
-def _goes(found: dict[str, Fate], table: str) -> bool:
-    return table in found and found[table].kind == "delete"
-
-
-def _may_go(found: dict[str, Fate], table: str) -> bool:
-    return table in found and found[table].goes
-
-
-def _refusals(
-    store: str, found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
-) -> tuple[Refusal, ...]:
-    loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
-    refusals = [_cycle(store, (name,)) for name in loops if _goes(found, name)]
-    held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
-    around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
-    if around:
-        refusals.append(_cycle(store, around))
-    return tuple(refusals)
-
-
-def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:
-    children = {one.child for one in blockers if one.parent == table and one.child != table} - seen
-    return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
 
 
 def _worded(schema: StoreSchema) -> dict[str, frozenset[str]]:
@@ -252,7 +160,7 @@ def _delete(
     )
     if not held:
         return threads.split(gone)
-    cut = [edge for edge in out if _may_go(found, edge.parent) and edge not in threads.holding]
+    cut = [edge for edge in out if may_go(found, edge.parent) and edge not in threads.holding]
     nulls = [name for edge in cut for name in edge.nulls]
     tombstone = Operation(
         table=table.name,
@@ -355,7 +263,7 @@ def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str,
     names = [
         name
         for edge in out
-        if _goes(found, edge.parent) and any(first_hop(edge, way) for way in ways)
+        if goes(found, edge.parent) and any(first_hop(edge, way) for way in ways)
         for name in edge.nulls
     ]
     return tuple(dict.fromkeys(names))
@@ -364,9 +272,9 @@ def _first_nulls(ways: tuple[Path, ...], out: tuple[Edge, ...], found: dict[str,
 def _cut(edge: Edge, found: dict[str, Fate], table: TableMap, named: tuple[str, ...]) -> list[Operation]:
     """Sets the link of rows that stay to NULL, where no other operation does, and empties what is `named` after it."""
     fate = found.get(edge.child)
-    if not _may_go(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
+    if not may_go(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
         return []
-    if _carries(edge, found):
+    if carries(edge, found):
         return []
     parent = found[edge.parent]
     if fate is not None and _is_cut_already(edge, fate, parent):
@@ -416,7 +324,7 @@ def _is_cut_already(edge: Edge, fate: Fate, parent: Fate) -> bool:
     """Whether the rows that point there are dealt with by their own ways; what goes along needs no cut."""
     if parent.kind == "delete":
         return any(first_hop(edge, way) for way in fate.ways)
-    return _goes_along(edge, fate)
+    return goes_along(edge, fate)
 
 
 def personal(table: TableMap, out: tuple[Edge, ...]) -> tuple[str, ...]:

@@ -117,7 +117,8 @@ def test_rows_of_a_database_out_of_sight(tmp_path: Path, mysql_url: str) -> None
 
 KEPT = {
     "sqlite": (
-        "CREATE TRIGGER kept BEFORE UPDATE OF sender_name ON messages WHEN new.sender_name IS NULL BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TRIGGER kept BEFORE UPDATE OF sender_name ON messages WHEN new.sender_name IS NULL "
+        "BEGIN SELECT RAISE(IGNORE); END",
     ),
     "postgresql": (
         "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",

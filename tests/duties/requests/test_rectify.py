@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from amanat.duties.requests import doubt, writing
 from amanat.duties.requests import rectify as life
-from amanat.duties.requests import writing
 from amanat.duties.requests.change import rectify
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
@@ -89,7 +89,7 @@ def test_what_is_kept_while_it_is_open_is_sealed_and_goes_with_its_end(
         seen.append(True)
 
     seen: list[bool] = []
-    monkeypatch.setattr(writing, "fault_point", lambda name: stop(name) if name == "before:commit" else None)
+    monkeypatch.setattr(doubt, "fault_point", lambda name: stop(name) if name == "before:commit" else None)
     assert rectify(it, WHO, SETS).state == "fulfilled"
     assert seen
     with it.book.look() as connection:
@@ -170,7 +170,7 @@ def test_cut_off_anywhere_it_goes_on_and_ends_right(
         if name == point:
             raise Cut
 
-    for module in (writing, life):
+    for module in (doubt, writing, life):
         monkeypatch.setattr(module, "fault_point", cut)
     it = context(tmp_path, url)
     with pytest.raises(Cut):

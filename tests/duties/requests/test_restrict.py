@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from amanat.datamap.model import DataMap, Mark
-from amanat.duties.requests import writing
+from amanat.duties.requests import doubt, writing
 from amanat.duties.requests.change import lift, rectify, restrict
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
@@ -192,7 +192,8 @@ def test_cut_off_it_goes_on(tmp_path: Path, sqlite_office: str, monkeypatch: pyt
         if name == point:
             raise Cut
 
-    monkeypatch.setattr(writing, "fault_point", cut)
+    for module in (doubt, writing):
+        monkeypatch.setattr(module, "fault_point", cut)
     with pytest.raises(Cut):
         restricting(it)
     assert is_restricted(it)
@@ -200,7 +201,8 @@ def test_cut_off_it_goes_on(tmp_path: Path, sqlite_office: str, monkeypatch: pyt
     (outcome,) = resume(it)
     assert (outcome.state, outcome.kind) == ("fulfilled", "restrict")
     tell(it)
-    monkeypatch.setattr(writing, "fault_point", cut)
+    for module in (doubt, writing):
+        monkeypatch.setattr(module, "fault_point", cut)
     with pytest.raises(Cut):
         lift(it, restrictions(it.book)[0].id)
     monkeypatch.undo()
