@@ -29,8 +29,12 @@ DELETE FROM notifications WHERE {notified} {texts}
 DELETE FROM tickets WHERE member_id {mine} OR {mail} {mails}
 UPDATE tickets SET handled_by = NULL WHERE handled_by {mine}
 UPDATE products SET created_by = NULL WHERE created_by {mine}
+DELETE FROM messages WHERE (sender_id {mine} OR recipient_id {mine}) AND NOT EXISTS (SELECT 1 FROM members other \
+WHERE other.id IN (sender_id, recipient_id) AND {left})
 UPDATE messages SET sender_id = NULL, sender_name = NULL, body = NULL WHERE sender_id {mine}
 UPDATE messages SET recipient_id = NULL, recipient_name = NULL WHERE recipient_id {mine}
+DELETE FROM payments WHERE (payer_id {mine} OR payee_id {mine}) AND NOT EXISTS (SELECT 1 FROM members other \
+WHERE other.id IN (payer_id, payee_id) AND {left})
 UPDATE payments SET payer_note = NULL WHERE payer_id {mine}
 UPDATE members SET referred_by = NULL WHERE referred_by {mine}
 UPDATE members SET email = concat('erased-', {random}, '@invalid.example'), name = '', phone = NULL, password = '', \
@@ -41,6 +45,9 @@ _HELD = (
     "(EXISTS (SELECT 1 FROM payments WHERE payer_id = members.id)"
     " OR EXISTS (SELECT 1 FROM payments WHERE payee_id = members.id))"
 )
+
+_LEFT = "NOT (other.id {mine}) AND other.email NOT LIKE 'erased-%%'"
+"""Somebody else is there among the parties."""
 
 _COLLECT = """
 SELECT * FROM addresses WHERE member_id = {id}
@@ -138,6 +145,7 @@ class ByHand:
             "random": _RANDOM[self.dialect],
             "held": _HELD,
         }
+        values["left"] = _LEFT.format(mine=values.get("mine", ""))
         lines = [line.format(**values) for line in template.strip().splitlines()]
         return [_for_sqlite(line) for line in lines] if self.dialect == "sqlite" else lines
 

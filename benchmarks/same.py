@@ -7,6 +7,8 @@ import re
 
 import sqlalchemy as sa
 
+from amanat.stores.markers import NAME
+
 _RANDOM = re.compile(r"erased-[0-9a-f]{32}")
 _AT_ONCE = 10_000
 
@@ -18,10 +20,10 @@ def different(one: str, other: str) -> tuple[str, ...]:
 
 
 def fingerprint(url: str) -> dict[str, tuple[int, str]]:
-    """Rows, and the sum of the hashes of all rows, by table."""
+    """Rows, and the sum of the hashes of all rows, by table; Amanat's own markers are none of the store's."""
     engine = sa.create_engine(url)
     with engine.connect() as connection:
-        names = sorted(sa.inspect(connection).get_table_names())
+        names = sorted(name for name in sa.inspect(connection).get_table_names() if name != NAME)
         of = _in_server if engine.dialect.name == "postgresql" else _here
         found = {name: of(connection, name) for name in names}
     engine.dispose()
