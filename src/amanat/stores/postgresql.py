@@ -51,7 +51,7 @@ _SNAPSHOT = (
 
 _WRITE = (
     "SELECT set_config('row_security', 'off', true), "
-    f"set_config('lock_timeout', '{_LOCK_SECONDS}s', true), current_setting('transaction_read_only')"
+    "set_config('lock_timeout', '{}s', true), current_setting('transaction_read_only')"
 )
 
 
@@ -96,7 +96,7 @@ class PostgresStore(ServerStore):
         _raw(connection).execute(_SNAPSHOT)
 
     def _open_write(self, connection: sa.Connection) -> None:
-        row = _raw(connection).execute(_WRITE).fetchone()
+        row = _raw(connection).execute(_WRITE.format(_LOCK_SECONDS).encode()).fetchone()
         if row is None or row[-1] == "on":
             raise may_not_write(self.config.name, "the server lets this role only read")
 
