@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
-from amanat.duties.requests import batch_run
+from amanat.duties.requests import batch_run, retry
 from amanat.duties.requests.batch import answer_many, resume_batches
 from amanat.duties.requests.batch_erase import ManyErasure
 from amanat.duties.requests.batch_outcome import BatchOutcome
@@ -207,6 +207,7 @@ def test_a_person_whose_row_is_locked_waits_for_nobody(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(postgresql, "_LOCK_SECONDS", 1)
+    monkeypatch.setattr(retry, "PAUSES", ())
     crowd.build(postgres_url, PEOPLE)
     engine = sa.create_engine(postgres_url)
     with engine.begin() as connection:

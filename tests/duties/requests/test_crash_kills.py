@@ -38,10 +38,14 @@ def right(seen: list[Seen]) -> None:
     assert {state for _, state, _ in seen[0].steps} == {"done"}
 
 
-@pytest.mark.parametrize(
-    "kind",
-    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres), pytest.param("mysql", marks=pytest.mark.mysql)],
-)
+SERVERS = [
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+    pytest.param("mysql", marks=pytest.mark.mysql),
+]  # fmt: skip
+"""Half a minute each: with `AMANAT_EXAMPLES` only."""
+
+
+@pytest.mark.parametrize("kind", ["sqlite", *(SERVERS if "AMANAT_EXAMPLES" in os.environ else ())])
 def test_at_every_statement_of_the_store(tmp_path: Path, kind: str, request: pytest.FixtureRequest) -> None:
     given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
     url = request.getfixturevalue(given[kind]) if kind in given else f"sqlite:///{tmp_path / 'town.db'}"
