@@ -198,9 +198,10 @@ class MysqlStore(ServerStore, Marked):
         try:
             yield
         finally:
-            # The session is used again by others, who have no business with these keys.
-            with suppress(sa.exc.DBAPIError):
-                connection.exec_driver_sql(f"DROP TEMPORARY TABLE {', '.join(slot.name for slot in keys)}")
+            # The session is used again by others, who have no business with these keys; one that is lost took them.
+            if keys and not connection.invalidated:
+                with suppress(sa.exc.DBAPIError):
+                    connection.exec_driver_sql(f"DROP TEMPORARY TABLE {', '.join(slot.name for slot in keys)}")
 
     def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         shape, table = self._shape(name), self.table(name)
