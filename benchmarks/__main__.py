@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark in one run, or those named: `python -m benchmarks reading erasing`.
+"""`make bench`: every benchmark in one run, or those named: `python -m benchmarks reading subjects`.
 
 Each compares side by side in the same run and prints ratios; results go to `build/bench/NAME.json`.
 """
@@ -9,7 +9,7 @@ import importlib
 import sys
 
 BENCHMARKS = (
-    "reading", "labels", "transparency", "discovery", "detecting", "mapping", "evidence", "erasing", "searching",
+    "reading", "labels", "transparency", "discovery", "detecting", "mapping", "evidence", "subjects", "searching",
     "exporting",
 )  # fmt: skip
 

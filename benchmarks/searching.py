@@ -30,8 +30,8 @@ from amanat.stores.base import Needle, Store
 from amanat.stores.open import open_store
 from amanat.subjects.identifiers import needles
 from amanat.subjects.people import Identifier
-from benchmarks.erasing import _cpu_of_siblings as cpu_of_siblings
-from benchmarks.erasing import _fields as fields
+from benchmarks.gauges import _cpu_of_siblings as cpu_of_siblings
+from benchmarks.gauges import _fields as fields
 from benchmarks.servers import database, mariadb, postgres
 
 RESULTS = Path("build/bench/searching.json")

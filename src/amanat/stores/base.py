@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
+from amanat.stores.statements import Affected, Slot, Statement
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +163,9 @@ Sample = tuple[dict[str, list[Any]], int]
 class Store(Protocol):
     """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
 
+    prepared: Any
+    """What is kept that depends on the schema alone (`amanat.subjects.prepared`)."""
+
     @property
     def config(self) -> StoreConfig: ...
 
@@ -175,6 +179,13 @@ class Store(Protocol):
 
     def schema(self) -> StoreSchema:
         """Reflects all tables in a few set queries. Raises `StoreDown`."""
+        ...
+
+    def schema_in(self, connection: sa.Connection) -> StoreSchema:
+        """The schema in the snapshot of `reading`; the same object as before unless it has changed since.
+
+        MUST NOT miss a change of anything but comments and estimates.
+        """
         ...
 
     def rights(self) -> Rights: ...
@@ -219,8 +230,43 @@ class Store(Protocol):
         """The text at a path of a JSON document, NULL where there is none; None where the engine cannot ask safely."""
         ...
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
-        """The condition that the columns are one of `keys`, the keys passed as ONE parameter."""
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
+    ) -> sa.ColumnElement[bool]:
+        """The condition that the columns are one of `keys`, the keys passed as ONE parameter, or when it runs."""
+        ...
+
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        """The parameters by which keys go into a slot."""
+        ...
+
+    def holding(
+        self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]
+    ) -> AbstractContextManager[None]:
+        """Keeps the keys of slots that have types in temporary tables, for as long. ONLY within `writing`."""
+        ...
+
+    def may_hold(self, connection: sa.Connection) -> bool:
+        """Whether temporary tables serve large sets here, and the role may make them."""
+        ...
+
+    def ask(
+        self, connection: sa.Connection, statements: Sequence[Statement], given: Mapping[str, Any]
+    ) -> list[list[tuple[Any, ...]]]:
+        """The rows of each statement, all asked for together where the engine can."""
+        ...
+
+    def change(
+        self,
+        connection: sa.Connection,
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
+        affected: Affected,
+    ) -> None:
+        """Runs statements in order, sent together where the engine can, and tells how many rows each affected.
+
+        Of a SELECT that is the number it gives. What `affected` raises comes before the error of a later statement.
+        """
         ...
 
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:

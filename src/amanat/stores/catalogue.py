@@ -138,3 +138,34 @@ JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
 WHERE c.relkind IN ('v', 'm') AND n.nspname = ANY(:schemas)
 ORDER BY 1, 2, 3, 4
 """
+
+FINGERPRINT = """
+WITH s AS (
+    SELECT oid, xmin, has_schema_privilege(oid, 'USAGE') AS may FROM pg_catalog.pg_namespace
+    WHERE nspname <> 'information_schema' AND left(nspname, 3) <> 'pg_'
+), c AS (
+    SELECT k.oid, k.xmin FROM pg_catalog.pg_class k
+    WHERE k.relnamespace = ANY (ARRAY(SELECT oid FROM s)) AND k.relkind IN ('r', 'p', 'f', 'v', 'm')
+), parts (kind, a, b, x) AS (
+    SELECT 1, oid, may::int, xmin FROM s
+    UNION ALL SELECT 2, oid, 0, xmin FROM c
+    UNION ALL SELECT 3, d.attrelid, d.attnum, d.xmin FROM pg_catalog.pg_attribute d
+              WHERE d.attrelid = ANY (ARRAY(SELECT oid FROM c)) AND d.attnum > 0
+    UNION ALL SELECT 4, d.oid, 0, d.xmin FROM pg_catalog.pg_constraint d
+              WHERE d.conrelid = ANY (ARRAY(SELECT oid FROM c))
+    UNION ALL SELECT 5, d.indexrelid, 0, d.xmin FROM pg_catalog.pg_index d
+              WHERE d.indrelid = ANY (ARRAY(SELECT oid FROM c))
+    UNION ALL SELECT 6, d.oid, 0, d.xmin FROM pg_catalog.pg_trigger d
+              WHERE d.tgrelid = ANY (ARRAY(SELECT oid FROM c)) AND NOT d.tgisinternal
+    UNION ALL SELECT 7, d.oid, 0, d.xmin FROM pg_catalog.pg_rewrite d WHERE d.ev_class = ANY (ARRAY(SELECT oid FROM c))
+    UNION ALL SELECT 8, d.oid, 0, d.xmin FROM pg_catalog.pg_type d WHERE d.typtype IN ('d', 'e')
+    UNION ALL SELECT 9, d.oid, 0, d.xmin FROM pg_catalog.pg_enum d
+    UNION ALL SELECT 10, d.ftrelid, 0, d.xmin FROM pg_catalog.pg_foreign_table d
+    UNION ALL SELECT 11, d.oid, 0, d.xmin FROM pg_catalog.pg_foreign_server d
+    UNION ALL SELECT 12, d.oid, 0, d.xmin FROM pg_catalog.pg_foreign_data_wrapper d
+)
+SELECT current_schema(), count(*),
+       sum(hashint8extended(a::int8 << 16 | b, kind::int8 << 32 | x::text::int8)::numeric)
+FROM parts
+"""
+"""Every row of the catalogue that reflection reads, by its oid and the transaction that wrote it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from typing import Any, Literal
 
@@ -27,8 +27,9 @@ from amanat.stores.base import (
 from amanat.stores.contained import answer
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
-from amanat.stores.reflect import Reflected
+from amanat.stores.reflect import Reflected, alike
 from amanat.stores.sieve import Sieve
+from amanat.stores.statements import Affected, Slot, Statement, values_of
 
 _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
@@ -45,7 +46,9 @@ class SqlStore(ABC):
         self._config = config
         self._seen: Reflected | None = None
         self._left: tuple[str, ...] | None = None
+        self._print: Any = None
         self._metadata = sa.MetaData()
+        self.prepared: Any = None
 
     @property
     def config(self) -> StoreConfig:
@@ -78,6 +81,10 @@ class SqlStore(ABC):
     def _reflect(self, connection: sa.Connection) -> Reflected: ...
 
     @abstractmethod
+    def _fingerprint(self, connection: sa.Connection) -> Any:
+        """What differs whenever a schema does; None where only reflection itself can tell."""
+
+    @abstractmethod
     def rights(self) -> Rights: ...
 
     @abstractmethod
@@ -89,8 +96,11 @@ class SqlStore(ABC):
 
     @abstractmethod
     def member(
-        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
     ) -> sa.ColumnElement[bool]: ...
+
+    @abstractmethod
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]: ...
 
     @abstractmethod
     def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
@@ -133,9 +143,53 @@ class SqlStore(ABC):
     def schema(self) -> StoreSchema:
         """Reflects anew, so that what a migration changed is seen. Raises `StoreDown`."""
         with self.reading() as connection:
-            self._seen = self._reflect(connection)
-        self._metadata = sa.MetaData()
-        return self._seen.schema
+            mark = self._fingerprint(connection)
+            found = self._reflect(connection)
+        self._take(found, mark)
+        return found.schema
+
+    def schema_in(self, connection: sa.Connection) -> StoreSchema:
+        seen, mark = self._seen, self._fingerprint(connection)
+        if seen is not None and mark is not None and mark == self._print:
+            return seen.schema
+        # What reflection sets for the transaction must not stay set.
+        with connection.begin_nested() as inner:
+            found = self._reflect(connection)
+            inner.rollback()
+        if seen is not None and alike(seen, found):
+            self._print = mark
+            return seen.schema
+        self._take(found, mark)
+        return found.schema
+
+    def _take(self, found: Reflected, mark: Any) -> None:
+        self._seen, self._print, self._metadata = found, mark, sa.MetaData()
+
+    def holding(
+        self,
+        connection: sa.Connection,  # noqa: ARG002
+        keys: Mapping[Slot, Sequence[Sequence[Any]]],  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def may_hold(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+        return False
+
+    def ask(
+        self, connection: sa.Connection, statements: Sequence[Statement], given: Mapping[str, Any]
+    ) -> list[list[tuple[Any, ...]]]:
+        return [[tuple(row) for row in connection.execute(each.clause, values_of(each, given))] for each in statements]
+
+    def change(
+        self,
+        connection: sa.Connection,
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
+        affected: Affected,
+    ) -> None:
+        for at, each in enumerate(statements):
+            result = connection.execute(each.clause, values_of(each, given))
+            affected(at, int(result.scalar_one()) if result.returns_rows else result.rowcount)
 
     def table(self, name: str) -> sa.Table:
         place = self._reflected.places.get(name)
@@ -211,19 +265,54 @@ class SqlStore(ABC):
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=False), self._engine(writing=False).connect() as connection:
-            transaction = connection.begin()
-            try:
-                self._open_snapshot(connection)
-                yield connection
-            finally:
-                transaction.rollback()
+        with self._translated(writing=False), self._opened(writing=False) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=True), self._engine(writing=True).connect() as connection, connection.begin():
-            self._open_write(connection)
+        with self._translated(writing=True), self._opened(writing=True) as connection:
             yield connection
+            connection.commit()
+
+    @contextmanager
+    def _opened(self, *, writing: bool) -> Iterator[sa.Connection]:
+        """A transaction that is rolled back at the end, if it is still open then.
+
+        A pooled connection may have been lost since it was used last: before anything is done, another is tried.
+        """
+        connection = self._begun(writing=writing, again=True)
+        try:
+            yield connection
+        except BaseException as error:
+            if self._is_stale(error):
+                connection.invalidate()
+            raise
+        finally:
+            connection.close()
+
+    def _begun(self, *, writing: bool, again: bool) -> sa.Connection:
+        connection = self._engine(writing=writing).connect()
+        try:
+            connection.begin()
+            (self._open_write if writing else self._open_snapshot)(connection)
+        except BaseException as error:
+            if again and self._is_lost(connection, error):
+                connection.invalidate()
+                connection.close()
+                # Those that wait in the pool are no younger.
+                connection.engine.dispose()
+                return self._begun(writing=writing, again=False)
+            connection.close()
+            raise
+        return connection
+
+    def _is_stale(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Whether the connection would fail again, with what it keeps, where a new one would not."""
+        return False
+
+    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:  # noqa: ARG002
+        """Whether it was the connection that failed, and not what was asked over it."""
+        return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
 
     @contextmanager
     def _translated(self, *, writing: bool) -> Iterator[None]:

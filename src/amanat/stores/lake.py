@@ -6,7 +6,7 @@ a table; a folder with `_delta_log` is a Delta table, any other folder one table
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +32,7 @@ from amanat.stores.base import (
 from amanat.stores.common import NoHistory
 from amanat.stores.needles import Matcher
 from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, points
+from amanat.stores.statements import Affected, Slot, Statement
 
 _ROWS = 20_000
 """Rows that are searched at once."""
@@ -62,6 +63,7 @@ class LakeStore(NoHistory):
         self.config = config
         self._folder = folder / config.url.removeprefix("folder:///")
         self._schema: StoreSchema | None = None
+        self.prepared: Any = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -71,6 +73,9 @@ class LakeStore(NoHistory):
         """From the files' own footers. A table that cannot be opened has no columns, and its sample says why."""
         self._schema = StoreSchema(tables=tuple(self._table(name) for name in sorted(self._places())))
         return self._schema
+
+    def schema_in(self, connection: sa.Connection) -> StoreSchema:  # noqa: ARG002
+        return self.schema()
 
     def rights(self) -> Rights:
         try:
@@ -138,7 +143,37 @@ class LakeStore(NoHistory):
     def within(self, table: str, column: str, path: str, target: sa.FromClause) -> NoReturn:  # noqa: ARG002
         self._refuse(table)
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> NoReturn:  # noqa: ARG002
+    def member(
+        self,
+        columns: Sequence[sa.ColumnElement[Any]],  # noqa: ARG002
+        keys: Iterable[Sequence[Any]] | Slot,  # noqa: ARG002
+    ) -> NoReturn:
+        self._refuse()
+
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> NoReturn:  # noqa: ARG002
+        self._refuse()
+
+    def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> NoReturn:  # noqa: ARG002
+        self._refuse()
+
+    def may_hold(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+        return False
+
+    def ask(
+        self,
+        connection: sa.Connection,  # noqa: ARG002
+        statements: Sequence[Statement],  # noqa: ARG002
+        given: Mapping[str, Any],  # noqa: ARG002
+    ) -> NoReturn:
+        self._refuse()
+
+    def change(
+        self,
+        connection: sa.Connection,  # noqa: ARG002
+        statements: Sequence[Statement],  # noqa: ARG002
+        given: Mapping[str, Any],  # noqa: ARG002
+        affected: Affected,  # noqa: ARG002
+    ) -> None:
         self._refuse()
 
     def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002

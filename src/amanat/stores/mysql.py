@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 import pymysql
@@ -25,6 +26,7 @@ from amanat.stores.sampling_mysql import sample_mysql
 from amanat.stores.scanning import Layout, blocks_of, scan
 from amanat.stores.server import ServerStore
 from amanat.stores.sieve import Row, Sieve
+from amanat.stores.statements import Slot
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -152,12 +154,54 @@ class MysqlStore(ServerStore, Marked):
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         return sample_mysql(connection, self._shape(table), self.table(table), limit)
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+    def _fingerprint(self, connection: sa.Connection) -> None:
+        """The catalogue keeps the time of a change by the second: two may fall into one."""
+
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
+    ) -> sa.ColumnElement[bool]:
         """Keys with a NULL in them match nothing. Strings are the same where the column's collation says so."""
-        rows = [tuple(key) for key in keys if None not in tuple(key)]
-        if len(columns) == 1:
-            return columns[0].in_(sa.bindparam(None, [row[0] for row in rows], expanding=True, unique=True))
-        return sa.tuple_(*columns).in_(sa.bindparam(None, rows, expanding=True, unique=True))
+        target: sa.ColumnElement[Any] = columns[0] if len(columns) == 1 else sa.tuple_(*columns)
+        if not isinstance(keys, Slot):
+            listed = _listed([tuple(key) for key in keys], single=len(columns) == 1)
+            return target.in_(sa.bindparam(None, listed, expanding=True, unique=True))
+        if keys.types:
+            held = sa.table(keys.name, *(sa.column(name) for name in keys.names))
+            return target.in_(sa.select(*held.c))
+        return target.in_(sa.bindparam(keys.names[0], expanding=True))
+
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        return {} if slot.types else {slot.names[0]: _listed(keys, single=slot.width == 1)}
+
+    def may_hold(self, connection: sa.Connection) -> bool:
+        """MySQL cannot read a temporary table twice in one statement. That the role may make one is found by trying."""
+        if not getattr(connection.dialect, "is_mariadb", False):
+            return False
+        try:
+            connection.exec_driver_sql("CREATE OR REPLACE TEMPORARY TABLE amanat_probe (k INT)")
+            connection.exec_driver_sql("DROP TEMPORARY TABLE amanat_probe")
+        except sa.exc.DBAPIError:
+            return False
+        return True
+
+    @contextmanager
+    def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> Iterator[None]:
+        for slot, rows in keys.items():
+            columns = ", ".join(f"{name} BIGINT NOT NULL" for name in slot.names)
+            primary = ", ".join(slot.names)
+            made = f"CREATE OR REPLACE TEMPORARY TABLE {slot.name} ({columns}, PRIMARY KEY ({primary}))"
+            connection.exec_driver_sql(made)
+            marks = ", ".join(["%s"] * slot.width)
+            connection.exec_driver_sql(
+                f"INSERT INTO {slot.name} VALUES ({marks})", sorted({tuple(key) for key in rows if None not in key})
+            )
+        try:
+            yield
+        finally:
+            # The session is used again by others, who have no business with these keys; one that is lost took them.
+            if keys and not connection.invalidated:
+                with suppress(sa.exc.DBAPIError):
+                    connection.exec_driver_sql(f"DROP TEMPORARY TABLE {', '.join(slot.name for slot in keys)}")
 
     def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         shape, table = self._shape(name), self.table(name)
@@ -182,6 +226,11 @@ def _texts(values: Iterable[Any]) -> list[str]:
         value if type(value) is str else value.decode("utf-8", "replace") if type(value) is bytes else ""
         for value in values
     ]
+
+
+def _listed(keys: Sequence[Sequence[Any]], *, single: bool) -> list[Any]:
+    rows = [tuple(key) for key in keys if None not in key]
+    return [row[0] for row in rows] if single else rows
 
 
 def _prepare(connection: Any, _record: object) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Literal, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy import event
 
 from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
-from amanat.stores.catalogue import look, schemas_of
+from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
 from amanat.stores.common import may_not_write
 from amanat.stores.copying import search_table
 from amanat.stores.failures import postgres_failure
@@ -23,6 +24,7 @@ from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling_postgres import sample_postgres
 from amanat.stores.server import ServerStore
 from amanat.stores.sieve import Sieve
+from amanat.stores.statements import Affected, Slot, Statement, read, values_of
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -41,9 +43,15 @@ _CAPABILITIES = Capabilities(
 )
 
 _SNAPSHOT = (
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL row_security = off; "
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off; "
     # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
     "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0; SELECT 1"
+)
+
+
+_WRITE = (
+    "SELECT set_config('row_security', 'off', true), "
+    "set_config('lock_timeout', '{}s', true), current_setting('transaction_read_only')"
 )
 
 
@@ -63,7 +71,7 @@ class PostgresStore(ServerStore):
     def _connect(self, url: sa.URL) -> sa.Engine:
         arguments = {"connect_timeout": _CONNECT_SECONDS, "application_name": "amanat"}
         given = {key: value for key, value in arguments.items() if key not in url.query}
-        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8, pool_pre_ping=True)
+        engine = sa.create_engine(url, connect_args=given, pool_size=2, max_overflow=8)
 
         @event.listens_for(engine, "do_connect")
         def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
@@ -71,12 +79,25 @@ class PostgresStore(ServerStore):
 
         return engine
 
+    def _engine(self, *, writing: bool) -> sa.Engine:
+        engine = super()._engine(writing=writing)
+        # A snapshot begins and is taken in one round trip: the driver would send a BEGIN of its own before it.
+        return engine if writing else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def _is_stale(self, error: BaseException) -> bool:
+        """A statement was prepared before a column changed its type (SQLSTATE 0A000)."""
+        return getattr(error, "sqlstate", None) == "0A000"
+
+    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
+        lost = isinstance(error, psycopg.OperationalError) and _raw(connection).closed
+        return lost or super()._is_lost(connection, error)
+
     def _open_snapshot(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql(_SNAPSHOT)
+        _raw(connection).execute(_SNAPSHOT)
 
     def _open_write(self, connection: sa.Connection) -> None:
-        connection.exec_driver_sql(f"SET LOCAL row_security = off; SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'")
-        if connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on":
+        row = _raw(connection).execute(_WRITE.format(_LOCK_SECONDS).encode()).fetchone()
+        if row is None or row[-1] == "on":
             raise may_not_write(self.config.name, "the server lets this role only read")
 
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
@@ -117,19 +138,103 @@ class PostgresStore(ServerStore):
         """Text, JSON and all that is searched as text comes as text, cut at `TEXT_LIMIT`."""
         return sample_postgres(connection, self._shape(table), self.table(table), limit)
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+    def _fingerprint(self, connection: sa.Connection) -> Any:
+        """Where it has changed since this connection was asked last, what is prepared there is let go."""
+        mark = _raw(connection).execute(FINGERPRINT).fetchone()
+        if connection.info.setdefault(_SEEN, mark) != mark:
+            _raw(connection).execute("DEALLOCATE ALL")
+            connection.info[_SEEN] = mark
+        return mark
+
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
+    ) -> sa.ColumnElement[bool]:
         """Keys with a NULL in them match nothing. Several columns take one array each."""
-        rows = [tuple(key) for key in keys]
-        arrays = [self._array(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+        if isinstance(keys, Slot):
+            bares = [self._bare_of(column) for column in columns]
+            if keys.types and all(bare in _HELD[kind] for bare, kind in zip(bares, keys.types, strict=True)):
+                held = sa.table(keys.name, *(sa.column(name) for name in keys.names), schema="pg_temp")
+                return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(sa.select(*held.c))
+            parameters = [sa.bindparam(name, type_=_Values(), required=False) for name in keys.names]
+            if keys.single:
+                pairs = zip(columns, parameters, bares, strict=True)
+                return sa.and_(
+                    *(column == (one if bare is None else sa.cast(one, _Named(bare))) for column, one, bare in pairs)
+                )
+        else:
+            rows = [tuple(key) for key in keys]
+            parameters = [
+                sa.bindparam(None, [row[at] for row in rows], type_=_Values(), unique=True)
+                for at in range(len(columns))
+            ]
+        arrays = [self._array(column, parameter) for column, parameter in zip(columns, parameters, strict=True)]
         if len(columns) == 1:
             return columns[0] == sa.any_(arrays[0])
         names = [f"k{at}" for at in range(len(columns))]
         listed = sa.func.unnest(*arrays).table_valued(*names).render_derived()
         return sa.tuple_(*columns).in_(sa.select(*(listed.c[name] for name in names)))
 
-    def _array(self, column: sa.ColumnElement[Any], values: list[Any]) -> sa.ColumnElement[Any]:
-        parameter = sa.bindparam(None, values, type_=_Values(), unique=True)
-        bare = next((self._bare(base) for base in column.base_columns), None)
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        if slot.single:
+            return dict(zip(slot.names, keys[0] if keys else (None,) * slot.width, strict=True))
+        return {name: [key[at] for key in keys] for at, name in enumerate(slot.names)}
+
+    def may_hold(self, connection: sa.Connection) -> bool:
+        return bool(connection.exec_driver_sql(_MAY_HOLD).scalar())
+
+    @contextmanager
+    def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> Iterator[None]:
+        """By COPY; the tables end with the transaction. Their figures let the planner see how large the set is."""
+        raw = _raw(connection)
+        for slot, rows in keys.items():
+            columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in zip(slot.names, slot.types, strict=True))
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {slot.name} ({columns}) ON COMMIT DROP")
+            with raw.cursor().copy(f"COPY pg_temp.{slot.name} FROM STDIN") as copy:
+                for row in sorted({tuple(key) for key in rows if None not in key}):
+                    copy.write_row(row)
+            connection.exec_driver_sql(f"ANALYZE pg_temp.{slot.name}")
+        yield
+
+    def ask(
+        self, connection: sa.Connection, statements: Sequence[Statement], given: Mapping[str, Any]
+    ) -> list[list[tuple[Any, ...]]]:
+        cursors = [_raw(connection).cursor() for _ in statements]
+        with _together(connection, statements):
+            _settle(connection, statements)
+            for cursor, each in zip(cursors, statements, strict=True):
+                _send(connection, cursor, each, given)
+        return [
+            read(cursor.fetchall(), each.text(connection.dialect)[2])
+            for cursor, each in zip(cursors, statements, strict=True)
+        ]
+
+    def change(
+        self,
+        connection: sa.Connection,
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
+        affected: Affected,
+    ) -> None:
+        cursors = [_raw(connection).cursor() for _ in statements]
+        failed: psycopg.Error | None = None
+        try:
+            with _together(connection, statements):
+                _settle(connection, statements)
+                for cursor, each in zip(cursors, statements, strict=True):
+                    _send(connection, cursor, each, given)
+        except psycopg.Error as error:
+            failed = error
+        for at, cursor in enumerate(cursors):
+            if cursor.pgresult is not None:
+                affected(at, int(cursor.fetchall()[0][0]) if cursor.description else cursor.rowcount)
+        if failed is not None:
+            raise failed
+
+    def _bare_of(self, column: sa.ColumnElement[Any]) -> str | None:
+        return next((self._bare(base) for base in column.base_columns), None)
+
+    def _array(self, column: sa.ColumnElement[Any], parameter: sa.BindParameter[Any]) -> sa.ColumnElement[Any]:
+        bare = self._bare_of(column)
         return parameter if bare is None else sa.cast(parameter, _Named(f"{bare}[]"))
 
     def _bare(self, column: Any) -> str | None:
@@ -178,6 +283,42 @@ SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 't
             WHEN CAST(:id AS xid8) < pg_snapshot_xmax(pg_current_snapshot())
             THEN pg_xact_status(CAST(:id AS xid8)) END
 """
+
+
+def _raw(connection: sa.Connection) -> psycopg.Connection[Any]:
+    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+
+
+def _together(connection: sa.Connection, statements: Sequence[Statement]) -> AbstractContextManager[Any]:
+    """Sends statements without waiting for the answer to each (libpq's pipeline mode), where there are several."""
+    several = len(statements) > 1 or _is_single(statements)
+    return _raw(connection).pipeline() if several and psycopg.capabilities.has_pipeline() else nullcontext()
+
+
+def _settle(connection: sa.Connection, statements: Sequence[Statement]) -> None:
+    """For one person any plan is as good as the last: to plan anew would take longer than to run."""
+    if _is_single(statements):
+        _raw(connection).execute("SET LOCAL plan_cache_mode = force_generic_plan")
+
+
+def _is_single(statements: Sequence[Statement]) -> bool:
+    return any(slot.single for each in statements for slot in each.slots)
+
+
+def _send(
+    connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: Statement, given: Mapping[str, Any]
+) -> None:
+    text, constants, _ = statement.text(connection.dialect)
+    cursor.execute(text.encode(), {**constants, **values_of(statement, given)})
+
+
+_SEEN = "amanat schema"
+_MAY_HOLD = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
+_TYPES = {"int": "bigint", "text": "text", "uuid": "uuid"}
+_HELD: dict[str, tuple[str | None, ...]] = {
+    "int": ("smallint", "integer", "bigint"), "text": ("text", "character varying", None), "uuid": ("uuid",),
+}  # fmt: skip
+"""Columns that can be compared with a temporary table's without a cast; None is an expression."""
 
 
 class _Values(sa.types.UserDefinedType[list[Any]]):

@@ -61,6 +61,27 @@ class Reflected(msgspec.Struct, frozen=True, kw_only=True):
     types: dict[tuple[str, str], Any]
 
 
+def alike(one: Reflected, other: Reflected) -> bool:
+    """Whether two reflections differ in nothing but comments and estimates."""
+    return (one.places, _bare(one), _uncommented(one)) == (other.places, _bare(other), _uncommented(other))
+
+
+def _bare(found: Reflected) -> list[TableSchema]:
+    return [
+        msgspec.structs.replace(
+            table,
+            rows=None,
+            comment="",
+            columns=tuple(msgspec.structs.replace(column, comment="") for column in table.columns),
+        )
+        for table in found.schema.tables
+    ]
+
+
+def _uncommented(found: Reflected) -> dict[tuple[str, str], Traits]:
+    return {place: msgspec.structs.replace(traits, comment="") for place, traits in found.traits.items()}
+
+
 def reflect(connection: sa.Connection, schemas: Sequence[str | None], extras: Extras) -> Reflected:
     """All tables and views of the schemas, sorted by name."""
     inspector = sa.inspect(connection)

@@ -30,6 +30,7 @@ from amanat.stores.relations import relations
 from amanat.stores.sampling_sqlite import sample_sqlite
 from amanat.stores.scanning import Layout, blocks_of_values, scan
 from amanat.stores.sieve import Sieve
+from amanat.stores.statements import Slot
 
 _BUSY_SECONDS = 5.0
 _INCREMENTAL = 2
@@ -148,16 +149,29 @@ class SqliteStore(Marked):
         finally:
             raw.set_progress_handler(None, 0)
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]]) -> sa.ColumnElement[bool]:
+    def _fingerprint(self, connection: sa.Connection) -> Any:
+        """The statements that made the schema: they are the schema."""
+        statement = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+        return [tuple(row) for row in connection.exec_driver_sql(statement)]
+
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
+    ) -> sa.ColumnElement[bool]:
         """Keys with a NULL in them match nothing."""
-        rows = [[_as_json(value) for value in key] for key in keys]
         single = len(columns) == 1
-        listed = sa.func.json_each(_parameter([row[0] for row in rows] if single else rows)).table_valued("value")
-        value = listed.c.value
+        if isinstance(keys, Slot):
+            parameter, odd = sa.bindparam(keys.names[0], type_=sa.Text()), keys.odd
+        else:
+            text = _text([tuple(key) for key in keys], single=single)
+            parameter, odd = sa.bindparam(None, text, type_=sa.Text(), unique=True), _MARK in text
+        value = sa.func.json_each(parameter).table_valued("value").c.value
         parts = [value] if single else [sa.func.json_extract(value, f"$[{at}]") for at in range(len(columns))]
-        if any(isinstance(part, str) and part.startswith(_BYTES) for row in rows for part in row):
+        if odd:
             parts = [sa.func.amanat_key(part) for part in parts]
         return (columns[0] if single else sa.tuple_(*columns)).in_(sa.select(*parts))
+
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        return {slot.names[0]: _text(keys, single=slot.width == 1)}
 
     def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
         """Every column is read: SQLite lets text into columns of any declared type."""
@@ -267,8 +281,13 @@ def _key(row: Sequence[Any], width: int) -> tuple[Any, ...]:
     )
 
 
-def _parameter(keys: list[Any]) -> sa.BindParameter[str]:
-    return sa.bindparam(None, msgspec.json.encode(keys).decode(), type_=sa.Text(), unique=True)
+_MARK = msgspec.json.encode(_BYTES).decode()[1:-1]
+"""The same within JSON's own text."""
+
+
+def _text(keys: Sequence[Sequence[Any]], *, single: bool) -> str:
+    rows = [[_as_json(value) for value in key] for key in keys]
+    return msgspec.json.encode([row[0] for row in rows] if single else rows).decode()
 
 
 def _traits(_place: Place, column: Any) -> Traits:

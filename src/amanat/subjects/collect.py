@@ -8,26 +8,27 @@ that only mentions the person is named as a place and not copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, DataMap, Link, Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.attachments import with_objects
 from amanat.subjects.clients import Scope
-from amanat.subjects.edges import edges
-from amanat.subjects.fates import Fate, fates
+from amanat.subjects.fates import Fate
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import Condition, Selection, has
-from amanat.subjects.showing import places_of, showing
+from amanat.subjects.prepared import prepared
+from amanat.subjects.select import Condition
+from amanat.subjects.showing import Showing, places_of, showing
+from amanat.subjects.work import Work
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,22 +50,49 @@ def collect(
     With a `scope`, only what that client may see.
     """
     mapped = datamap.store(store.config.name)
-    open_map = msgspec.structs.replace(mapped, tables=tuple(unpinned(table) for table in mapped.tables))
-    schema = store.schema()
-    people = people_of(datamap)
-    found = fates(open_map, edges(open_map, schema), people)
     if not any(table.kind != "folder" for table in mapped.tables):
         # No statement can be put to files; the search names the places where the person stands.
         return ()
-    selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
-    view = None if scope is None else View(scope, mapped.name, alone=scope.only_here(subjects.keys))
+    alone = scope is not None and scope.only_here(subjects.keys)
     with store.reading() as connection:
-        tables = [
-            _table(connection, store, selection, mapped, name, fate, people, view)
-            for name, fate in sorted(found.items())
-        ]
+        made = prepared(datamap, store, connection)
+        shown = made.once("shown", lambda: shown_of(made.mapped, made.shown, people_of(datamap)))
+        if scope is None:
+            ready = made.asking(subjects)
+            statements = ready.statements("answer", subjects, lambda work: (_asked(work, one) for one in shown))
+            answers = ready.ask(connection, subjects, statements)
+            tables = [_table(connection, store, one, rows) for one, rows in zip(shown, answers, strict=True) if rows]
+        else:
+            view = View(scope, mapped.name, alone=alone)
+            work = Work(store, mapped, Draft(store=mapped.name, schema=made.schema), subjects)
+            tables = [_seen(connection, work, one, view) for one in shown]
     kept = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in kept if table.rows)
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """One table of an answer, and how its rows are shown. `ways`: how many are asked about for each row."""
+
+    shape: TableMap
+    fate: Fate
+    showing: Showing
+    ways: int
+
+    @property
+    def asked(self) -> tuple[Path, ...]:
+        """The ways that make a difference to what is shown."""
+        return self.showing.ways[: self.ways]
+
+
+def shown_of(mapped: StoreMap, found: Mapping[str, Fate], people: People) -> tuple[Shown, ...]:
+    """The tables of an answer, in order."""
+    shown: list[Shown] = []
+    for name, fate in found.items():
+        shape = mapped.table(name)
+        one = showing(shape, fate, people)
+        differ = len(one.ways) > 1 and any(one.hidden)
+        shown.append(Shown(shape, fate, one, len(one.ways) if differ else 0))
+    return tuple(shown)
 
 
 def unpinned(table: TableMap) -> TableMap:
@@ -82,66 +110,68 @@ class View(msgspec.Struct, frozen=True):
     def rows(self, name: str, target: sa.FromClause) -> sa.ColumnElement[bool]:
         return self.scope.shown(self.store, name, target, alone=self.alone)
 
-    def hides(
-        self, shape: TableMap, fate: Fate, target: sa.FromClause, selection: Selection
-    ) -> list[tuple[frozenset[str], sa.ColumnElement[bool]]]:
+    def hides(self, one: Shown, target: sa.FromClause, work: Work) -> list[tuple[frozenset[str], Condition]]:
         """Columns that are hidden, each with the condition on the row under which they are."""
         if self.store != self.scope.home:
             return []
-        found = self.scope.foreign(shape, target)
-        if fate.kind == "part":
-            for way in fate.ways:
-                names, strange = self.scope.strange(shape, way, fate.ways, target)
-                found.append((names, sa.and_(selection.rows(target, (way,)), strange)))
+        found = self.scope.foreign(one.shape, target)
+        if one.fate.kind == "part":
+            for way in one.fate.ways:
+                names, strange = self.scope.strange(one.shape, way, one.fate.ways, target)
+                found.append((names, sa.and_(work.led(target, (way,)), strange)))
         return found
+
+
+def _asked(work: Work, one: Shown, seen: Sequence[Condition] = (), hides: Sequence[Condition] = ()) -> sa.Select[Any]:
+    """A table's columns, by which ways each row is the person's, what in it leads to others, and its key."""
+    target = work.store.table(one.shape.name)
+    columns = [target.c[column.name] for column in one.shape.columns]
+    key = [target.c[column] for column in one.shape.primary_key if column in target.c]
+    order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(column, sa.Text) for column in columns]
+    mine = [sa.func.coalesce(work.led(target, (way,)), sa.false()) for way in one.asked]
+    theirs = [work.leads_away(target, one.shape.name, link) for link, _ in one.showing.aside]
+    wanted = sa.select(
+        *columns,
+        *(condition.label(f"way_{index}") for index, condition in enumerate(mine)),
+        *(condition.label(f"other_{index}") for index, condition in enumerate(theirs)),
+        *(condition.label(f"hide_{index}") for index, condition in enumerate(hides)),
+        *(column.label(f"key_{index}") for index, column in enumerate(key)),
+    )
+    return wanted.where(work.led(target, one.showing.ways), *seen).order_by(*order)
+
+
+def _seen(connection: sa.Connection, work: Work, one: Shown, view: View) -> Collected:
+    """What one client may see of a table."""
+    target = work.store.table(one.shape.name)
+    hides = view.hides(one, target, work)
+    asked = _asked(work, one, [view.rows(one.shape.name, target)], [condition for _, condition in hides])
+    rows = [tuple(row) for row in connection.execute(asked)]
+    return _table(connection, work.store, one, rows, [places_of(one.shape, set(names)) for names, _ in hides])
 
 
 def _table(
     connection: sa.Connection,
     store: Store,
-    selection: Selection,
-    mapped: StoreMap,
-    name: str,
-    fate: Fate,
-    people: People,
-    view: View | None,
+    one: Shown,
+    told: Sequence[tuple[Any, ...]],
+    places: Sequence[frozenset[int]] = (),
 ) -> Collected:
-    shape = mapped.table(name)
-    target = store.table(name)
-    key = [target.c[column] for column in shape.primary_key if column in target.c]
-    order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(target.c[column.name], sa.Text) for column in shape.columns]
-    own = sa.select(*(target.c[column.name] for column in shape.columns))
-    shown = showing(shape, fate, people)
-    mine = [
-        sa.func.coalesce(selection.rows(target, (way,)), sa.false()).label(f"way_{index}")
-        for index, way in enumerate(shown.ways)
-    ]
-    theirs = [
-        _leads_away(selection, target, shape, link, people).label(f"other_{index}")
-        for index, (link, _) in enumerate(shown.aside)
-    ]
-    hides = [] if view is None else view.hides(shape, fate, target, selection)
-    wanted = own.add_columns(
-        *mine,
-        *theirs,
-        *(condition.label(f"hide_{index}") for index, (_, condition) in enumerate(hides)),
-        *(column.label(f"key_{index}") for index, column in enumerate(key)),
-    )
-    seen = [] if view is None else [view.rows(name, target)]
-    told = connection.execute(wanted.where(selection.rows(target, shown.ways), *seen).order_by(*order)).all()
-    rows = with_objects(connection, store.dialect, [column.type for column in shape.columns], told)
-    cuts = list(accumulate([len(shape.columns), len(mine), len(theirs), len(hides)]))
-    places = [places_of(shape, set(names)) for names, _ in hides]
-    others = [columns for _, columns in shown.aside]
+    rows = with_objects(connection, store.dialect, [column.type for column in one.shape.columns], told)
+    cuts = list(accumulate([len(one.shape.columns), one.ways, len(one.showing.aside), len(places)]))
+    others = [columns for _, columns in one.showing.aside]
+    always = (True,) * len(one.showing.ways)
     return Collected(
-        store=mapped.name,
-        table=name,
-        path=" | ".join(str(way) for way in shown.ways),
-        columns=shape.columns,
+        store=store.config.name,
+        table=one.shape.name,
+        path=" | ".join(str(way) for way in one.showing.ways),
+        columns=one.shape.columns,
         rows=tuple(
             _without(
                 _shown(
-                    row[: cuts[0]], row[cuts[0] : cuts[1]], shown.hidden, _of_others(row[cuts[1] : cuts[2]], others)
+                    tuple(row[: cuts[0]]),
+                    row[cuts[0] : cuts[1]] or always,
+                    one.showing.hidden,
+                    _of_others(row[cuts[1] : cuts[2]], others),
                 ),
                 row[cuts[2] : cuts[3]],
                 places,
@@ -152,26 +182,19 @@ def _table(
     )
 
 
-def _leads_away(selection: Selection, target: sa.Table, shape: TableMap, link: Link, people: People) -> Condition:
-    """Whether a row's link is to somebody else, or to nobody known."""
-    holds = sa.true() if link.when is None else has(target, link.when)
-    if link.table != people.table or selection.store.config.name != people.store:
-        return sa.func.coalesce(holds, sa.false())
-    here = selection.rows(target, (Path(((shape.name, link),)),))
-    return sa.and_(sa.func.coalesce(holds, sa.false()), sa.not_(sa.func.coalesce(here, sa.false())))
-
-
 def _of_others(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset(at for flag, columns in zip(flags, places, strict=True) if flag for at in columns)
 
 
 def _shown(
-    row: Sequence[Any], ways: Sequence[Any], hidden: Sequence[frozenset[int]], others: frozenset[int]
+    row: tuple[Any, ...], ways: Sequence[Any], hidden: Sequence[frozenset[int]], others: frozenset[int]
 ) -> tuple[Any, ...]:
     """A column is left out where no way by which the row is the person's shows it, and where it tells of others."""
+    if not others and not any(hidden):
+        return row
     led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
     left_out = (frozenset.intersection(*led) if led else frozenset()) | others
-    return tuple(None if at in left_out else value for at, value in enumerate(row))
+    return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
 
 
 def _without(row: tuple[Any, ...], told: Sequence[Any], places: Sequence[frozenset[int]]) -> tuple[Any, ...]:

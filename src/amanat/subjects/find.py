@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -16,6 +16,13 @@ from amanat.subjects.clients import Scope
 from amanat.subjects.edges import ways_to_people
 from amanat.subjects.identifiers import folded, same
 from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.slots import Keys
+
+if TYPE_CHECKING:
+    from amanat.subjects.work import Work
+
+Asked = Callable[["Work", sa.Table], sa.ColumnElement[bool]]
+"""The condition that a row of the people table is one of those that are looked for."""
 
 _TOMBSTONE = "erased-"
 
@@ -58,19 +65,17 @@ def find(
     if not text:
         raise InputError("the identifier is empty", remedy="give an e-mail address, a phone number or a user name")
     people = people_of(datamap)
-    table = store.table(people.table)
-    wanted = [
-        same(store, _column(store, table, column), kind, [Identifier(kind, text)])
-        for column, kind in people.identifiers.items()
-        if may_be(kind, text)
-    ]
-    if not wanted:
+    kinds = {column: kind for column, kind in people.identifiers.items() if may_be(kind, text)}
+    if not kinds:
         return _empty(datamap, people) if scope is not None else _guest(store, datamap, people, text)
-    condition = sa.or_(*wanted)
+    given = tuple(Identifier(kind, text) for kind in dict.fromkeys(kinds.values()))
     if scope is not None:
-        found = scope.uncontested(read_people(store, datamap, people, sa.and_(condition, scope.people(table))))
+        table = store.table(people.table)
+        named = sa.or_(*(same(store, _column(store, table, column), kind, given) for column, kind in kinds.items()))
+        found = scope.uncontested(read_people(store, datamap, people, sa.and_(named, scope.people(table))))
     else:
-        found = read_people(store, datamap, people, condition)
+        wanted = msgspec.structs.replace(_empty(datamap, people), identifiers=given)
+        found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds)))
         if not found.matched and key is None:
             return _guest(store, datamap, people, text)
     if key is not None:
@@ -84,8 +89,12 @@ def find(
 def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     """The people with these keys; unknown keys are left out."""
     people = people_of(datamap)
-    column = store.table(people.table).c[people.key]
-    return read_people(store, datamap, people, store.member([column], [(key,) for key in keys]))
+    wanted = msgspec.structs.replace(_empty(datamap, people), keys=tuple(keys))
+    return _read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[people.key]], Keys()))
+
+
+def _named(work: Work, table: sa.Table, kinds: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:
+    return [work.named(_column(work.store, table, column), kind) for column, kind in kinds.items()]
 
 
 def kinds_of(datamap: DataMap) -> dict[str, str]:
@@ -167,28 +176,60 @@ def may_be(kind: str, text: str) -> bool:
 
 
 def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
-    table = store.table(people.table)
-    targets = _targets(datamap, people)
-    kinds = identifying(datamap, people)
-    names = list(dict.fromkeys([people.key, *(name for to in targets for name in to), *kinds]))
-    columns = [_column(store, table, name) for name in names]
-    asked = sa.select(*columns).where(condition).order_by(table.c[people.key])
+    """The people whose rows meet a condition."""
     with store.reading() as connection:
-        rows = connection.execute(asked).mappings().all()
+        asked = _select(store, datamap, store.table(people.table), condition)
+        rows = [tuple(row) for row in connection.execute(asked)]
+    return _subjects(datamap, rows)
+
+
+def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition: Asked) -> Subjects:
+    """The same, by a statement that is made once. `name` MUST tell conditions apart."""
+    from amanat.subjects.prepared import Prepared, prepared
+
+    def asked(work: Work) -> Iterator[sa.Select[Any]]:
+        table = store.table(wanted.table)
+        yield _select(store, datamap, table, condition(work, table))
+
+    with store.reading() as connection:
+        kept = store.prepared
+        known = isinstance(kept, Prepared) and kept.datamap is datamap
+        made = kept if known else prepared(datamap, store, connection)
+        ready = made.asking(wanted)
+        (rows,) = ready.ask(connection, wanted, ready.statements(name, wanted, asked))
+    return _subjects(datamap, rows)
+
+
+def _names(datamap: DataMap) -> list[str]:
+    """The columns that are read of each person's row."""
+    people = people_of(datamap)
+    targets = (name for to in _targets(datamap, people) for name in to)
+    return list(dict.fromkeys([people.key, *targets, *identifying(datamap, people)]))
+
+
+def _select(store: Store, datamap: DataMap, table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    columns = [_column(store, table, name) for name in _names(datamap)]
+    return sa.select(*columns).where(condition).order_by(table.c[people_of(datamap).key])
+
+
+def _subjects(datamap: DataMap, rows: Sequence[tuple[Any, ...]]) -> Subjects:
+    people = people_of(datamap)
+    at = {name: index for index, name in enumerate(_names(datamap))}
+    kinds = identifying(datamap, people)
     found = {
-        Identifier(kind, str(row[name])): None
+        Identifier(kind, str(row[at[name]])): None
         for row in rows
         for name, kind in kinds.items()
-        if row[name] is not None and str(row[name]).strip()
+        if row[at[name]] is not None and str(row[at[name]]).strip()
     }
     return Subjects(
         store=people.store,
         table=people.table,
         key=people.key,
-        keys=tuple(row[people.key] for row in rows),
-        values={to: tuple(tuple(row[name] for name in to) for row in rows) for to in targets},
+        keys=tuple(row[at[people.key]] for row in rows),
+        values={to: tuple(tuple(row[at[name]] for name in to) for row in rows) for to in _targets(datamap, people)},
         identifiers=tuple(found),
-        identities=tuple(_texts([row[name] for name in kinds]) for row in rows),
+        identities=tuple(_texts([row[at[name]] for name in kinds]) for row in rows),
         identity_columns=tuple(kinds),
     )
 

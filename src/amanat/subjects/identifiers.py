@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -59,6 +59,31 @@ def stands_in(identifier: Identifier) -> bool:
     return form.fullmatch(name) is not None or text.endswith(domains)
 
 
+Member = Callable[[sa.ColumnElement[Any], "Forms"], sa.ColumnElement[bool]]
+"""The condition that a column holds one of the forms of people's identifiers."""
+
+
+class Forms(msgspec.Struct, frozen=True):
+    """The texts to compare with for identifiers of a kind: `folded`, `spelled` too, `digits` alone, or a `digest`."""
+
+    kind: str
+    form: str
+    digest: str = ""
+
+    def among(self, identifiers: Iterable[Identifier]) -> list[tuple[str]]:
+        """In a settled order; of those that are somebody's."""
+        wanted = [item.value for item in identifiers if item.kind == self.kind and not stands_in(item)]
+        if self.form == "digest":
+            return [(value,) for value in digests_of(self.digest, wanted)]
+        if self.form == "digits":
+            digits = {_digits(value) for value in wanted} - {""}
+            return [(form,) for form in sorted({form for one in digits for form in (one, f"+{one}", f"00{one}")})]
+        found = {form for value in wanted for form in (value.strip().lower(), folded(self.kind, value))}
+        if self.form == "spelled":
+            found |= {value.strip() for value in wanted}
+        return [(value,) for value in sorted(found)]
+
+
 def same(
     store: Store, column: sa.ColumnElement[Any], kind: str, identifiers: Iterable[Identifier], *, digest: str = ""
 ) -> sa.ColumnElement[bool]:
@@ -66,23 +91,31 @@ def same(
 
     What merely stands in for an identifier is nobody's, and meets nothing.
     """
-    wanted = [item.value for item in identifiers if item.kind == kind and not stands_in(item)]
+    wanted = [item for item in identifiers if item.kind == kind and not stands_in(item)]
     if not wanted:
         return sa.false()
+    ascii_only = all(item.value.isascii() for item in wanted)
+
+    def member(text: sa.ColumnElement[Any], forms: Forms) -> sa.ColumnElement[bool]:
+        return store.member([text], forms.among(wanted))
+
+    return spelled(store, column, kind, member, digest=digest, ascii_only=ascii_only)
+
+
+def spelled(
+    store: Store, column: sa.ColumnElement[Any], kind: str, member: Member, *, digest: str = "", ascii_only: bool
+) -> sa.ColumnElement[bool]:
+    """As `same`, for identifiers that `member` knows; `ascii_only` where all of them are."""
     if digest:
-        return store.member([sa.func.lower(column)], [(value,) for value in digests_of(digest, wanted)])
+        return member(sa.func.lower(column), Forms(kind, "digest", digest))
     text: sa.ColumnElement[Any] = sa.func.trim(sa.cast(column, sa.Text))
     if kind == "phone":
-        digits = {_digits(value) for value in wanted} - {""}
-        spelled = {form for value in digits for form in (value, f"+{value}", f"00{value}")}
-        return store.member([_bare(store, text)], [(value,) for value in sorted(spelled)])
-    folds = {form for value in wanted for form in (value.strip().lower(), folded(kind, value))}
-    lowered = store.member([sa.func.lower(text)], [(value,) for value in sorted(folds)])
-    exact = {value.strip() for value in wanted}
-    if all(value.isascii() for value in exact):
+        return member(_bare(store, text), Forms(kind, "digits"))
+    lowered = member(sa.func.lower(text), Forms(kind, "folded"))
+    if ascii_only:
         return lowered
     # The engine's lower() may know ASCII only: the spellings themselves are asked for as well.
-    return sa.or_(store.member([text], [(value,) for value in sorted(exact | folds)]), lowered)
+    return sa.or_(member(text, Forms(kind, "spelled")), lowered)
 
 
 def _bare(store: Store, text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

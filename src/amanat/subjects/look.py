@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from amanat.subjects.anonymise import singled
+from amanat.subjects.ready import Clause, ready_of
 from amanat.subjects.select import Condition
-from amanat.subjects.work import Work, counted
+from amanat.subjects.slots import Given
+from amanat.subjects.work import Work, counting
 
 
 def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[str, int]:
@@ -18,30 +20,47 @@ def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[
     `again` holds, by operation, the primary keys of rows that were changed: no way leads to these any more. Keys of
     people that were given to someone else since (SQLite reuses them) MUST be left out of the work by the caller.
     """
+    names = [name for name, _ in _places(work)]
+    found: dict[str, int] = {}
+    if not names:
+        return found
+    ready = ready_of(work)
+    statements = ready.statements("look", work.subjects, _asked)
+    changed = {_name(index): list(keys) for index, keys in enumerate(again)}
+    with work.store.reading() as connection:
+        for operation, keys in zip(work.draft.operations, again, strict=False):
+            if operation.action == "anonymise" and (rows := singled(connection, work, operation, keys)):
+                found[operation.table] = rows
+        ((counts,),) = work.store.ask(connection, statements, ready.given(work.subjects, statements, changed))
+    for name, count in zip(names, counts, strict=True):
+        if count:
+            found[name] = max(int(count), found.get(name, 0))
+    return found
+
+
+def _asked(work: Work) -> Iterator[Clause]:
     wanted: list[tuple[sa.Table, Condition]] = []
-    names: list[str] = []
+    for _, index in _places(work):
+        if index < 0:
+            operation = work.draft.operations[-index - 1]
+            wanted.append((work.table(operation), work.left(operation)))
+        else:
+            operation = work.draft.operations[index]
+            mine = work.member(work.key_of(operation), Given(_name(index)))
+            changed = mine if operation.action == "delete" else sa.and_(mine, work.unscrubbed(operation))
+            wanted.append((work.table(operation), changed))
+    yield counting(wanted)
+
+
+def _places(work: Work) -> Iterator[tuple[str, int]]:
+    """The table of each count, and its operation: -1 and below where a way leads, else where a key does."""
     for index, operation in enumerate(work.draft.operations):
         if operation.action == "keep":
             continue
-        wanted.append((work.table(operation), work.left(operation)))
-        names.append(operation.table)
-        if again and again[index]:
-            same = work.store.member(work.key_of(operation), again[index])
-            changed = same if operation.action == "delete" else sa.and_(same, work.unscrubbed(operation))
-            wanted.append((work.table(operation), changed))
-            names.append(operation.table)
-    found: dict[str, int] = {}
-    if not wanted:
-        return found
-    with work.store.reading() as connection:
-        for index, operation in enumerate(work.draft.operations):
-            if (
-                operation.action == "anonymise"
-                and again
-                and (rows := singled(connection, work, operation, again[index]))
-            ):
-                found[operation.table] = rows
-        for name, rows in zip(names, counted(connection, wanted), strict=True):
-            if rows:
-                found[name] = max(rows, found.get(name, 0))
-    return found
+        yield operation.table, -index - 1
+        if (operation.action != "delete" or operation.early) and work.possible(operation) and work.key_of(operation):
+            yield operation.table, index
+
+
+def _name(index: int) -> str:
+    return f"again {index}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,13 +16,14 @@ from amanat.standing.holds import Hold
 from amanat.stores.base import Store
 from amanat.subjects.anonymise import classes, parted
 from amanat.subjects.anonymise import told as anonymity
-from amanat.subjects.draft import draft
-from amanat.subjects.find import people_of
 from amanat.subjects.grounds import ends, refusals, undated
 from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.select import has
-from amanat.subjects.work import Work, counted
+from amanat.subjects.prepared import prepared
+from amanat.subjects.ready import Clause, ready_of
+from amanat.subjects.select import Condition, has
+from amanat.subjects.slots import KeyTexts
+from amanat.subjects.work import Work, counted, counting
 
 AGAIN = 10_000
 """Changed rows of one operation that are looked at again by primary key. More are counted only."""
@@ -70,20 +71,22 @@ def plan_erasure(
 
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
-    made = drafted(datamap, store)
-    if made.refusals or not (made.operations or made.polymorphic):
-        return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
-    work = work_of(subjects, datamap, store, made)
+    if all(table.kind == "folder" for table in datamap.store(store.config.name).tables):
+        made = drafted(datamap, store)
+        if _is_settled(made):
+            return _uncounted(made)
     with store.reading() as connection:
-        made, told = crowded(connection, work, made, datamap)
+        made = prepared(datamap, store, connection).draft
+        if _is_settled(made):
+            return _uncounted(made)
+        made, told = crowded(connection, work_of(subjects, datamap, store, made), made, datamap)
         work = work_of(subjects, datamap, store, made)
-        counts = counted(connection, [(work.table(item), work.rows(item)) for item in made.operations])
-        again = tuple(_again(connection, work, item, rows) for item, rows in zip(made.operations, counts, strict=True))
+        counts, again, refused = _counted(connection, work)
         held = tuple(
             ends(connection, store, item, work.rows(item)) if rows and item.action == "keep" else None
             for item, rows in zip(made.operations, counts, strict=True)
         )
-        refused = (*_polymorphic(connection, work, made), *_undated(connection, work, made, counts))
+        refused = (*refused, *_undated(connection, work, made, counts))
     for item, rows in zip(made.operations, counts, strict=True):
         if rows:
             for column in item.scrubs:
@@ -91,8 +94,19 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held, told=told)
 
 
+def _is_settled(made: Draft) -> bool:
+    """Whether there is nothing to count."""
+    return bool(made.refusals) or not (made.operations or made.polymorphic)
+
+
+def _uncounted(made: Draft) -> StorePlan:
+    return StorePlan(draft=made, counts=tuple(0 for _ in made.operations))
+
+
 def crowded(connection: sa.Connection, work: Work, made: Draft, datamap: DataMap) -> tuple[Draft, tuple[Residue, ...]]:
     """The draft with the rows that would single somebody out dealt with, and what is told of those that stay."""
+    if not any(item.action == "anonymise" for item in made.operations):
+        return made, ()
     operations: list[Operation] = []
     told: list[Residue] = []
     maps = {table.name: table for table in datamap.store(made.store).tables}
@@ -112,7 +126,7 @@ def crowded(connection: sa.Connection, work: Work, made: Draft, datamap: DataMap
 
 def drafted(datamap: DataMap, store: Store) -> Draft:
     """The draft of one store, over its schema as it is now."""
-    return draft(datamap.store(store.config.name), store.schema(), people_of(datamap))
+    return prepared(datamap, store).draft
 
 
 def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> Work:
@@ -121,45 +135,75 @@ def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> 
 
 
 def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
-    return msgspec.structs.replace(made, refusals=made.refusals + refusals)
+    return msgspec.structs.replace(made, refusals=made.refusals + refusals) if refusals else made
 
 
-def _again(connection: sa.Connection, work: Work, item: Operation, rows: int) -> tuple[tuple[Any, ...], ...]:
-    """Keys of rows to which no way leads afterwards: changed ones, and those whose way leads over what goes first."""
-    key = work.key_of(item)
+Again = tuple[tuple[Any, ...], ...]
+
+
+def _counted(connection: sa.Connection, work: Work) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
+    """Rows by operation, keys of changed rows by operation, and what refuses the plan: each condition is asked once."""
+    made = work.draft
+    ready = ready_of(work)
+    statements = ready.statements("count", work.subjects, _asked)
+    answers = iter(ready.ask(connection, work.subjects, statements))
+    plain = iter(next(answers)[0]) if any(not _keyed(work, item) for item in made.operations) else iter(())
+    counts: list[int] = []
+    again: list[Again] = []
+    for item in made.operations:
+        if _keyed(work, item):
+            rows = next(answers)
+            counts.append(int(rows[0][0]) if rows else 0)
+            again.append(tuple(row[1:] for row in rows))
+        else:
+            counts.append(int(next(plain)))
+            again.append(())
+    pointing = [int(rows[0][0]) for rows in answers]
+    return tuple(counts), tuple(again), _polymorphic(made, pointing)
+
+
+def _asked(work: Work) -> Iterator[Clause]:
+    """One statement counts all rows that go or are kept; one for each change gives the keys of its rows as well."""
+    plain = [item for item in work.draft.operations if not _keyed(work, item)]
+    if plain:
+        yield counting([(work.table(item), work.rows(item)) for item in plain])
+    for item in work.draft.operations:
+        if _keyed(work, item):
+            key, most = work.key_of(item), None if item.action == "keep" else AGAIN
+            every = sa.func.count().over()
+            yield sa.select(every, *key).where(work.rows(item)).order_by(*key).limit(most)
+    for place in work.draft.polymorphic:
+        yield counting([_pointing(work, place)])
+
+
+def _keyed(work: Work, item: Operation) -> bool:
+    """Whether no way leads to its rows afterwards, but their keys do: changed ones, and those whose way leads over what
+    goes first."""
     spared = item.keep is None if item.action == "keep" else item.action == "delete" and not item.early
-    if not rows or not key or spared:
-        return ()
-    most = None if item.action == "keep" else AGAIN
-    found = connection.execute(sa.select(*key).where(work.rows(item)).order_by(*key).limit(most))
-    return tuple(tuple(row) for row in found)
+    return not spared and bool(work.key_of(item))
 
 
-def _polymorphic(connection: sa.Connection, work: Work, made: Draft) -> tuple[Refusal, ...]:
+def _pointing(work: Work, place: tuple[str, str, str]) -> tuple[sa.Table, Condition]:
     """Rows that point at these people by a type name and a key, which the straight way cannot follow."""
-    refusals: list[Refusal] = []
-    names = _type_names(work.subjects.table)
-    keys = [(str(key),) for key in work.subjects.keys]
-    for table_name, kind, key in made.polymorphic:
-        table = work.store.table(table_name)
-        named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(names)
-        followed = [has(table, when) for when in work.followed(table_name, key)]
-        meets = sa.and_(
-            named,
-            work.store.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], keys),
-            *(sa.not_(one) for one in followed),
+    name, kind, key = place
+    table = work.store.table(name)
+    named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(_type_names(work.subjects.table))
+    followed = [has(table, when) for when in work.followed(name, key)]
+    theirs = work.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], KeyTexts())
+    return table, sa.and_(named, theirs, *(sa.not_(one) for one in followed))
+
+
+def _polymorphic(made: Draft, pointing: Sequence[int]) -> tuple[Refusal, ...]:
+    return tuple(
+        Refusal(
+            store=made.store,
+            table=table,
+            because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
+            remedy="declare the link in datamap.toml, or pin the table to `keep`",
         )
-        rows = counted(connection, [(table, meets)])[0]
-        if rows:
-            refusals.append(
-                Refusal(
-                    store=made.store,
-                    table=table_name,
-                    because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
-                    remedy="declare the link in datamap.toml, or pin the table to `keep`",
-                )
-            )
-    return tuple(refusals)
+        for (table, kind, key), rows in zip(made.polymorphic, pointing, strict=True)
+        if rows
+    )
 
 
 def _type_names(table: str) -> list[str]:

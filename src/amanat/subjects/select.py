@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
+from amanat.subjects.shape import Shaped
+from amanat.subjects.slots import Keys, Named, Recipe, Values
 from amanat.subjects.trees import above, beneath
 
 From = sa.FromClause
@@ -29,10 +32,12 @@ def has(target: From, when: tuple[str, str]) -> Condition:
 class Selection:
     """Conditions on the tables of one store for one set of people."""
 
-    def __init__(self, store: Store, subjects: Subjects, draft: Draft) -> None:
+    def __init__(self, store: Store, subjects: Subjects, draft: Draft, shaped: Shaped | None = None) -> None:
+        """With `shaped`, statements take the keys when they run; else they hold those of `subjects`."""
         self.store = store
         self._subjects = subjects
         self._draft = draft
+        self._shaped = shaped
         self._others = Others(store, subjects, self.rows, self._going)
 
     def operation(self, operation: Operation, target: From) -> Condition:
@@ -91,20 +96,22 @@ class Selection:
 
     def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
         if not hops:
-            key = target.c[self._subjects.key]
-            return self.store.member([key], [(value,) for value in self._subjects.keys])
+            return self._member([target.c[self._subjects.key]], Keys())
         table, link = hops[0]
         found = self._by_link(target, table, link, hops[1:])
-        named = self._subjects.named.get(f"{self.store.config.name}.{table}")
-        if named is None or not (link.by == "identifier" or link.store or link.inside):
+        named = Named(f"{self.store.config.name}.{table}")
+        if named.place not in self._named() or not (link.by == "identifier" or link.store or link.inside):
             # A row that stays keeps what its keys lead to.
             return found
-        return sa.or_(found, self.store.member(self._key(table, target), named))
+        return sa.or_(found, self._member(self._key(table, target), named))
+
+    def _named(self) -> Container[str]:
+        return self._subjects.named if self._shaped is None else self._shaped.shape.named
 
     def _by_link(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
         if link.by == "identifier":
             kind = link.identifier or "email"
-            return same(self.store, target.c[link.columns[0]], kind, self._subjects.identifiers, digest=link.digest)
+            return self.same(target.c[link.columns[0]], kind, link.digest)
         found = self._hop(target, table, link, rest)
         return found if link.when is None else sa.and_(has(target, link.when), found)
 
@@ -117,15 +124,7 @@ class Selection:
         if link.inside:
             columns = [self._inside(target, table, link)]
         if not rest:
-            values = self._values(link)
-            texts = tuple(tuple(str(one) for one in key) for key in values if None not in key)
-            if link.inside:
-                # What stands in a document is compared as text, whatever the key is.
-                return self.store.member(columns, texts)
-            if link.by != "foreign key" and self.store.dialect == "sqlite":
-                # A column that no key ties to the other may hold the same number as text.
-                values = (*values, *(text for text in texts if text not in values))
-            return self.store.member(columns, values)
+            return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
         parent = self.store.table(link.table).alias()
         if link.back:
             return self._carried(columns, parent, link, rest)
@@ -155,16 +154,23 @@ class Selection:
             )
         return found
 
-    def _values(self, link: Link) -> tuple[tuple[Any, ...], ...]:
-        try:
-            return self._subjects.values[link.to]
-        except KeyError as error:
-            names = ", ".join(f"`{name}`" for name in link.to)
-            raise StoreError(
-                f"a link leads to {names} of `{link.table}`, which the map does not know",
-                place=self.store.config.name,
-                remedy="run `amanat map` again",
-            ) from error
+    def _form(self, link: Link) -> str:
+        if link.inside:
+            # What stands in a document is compared as text, whatever the key is.
+            return "text"
+        # On SQLite, a column that no key ties to the other may hold the same number as text.
+        return "both" if link.by != "foreign key" and self.store.dialect == "sqlite" else "plain"
+
+    def _member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
+        if self._shaped is not None:
+            return self._shaped.slots.member(columns, recipe)
+        return self.store.member(columns, recipe.of(self._subjects))
+
+    def same(self, column: sa.ColumnElement[Any], kind: str, digest: str = "") -> Condition:
+        """The rows in which a column holds one of their identifiers of a kind, or its digest."""
+        if self._shaped is None:
+            return same(self.store, column, kind, self._subjects.identifiers, digest=digest)
+        return self._shaped.same(self.store, column, kind, digest=digest)
 
     def _blocked(self, table: str, target: From) -> Condition:
         """Rows that a row that stays must keep pointing at."""

@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import Crowd, StoreMap
+from amanat.datamap.model import ColumnMap, Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import Store
+from amanat.stores.base import ColumnSchema, Store
 from amanat.subjects.coarser import coarser
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
-from amanat.subjects.select import Condition, Selection
+from amanat.subjects.select import Condition, Selection, has
+from amanat.subjects.shape import Shaped
+from amanat.subjects.slots import Given, Keys, Recipe
 
 
 class Work:
     """Statements for the operations of a draft. Nothing is run here."""
 
-    def __init__(self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects) -> None:
+    def __init__(
+        self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects, shaped: Shaped | None = None
+    ) -> None:
+        """With `shaped`, the statements take the keys when they run (see `amanat.subjects.ready`)."""
         self.store = store
+        self.mapped = mapped
         self.draft = draft
         self.subjects = subjects
-        self._selection = Selection(store, subjects, draft)
-        self._crowds = {table.name: table.anonymise for table in mapped.tables}
-        self._links = {table.name: table.links for table in mapped.tables}
-        self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
-        self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
-        self._keys = {table.name: table.primary_key for table in draft.schema.tables}
+        self.shaped = shaped
+        self._selection = Selection(store, subjects, draft, shaped)
         self._blank = cache(self._make_blank)
-        self._chosen: dict[Operation, tuple[tuple[Any, ...], ...]] = {}
+
+    @cached_property
+    def _links(self) -> dict[str, tuple[Link, ...]]:
+        return {table.name: table.links for table in self.mapped.tables}
+
+    @cached_property
+    def _maps(self) -> dict[str, dict[str, ColumnMap]]:
+        return {table.name: {column.name: column for column in table.columns} for table in self.mapped.tables}
+
+    @cached_property
+    def _schemas(self) -> dict[str, dict[str, ColumnSchema]]:
+        return {table.name: {column.name: column for column in table.columns} for table in self.draft.schema.tables}
+
+    @cached_property
+    def _keys(self) -> dict[str, tuple[str, ...]]:
+        return {table.name: table.primary_key for table in self.draft.schema.tables}
 
     def table(self, operation: Operation) -> sa.Table:
         return self.store.table(operation.table)
@@ -45,28 +61,37 @@ class Work:
         """The rows that the ways of an operation lead to, however it is narrowed."""
         return self._selection.rows(self.table(operation), operation.ways)
 
-    def choose(self, connection: sa.Connection, counts: Sequence[int]) -> None:
-        """Notes, and locks, the rows of operations whose ways other operations take away."""
-        for operation, planned in zip(self.draft.operations, counts, strict=True):
-            if operation.early and operation.action != "keep" and planned:
-                key = self.key_of(operation)
-                rows = connection.execute(sa.select(*key).where(self.rows(operation)).order_by(*key).with_for_update())
-                self._chosen[operation] = tuple(tuple(row) for row in rows)
+    def led(self, target: sa.FromClause, ways: tuple[Path, ...]) -> Condition:
+        """The rows that any of the ways leads to."""
+        return self._selection.rows(target, ways)
 
-    def _where(self, operation: Operation) -> Condition:
-        if operation in self._chosen:
-            return self.store.member(self.key_of(operation), self._chosen[operation])
-        return self.rows(operation)
+    def leads_away(self, target: sa.FromClause, table: str, link: Link) -> Condition:
+        """Whether a row's link is to somebody else, or to nobody known."""
+        holds = sa.func.coalesce(sa.true() if link.when is None else has(target, link.when), sa.false())
+        if link.table != self.subjects.table or self.store.config.name != self.subjects.store:
+            return holds
+        here = self.led(target, (Path(((table, link),)),))
+        return sa.and_(holds, sa.not_(sa.func.coalesce(here, sa.false())))
 
-    def statement(self, operation: Operation) -> sa.Update | sa.Delete:
-        """The one statement that carries an operation out."""
+    def named(self, column: sa.ColumnElement[Any], kind: str) -> Condition:
+        """The rows in which a column holds an identifier of a kind that is theirs, however it is spelled."""
+        return self._selection.same(column, kind)
+
+    def choice(self, operation: Operation) -> sa.Select[Any]:
+        """What tells the rows of an operation whose ways other operations take away; it locks them."""
+        key = self.key_of(operation)
+        return sa.select(*key).where(self.rows(operation)).order_by(*key).with_for_update()
+
+    def statement(self, operation: Operation, chosen: Given | None = None) -> sa.Update | sa.Delete:
+        """The one statement that carries an operation out; on the rows that were `chosen`, where they were."""
         table = self.table(operation)
+        where = self.rows(operation) if chosen is None else self.member(self.key_of(operation), chosen)
         if operation.action == "delete":
-            return table.delete().where(self._where(operation))
+            return table.delete().where(where)
         values: dict[str, Any] = dict.fromkeys(operation.nulls, sa.null())
         values |= {name: self.blank(operation.table, name).value for name in operation.scrubs}
         values |= {name: coarser(self.store.dialect, table.c[name], to, keep) for name, to, keep in operation.coarse}
-        return table.update().where(self._where(operation)).values(values)
+        return table.update().where(where).values(values)
 
     def key_of(self, operation: Operation) -> list[sa.ColumnElement[Any]]:
         """What tells the rows of an operation apart: the primary key, else the columns that others point to."""
@@ -78,12 +103,17 @@ class Work:
         """Locks the rows of the people themselves, so that no row can be hung on them meanwhile."""
         table = self.store.table(self.subjects.table)
         key = table.c[self.subjects.key]
-        own = self.store.member([key], [(value,) for value in self.subjects.keys])
-        return sa.select(key).where(own).order_by(key).with_for_update()
+        return sa.select(key).where(self.member([key], Keys())).order_by(key).with_for_update()
+
+    def member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
+        """The condition that the columns are one of the keys that a recipe gives of these people."""
+        if self.shaped is not None:
+            return self.shaped.slots.member(columns, recipe)
+        return self.store.member(columns, recipe.of(self.subjects))
 
     def crowd(self, table: str) -> Crowd:
         """How many people must share what a row of a table shows that stays for statistics."""
-        return self._crowds[table]
+        return self.mapped.table(table).anonymise
 
     def possible(self, operation: Operation) -> bool:
         """Whether all columns that the operation empties can be emptied. The plan refuses where rows need it."""
@@ -141,9 +171,14 @@ class Work:
         return blank(table, self._schemas[table][column], mapped, target, self.store.dialect)
 
 
-def counted(connection: sa.Connection, wanted: list[tuple[sa.Table, Condition]]) -> tuple[int, ...]:
+def counting(wanted: list[tuple[sa.Table, Condition]]) -> sa.Select[Any]:
     """How many rows of each table meet its condition, asked in one statement."""
+    counts = [sa.select(sa.func.count()).select_from(table).where(rows).scalar_subquery() for table, rows in wanted]
+    return sa.select(*counts)
+
+
+def counted(connection: sa.Connection, wanted: list[tuple[sa.Table, Condition]]) -> tuple[int, ...]:
+    """The same, asked at once."""
     if not wanted:
         return ()
-    counts = [sa.select(sa.func.count()).select_from(table).where(rows).scalar_subquery() for table, rows in wanted]
-    return tuple(int(value) for value in connection.execute(sa.select(*counts)).one())
+    return tuple(int(value) for value in connection.execute(counting(wanted)).one())

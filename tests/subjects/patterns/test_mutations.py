@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.subjects import authors, draft, fates, find, showing
+from amanat.subjects import authors, draft, execute, fates, find, showing
 from amanat.subjects.others import Others
-from amanat.subjects.work import Work
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 
@@ -30,7 +29,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "somebody else is always left": ("two_owners", _set(Others, "left", lambda *_: sa.true())),
     "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_emptied", lambda *_: sa.false())),
     "a text is its writer's alone": ("two_owners", _set(authors, "is_correspondence", lambda _: False)),
-    "nothing is chosen before the first step": ("coauthors", _set(Work, "choose", lambda *_: None)),
+    "nothing is chosen before the first step": ("coauthors", _set(execute, "_is_early", lambda *_: False)),
     "what is had together is one's own": ("conversation", _set(draft, "is_joint", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),

@@ -1,4 +1,8 @@
-"""A request on record: each change of state goes into the journal and the evidence outbox in one transaction."""
+"""A request on record: each change of state goes into the journal and the evidence outbox in one transaction.
+
+What only leads up to a step in doubt, and that one is done, need not be on disk by themselves: the mark `in doubt`,
+which MUST be, takes the former with it, and the store is asked about the latter after a crash.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +46,7 @@ class Journaled:
     def open(cls, context: RequestContext, kind: RequestKind, subject: str, identifier: str) -> Journaled:
         """The open request of a person, or a new one."""
         records, now = context.book, context.clock.now()
-        with records.begin() as connection:
+        with records.begin(durable=False) as connection:
             found = unfinished(connection, subject, kind)
             if found is None:
                 found = open_request(
@@ -64,7 +68,7 @@ class Journaled:
 
     def planned(self, steps: Iterable[PlannedStep], facts: Mapping[str, Any]) -> tuple[Step, ...]:
         """Writes the plan down, and gives people their tasks in systems that cannot be reached."""
-        with self.records.begin() as connection:
+        with self.records.begin(durable=False) as connection:
             made = plan_steps(connection, self.request.id, tuple(steps))
             self._give_tasks(connection)
             self.append(connection, "request.planned", facts)
@@ -84,7 +88,8 @@ class Journaled:
 
     def marked(self, step: Step, state: Any, kind: str | None = None, **details: Any) -> Step:
         """Moves a step on; with `kind`, puts it on record as well."""
-        with self.records.begin() as connection:
+        # After an erasure comes the look, and what it writes is durable; only then do stores forget their markers.
+        with self.records.begin(durable=state == "in doubt" or step.action != "execute") as connection:
             moved = mark(connection, step, state, now=self.context.clock.now(), **details)
             if kind is not None:
                 self.append(

@@ -32,7 +32,7 @@ def sealable(subjects: Subjects, again: Again) -> bytes:
 
 def seal(records: Records, request: Request, subjects: Subjects, again: Again) -> Request:
     """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
-    with records.begin() as connection:
+    with records.begin(durable=False) as connection:
         text = records.keys.seal(connection, request.subject, sealable(subjects, again))
         return set_sealed(connection, request.id, text)
 
