@@ -1,6 +1,6 @@
 """Scenarios in `columns/*.toml`: a table, its columns with some values, and what each must be found to hold.
 
-`hangs`: "person" (each row is one), "owned" (keys lead to one), "alone". `is`: a category, several, `none`, or
+`hangs`: "person" (each row is one), "owned" (keys lead to one), "made" (only to the one who made it), "alone". `is`: a category, several, `none`, or
 `unplaced`. A column without values stands for an emptied table.
 """
 
@@ -38,7 +38,7 @@ class Column(msgspec.Struct, forbid_unknown_fields=True):
 class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     column: list[Column]
-    hangs: Literal["person", "owned", "alone"] = "owned"
+    hangs: Literal["person", "owned", "made", "alone"] = "owned"
     comment: str = ""
     why: str = ""
 
@@ -69,7 +69,7 @@ def judged(scenario: Scenario) -> tuple[dict[str, Case], dict[str, Verdict]]:
     bare = {
         column.name: Case(
             table=table.name, seen=seen[column.name], about=False, owned=scenario.hangs != "alone", key=column.key,
-            comment=column.comment, of_table=table.comment,
+            comment=column.comment, of_table=table.comment, made=scenario.hangs == "made",
         )
         for column in scenario.column
     }  # fmt: skip

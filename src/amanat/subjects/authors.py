@@ -11,7 +11,7 @@ Some rows are about one party whom the others only serve, as a visit is about th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from itertools import takewhile
 
@@ -131,13 +131,21 @@ def is_correspondence(column: ColumnMap) -> bool:
     return any("communication" in broader(name) for name in column.categories)
 
 
-def named_after(table: TableMap, link: Link) -> tuple[str, ...]:
-    """The columns that tell who the person at the end of a link is, as `reviewer_name` does beside `reviewer_id`."""
+def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> tuple[str, ...]:
+    """The columns that tell who the person at the end of a link is, as `reviewer_name` does beside `reviewer_id`.
+
+    `others` are further links of the row: a name that begins like those of two of them belongs to the longer one.
+    """
     party = stem(link)
+    longer = {stem(other) for other in (*table.links, *others) if len(stem(other)) > len(party)}
     return tuple(
         column.name
         for column in table.columns
-        if column.personal and column.name not in link.columns and _is_of(column, {party}) and not _is_time(column)
+        if column.personal
+        and column.name not in link.columns
+        and _is_of(column, {party})
+        and not _is_of(column, longer)
+        and not _is_time(column)
     )
 
 

@@ -12,7 +12,7 @@ from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising, tied
-from amanat.subjects.authors import is_joint, own_columns, stem
+from amanat.subjects.authors import is_joint, named_after, own_columns, stem
 from amanat.subjects.blockers import blockers_of, carries, cycle_of, goes, goes_along, may_go, refusals_of
 from amanat.subjects.edges import Edge, edges, first_hop, into
 from amanat.subjects.fates import Fate, fates, undying
@@ -129,7 +129,7 @@ def _operations(
             operations += threads.cut(edge)
             continue
         out = tuple(other for other in all_edges if other.child == edge.child)
-        operations += _cut(edge, found, maps[edge.child], _named_after(maps[edge.child], edge, out, worded))
+        operations += _cut(edge, found, maps[edge.child], _copied(maps[edge.child], edge, out, worded[edge.child]))
     return tuple(operations)
 
 
@@ -299,25 +299,10 @@ def _cut(edge: Edge, found: dict[str, Fate], table: TableMap, named: tuple[str, 
     ]
 
 
-def _named_after(
-    table: TableMap, edge: Edge, out: tuple[Edge, ...], worded: dict[str, frozenset[str]]
-) -> tuple[str, ...]:
-    """Copies beside a key of what stands in the row it points to: `editor_name` and `editor_slug` beside `editor_id`.
-
-    A name that begins like those of two keys belongs to the longer one.
-    """
-    mine = stem(edge.link())
-    longer = {stem(other.link()) for other in out if len(stem(other.link())) > len(mine)}
-    names = [
-        column.name
-        for column in table.columns
-        if column.personal
-        and column.name in worded[table.name]
-        and mine
-        and column.name.lower().startswith(f"{mine}_")
-        and not any(column.name.lower().startswith(f"{other}_") for other in longer)
-    ]
-    return _scrubbable(table, tuple(names), out)
+def _copied(table: TableMap, edge: Edge, out: tuple[Edge, ...], worded: frozenset[str]) -> tuple[str, ...]:
+    """Copies beside a key of what stands in the row it points to: `editor_name` and `editor_slug` by `editor_id`."""
+    names = named_after(table, edge.link(), [other.link() for other in out])
+    return _scrubbable(table, tuple(name for name in names if name in worded), out)
 
 
 def _is_cut_already(edge: Edge, fate: Fate, parent: Fate) -> bool:

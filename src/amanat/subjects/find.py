@@ -107,34 +107,6 @@ def everyone(store: Store, datamap: DataMap) -> Subjects:
     return read_people(store, datamap, people_of(datamap), sa.true())
 
 
-def find_all(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> list[tuple[Any, ...]]:
-    """For each identifier the keys of the people who have it, found in one query."""
-    people = people_of(datamap)
-    table = store.table(people.table)
-    wanted = [
-        same(store, table.c[column], kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
-        for column, kind in people.identifiers.items()
-    ]
-    found = read_people(store, datamap, people, sa.or_(sa.false(), *wanted))
-    holders: dict[tuple[str, str], dict[Any, None]] = {}
-    for key, texts in zip(found.keys, found.identities, strict=True):
-        for column, text in zip(found.identity_columns, texts, strict=True):
-            if column in people.identifiers and text.strip():
-                kind = people.identifiers[column]
-                holders.setdefault((kind, folded(kind, text)), {})[key] = None
-    kinds = sorted(set(people.identifiers.values()))
-    whose = [
-        tuple(
-            {key: None for kind in kinds if may_be(kind, text) for key in holders.get((kind, folded(kind, text)), ())}
-        )
-        for text in identifiers
-    ]
-    if {key for keys in whose for key in keys} == set(found.keys):
-        return whose
-    # A collation may hold more spellings to be the same than we do: it is asked about each that is left.
-    return [keys or find(store, datamap, text, every=True).keys for keys, text in zip(whose, identifiers, strict=True)]
-
-
 def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """Keys that still stand for the same people, and keys that were given to someone else since.
 

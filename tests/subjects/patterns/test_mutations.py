@@ -34,7 +34,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
-    "what is named after who acted stays": ("several_roles", _set(draft, "_named_after", lambda *_: ())),
+    "what is named after who acted stays": ("several_roles", _set(draft, "named_after", lambda *_: ())),
     "a guest is nobody": ("guests", _set(find, "_named_by_address", lambda *_: iter(()))),
 }
 

@@ -153,23 +153,12 @@ def created(case: Case) -> Verdict | None:
 
 def _is_of_thing(case: Case, rule: Rule) -> bool:
     """What a text is written in, when a report is sent, the how manieth a row is: of a person where the person is."""
-    return rule.category == "language" or english(snake(case.seen.name)) in ("timezone", "time_zone", "position")
+    return rule.category == "language" or lexicon().is_setting(case.seen.name)
 
 
 def _is_bare(case: Case) -> bool:
     """`name` and `display_name` are had by things as well."""
-    return case.seen.kind == "text" and english(snake(case.seen.name)) in _BARE
-
-
-_BARE = ("name", "display_name")
-
-
-def _is_label(case: Case) -> bool:
-    """What a thing is called, or what is told of it; of the one who made it, it says nothing."""
-    return english(snake(case.seen.name)).rpartition("_")[2] in _LABELS
-
-
-_LABELS = ("name", "title", "label", "description", "desc", "summary")
+    return case.seen.kind == "text" and lexicon().is_called(case.seen.name)
 
 
 def remark(case: Case) -> Verdict | None:
@@ -178,7 +167,7 @@ def remark(case: Case) -> Verdict | None:
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None
-    if case.made and _is_label(case):
+    if case.made and lexicon().is_label(case.seen.name):
         return None
     return shown("content", 0.5, "room for words on a person's row")
 

@@ -52,6 +52,8 @@ def unplaced(case: Case) -> Verdict | None:
     seen = case.seen
     if not case.about or seen.kind not in ("text", "json", "binary"):
         return None
+    if case.made and lexicon().is_label(seen.name):
+        return None
     if seen.kind == "json" and (seen.filled == 0 or seen.inside):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4

@@ -54,6 +54,12 @@ class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     written: tuple[str, ...]
 
 
+class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    called: tuple[str, ...]
+    labels: tuple[str, ...]
+    settings: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -71,6 +77,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     children: _Children
     remarks: _Names
     named: _Named
+    shared: _Shared
     created: _Names
 
 
@@ -103,6 +110,7 @@ class Lexicon:
         self._remarks = frozenset(data.remarks.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._written = frozenset(data.named.written)
+        self._shared = data.shared
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()
@@ -208,6 +216,18 @@ class Lexicon:
     def names_persons(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is a person's."""
         return bool(self._named[1].intersection(nouns(table)))
+
+    def is_called(self, column: str) -> bool:
+        """Whether the column says what somebody, or something, is called."""
+        return english(snake(column)) in self._shared.called
+
+    def is_label(self, column: str) -> bool:
+        """Whether it tells what a thing is; of the one who made it, it says nothing."""
+        return english(snake(column)).rpartition("_")[2] in self._shared.labels
+
+    def is_setting(self, column: str) -> bool:
+        """Whether it is a person's only where the row is."""
+        return english(snake(column)) in self._shared.settings
 
     def is_written(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is what a person wrote as its subject."""

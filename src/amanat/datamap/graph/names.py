@@ -91,10 +91,6 @@ def _bare(stem: str) -> str:
     return stem.removeprefix("id_").removesuffix("_id") or stem
 
 
-_VERBS = ("create", "write", "scheduled", "approved", "deleted", "assigned")
-"""`create_uid` and `deleted_id` are who did it; `notify_at_create` and `is_deleted` are no one."""
-
-
 @cache
 def is_person(stem: str) -> bool:
     """Whether the last word of a stem means a person, by what they are or by what they do."""
@@ -105,7 +101,9 @@ def acts(stem: str) -> bool:
     """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
     if stem.endswith("_by") or stem in words().roles.doers:
         return True
-    return any(stem == name or (stem.endswith(f"_{name}") and name not in _VERBS) for name in words().actor.names)
+    return any(
+        stem == name or (stem.endswith(f"_{name}") and name not in words().keys.verbs) for name in words().actor.names
+    )
 
 
 def family(column: ColumnSchema) -> Family:

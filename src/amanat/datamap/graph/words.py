@@ -33,6 +33,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tails: tuple[str, ...]
     numbers: tuple[str, ...]
     selves: tuple[str, ...]
+    verbs: tuple[str, ...]
     plain: tuple[str, ...]
 
 

@@ -6,8 +6,6 @@ to be tried again in smaller parts.
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +15,7 @@ from amanat.duties.requests.batch_journal import JournaledBatch
 from amanat.duties.requests.erase import Erasure, KeyPassedOn, execute_step, problem_of
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
-from amanat.errors import AmanatError, PlanRefused, StoreBusy
+from amanat.errors import AmanatError, PlanRefused
 from amanat.records.batch_moves import Ending
 from amanat.records.journal import PlannedStep, Step, set_sealed
 from amanat.stores.base import Store
@@ -28,8 +26,6 @@ from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
 from amanat.subjects.plan import drafted, plan_erasure, work_of
 
-_PATIENCE = 3
-"""Times that a store which is busy with others is asked again, before the set is split."""
 _NAMED = 64
 """People whose left rows are told one by one; where more have some, all who may have count as such."""
 _LEFT = "rows are left after the erasure; look for a trigger that writes them again"
@@ -102,18 +98,6 @@ class ManyErasure(Erasure):
             request = self.journaled.request
             text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))
             self.journaled.request = set_sealed(connection, request.id, text)
-
-    def _execute(self, step: Step) -> Step:
-        for attempt in range(_PATIENCE):
-            try:
-                return super()._execute(step)
-            except StoreBusy:
-                if attempt == _PATIENCE - 1 or (attempt and self.journaled.request.batch is not None):
-                    raise
-                # Two that met head-on must not meet again in step.
-                time.sleep(random.uniform(0.01, 0.1) * 2**attempt)
-                step = next(one for one in self.journaled.steps() if one.number == step.number)
-        raise AssertionError("unreachable")
 
     def _settle(self, steps: tuple[Step, ...]) -> None:
         """Leaves alone whose keys were given to others since they were found, unless a doubt is to be cleared first."""

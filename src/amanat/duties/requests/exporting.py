@@ -7,7 +7,7 @@ the texts of others in which the person stands, for which every text would have 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,11 @@ from amanat.records.journal import Request, RequestState, close_requests, open_r
 from amanat.stores.base import Store
 from amanat.subjects.attachments import into
 from amanat.subjects.export import Export, portions
-from amanat.subjects.find import by_keys, everyone, find_all, kinds_of
+from amanat.subjects.find import by_keys, everyone, kinds_of
+from amanat.subjects.many import each, find_many
 from amanat.subjects.meaning import Meanings
 from amanat.subjects.people import Subjects, pseudonym
 
-_AT_ONCE = 10_000
-"""Identifiers that are looked up at once."""
 _UNSEARCHED = "texts of others were not searched for this person; `amanat request access` names them"
 
 
@@ -104,8 +103,7 @@ def _found(
     store, datamap = context.people_store, context.datamap
     if identifiers is None:
         return everyone(store, datamap), (), ()
-    found = [find_all(store, datamap, identifiers[at : at + _AT_ONCE]) for at in range(0, len(identifiers), _AT_ONCE)]
-    whose = [keys for some in found for keys in some]
+    whose = find_many(store, datamap, identifiers).keys
     chosen = dict.fromkeys(keys[0] for keys in whose if len(keys) == 1)
     nobody = tuple(line for line, keys in enumerate(whose, 1) if not keys)
     several = tuple(line for line, keys in enumerate(whose, 1) if len(keys) > 1)
@@ -136,7 +134,7 @@ def _on_record(context: RequestContext, subjects: Subjects) -> None:
             received_at=now,
             due_at=until,
         )
-        for one in _each(subjects)
+        for one in each(subjects, context.datamap)
     ]
     with records.begin() as connection:
         mine = open_requests(connection, made)
@@ -152,8 +150,3 @@ def _on_record(context: RequestContext, subjects: Subjects) -> None:
             ],
         )
     records.evidence.sequence()
-
-
-def _each(subjects: Subjects) -> Iterator[Subjects]:
-    for at, key in enumerate(subjects.keys):
-        yield msgspec.structs.replace(subjects, keys=(key,), identities=subjects.identities[at : at + 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -13,7 +14,7 @@ _T = TypeVar("_T")
 DRIFTS = 3
 """How many plans may be overtaken by changes."""
 PAUSES = (0.05, 0.2, 0.5, 1.0)
-"""Seconds before each further try against a busy store. A lock is waited for in the store itself, up to its limit."""
+"""Seconds, about, before each further try against a busy store. A lock is waited for in the store itself, too."""
 
 
 def tried(attempt: Callable[[int], _T]) -> _T:
@@ -34,5 +35,6 @@ def tried(attempt: Callable[[int], _T]) -> _T:
             pause = next(pauses, None)
             if pause is None:
                 raise
-            time.sleep(pause)
+            # Two that met head-on must not meet again in step.
+            time.sleep(pause * random.uniform(0.5, 1.5))
         number += 1

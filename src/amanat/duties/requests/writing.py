@@ -14,13 +14,12 @@ from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
+from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed_cells import Sealed, seal
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.stores.base import Store
 from amanat.subjects.rectify import Corrections, Rectification, left, write, written
-
-_TRIES = 3
 
 
 class CellsAtWork(ABC):
@@ -83,17 +82,14 @@ class CellsAtWork(ABC):
             step = self._ask(step, store)
         if step.state == "failed":
             step = self.journaled.marked(step, "planned")
-        for attempt in range(_TRIES):
-            if step.state == "done":
-                break
-            if attempt:
-                self._again(step.store)
-            try:
-                step = self._commit(step, store)
-            except PlanDrift:
-                if attempt == _TRIES - 1:
-                    raise
+        if step.state != "done":
+            step = tried(lambda attempt: self._attempt(step, store, attempt))
         self.counts |= {f"{step.store}.{table}": rows for table, rows in step.counts.items()}
+
+    def _attempt(self, step: Step, store: Store, attempt: int) -> Step:
+        if attempt:
+            self._again(step.store)
+        return self._commit(step, store)
 
     def _again(self, store: str) -> None:
         """Plans anew after an honest change in between; what other stores got stays as it was planned."""
