@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.servers import database, mariadb_in
+from benchmarks.servers import database, mariadb
 
 ROOT = Path(__file__).resolve().parent.parent
 _SMALL = (
@@ -74,20 +74,11 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def mysql_server() -> Iterator[str]:
     """The SQLAlchemy URL of a running MariaDB server, without a database name at its end, for this session."""
-    given = os.environ.get("AMANAT_TEST_MYSQL")
-    if given:
-        yield given
-        return
-    if shutil.which("mariadbd") is None or shutil.which("mariadb-install-db") is None:
+    installed = shutil.which("mariadbd") is not None and shutil.which("mariadb-install-db") is not None
+    if not installed and not os.environ.get("AMANAT_TEST_MYSQL"):
         cannot_run("MariaDB: the server is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="amanat-my-"))
-    server = mariadb_in(folder, *_SMALL)
-    try:
-        yield f"mysql+pymysql://root@localhost/?unix_socket={folder}/socket"
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+    with mariadb(*_SMALL) as url:
+        yield url
 
 
 @pytest.fixture
@@ -95,6 +86,21 @@ def mysql_url(mysql_server: str) -> Iterator[str]:
     """The URL of a fresh, empty MariaDB database, dropped after the test."""
     with database(mysql_server) as url:
         yield url
+
+
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("mysql", marks=pytest.mark.mysql),
+    ]
+)
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, empty database: on SQLite, on PostgreSQL, on MariaDB."""
+    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
+    if request.param in given:
+        return str(request.getfixturevalue(given[request.param]))
+    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,7 +1,7 @@
 """Scenarios in `columns/*.toml`: a table, its columns with some values, and what each must be found to hold.
 
-`hangs`: "person" (each row is one), "owned" (keys lead to one), "made" (only to the one who made it), "alone". `is`: a category, several, `none`, or
-`unplaced`. A column without values stands for an emptied table.
+`hangs`: "person" (each row is one), "owned" (keys lead to one), "made" (only to the one who made it), "alone". `is`: a
+category, several, `none`, or `unplaced`. A column without values stands for an emptied table.
 """
 
 from __future__ import annotations

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import sqlalchemy as sa
-
 from amanat.datamap.model import ColumnMap, DataMap, Inside, Link, StoreMap, TableMap
 from amanat.datamap.model import Path as Way
 from amanat.service.model import People
+from tests.subjects import town
 
 SCHEMA = """
 CREATE TABLE firms (id INTEGER PRIMARY KEY, title VARCHAR(40) NOT NULL UNIQUE);
@@ -73,16 +72,8 @@ PEOPLE = People(
 
 
 def build(url: str) -> None:
-    engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        for statement in SCHEMA.split(";"):
-            if statement.strip():
-                connection.exec_driver_sql(statement)
-        for table, rows in ROWS.items():
-            mark = "?" if connection.dialect.name == "sqlite" else "%s"
-            marks = ", ".join([mark] * len(rows[0]))
-            connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
-    engine.dispose()
+    """Creates schema and rows in an empty database."""
+    town.lay(url, SCHEMA, ROWS)
 
 
 def _column(name: str, personal: bool | None = False, identifier: str | None = None, *categories: str) -> ColumnMap:

@@ -50,19 +50,10 @@ def visit(number: int, person: int, mood: int = 1) -> tuple[Any, ...]:
 VISITS = [*(visit(person, person) for person in FIVE), visit(6, 6, 9), visit(7, 1)]
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mysql),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    sqlite = f"sqlite:///{tmp_path / 'visits.db'}"
-    found: str = sqlite if request.param == "sqlite" else request.getfixturevalue(given[request.param])
-    build(found)
-    return found
+@pytest.fixture
+def url(any_url: str) -> str:
+    build(any_url)
+    return any_url
 
 
 @pytest.fixture

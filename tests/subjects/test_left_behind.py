@@ -21,6 +21,7 @@ from amanat.subjects.find import find
 from amanat.subjects.look import look
 from amanat.subjects.model import Plan
 from amanat.subjects.plan import plan_erasure, work_of
+from tests.subjects import town
 
 SCHEMA = """
 CREATE TABLE members (id INTEGER PRIMARY KEY, email VARCHAR(120) NOT NULL UNIQUE, username VARCHAR(40) NOT NULL UNIQUE,
@@ -51,21 +52,10 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mysql),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    sqlite = f"sqlite:///{tmp_path / 'club.db'}"
-    found: str = sqlite if request.param == "sqlite" else request.getfixturevalue(given[request.param])
-    run(found, *(part for part in SCHEMA.split(";") if part.strip()))
-    for table, rows in ROWS.items():
-        run(found, *(f"INSERT INTO {table} VALUES {row!r}" for row in rows))
-    return found
+@pytest.fixture
+def url(any_url: str) -> str:
+    town.lay(any_url, SCHEMA, ROWS)
+    return any_url
 
 
 def run(url: str, *statements: str) -> None:

@@ -19,22 +19,10 @@ from tests.subjects import office, town
 KIM = "kim.orr@example.com"
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mysql),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    found: str = (
-        f"sqlite:///{tmp_path / 'office.db'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue(given[request.param])
-    )
-    office.build(found)
-    return found
+@pytest.fixture
+def url(any_url: str) -> str:
+    office.build(any_url)
+    return any_url
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,21 +97,26 @@ PEOPLE = People(
 )
 
 
-def build(url: str) -> None:
-    """Creates schema and rows in an empty database."""
+def lay(url: str, schema: str, rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> None:
+    """Creates tables, and fills them in their order."""
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:
-        for statement in SCHEMA.split(";"):
+        for statement in schema.split(";"):
             if statement.strip():
                 connection.exec_driver_sql(statement)
-        for table, rows in ROWS.items():
-            fill(connection, table, rows)
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql(
-                "ALTER TABLE users ADD FOREIGN KEY (default_address_id) REFERENCES addresses (id)"
-            )
-        connection.exec_driver_sql("UPDATE users SET default_address_id = 1 WHERE id = 1")
+        for table, some in rows.items():
+            fill(connection, table, some)
     engine.dispose()
+
+
+def build(url: str) -> None:
+    """Creates schema and rows in an empty database."""
+    lay(url, SCHEMA, ROWS)
+    later = () if url.startswith(("sqlite", "mysql")) else (_LATER,)
+    run(url, *later, "UPDATE users SET default_address_id = 1 WHERE id = 1")
+
+
+_LATER = "ALTER TABLE users ADD FOREIGN KEY (default_address_id) REFERENCES addresses (id)"
 
 
 def refill(url: str, tables: Collection[str] = tuple(ROWS)) -> None:
@@ -155,10 +160,10 @@ _ELSEWHERE = (
 )  # fmt: skip
 
 
-def fill(connection: sa.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+def fill(connection: sa.Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     marks = ", ".join([mark] * len(rows[0]))
-    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", rows)
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", list(rows))
 
 
 def run(url: str, *statements: str) -> None:

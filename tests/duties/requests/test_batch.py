@@ -22,20 +22,6 @@ from tests.duties.requests import bed, crowd
 from tests.subjects import town
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mysql),
-    ]
-)
-def crowd_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where a town with a crowd is to be built."""
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    sqlite = f"sqlite:///{tmp_path / 'town.db'}"
-    return sqlite if request.param == "sqlite" else str(request.getfixturevalue(given[request.param]))
-
-
 @contextmanager
 def statements() -> Iterator[list[str]]:
     """What is put to any database meanwhile; a statement with many sets of values counts once."""
@@ -66,13 +52,13 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[tuple[objec
 
 
 def test_all_at_once_is_the_same_as_one_by_one(
-    tmp_path: Path, crowd_url: str, apart: dict[str, set[tuple[object, ...]]]
+    tmp_path: Path, any_url: str, apart: dict[str, set[tuple[object, ...]]]
 ) -> None:
-    crowd.build(crowd_url, 12)
-    outcome = answer_many(bed.context(tmp_path, crowd_url), "erase", WANTED)
+    crowd.build(any_url, 12)
+    outcome = answer_many(bed.context(tmp_path, any_url), "erase", WANTED)
     assert (outcome.state, outcome.states, outcome.exit_code) == ("fulfilled", {"fulfilled": 9}, 0)
-    together = crowd.same(town.dump(crowd_url))
-    if crowd_url.startswith("sqlite"):
+    together = crowd.same(town.dump(any_url))
+    if any_url.startswith("sqlite"):
         assert together == apart
     else:
         # Engines write JSON and times each in their own way, in rows of the others.

@@ -31,19 +31,10 @@ MARKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(
-    params=[
-        "sqlite",
-        pytest.param("postgresql", marks=pytest.mark.postgres),
-        pytest.param("mysql", marks=pytest.mark.mysql),
-    ]
-)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    sqlite = f"sqlite:///{tmp_path / 'office.db'}"
-    found: str = sqlite if request.param == "sqlite" else request.getfixturevalue(given[request.param])
-    office.build(found)
-    return found
+@pytest.fixture
+def url(any_url: str) -> str:
+    office.build(any_url)
+    return any_url
 
 
 @pytest.fixture
