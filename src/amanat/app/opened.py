@@ -1,0 +1,127 @@
+"""A service as its file describes it, opened piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from amanat.clock import Clock, clock_from_environment
+from amanat.errors import PolicyError
+
+if TYPE_CHECKING:
+    from amanat.datamap.model import DataMap
+    from amanat.duties.requests.context import RequestContext
+    from amanat.policy.reading import Reading
+    from amanat.records.database import Records
+    from amanat.service.model import Service
+    from amanat.stores.base import Store
+
+Progress = Callable[[str], None]
+RequestKind = Literal["access", "erase", "port"]
+"""What a person can be answered with in one word; corrections and restrictions need more to be said."""
+
+_TOLD = 50
+"""Tables between two words of progress."""
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody follows."""
+
+
+class Opened:
+    """A service with its stores, its records, its policy and its map, each opened when it is first needed."""
+
+    def __init__(self, service: Service, clock: Clock | None = None, progress: Progress = _silent) -> None:
+        self.service = service
+        self.clock = clock or clock_from_environment()
+        self.progress = progress
+
+    @classmethod
+    def open(cls, file: Path, clock: Clock | None = None, progress: Progress = _silent) -> Self:
+        """Opens the service that `file` (`amanat.toml`) describes. No store is touched yet."""
+        from amanat.service.file import load
+
+        return cls(load(file), clock, progress)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes what was opened; safe to call twice."""
+        for name in ("stores", "records"):
+            opened = self.__dict__.pop(name, ())
+            for part in opened if isinstance(opened, tuple) else (opened,):
+                part.close()
+
+    @cached_property
+    def stores(self) -> tuple[Store, ...]:
+        from amanat.stores.open import open_store
+
+        return tuple(open_store(config, self.service.folder) for config in self.service.stores)
+
+    @cached_property
+    def records(self) -> Records:
+        from amanat.records.database import Records
+        from amanat.records.keys import Keys, keys_folder
+
+        keys = Keys.open(keys_folder(self.service.slug))
+        return Records.open(self.service.records_url, self.service.state, keys, self.clock)
+
+    @property
+    def map_file(self) -> Path:
+        """Where a person corrects the data map."""
+        return self.service.folder / "datamap.toml"
+
+    def read(self, policy: Path | None = None) -> Reading:
+        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules."""
+        from amanat.policy.corrections.file import load_corrections
+        from amanat.policy.corrections.model import FILE
+        from amanat.policy.reader import read_file
+
+        path = policy or self.service.policy
+        self.progress(f"reading {path.name}")
+        return read_file(path, load_corrections(self.service.folder / FILE))
+
+    def map(self) -> DataMap:
+        """Looks at the stores. What `datamap.toml` pins wins over what is detected."""
+        from amanat.datamap.build import build
+        from amanat.datamap.file import load_pins
+
+        self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
+        return build(self.stores, self.service.people, load_pins(self.map_file), progress=self._looked_at)
+
+    def _looked_at(self, done: int, total: int) -> None:
+        if done % _TOLD == 0 and done < total:
+            self.progress(f"looked at {done} of {total} tables")
+
+    def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
+        from amanat.duties.requests.context import RequestContext
+
+        days, reading = self._promised()
+        return RequestContext(
+            service=self.service,
+            datamap=self.map(),
+            stores=self.stores,
+            records=None if plan_only and not self.service.state.exists() else self.records,
+            clock=self.clock,
+            promised_days=days,
+            policy_digest=reading.digest if reading else "",
+            reading=reading,
+            client=client,
+        )
+
+    def _promised(self) -> tuple[int | None, Reading | None]:
+        """What the policy promises about answers. A policy that cannot be read must not keep a person waiting."""
+        from amanat.policy.promised import answer_days
+
+        try:
+            reading = self.read()
+        except PolicyError as error:
+            self.progress(f"the policy cannot be read, so the law's deadline stands: {error}")
+            return None, None
+        return answer_days(reading), reading

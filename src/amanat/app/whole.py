@@ -1,0 +1,100 @@
+"""A service at work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from amanat.app.answering import Answering
+
+if TYPE_CHECKING:
+    from amanat.activities.model import Record
+    from amanat.board.model import Board
+    from amanat.datamap.adopt import Adopted
+    from amanat.datamap.drift import Drift
+    from amanat.datamap.model import DataMap
+
+
+class Amanat(Answering):
+    """A service at work. Use as a context manager, or call `close()`.
+
+    Raises `ServiceFileError` from `open`, `StoreError`, `PolicyError` and `KeyMissing` from what it does.
+    """
+
+    def write_map(self, datamap: DataMap) -> Path:
+        """Writes `datamap.toml`, keeping what a person changed in it."""
+        from amanat.datamap.file import write
+
+        write(self.map_file, datamap)
+        return self.map_file
+
+    def adopt(self, file: Path, datamap: DataMap) -> Adopted:
+        """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
+        from amanat.datamap.adopt import adopt
+        from amanat.datamap.file import load_pins
+        from amanat.datamap.from_fideslang import adopted_from
+
+        found = adopted_from(file, datamap, load_pins(self.map_file), self.service.name)
+        adopt(self.map_file, found)
+        return found
+
+    def record(self, policy: Path | None = None) -> Record:
+        """The record of processing activities (GDPR Art. 30), from the service file, the policy and the map."""
+        from amanat.activities.build import build
+
+        text = self.service.file.read_text("utf-8")
+        return build(self.service, text, self.read(policy), self.map())
+
+    def map_drift(self) -> Drift:
+        """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing."""
+        from amanat.datamap.drift import drift
+        from amanat.datamap.file import load_pins
+
+        return drift(load_pins(self.map_file), self.map())
+
+    def check(self, policy: Path | None = None) -> Board:
+        """Reads, maps, binds, checks; puts the look on record; gives the board."""
+        from amanat.board.build import build
+        from amanat.board.look import record_look
+        from amanat.board.since import with_since
+        from amanat.duties.requests.history import past_requests
+        from amanat.promises.baseline import load
+        from amanat.promises.bind import bind
+        from amanat.promises.model import Seen
+        from amanat.promises.reconcile import reconcile
+
+        now = self.clock.now()
+        reading, datamap = self.read(policy), self.map()
+        promises = bind(reading, datamap, self.service)
+        self.progress(f"checking {len(promises)} promises")
+        findings = reconcile(promises, reading, datamap, self.service)
+        seen = Seen(
+            service=self.service,
+            reading=reading,
+            datamap=datamap,
+            findings=findings,
+            requests=past_requests(self.records),
+            now=now,
+            looked=record_look(self.records, reading, datamap, findings, len(promises)),
+        )
+        board = build(promises, seen, load(self.baseline_file))
+        self._tidy()
+        # A text that is only tried out says nothing of how long something has stood in the service's own.
+        return board if policy else with_since(self.records, board)
+
+    def _tidy(self) -> None:
+        """Does what is due in process: packages that have expired go."""
+        from amanat.records.jobs import run_due
+        from amanat.records.packages import HANDLERS
+
+        run_due(self.records, HANDLERS, self.clock)
+
+    @property
+    def baseline_file(self) -> Path:
+        """Findings that were there when the team began, so that a build fails only on what is new."""
+        return self.service.folder / "baseline.toml"
+
+    def checkpoint(self) -> str:
+        """The signed checkpoint of the evidence log, after all that waits was put into it."""
+        self.records.evidence.sequence()
+        return (self.records.evidence.folder / "checkpoint").read_text("utf-8")
