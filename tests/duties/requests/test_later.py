@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from amanat.clock import FixedClock
 from amanat.datamap.keeping import If, Keep
 from amanat.datamap.model import ColumnMap, DataMap
+from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.kept import ERASE_LATER
 from amanat.duties.requests.later import erase_later, handlers
@@ -280,3 +281,16 @@ def test_of_a_shared_row_the_others_part_is_left_alone(tmp_path: Path, sqlite_to
     assert due(later).done == (ERASE_LATER,)
     told = rows(sqlite_town, "SELECT sender_id, recipient_name, body FROM messages WHERE id = 1")
     assert told == [(None, "Bob Roe", "hello bob, here is ann")], "what was said to somebody stays with them"
+
+
+def test_among_many_who_has_rows_to_keep_is_to_be_asked_for_alone(tmp_path: Path, sqlite_town: str) -> None:
+    """Each end is one person's own: nobody's kept rows may be lost sight of, nor hold the others up."""
+    town.run(sqlite_town, *BEGIN)
+    asked = at(tmp_path, sqlite_town, "2026-01-31", keep())
+    ann, cyd = answer_many(asked, "erase", [ANN, "cyd@example.org"]).people
+    assert (ann.state, cyd.state) == ("failed", "fulfilled")
+    assert (ann.problem or "").endswith("ask for this person alone")
+    assert rows(sqlite_town, "SELECT lower(email) FROM users WHERE id = 1") == [(ANN,)]
+    assert rows(sqlite_town, "SELECT count(*) FROM orders WHERE user_id = 1") == [(2,)]
+    assert answer(asked, "erase", ANN).state == "fulfilled"
+    assert len(_waiting(asked)) == 1

@@ -12,6 +12,7 @@ import pytest
 
 from amanat.datamap.model import DataMap, Mark
 from amanat.duties.requests import doubt, writing
+from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.change import lift, rectify, restrict
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
@@ -163,6 +164,16 @@ def test_a_restricted_person_can_have_the_data_corrected_and_erased_and_then_it_
     subjects = subject_of(it, WHO)
     assert answer(it, "erase", WHO).state in ("fulfilled", "partly", "searched")
     assert restricted(it.book, subjects) == frozenset()
+
+
+def test_a_restriction_ends_when_the_person_is_erased_among_many(tmp_path: Path, sqlite_office: str) -> None:
+    it = context(tmp_path, sqlite_office, office.office_map(**MARKS | {"invoices": {"erase": None}}))
+    restricting(it)
+    restricting(it, who="lou@example.net")
+    subjects = {who: subject_of(it, who) for who in (WHO, "lou@example.net")}
+    assert answer_many(it, "erase", [WHO]).people[0].state in ("fulfilled", "partly", "searched")
+    assert restricted(it.book, subjects[WHO]) == frozenset()
+    assert restricted(it.book, subjects["lou@example.net"]), "whoever is not erased stays restricted"
 
 
 def test_whatever_becomes_of_the_store_the_engine_honours_it(tmp_path: Path, sqlite_office: str) -> None:

@@ -22,7 +22,7 @@ from amanat.stores.base import Store
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.look import look
 from amanat.subjects.many import together
-from amanat.subjects.model import Plan
+from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.plan import drafted, plan_erasure, work_of
 
@@ -75,10 +75,14 @@ class ManyErasure(Erasure):
         fault_point("after:planned")
         if plan.refusals:
             raise PlanRefused(str(plan.refusals[0]))
-        if any(step.ends is not None for step in plan.steps):
-            # Each has an end of their own, and a later erasure under their own request.
-            raise PlanRefused("a ground keeps rows of theirs for a time", remedy="ask for this person alone")
+        for part in plan.stores:
+            _refuse_kept(part)
         return made
+
+    def _anew(self, store: Store) -> StorePlan:
+        part = super()._anew(store)
+        _refuse_kept(part)
+        return part
 
     def _planned(self) -> Plan:
         context = self.context
@@ -171,3 +175,9 @@ class ManyErasure(Erasure):
     def _any_left(self, stores: Sequence[Store], numbers: Sequence[str]) -> bool:
         some = together([self.people[number] for number in numbers])
         return any(look(work_of(some, self.context.datamap, store, self._draft(store))) for store in stores)
+
+
+def _refuse_kept(part: StorePlan) -> None:
+    """Each person has an end of their own, and a later erasure under their own request."""
+    if any(step.ends is not None for step in part.steps):
+        raise PlanRefused("a ground keeps rows of theirs for a time", remedy="ask for this person alone")
