@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.servers import database, mariadb
+from tests.subjects import office
 
 ROOT = Path(__file__).resolve().parent.parent
 _SMALL = (
@@ -101,6 +102,21 @@ def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param in given:
         return str(request.getfixturevalue(given[request.param]))
     return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def office_url(any_url: str) -> str:
+    """The URL of a freshly built office: on SQLite, on PostgreSQL, on MariaDB."""
+    office.build(any_url)
+    return any_url
+
+
+@pytest.fixture
+def sqlite_office(tmp_path: Path) -> str:
+    """The URL of a freshly built office on SQLite, for what is the same on all stores."""
+    url = f"sqlite:///{tmp_path / 'office.db'}"
+    office.build(url)
+    return url
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,19 +16,6 @@ from amanat.subjects.wanted import wanted
 from tests.subjects import office, town
 
 KIM = "kim.orr@example.com"
-
-
-@pytest.fixture
-def url(any_url: str) -> str:
-    office.build(any_url)
-    return any_url
-
-
-@pytest.fixture
-def sqlite_office(tmp_path: Path) -> str:
-    found = f"sqlite:///{tmp_path / 'office.db'}"
-    office.build(found)
-    return found
 
 
 def planned(store: Store, who: str, *sets: str, **more: Any) -> Rectification:
@@ -62,8 +48,8 @@ def md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def test_an_address_follows_wherever_it_stands_in_its_form(url: str) -> None:
-    changed = rectified(url, KIM, "people.email=Kim.Ash@Example.com")
+def test_an_address_follows_wherever_it_stands_in_its_form(office_url: str) -> None:
+    changed = rectified(office_url, KIM, "people.email=Kim.Ash@Example.com")
     assert set(changed) == {"people", "subscriptions", "hits", "avatars", "events"}
     assert column(changed["people"][1], 2) == ["Kim.Ash@Example.com"]
     assert column(changed["subscriptions"][1], 0) == ["kim.ash@example.com"]
@@ -75,8 +61,8 @@ def test_an_address_follows_wherever_it_stands_in_its_form(url: str) -> None:
     assert "'Kim Orr'" in str(changed["events"][1]) or '"Kim Orr"' in str(changed["events"][1])
 
 
-def test_a_name_follows_in_the_persons_own_columns_only(url: str) -> None:
-    changed = rectified(url, KIM, "name=Kim Ash")
+def test_a_name_follows_in_the_persons_own_columns_only(office_url: str) -> None:
+    changed = rectified(office_url, KIM, "name=Kim Ash")
     assert set(changed) == {"people", "letters", "subscriptions", "events", "tickets"}
     assert {row[:6] for row in changed["letters"][1]} == {
         ("1", "1", "2", "Kim Ash", "Lou Fox", "Kim Orr"), ("2", "2", "1", "Lou Fox", "KIM ASH", "Kim Orr"),
@@ -94,8 +80,8 @@ def test_what_is_kept_by_law_stays_and_is_named(sqlite_office: str) -> None:
     assert [(item.what, item.where) for item in plan.residues] == [("1 row with the old value", "main.invoices")]
 
 
-def test_small_letters_stay_small_where_the_old_value_does_not_tell(url: str) -> None:
-    changed = rectified(url, "kim@other.example", "people.username=Kim_Oak")
+def test_small_letters_stay_small_where_the_old_value_does_not_tell(office_url: str) -> None:
+    changed = rectified(office_url, "kim@other.example", "people.username=Kim_Oak")
     assert [row[4:6] for row in changed["people"][1]] == [("Kim_Oak", "kim_oak")]
 
 
@@ -106,8 +92,8 @@ def test_small_letters_stay_small_where_the_old_value_does_not_tell(url: str) ->
         ("people.phone=", "None"), ("people.phone=+49 30 5550202", "+49 30 5550202"),
     ],
 )  # fmt: skip
-def test_values_are_typed(url: str, given: str, shown: str) -> None:
-    changed = rectified(url, KIM, given)
+def test_values_are_typed(office_url: str, given: str, shown: str) -> None:
+    changed = rectified(office_url, KIM, given)
     assert set(changed) == {"people"}
     (row,) = changed["people"][1]
     assert shown in [str(value) for value in row]
@@ -161,8 +147,8 @@ def test_a_copy_that_is_too_short_for_the_new_value_is_named(sqlite_office: str)
         planned(town.store_at(sqlite_office), KIM, "people.name=Kim Ashby")
 
 
-def test_one_of_several_rows_is_named_by_its_key(url: str) -> None:
-    changed = rectified(url, KIM, "addresses[2].street=3 New Road")
+def test_one_of_several_rows_is_named_by_its_key(office_url: str) -> None:
+    changed = rectified(office_url, KIM, "addresses[2].street=3 New Road")
     assert changed == {"addresses": ({("2", "1", "2 High Road", 1)}, {("2", "1", "3 New Road", 1)})}
 
 

@@ -12,10 +12,10 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Mark, Path, StoreMap, TableMap
-from amanat.errors import StoreDown
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, Store, TableSchema
 from amanat.subjects.correction import Correction, exactly
+from amanat.subjects.each import answered, ask_each
 from amanat.subjects.edges import ways_to_people
 from amanat.subjects.find import people_of
 from amanat.subjects.model import Draft, Residue
@@ -32,27 +32,18 @@ def plan_marks(
 ) -> Rectification:
     """What is set in which store. Where a store has no column for it, that is told as what remains."""
     people = people_of(datamap)
-    parts: list[Corrections] = []
-    told: list[Residue] = []
-    silent: list[str] = []
-    for mapped in datamap.stores:
-        if not mapped.answered or mapped.name not in stores:
-            silent.append(mapped.name)
-            continue
-        try:
-            found, without = _marks(subjects, mapped, people, stores[mapped.name])
-        except StoreDown:
-            silent.append(mapped.name)
-            continue
-        parts.append(Corrections(store=mapped.name, corrections=found))
-        told += without
+    told, silent = ask_each(
+        (mapped.name for mapped in datamap.stores),
+        answered(datamap, stores),
+        lambda store: _marks(subjects, datamap.store(store.config.name), people, store),
+    )
     return Rectification(
         kind="restrict",
         action="mark",
         matched=subjects.matched,
-        parts=tuple(parts),
-        residues=tuple(told),
-        silent=tuple(silent),
+        parts=tuple(Corrections(store=name, corrections=found) for name, (found, _) in told.items()),
+        residues=tuple(residue for _, without in told.values() for residue in without),
+        silent=silent,
         tasks=tuple(tasks),
     )
 
@@ -150,24 +141,20 @@ def plan_back(
     subjects: Subjects, parts: Sequence[Corrections], stores: Mapping[str, Store], *, tasks: Sequence[str] = ()
 ) -> Rectification:
     """What sets the stores back: rows that still hold the mark. Others were changed since, and stay so."""
-    back: list[Corrections] = []
-    silent: list[str] = []
-    for part in parts:
-        if part.store not in stores:
-            silent.append(part.store)
-            continue
-        try:
-            turned = [_turned(stores[part.store], one) for one in part.corrections]
-        except StoreDown:
-            silent.append(part.store)
-            continue
-        back.append(Corrections(store=part.store, corrections=tuple(one for one in turned if one.rows)))
+    marked = {part.store: part.corrections for part in parts}
+
+    def turned(store: Store) -> Corrections:
+        name = store.config.name
+        back = [_turned(store, one) for one in marked[name]]
+        return Corrections(store=name, corrections=tuple(one for one in back if one.rows))
+
+    told, silent = ask_each(marked, stores, turned)
     return Rectification(
         kind="lift",
         action="mark",
         matched=subjects.matched,
-        parts=tuple(back),
-        silent=tuple(silent),
+        parts=tuple(told.values()),
+        silent=silent,
         tasks=tuple(tasks),
     )
 

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from amanat.clock import add_months
 from amanat.datamap.model import DataMap
-from amanat.errors import PlanRefused, StoreDown
+from amanat.errors import PlanRefused
 from amanat.standing.holds import Hold
 from amanat.stores.base import Store
 from amanat.subjects.anonymise import classes, parted
 from amanat.subjects.anonymise import told as anonymity
+from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
 from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
@@ -41,22 +42,18 @@ def plan_erasure(
     tasks: Sequence[str] = (),
 ) -> Plan:
     """The plan of an erasure. It carries refusals, and names stores that did not answer, instead of raising."""
-    plans: list[StorePlan] = []
-    refused = [held_back(subjects, hold) for hold in holds]
-    silent: list[str] = []
-    for mapped in datamap.stores:
+
+    def asked(store: Store) -> StorePlan | Refusal:
         try:
-            if not mapped.answered or mapped.name not in stores:
-                raise StoreDown(place=mapped.name)
-            planned = plan_store(subjects, datamap, stores[mapped.name])
-        except StoreDown:
-            silent.append(mapped.name)
-            continue
+            return plan_store(subjects, datamap, store)
         except PlanRefused as error:
-            refused.append(_refusal(mapped.name, error))
-            continue
-        plans.append(planned)
-        refused += planned.draft.refusals
+            return _refusal(store.config.name, error)
+
+    told, silent = ask_each((mapped.name for mapped in datamap.stores), answered(datamap, stores), asked)
+    plans = [one for one in told.values() if isinstance(one, StorePlan)]
+    refused = [held_back(subjects, hold) for hold in holds]
+    for one in told.values():
+        refused += one.draft.refusals if isinstance(one, StorePlan) else (one,)
     return Plan(
         kind="erase",
         matched=subjects.matched,
@@ -64,7 +61,7 @@ def plan_erasure(
         refusals=tuple(refused),
         residues=_residues(plans, stores, today),
         not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
-        silent=tuple(silent),
+        silent=silent,
         tasks=tuple(tasks),
     )
 

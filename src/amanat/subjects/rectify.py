@@ -13,15 +13,16 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.errors import InputError, PlanDrift, StoreDown
+from amanat.errors import InputError, PlanDrift
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.cells import Cells
 from amanat.subjects.constraints import Taken
 from amanat.subjects.correction import Correction, exactly
+from amanat.subjects.each import answered, ask_each
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import distinctive, folded, same
-from amanat.subjects.model import Action, Plan, PlanStep, Refusal, Residue
+from amanat.subjects.model import Action, Plan, PlanStep, Residue
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.wanted import Wanted
 
@@ -89,30 +90,21 @@ def plan_rectification(
     people = people_of(datamap)
     known = olds if olds is not None else tuple(_olds(subjects, datamap, stores, one) for one in wanted)
     taken_over = _contested(stores[people.store], people, subjects, wanted, known)
-    parts: list[Corrections] = []
-    kept: list[Residue] = []
-    refusals: list[Refusal] = []
-    silent: list[str] = []
-    for mapped in datamap.stores:
-        if not mapped.answered or mapped.name not in stores:
-            silent.append(mapped.name)
-            continue
-        cells = Cells(stores[mapped.name], mapped, people, subjects, wanted, known, taken_over)
-        try:
-            parts.append(Corrections(store=mapped.name, corrections=cells.corrections()))
-        except StoreDown:
-            silent.append(mapped.name)
-            continue
-        kept += cells.kept
-        refusals += cells.refusals
+
+    def asked(store: Store) -> tuple[Corrections, Cells]:
+        name = store.config.name
+        cells = Cells(store, datamap.store(name), people, subjects, wanted, known, taken_over)
+        return Corrections(store=name, corrections=cells.corrections()), cells
+
+    told, silent = ask_each((mapped.name for mapped in datamap.stores), answered(datamap, stores), asked)
     return Rectification(
         kind="rectify",
         matched=subjects.matched,
-        parts=tuple(parts),
+        parts=tuple(part for part, _ in told.values()),
         olds=known,
-        refusals=tuple(refusals),
-        residues=(*kept, *_shared(taken_over)),
-        silent=tuple(silent),
+        refusals=tuple(refusal for _, cells in told.values() for refusal in cells.refusals),
+        residues=(*(kept for _, cells in told.values() for kept in cells.kept), *_shared(taken_over)),
+        silent=silent,
         tasks=tuple(tasks),
     )
 

@@ -37,31 +37,24 @@ CANARIES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    found = f"sqlite:///{tmp_path / 'office.db'}"
-    office.build(found)
-    return found
-
-
 def context(folder: Path, url: str, **more: Any) -> RequestContext:
     return bed.context(folder, url, datamap=office.office_map(), **more)
 
 
-def test_a_person_is_corrected_looked_at_and_fulfilled(tmp_path: Path, url: str) -> None:
-    outcome = rectify(context(tmp_path, url), " KIM.ORR@example.com", SETS)
+def test_a_person_is_corrected_looked_at_and_fulfilled(tmp_path: Path, sqlite_office: str) -> None:
+    outcome = rectify(context(tmp_path, sqlite_office), " KIM.ORR@example.com", SETS)
     assert (outcome.state, outcome.problem, outcome.matched, outcome.left) == ("fulfilled", None, 1, ())
     assert [ref.kind for ref in outcome.evidence] == KINDS
     assert outcome.counts["main.hits"] == 4
-    text = str(town.dump(url))
+    text = str(town.dump(sqlite_office))
     assert "Kim Ash" in text
     assert text.lower().count("kim.orr@example.com") == 1, "the line of the audit, which is nobody's own"
     assert "the old identifier in main.audit.line" in str(outcome.residue)
     assert "main.invoices" in str(outcome.residue)
 
 
-def test_neither_the_old_nor_the_new_value_is_anywhere_in_the_engine(tmp_path: Path, url: str) -> None:
-    it = context(tmp_path, url)
+def test_neither_the_old_nor_the_new_value_is_anywhere_in_the_engine(tmp_path: Path, sqlite_office: str) -> None:
+    it = context(tmp_path, sqlite_office)
     sets = [f"people.email={CANARIES['new address']}", f"people.name={CANARIES['new name']}"]
     outcome = rectify(it, WHO, sets)
     assert outcome.state == "fulfilled"
@@ -78,9 +71,9 @@ def test_neither_the_old_nor_the_new_value_is_anywhere_in_the_engine(tmp_path: P
 
 
 def test_what_is_kept_while_it_is_open_is_sealed_and_goes_with_its_end(
-    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sqlite_office: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    it = context(tmp_path, url)
+    it = context(tmp_path, sqlite_office)
 
     def stop(_: str) -> None:
         with it.book.look() as connection:
@@ -97,46 +90,46 @@ def test_what_is_kept_while_it_is_open_is_sealed_and_goes_with_its_end(
         assert connection.execute(sa.select(tables.request.c.sealed)).scalars().all() == [None]
 
 
-def test_a_plan_writes_nothing(tmp_path: Path, url: str) -> None:
-    it, before = context(tmp_path, url), town.dump(url)
+def test_a_plan_writes_nothing(tmp_path: Path, sqlite_office: str) -> None:
+    it, before = context(tmp_path, sqlite_office), town.dump(sqlite_office)
     outcome = rectify(it, WHO, SETS, plan_only=True)
     assert (outcome.state, outcome.id, outcome.kind) == ("planned", None, "rectify")
     assert outcome.counts["main.people"] == 1
-    assert town.dump(url) == before
+    assert town.dump(sqlite_office) == before
     assert past_requests(it.book) == ()
 
 
-def test_what_does_not_fit_leaves_no_request(tmp_path: Path, url: str) -> None:
-    it, before = context(tmp_path, url), town.dump(url)
+def test_what_does_not_fit_leaves_no_request(tmp_path: Path, sqlite_office: str) -> None:
+    it, before = context(tmp_path, sqlite_office), town.dump(sqlite_office)
     with pytest.raises(InputError):
         rectify(it, WHO, ["people.email=lou@example.net"])
     assert past_requests(it.book) == ()
-    assert town.dump(url) == before
+    assert town.dump(sqlite_office) == before
 
 
-def test_nobody_is_no_match(tmp_path: Path, url: str) -> None:
-    assert rectify(context(tmp_path, url), "nobody@example.com", SETS).state == "no match"
+def test_nobody_is_no_match(tmp_path: Path, sqlite_office: str) -> None:
+    assert rectify(context(tmp_path, sqlite_office), "nobody@example.com", SETS).state == "no match"
 
 
-def test_a_trigger_that_writes_the_old_value_again_is_seen(tmp_path: Path, url: str) -> None:
-    town.run(url, "CREATE TRIGGER old AFTER UPDATE ON people BEGIN "
+def test_a_trigger_that_writes_the_old_value_again_is_seen(tmp_path: Path, sqlite_office: str) -> None:
+    town.run(sqlite_office, "CREATE TRIGGER old AFTER UPDATE ON people BEGIN "
              "UPDATE people SET name = OLD.name WHERE id = OLD.id AND name <> OLD.name; END")  # fmt: skip
-    outcome = rectify(context(tmp_path, url), WHO, ["people.name=Kim Ash"])
+    outcome = rectify(context(tmp_path, sqlite_office), WHO, ["people.name=Kim Ash"])
     assert (outcome.state, outcome.exit_code) == ("failed", 2)
     assert "main.people.name" in outcome.left
 
 
-def test_a_trigger_that_swallows_the_change_rolls_all_back(tmp_path: Path, url: str) -> None:
-    town.run(url, "CREATE TRIGGER no BEFORE UPDATE ON subscriptions BEGIN SELECT RAISE(IGNORE); END")
-    before = town.dump(url)
-    outcome = rectify(context(tmp_path, url), WHO, SETS)
+def test_a_trigger_that_swallows_the_change_rolls_all_back(tmp_path: Path, sqlite_office: str) -> None:
+    town.run(sqlite_office, "CREATE TRIGGER no BEFORE UPDATE ON subscriptions BEGIN SELECT RAISE(IGNORE); END")
+    before = town.dump(sqlite_office)
+    outcome = rectify(context(tmp_path, sqlite_office), WHO, SETS)
     assert outcome.state == "failed"
     assert "were affected" in str(outcome.problem)
-    assert town.dump(url) == before
+    assert town.dump(sqlite_office) == before
 
 
-def test_another_correction_does_not_wait_for_the_tasks_of_the_first(tmp_path: Path, url: str) -> None:
-    it = context(tmp_path, url, systems=(System(name="paper", what="the card index", who="desk"),))
+def test_another_correction_does_not_wait_for_the_tasks_of_the_first(tmp_path: Path, sqlite_office: str) -> None:
+    it = context(tmp_path, sqlite_office, systems=(System(name="paper", what="the card index", who="desk"),))
     first = rectify(it, WHO, ["people.name=Kim Ash"])
     assert (first.state, len(first.tasks)) == ("searched", 1)
     assert rectify(it, WHO, ["people.grade=5"]).id != first.id
@@ -145,8 +138,8 @@ def test_another_correction_does_not_wait_for_the_tasks_of_the_first(tmp_path: P
     assert {past.state for past in past_requests(it.book)} == {"fulfilled"}
 
 
-def test_the_person_can_be_erased_by_the_new_address(tmp_path: Path, url: str) -> None:
-    it = context(tmp_path, url)
+def test_the_person_can_be_erased_by_the_new_address(tmp_path: Path, sqlite_office: str) -> None:
+    it = context(tmp_path, sqlite_office)
     rectify(it, WHO, SETS)
     assert answer(it, "access", WHO).state == "no match"
     assert answer(it, "access", "kim.ash@example.com").counts["main.hits"] == 4
@@ -164,7 +157,7 @@ class Cut(BaseException):
     ],
 )  # fmt: skip
 def test_cut_off_anywhere_it_goes_on_and_ends_right(
-    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch, point: str, done: bool, how: str
+    tmp_path: Path, sqlite_office: str, monkeypatch: pytest.MonkeyPatch, point: str, done: bool, how: str
 ) -> None:
     def cut(name: str) -> None:
         if name == point:
@@ -172,21 +165,21 @@ def test_cut_off_anywhere_it_goes_on_and_ends_right(
 
     for module in (doubt, writing, life):
         monkeypatch.setattr(module, "fault_point", cut)
-    it = context(tmp_path, url)
+    it = context(tmp_path, sqlite_office)
     with pytest.raises(Cut):
         rectify(it, WHO, SETS)
     monkeypatch.undo()
-    _goes_on(url, it, done, how)
+    _goes_on(sqlite_office, it, done, how)
 
 
 @pytest.mark.parametrize(("point", "done"), [("before:commit", False), ("after:commit", True)])
-def test_killed_it_goes_on_and_ends_right(tmp_path: Path, url: str, point: str, done: bool) -> None:
-    command = [sys.executable, "-m", "tests.duties.requests.once_rectify", str(tmp_path), url]
+def test_killed_it_goes_on_and_ends_right(tmp_path: Path, sqlite_office: str, point: str, done: bool) -> None:
+    command = [sys.executable, "-m", "tests.duties.requests.once_rectify", str(tmp_path), sqlite_office]
     env = {**os.environ, "AMANAT_FAULT": point}
     killed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert Search(CANARIES | {"new name": "Kim Ash"}).below(tmp_path / "service") == []
-    _goes_on(url, context(tmp_path, url), done, "again")
+    _goes_on(sqlite_office, context(tmp_path, sqlite_office), done, "again")
 
 
 def _goes_on(url: str, it: RequestContext, done: bool, how: str) -> None:

@@ -32,19 +32,6 @@ MARKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def url(any_url: str) -> str:
-    office.build(any_url)
-    return any_url
-
-
-@pytest.fixture
-def sqlite_office(tmp_path: Path) -> str:
-    found = f"sqlite:///{tmp_path / 'office.db'}"
-    office.build(found)
-    return found
-
-
 def context(folder: Path, url: str, datamap: DataMap | None = None) -> RequestContext:
     return bed.context(folder, url, datamap=datamap or office.office_map(**MARKS))
 
@@ -62,15 +49,15 @@ def tell(it: RequestContext) -> None:
         finish(it, task.id, "lee")
 
 
-def test_the_store_is_marked_and_set_back_when_the_person_was_told(tmp_path: Path, url: str) -> None:
-    it, before = context(tmp_path, url), town.dump(url)
+def test_the_store_is_marked_and_set_back_when_the_person_was_told(tmp_path: Path, office_url: str) -> None:
+    it, before = context(tmp_path, office_url), town.dump(office_url)
     outcome = restricting(it)
     assert (outcome.state, outcome.problem, outcome.counts) == (
         "fulfilled",
         None,
         {"main.people": 1, "main.addresses": 2},
     )
-    marked = town.dump(url)
+    marked = town.dump(office_url)
     assert {name for name in before if before[name] != marked[name]} == {"people", "addresses"}
     assert {row[2] for row in marked["addresses"] if row[1] == "1"} == {"hidden"}
     assert {row[2] for row in marked["addresses"] if row[1] == "2"} == {"1 Low Road"}
@@ -81,7 +68,7 @@ def test_the_store_is_marked_and_set_back_when_the_person_was_told(tmp_path: Pat
         lift(it, one.id)
     tell(it)
     assert lift(it, one.id).state == "fulfilled"
-    assert town.dump(url) == before
+    assert town.dump(office_url) == before
     assert not is_restricted(it)
     with pytest.raises(InputError):
         lift(it, one.id)

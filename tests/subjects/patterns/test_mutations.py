@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.subjects import authors, draft, execute, fates, find, showing
+from amanat.subjects import authors, execute, fates, find, operations, showing
 from amanat.subjects.others import Others
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
@@ -30,11 +30,11 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_emptied", lambda *_: sa.false())),
     "a text is its writer's alone": ("two_owners", _set(authors, "is_correspondence", lambda _: False)),
     "nothing is chosen before the first step": ("coauthors", _set(execute, "_is_early", lambda *_: False)),
-    "what is had together is one's own": ("conversation", _set(draft, "is_joint", lambda *_: False)),
+    "what is had together is one's own": ("conversation", _set(operations, "is_joint", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
-    "what is named after who acted stays": ("several_roles", _set(draft, "named_after", lambda *_: ())),
+    "what is named after who acted stays": ("several_roles", _set(operations, "named_after", lambda *_: ())),
     "a guest is nobody": ("guests", _set(find, "_named_by_address", lambda *_: iter(()))),
 }
 

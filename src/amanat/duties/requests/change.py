@@ -20,7 +20,8 @@ from amanat.errors import InputError
 from amanat.standing.restrictions import checked
 from amanat.standing.restrictions import restriction as restriction_of
 from amanat.subjects.constraints import Taken
-from amanat.subjects.find import find, people_of
+from amanat.subjects.find import people_of
+from amanat.subjects.model import Kind
 from amanat.subjects.people import Subjects, pseudonym
 from amanat.subjects.rectify import Rectification
 from amanat.subjects.wanted import Wanted, wanted
@@ -40,18 +41,15 @@ def rectify(
     Raises `InputError`, before anything is written, for a value that its column or a constraint would not take; and
     otherwise as `answer`.
     """
-    scope = context.scope
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+    subjects = context.find(identifier, key=key, every=every)
     if not subjects.matched:
-        if plan_only:
-            return Outcome(id=None, kind="rectify", state="no match", subject=masked(identifier), matched=0)
-        return unmatched(context, "rectify", identifier)
+        return _nobody(context, "rectify", identifier, plan_only)
     alone(context, subjects)
     asked = wanted(sets, context.datamap, context.by_name)
     if plan_only:
         return as_planned(identifier, subjects, _planned(context, subjects, asked))
     with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
-        again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+        again = context.find(identifier, key=key, every=every)
         if not again.matched:
             return no_match(context, "rectify", identifier)
         # Refuses what does not fit before the request is on record.
@@ -59,6 +57,12 @@ def rectify(
         journaled = Journaled.open(context, "rectify", subject_for(context.book, again, asked), identifier)
         held = unseal(context.book, journaled.request)
         return Rectifying(journaled, held or Sealed(again, asked)).run()
+
+
+def _nobody(context: RequestContext, kind: Kind, identifier: str, plan_only: bool) -> Outcome:
+    if plan_only:
+        return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
+    return unmatched(context, kind, identifier)
 
 
 def _planned(context: RequestContext, subjects: Subjects, asked: tuple[Wanted, ...]) -> Rectification:
@@ -88,12 +92,9 @@ def restrict(
     Raises `InputError` for a ground that the article does not know; otherwise as `answer`.
     """
     checked(ground, until, context.today)
-    scope = context.scope
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+    subjects = context.find(identifier, key=key, every=every)
     if not subjects.matched:
-        if plan_only:
-            return Outcome(id=None, kind="restrict", state="no match", subject=masked(identifier), matched=0)
-        return no_match(context, "restrict", identifier)
+        return _nobody(context, "restrict", identifier, plan_only)
     alone(context, subjects)
     if plan_only:
         return as_planned(identifier, subjects, marks(context, subjects))

@@ -15,8 +15,9 @@ from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
-from amanat.subjects.find import people_of
+from amanat.subjects.find import find, people_of
 from amanat.subjects.grounds import dated
+from amanat.subjects.people import Subjects
 
 _SHOWN = 5
 
@@ -68,6 +69,10 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         people = people_of(self.datamap)
         known = msgspec.structs.replace(people, client=people.client or (self.service.people or people).client)
         return Scope(self.people_store, self.datamap, known, self.client)
+
+    def find(self, identifier: str, *, key: str | None = None, every: bool = False) -> Subjects:
+        """The people with this identifier whom the asker may see. Raises as `subjects.find.find`."""
+        return find(self.people_store, self.datamap, identifier, key=key, every=every, scope=self.scope)
 
     @property
     def today(self) -> date:

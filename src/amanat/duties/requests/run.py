@@ -20,7 +20,6 @@ from amanat.records.journal import Request, requests
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
 from amanat.subjects.clients import NotAlone
-from amanat.subjects.find import find
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, pseudonym
@@ -65,8 +64,7 @@ def answer(
     `InputError` for an identifier that is none.
     """
     watch()
-    scope = context.scope
-    subjects = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+    subjects = context.find(identifier, key=key, every=every)
     if kind == "erase" and subjects.matched:
         alone(context, subjects)
     if plan_only:
@@ -78,7 +76,7 @@ def answer(
     try:
         with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
             # The run that held the lock before may have erased this very person.
-            again = find(context.people_store, context.datamap, identifier, key=key, every=every, scope=scope)
+            again = context.find(identifier, key=key, every=every)
             if not again.matched:
                 return no_match(context, kind, identifier)
             return _answer(context, kind, identifier, again, out, search_later)
@@ -118,7 +116,7 @@ def subject_of(context: RequestContext, identifier: str) -> tuple[str, ...]:
     """The pseudonyms of the people with this identifier, as holds are placed on them."""
     from amanat.subjects.people import pseudonyms
 
-    found = find(context.people_store, context.datamap, identifier, every=True, scope=context.scope)
+    found = context.find(identifier, every=True)
     return pseudonyms(context.book.keys, found)
 
 

@@ -1,0 +1,249 @@
+"""What becomes of the rows of each table, as operations: by its fate, its links, and what must keep pointing at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from amanat.datamap.model import Path, TableMap
+from amanat.stores.base import StoreSchema
+from amanat.subjects.anonymise import anonymising
+from amanat.subjects.authors import is_joint, named_after, own_columns, stem
+from amanat.subjects.blockers import carries, goes, goes_along, may_go
+from amanat.subjects.edges import Edge, first_hop, into
+from amanat.subjects.fates import Fate
+from amanat.subjects.grounds import split
+from amanat.subjects.model import Blocker, Operation
+from amanat.subjects.threads import Threads
+
+_LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
+_LAST_KEPT = "nobody else is left in it, and it stays"
+_CUT = "points at a row that goes (Art. 17(1))"
+_NAMED = "copied from a row that goes (Art. 17(1))"
+
+
+class Operations:
+    """The operations of one store, not yet in order."""
+
+    def __init__(
+        self,
+        maps: Mapping[str, TableMap],
+        schema: StoreSchema,
+        found: dict[str, Fate],
+        edges: Sequence[Edge],
+        blockers: Sequence[Blocker],
+        threads: Threads,
+    ) -> None:
+        self._maps, self._found, self._edges, self._threads = maps, found, edges, threads
+        self._shapes = {table.name: table for table in schema.tables}
+        self._worded = _worded(schema)
+        self._held = {blocker.parent for blocker in blockers}
+        self._out = {name: tuple(edge for edge in edges if edge.child == name) for name in maps}
+
+    def all(self) -> tuple[Operation, ...]:
+        made: list[Operation] = []
+        for name, fate in self._found.items():
+            own = self._own(self._maps[name], fate)
+            if self._maps[name].keep and is_reached(fate):
+                own = split(own, self._maps[name], fate.ways, self._personal(self._maps[name]))
+            made += own
+        for edge in self._edges:
+            made += self._threads.cut(edge) if self._threads.has(edge) else self._cut(edge)
+        return tuple(self._chosen_first(step) for step in made)
+
+    def _chosen_first(self, step: Operation) -> Operation:
+        """Rows that several people have over a table of who has them, whose rows go before these can; and rows of
+        threads, that hang together by links which are cut."""
+        if step.table not in self._maps or not self._maps[step.table].primary_key:
+            return step
+        first = self._threads.concern(step) or any(is_joint(way, self._maps) for way in step.ways)
+        return msgspec.structs.replace(step, by_key=True) if first else step
+
+    def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
+        if fate.kind == "anonymise":
+            return [anonymising(table, fate, self._out[table.name], self._shapes[table.name])]
+        if fate.kind == "delete":
+            return self._delete(table, fate)
+        if fate.kind == "fixed":
+            return []
+        if fate.kind == "part":
+            return [*self._last(table, fate), *self._part(table, fate)]
+        return self._stay(table, fate)
+
+    def _delete(self, table: TableMap, fate: Fate) -> list[Operation]:
+        held = table.name in self._held
+        gone = Operation(
+            table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not" if held else "any"
+        )
+        if not held:
+            return self._threads.split(gone)
+        nulls = [
+            name
+            for edge in self._out[table.name]
+            if may_go(self._found, edge.parent) and edge not in self._threads.holding
+            for name in edge.nulls
+        ]
+        tombstone = Operation(
+            table=table.name,
+            action="scrub",
+            ways=fate.ways,
+            ground="others' rows must keep pointing at it: emptied in place (Art. 17(1))",
+            blocked="only",
+            nulls=tuple(dict.fromkeys(nulls)),
+            scrubs=self._personal(table),
+        )
+        if not tombstone.columns:
+            ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
+            tombstone = msgspec.structs.replace(tombstone, action="keep", ground=ground)
+        return [tombstone, *self._threads.split(gone)]
+
+    def _last(self, table: TableMap, fate: Fate) -> list[Operation]:
+        """What becomes of the rows in which nobody else is left: they go, or stay emptied where something must point at
+        them or datamap.toml says so."""
+        held = table.name in self._held
+        whole = Operation(table=table.name, action="delete", ways=fate.ways, others=fate.owners, ground=_LAST)
+        emptied = msgspec.structs.replace(
+            whole,
+            action="scrub",
+            ground=f"{_LAST_KEPT}: emptied in place (Art. 17(1))",
+            scrubs=self._words(table, self._personal(table)),
+        )
+        if fate.dies and not held:
+            return [whole]
+        stays = [msgspec.structs.replace(emptied, blocked="only" if held else "any")] if emptied.scrubs else []
+        return [*stays, msgspec.structs.replace(whole, blocked="not")] if fate.dies else stays
+
+    def _part(self, table: TableMap, fate: Fate) -> list[Operation]:
+        """One statement per party; where several parties come over one link, that link is cut last.
+
+        Numbers, times and flags stay, as the others' price or date: without the link they tell nothing of the person.
+        """
+        operations: list[Operation] = []
+        groups: dict[tuple[str, ...], list[Path]] = {}
+        for way in fate.ways:
+            groups.setdefault(way.links[0][1].columns, []).append(way)
+        for ways in groups.values():
+            nulls = self._first_nulls(table, tuple(ways))
+            for way in ways:
+                own = () if is_joint(way, self._maps) else own_columns(table, way, fate.owners)
+                scrubs = self._scrubbable(table, self._words(table, own))
+                cut = nulls if len(ways) == 1 else ()
+                if cut or scrubs:
+                    operations.append(_change(table, fate, (way,), cut, scrubs))
+            if nulls and len(ways) > 1:
+                operations.append(_change(table, fate, tuple(ways), nulls, ()))
+        return operations
+
+    def _stay(self, table: TableMap, fate: Fate) -> list[Operation]:
+        if not fate.ways:
+            return []
+        if fate.kind == "keep":
+            return [Operation(table=table.name, action="keep", ways=fate.ways, ground=fate.ground)]
+        if table.ownership == "identified" and table.erase is None:
+            return [_change(table, fate, (way,), (), self._named(table, way)) for way in fate.ways]
+        nulls = self._first_nulls(table, fate.ways)
+        scrubs = self._personal(table) if fate.kind == "scrub" else ()
+        return [_change(table, fate, fate.ways, nulls, scrubs)] if nulls or scrubs else []
+
+    def _named(self, table: TableMap, way: Path) -> tuple[str, ...]:
+        """The identifier column itself, and what is named after the same party."""
+        link = way.links[0][1]
+        mine = stem(link)
+        names = [column.name for column in table.columns if mine and column.name.startswith(f"{mine}_")]
+        return self._scrubbable(table, dict.fromkeys([link.columns[0], *names]))
+
+    def _first_nulls(self, table: TableMap, ways: tuple[Path, ...]) -> tuple[str, ...]:
+        names = [
+            name
+            for edge in self._out[table.name]
+            if goes(self._found, edge.parent) and any(first_hop(edge, way) for way in ways)
+            for name in edge.nulls
+        ]
+        return tuple(dict.fromkeys(names))
+
+    def _cut(self, edge: Edge) -> list[Operation]:
+        """Sets the link of rows that stay to NULL, where nothing else does, and empties what is named after it."""
+        named = self._copied(edge)
+        found, fate = self._found, self._found.get(edge.child)
+        if not may_go(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
+            return []
+        if carries(edge, found):
+            return []
+        parent = found[edge.parent]
+        if fate is not None and _is_cut_already(edge, fate, parent):
+            return []
+        own = fate.ways if fate is not None and fate.kind == "delete" else ()
+        # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
+        together = edge.child == edge.parent and (edge.restrict or edge.cascade)
+        dying = fate if fate is not None and fate.dies and not together else None
+        return [
+            Operation(
+                table=edge.child,
+                action="unlink" if edge.nulls else "scrub",
+                ways=into(edge, parent.ways),
+                others=into(edge, parent.owners),
+                except_ways=() if together else own,
+                except_last=dying.ways if dying else (),
+                except_others=dying.owners if dying else (),
+                nulls=edge.nulls,
+                scrubs=tuple(name for name in named if name not in self._maps[edge.child].primary_key),
+                ground=_CUT if edge.nulls else _NAMED,
+            )
+        ]
+
+    def _copied(self, edge: Edge) -> tuple[str, ...]:
+        """Copies beside a key of what stands in its row: `editor_name` and `editor_slug` by `editor_id`."""
+        table = self._maps[edge.child]
+        names = named_after(table, edge.link(), [other.link() for other in self._out[table.name]])
+        return self._scrubbable(table, self._words(table, names))
+
+    def _personal(self, table: TableMap) -> tuple[str, ...]:
+        """Columns of a row that must be emptied: personal ones, and those of unknown kind."""
+        return self._scrubbable(table, [column.name for column in table.columns if column.personal is not False])
+
+    def _scrubbable(self, table: TableMap, names: Iterable[str]) -> tuple[str, ...]:
+        keys = {*table.primary_key, *(name for edge in self._out[table.name] for name in edge.columns)}
+        return tuple(name for name in names if name not in keys)
+
+    def _words(self, table: TableMap, names: Iterable[str]) -> tuple[str, ...]:
+        """Of these columns, those that hold words and not just a number, a time or a flag."""
+        return tuple(name for name in names if name in self._worded[table.name])
+
+
+def _change(
+    table: TableMap, fate: Fate, ways: tuple[Path, ...], nulls: tuple[str, ...], scrubs: tuple[str, ...]
+) -> Operation:
+    return Operation(
+        table=table.name,
+        action="unlink" if nulls else "scrub",
+        ways=ways,
+        ground=fate.ground,
+        except_last=fate.ways if fate.dies else (),
+        except_others=fate.owners if fate.dies else (),
+        nulls=nulls,
+        scrubs=tuple(name for name in scrubs if name not in nulls),
+    )
+
+
+def _is_cut_already(edge: Edge, fate: Fate, parent: Fate) -> bool:
+    """Whether the rows that point there are dealt with by their own ways; what goes along needs no cut."""
+    if parent.kind == "delete":
+        return any(first_hop(edge, way) for way in fate.ways)
+    return goes_along(edge, fate)
+
+
+def _worded(schema: StoreSchema) -> dict[str, frozenset[str]]:
+    """Columns that hold words and not just a number, a time or a flag, by table."""
+    return {
+        table.name: frozenset(
+            column.name
+            for column in table.columns
+            if column.text or column.json or column.binary or column.type.lower() in ("inet", "cidr", "uuid")
+        )
+        for table in schema.tables
+    }
+
+
+def is_reached(fate: Fate | None) -> bool:
+    return fate is not None and bool(fate.ways) and fate.kind not in ("keep", "fixed")
