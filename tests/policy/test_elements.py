@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -158,11 +157,10 @@ def test_nothing_is_told_in_another_language() -> None:
         "\n\n".join(f"We use data {number} to improve, provide and measure it." for number in range(2_000)),
     ],
 )
-def test_long_texts_take_no_longer_than_they_should(text: str) -> None:
-    reading, sentences = read_text(text), split(text)
-    begin = time.process_time()
-    elements(reading, sentences)
-    assert time.process_time() - begin < 4
+def test_long_texts_come_to_an_end(text: str) -> None:
+    """A pattern that tries a long text again from each place in it would not end in the time a run of the tests has."""
+    for each in elements(read_text(text), split(text)):
+        assert 0 <= each.start < each.end <= len(text)
 
 
 @pytest.mark.shared
