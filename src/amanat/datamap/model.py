@@ -42,6 +42,10 @@ Form = Literal["plain", "hashed", "encrypted", "encoded"]
 """How a column holds its values: as they are, as digests, under a key, or in another notation (base64, hex)."""
 
 
+HERE = "(here people live)"
+"""The way to a person from a table whose rows are people."""
+
+
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column of a person's rows that the application itself honours, and the value that says so."""
 
@@ -140,7 +144,7 @@ class Path(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         hops = [f"{table}.{_hop(link)}" for table, link in self.links]
-        return " > ".join([*hops, self.links[-1][1].table]) if self.links else "(here people live)"
+        return " > ".join([*hops, self.links[-1][1].table]) if self.links else HERE
 
 
 def _hop(link: Link) -> str:

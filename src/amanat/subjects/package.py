@@ -9,7 +9,6 @@ import os
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from amanat.errors import InputError
 from amanat.subjects.attachments import File, Files, names_files
 from amanat.subjects.collect import Collected
 from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
-from amanat.vocabulary.categories import categories
+from amanat.subjects.page import page
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NO_CATEGORY = "other"
@@ -51,11 +50,12 @@ def write(path: Path, tables: Sequence[Collected], about: About, meanings: Meani
     members: dict[str, bytes] = {}
     known = meanings or Meanings(None)
     tables = [_with_files(table, Files(members.__setitem__)) for table in tables]
+    meant = [[_meaning(table, at, known) for at in range(len(table.columns))] for table in tables]
     members |= {
         "about.json": _json(msgspec.to_builtins(about)),
         "data.json": _json({"tables": [_data(table) for table in tables], "by_category": _by_category(tables)}),
-        "schema.json": _json({"tables": [_schema(table, known) for table in tables]}),
-        "index.html": _html(tables, about).encode(),
+        "schema.json": _json({"tables": [_schema(*one) for one in zip(tables, meant, strict=True)]}),
+        "index.html": page(tables, meant, about, _told).encode(),
     }
     for table in tables:
         members[f"csv/{table.store}.{table.table}.csv"] = _csv(table)
@@ -128,9 +128,8 @@ def _by_category(tables: Sequence[Collected]) -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def _schema(table: Collected, meanings: Meanings) -> dict[str, Any]:
-    columns = [_meaning(table, at, meanings) for at in range(len(table.columns))]
-    return {"store": table.store, "table": table.table, "columns": msgspec.to_builtins(columns)}
+def _schema(table: Collected, meant: Sequence[Meaning]) -> dict[str, Any]:
+    return {"store": table.store, "table": table.table, "columns": msgspec.to_builtins(meant)}
 
 
 def _meaning(table: Collected, at: int, meanings: Meanings) -> Meaning:
@@ -197,24 +196,3 @@ def plain(value: Any) -> Any:
 
 def _readable(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _html(tables: Sequence[Collected], about: About) -> str:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    text = files("amanat.subjects").joinpath("templates/package.html").read_text("utf-8")
-    return environment.from_string(text).render(about=about, tables=[_shown(table) for table in tables])
-
-
-def _shown(table: Collected) -> dict[str, Any]:
-    named = sorted({category for column in table.columns for category in column.categories})
-    known = categories()
-    return {
-        "store": table.store,
-        "table": table.table,
-        "path": table.path,
-        "columns": [column.name for column in table.columns],
-        "rows": [[_told(value) for value in row] for row in table.rows],
-        "categories": [known[name].label for name in named if name in known],
-    }
