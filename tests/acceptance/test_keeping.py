@@ -36,6 +36,7 @@ def test_what_a_ground_keeps_goes_at_its_end(tutoring: Shop) -> None:
 
     early = on(tutoring, "2026-10-31", "request due", "--json")
     assert (early.code, early.json["done"]) == (0, [])
+    assert on(tutoring, "2026-10-31", "request due").out == "nothing is due; the next on 2026-11-01\n"
     assert tutoring.sql("SELECT id FROM payment_methods WHERE id = ?", key)
 
     late = on(tutoring, "2026-11-01", "request due")

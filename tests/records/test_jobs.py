@@ -33,9 +33,12 @@ def test_jobs_run_when_they_are_due_the_oldest_first(records: Records, clock: Ha
     for minutes in (2, 0, 1, 60):
         later(records, "count", minutes)
     clock.pass_by(timedelta(minutes=5))
-    assert run_due(records, {"count": handle}, clock) == Ran(done=("count", "count", "count"))
+    last = START + timedelta(minutes=60)
+    assert run_due(records, {"count": handle}, clock) == Ran(done=("count", "count", "count"), next=last)
     assert seen == [0, 1, 2]
-    assert run_due(records, {"count": handle}, clock) == Ran()
+    assert run_due(records, {"count": handle}, clock) == Ran(next=last)
+    clock.pass_by(timedelta(minutes=60))
+    assert run_due(records, {"count": handle}, clock) == Ran(done=("count",)), "and nothing is still to come"
 
 
 def test_a_job_that_fails_is_put_off_and_given_up_in_the_end(records: Records, clock: HandClock) -> None:
@@ -44,8 +47,9 @@ def test_a_job_that_fails_is_put_off_and_given_up_in_the_end(records: Records, c
 
     later(records, "fail")
     for attempt in range(1, MOST_ATTEMPTS):
-        assert run_due(records, {"fail": fail}, clock) == Ran(failed=("fail",))
-        assert run_due(records, {"fail": fail}, clock) == Ran(), "not before the pause is over"
+        again = clock.now() + pause(attempt)
+        assert run_due(records, {"fail": fail}, clock) == Ran(failed=("fail",), next=again)
+        assert run_due(records, {"fail": fail}, clock) == Ran(next=again), "not before the pause is over"
         clock.pass_by(pause(attempt))
     assert run_due(records, {"fail": fail}, clock) == Ran(given_up=("fail",))
     clock.pass_by(timedelta(days=100))
@@ -70,7 +74,7 @@ def test_a_job_whose_process_died_is_tried_again(records: Records, clock: HandCl
     later(records, "work")
     with pytest.raises(Killed):
         run_due(records, {"work": die}, clock)
-    assert run_due(records, {"work": lambda *_: None}, clock) == Ran()
+    assert run_due(records, {"work": lambda *_: None}, clock) == Ran(next=clock.now() + pause(1))
     clock.pass_by(pause(1))
     assert run_due(records, {"work": lambda *_: None}, clock) == Ran(done=("work",))
 
@@ -112,7 +116,7 @@ def test_packages_are_deleted_in_time_and_nothing_else(memory: Records, clock: H
             with pytest.raises(InputError, match="not among the packages"):
                 packages.keep_package(memory, connection, other)
     clock.pass_by(timedelta(days=6))
-    assert run_due(memory, packages.HANDLERS, clock) == Ran()
+    assert run_due(memory, packages.HANDLERS, clock).done == ()
     clock.pass_by(timedelta(days=1))
     assert run_due(memory, packages.HANDLERS, clock) == Ran(done=("expire-packages",))
     assert not package.exists()

@@ -205,14 +205,14 @@ def due(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     with Amanat.open(service, progress=progress) as amanat:
         ran = amanat.run_due()
     if json:
-        emit({"done": ran.done, "failed": ran.failed, "given_up": ran.given_up, "waiting": ran.waiting})
+        emit(ran)
     else:
         told = (("done", ran.done), ("failed", ran.failed), ("given up", ran.given_up), ("waiting", ran.waiting))
         for word, names in told:
             for name in names:
                 print(f"{word}: {name}")
         if not any(names for _, names in told):
-            print("nothing is due")
+            print(f"nothing is due; the next on {ran.next:%Y-%m-%d}" if ran.next else "nothing is due")
     return 1 if ran.failed or ran.given_up else 0
 
 

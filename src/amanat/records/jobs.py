@@ -26,12 +26,16 @@ Handler = Callable[["Records", Mapping[str, Any]], None]
 
 
 class Ran(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run of the jobs came to, by name of job. `waiting` have no handler in this process."""
+    """What one run of the jobs came to, by name of job. `waiting` have no handler in this process.
+
+    `next`: when the first of those that are not due yet is, None where there are none.
+    """
 
     done: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
     given_up: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    next: datetime | None = None
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,11 +72,21 @@ def run_due(records: Records, handlers: Mapping[str, Handler], clock: Clock) -> 
             outcome["waiting"].append(due.name)
         elif _claim(records, due, clock.now()):
             outcome[_attempt(records, due, handlers[due.name], clock)].append(due.name)
-    return Ran(**{name: tuple(names) for name, names in outcome.items()})
+    return Ran(**{name: tuple(names) for name, names in outcome.items()}, next=_next(records, clock.now()))
+
+
+_OPEN = job.c.done_at.is_(None) & job.c.failed_at.is_(None)
+
+
+def _next(records: Records, now: datetime) -> datetime | None:
+    asked = sa.select(sa.func.min(job.c.due_at)).where(_OPEN & (job.c.due_at > now))
+    with records.look() as connection:
+        first: datetime | None = connection.execute(asked).scalar_one()
+    return first
 
 
 def _due(records: Records, now: datetime) -> list[Due]:
-    waits = (job.c.due_at <= now) & job.c.done_at.is_(None) & job.c.failed_at.is_(None)
+    waits = _OPEN & (job.c.due_at <= now)
     asked = sa.select(job.c.id, job.c.name, job.c.arguments, job.c.attempts).where(waits)
     with records.look() as connection:
         rows = connection.execute(asked.order_by(job.c.due_at, job.c.id)).all()

@@ -55,6 +55,10 @@ class Residue(msgspec.Struct, frozen=True, kw_only=True):
     ground: str
     until: date | None = None
 
+    def __str__(self) -> str:
+        until = f", until {self.until.isoformat()}" if self.until else ""
+        return f"{self.what} ({self.where}){until}; {self.ground}"
+
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A step before it is counted: the rows of `table` that any of `ways` leads to, less those of `except_ways`.
@@ -237,7 +241,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         lines += [f"  not reached: {place}" for place in self.not_reached]
         lines += [f"  did not answer: {store}" for store in self.silent]
         lines += [f"  task: {task}" for task in self.tasks]
-        lines += [_residue(item) for item in self.residues]
+        lines += [f"  remains: {item}" for item in self.residues]
         return "\n".join(lines)
 
 
@@ -246,8 +250,3 @@ def _until(step: PlanStep) -> str:
         return ""
     first, last = (day.isoformat() for day in step.ends)
     return f"; until {first}" if first == last else f"; until {first} to {last}"
-
-
-def _residue(item: Residue) -> str:
-    until = f" until {item.until.isoformat()}" if item.until else ""
-    return f"  remains{until}: {item.what} ({item.where}); {item.ground}"

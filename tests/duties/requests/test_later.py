@@ -81,10 +81,12 @@ def test_what_is_within_its_period_stays_and_goes_at_its_end(tmp_path: Path, sho
     shown = answer(asked, "erase", ANN, plan_only=True)
     assert "keep 1" in shown.plan_text
     assert "until 2027-05-31" in shown.plan_text
-    assert any("§ 147 AO" in line for line in shown.plan_text.splitlines() if "remains until 2027-05-31" in line)
+    why = "1 row (main.orders), until 2027-05-31; law: § 147 AO (Art. 17(3)(b))"
+    assert f"remains: {why}" in shown.plan_text
 
     outcome = answer(asked, "erase", ANN)
     assert (outcome.state, outcome.problem) == ("fulfilled", None)
+    assert why in outcome.residue
     assert rows(shop, "SELECT id, user_id FROM orders WHERE user_id = 1") == [(2, 1)]
     (user,) = rows(shop, "SELECT email, name, phone FROM users WHERE id = 1")
     assert "ann" not in str(user).lower()

@@ -38,7 +38,7 @@ def shown(context: RequestContext, kind: RequestKind, found: SortedOut) -> Batch
         plan_text=str(plan) if plan is not None else "",
         counts=plan.by_table if plan is not None else {},
         tasks=plan.tasks if plan is not None else (),
-        residue=tuple(f"{item.what} ({item.where})" for item in plan.residues) if plan is not None else (),
+        residue=tuple(map(str, plan.residues)) if plan is not None else (),
         problem=problem_of(plan) if plan is not None else None,
     )
 
@@ -140,7 +140,7 @@ def _put_together(
         plan_text=str(plan) if plan is not None else "",
         counts=rows,
         tasks=Journaled(context, request, "").open_tasks(),
-        residue=tuple(f"{item.what} ({item.where})" for item in plan.residues) if plan is not None else (),
+        residue=tuple(map(str, plan.residues)) if plan is not None else (),
         due=request.due_at.isoformat(),
         evidence=evidence_of(context, [batch]).get(batch, ()),
         problem=request.problem or None,

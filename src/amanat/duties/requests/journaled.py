@@ -148,7 +148,7 @@ class Journaled:
             plan_text=str(plan) if plan is not None else "",
             left=self.request.left_in,
             tasks=self.open_tasks(),
-            residue=tuple(f"{item.what} ({item.where})" for item in plan.residues) if plan is not None else (),
+            residue=tuple(map(str, plan.residues)) if plan is not None else (),
             due=self.request.due_at.isoformat(),
             evidence=evidence_of(self.context, [self.request.id]).get(self.request.id, ()),
             problem=self.request.problem or None,

@@ -163,7 +163,7 @@ def as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
         counts=plan.by_table,
         left=plan.not_reached,
         tasks=plan.tasks,
-        residue=tuple(f"{item.what} ({item.where})" for item in plan.residues),
+        residue=tuple(map(str, plan.residues)),
         problem=refused or (f"no answer from {silent}" if silent else None),
     )
 

@@ -48,7 +48,7 @@ class CellsAtWork(ABC):
                 elsewhere = self.look()
             except (StoreError, PlanDrift) as error:
                 self._stopped(str(error))
-        told = tuple(f"{item.what} ({item.where}): {item.ground}" for item in self.plan.residues) if self.plan else ()
+        told = tuple(map(str, self.plan.residues)) if self.plan else ()
         outcome = self.journaled.outcome(
             self.held.subjects.matched, self.plan, counts=self.counts, done=tuple(dict.fromkeys(self.doubt.words))
         )
