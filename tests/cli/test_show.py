@@ -103,6 +103,12 @@ def test_a_plan_shows_steps_paths_and_grounds_and_says_that_nothing_was_written(
     assert "Evidence" not in text
 
 
+@pytest.mark.parametrize(("counts", "said"), [({}, True), ({"shop.people": 0}, True), ({"shop.people": 1}, False)])
+def test_a_correction_says_when_nothing_had_to_be_changed(counts: dict[str, int], said: bool) -> None:
+    corrected = msgspec.structs.replace(ERASED, kind="rectify", state="fulfilled", counts=counts, problem=None)
+    assert ("stands there already" in printed(show_outcome, corrected)) is said
+
+
 def test_no_match_is_no_success() -> None:
     outcome = Outcome(id=None, kind="access", state="no match", subject="x***@example.com", matched=0)
     text = " ".join(printed(show_outcome, outcome).split())

@@ -133,6 +133,10 @@ def show_plan(out: Typewriter, text: str) -> None:
 
 
 def _done(out: Typewriter, outcome: Outcome) -> None:
+    from amanat.subjects.model import AS_ASKED  # which a mere reading has no use for
+
+    if outcome.kind == "rectify" and outcome.state == "fulfilled" and not any(outcome.counts.values()):
+        out.say((AS_ASKED, ""), indent=2)
     show_list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
     show_list(out, "The person still stands in", outcome.left)
     show_list(out, "To be done by a person", outcome.tasks)

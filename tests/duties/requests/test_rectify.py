@@ -22,6 +22,7 @@ from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import InputError
 from amanat.records import tables
 from amanat.service.model import System
+from amanat.subjects.model import AS_ASKED
 from tests.acceptance.canaries import Search
 from tests.conftest import ROOT
 from tests.duties.requests import bed
@@ -97,6 +98,16 @@ def test_a_plan_writes_nothing(tmp_path: Path, sqlite_office: str) -> None:
     assert outcome.counts["main.people"] == 1
     assert town.dump(sqlite_office) == before
     assert past_requests(it.book) == ()
+
+
+def test_what_stands_there_already_is_said_and_nothing_is_cleaned(tmp_path: Path, sqlite_office: str) -> None:
+    it, same = context(tmp_path, sqlite_office), ["people.name=Kim Ash"]
+    assert rectify(it, WHO, same).done
+    before = town.dump(sqlite_office)
+    assert AS_ASKED in rectify(it, WHO, same, plan_only=True).plan_text
+    again = rectify(it, WHO, same)
+    assert (again.state, any(again.counts.values()), again.done) == ("fulfilled", False, ())
+    assert town.dump(sqlite_office) == before
 
 
 def test_what_does_not_fit_leaves_no_request(tmp_path: Path, sqlite_office: str) -> None:

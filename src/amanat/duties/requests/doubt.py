@@ -82,5 +82,6 @@ class Doubt:
     def _done(self, step: Step, store: Store) -> Step:
         """In this order: cut off in between, the step is asked about again, and the files are cleaned again."""
         names = (name.rpartition(".")[0] if step.action == "search" else name for name in step.counts)
-        self.words.append(store.after_erasure(tuple(dict.fromkeys(names))))
+        if any(step.counts.values()):
+            self.words.append(store.after_erasure(tuple(dict.fromkeys(names))))
         return self._journaled.marked(step, "done", _DONE.get(step.action, _CHANGED)[1])
