@@ -22,10 +22,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError
 from amanat.stores.base import Store
-from amanat.subjects import draft, edges, fates, order, select
+from amanat.subjects import edges, fates, order, select
 from amanat.subjects.find import by_keys
 from amanat.subjects.identifiers import Forms
 from amanat.subjects.model import Plan
+from amanat.subjects.operations import Operations
 from amanat.subjects.people import Identifier
 from benchmarks.servers import database
 from tests.subjects import town
@@ -199,14 +200,14 @@ def _any_kind(target: Any, _: tuple[str, str]) -> sa.ColumnElement[bool]:
 
 
 _MUTANTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "links are not cut": (draft, "_cut", _nothing),
+    "links are not cut": (Operations, "_cut", _nothing),
     "nothing is held": (select.Selection, "_blocked", _false),
     "spelling counts": (Forms, "among", _as_given),
     "a type is not looked at": (select, "has", _any_kind),
     "nothing hangs on anything": (fates, "_hangs_on", lambda *_: False),
     "no order": (order, "_precedes", lambda *_: False),
     "links that cannot be cut are cut": (edges, "_nulls", lambda _, key: key.columns),
-    "nothing is emptied": (draft, "personal", _nothing),
+    "nothing is emptied": (Operations, "_personal", _nothing),
 }  # fmt: skip
 
 
