@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from amanat.errors import NotInstalled, StoreBusy, StoreError, StoreReadOnly
 from amanat.stores import postgresql
 from amanat.stores.base import Needle, Store
+from amanat.stores.statements import Statement
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import OnServer, opened, run
 
@@ -90,6 +91,30 @@ def test_types_are_searched_as_text(postgres_url: str, store: Store) -> None:
     assert [hit.column for hit in hits] == ["m", "a", "l", "j", "b", "v", "c"]
     assert {hit.key for hit in hits} == {(uuid.UUID("11111111-2222-3333-4444-555555555555"),)}
     assert [hit.column for hit in store.search([Needle(text="10.0.0.1", kind="ip")])] == ["n"]
+
+
+def test_a_statement_reads_every_type_as_any_other_query_does(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TYPE mood AS ENUM ('fine', 'bad')",
+        "CREATE DOMAIN positive AS numeric(8, 2) CHECK (VALUE > 0)",
+        """CREATE TABLE t (k int PRIMARY KEY, s smallint, l bigint, n numeric(8, 2), w numeric, r real,
+        d double precision,
+        y money, b boolean, c char(5), v varchar(9), x text, u uuid, m mood, e bytea, a date, t time,
+        z timestamptz, p timestamp, i interval, j json, o jsonb, g text[], h numeric[],
+        q inet, f bit(3), ge tsvector, dn positive, de float8[])""",
+        """INSERT INTO t VALUES (1, 2, 3, 12.50, 1e30, 1.5, 2.5, 4.5, true, 'ab', 'cd', 'ef',
+        '11111111-2222-3333-4444-555555555555', 'fine', 'gh', '2020-01-31', '10:00', '2020-01-31 10:00+02',
+        '2020-01-31 10:00', '3 days', '{"a": 1.0}', '[1, null]', '{x,y}', '{1.5}', '10.0.0.1', '101', 'word',
+        7.25, '{0.5}')""",
+        "INSERT INTO t (k) VALUES (2)",
+    )
+    asked = sa.select(store.table("t")).order_by(store.table("t").c.k)
+    with store.reading() as connection:
+        plain = [tuple(row) for row in connection.execute(asked)]
+        (made,) = store.ask(connection, [Statement(asked)], {})
+    assert made == plain
+    assert [[type(value) for value in row] for row in made] == [[type(value) for value in row] for row in plain]
 
 
 def test_keys_of_other_types(postgres_url: str, store: Store) -> None:

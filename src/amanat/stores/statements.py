@@ -62,11 +62,22 @@ def _compiled(
         constants[name] = value if process is None or value is None else process(value)
     readers = None
     if isinstance(clause, sa.Select):
-        found = [
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in clause.selected_columns
-        ]
+        found = [reader_of(column.type, dialect) for column in clause.selected_columns]
         readers = found if any(found) else None
     return str(compiled), constants, readers
+
+
+_NUMERIC = 1700
+"""The number of `numeric` in PostgreSQL's catalogue."""
+
+
+def reader_of(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Any:
+    """What turns the driver's value into one of a column's type, None where it is one already.
+
+    Numbers, and arrays of them, ask what the server calls the column, which nobody knows before it has answered; taken
+    for `numeric`, both `Decimal` and `float` stay what psycopg makes them.
+    """
+    return kind.dialect_impl(dialect).result_processor(dialect, _NUMERIC)
 
 
 def read(rows: Sequence[Sequence[Any]], readers: list[Any] | None) -> list[tuple[Any, ...]]:
