@@ -16,7 +16,7 @@ from amanat.stores import scanning
 from amanat.stores import sieve as sieve_module
 from amanat.stores.base import Needle
 from amanat.stores.needles import Matcher, fold
-from amanat.stores.scanning import Block, Layout, scan
+from amanat.stores.scanning import Layout, blocks_of, scan
 from amanat.stores.sieve import FOLDED_TO_ASCII, Sieve
 
 TEXTS = (
@@ -54,9 +54,9 @@ def sifted(rows: Rows, needles: Sequence[Needle], *, closed: bool = True) -> set
     values = [[value.encode("utf-8", "surrogateescape") for value in row] for row in rows]
     if not closed:
         values = [[bytes([len(value) % 251]) + value for value in row] for row in values]
-    raw: list[bytes | memoryview] = [(b"\0" if closed else b"").join(row) for row in values]
+    raw = [(b"\0" if closed else b"").join(row) for row in values]
     layout: Layout[int] = Layout(lambda at: rows[at], closed)
-    return set(scan([Block(raw, range(len(rows)))], layout, matcher, Sieve(matcher)))
+    return set(scan(blocks_of([(raw, range(len(rows)))]), layout, matcher, Sieve(matcher)))
 
 
 def exact(rows: Rows, needles: Sequence[Needle]) -> set[tuple[int, int, int]]:
@@ -113,11 +113,11 @@ def test_many_blocks_are_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
         (f"x{at} ann.lee@x.example" if at % 7 == 0 else "nothing", "kim_99" if at % 5 == 0 else "") for at in range(99)
     ]
     needles = [Needle(text="kim_99", kind="username"), Needle(text="ann.lee@x.example", kind="email")]
-    monkeypatch.setattr(scanning, "_BLOCK", 50)
-    raw: list[bytes | memoryview] = [f"{first}\0{second}".encode() for first, second in rows]
-    layout: Layout[bytes | memoryview] = Layout(lambda row: bytes(row).decode().split("\0"), True)
+    monkeypatch.setattr(scanning, "BLOCK", 50)
+    raw = [f"{first}\0{second}".encode() for first, second in rows]
+    layout: Layout[bytes] = Layout(lambda row: row.decode().split("\0"), True)
     matcher = Matcher(needles)
-    found = scan(scanning.blocks_of(raw), layout, matcher, Sieve(matcher))
+    found = scan(blocks_of(([row], [row]) for row in raw), layout, matcher, Sieve(matcher))
     assert {(raw.index(row), column, needle) for row, column, needle in found} == {
         (raw.index(raw[at]), column, needle) for at, column, needle in exact(rows, needles)
     }
