@@ -16,7 +16,7 @@ from amanat.stores.needles import Matcher
 from amanat.stores.sieve import Look, Sieve
 
 Item = TypeVar("Item")
-BLOCK = 1_000_000
+BLOCK = 500_000
 """Bytes that are looked at once: they stay in the processor's cache from one look to the next."""
 _SIEVES = 2
 """Blocks that are sieved at the same time, while the next is read: the automata run beside Python."""

@@ -17,11 +17,13 @@ import sqlalchemy as sa
 
 from amanat.stores.base import Hit, TableSchema
 from amanat.stores.needles import Matcher
-from amanat.stores.scanning import BLOCK, Block, Layout, blocks_of, looked_at, scan
+from amanat.stores.scanning import Layout, blocks_of, looked_at, scan
 from amanat.stores.sieve import Sieve
 
 _ROWS = 100
 """Rows that are fetched at once, and that the first span has."""
+_SPAN = 125_000
+"""Bytes of a span: short, so that few rows are read again."""
 _GROWTH = 4
 """How many times as long as the last a span may be."""
 _LONGEST = 16_000_000
@@ -55,9 +57,11 @@ def search_sqlite(
         if rowid is None:
             yield from rows.hits(matcher, sieve)
             return
-        for block, look in looked_at(rows.spans(rowid), sieve, closed=True):
+        blocks = blocks_of(([data], [span]) for data, span in rows.spans(rowid))
+        for block, look in looked_at(blocks, sieve, closed=True):
+            seen = set(block.rows([*look.places, *look.hidden]))
             for span in block.rows(None):
-                if look.places or look.hidden or not span.joined:
+                if span in seen or not span.joined:
                     yield from rows.hits(matcher, sieve, sa.text(f"{rowid} BETWEEN {span.low} AND {span.high}"))
     finally:
         raw.text_factory = usual
@@ -84,8 +88,8 @@ class _Rows:
         for row, column, needle in scan(blocks, layout, matcher, sieve):
             yield Hit(table=self._shape.name, column=self._names[column], key=_key(row, len(keys)), needle=needle)
 
-    def spans(self, rowid: str) -> Iterator[Block[Span]]:
-        """Rows in the order of their numbers, about a block each, as all their texts."""
+    def spans(self, rowid: str) -> Iterator[tuple[bytes, Span]]:
+        """Rows in the order of their numbers, as all their texts."""
         texts = self._text(sa.select(*map(_together, self._values)).select_from(self._table))
         texts += f" WHERE {rowid} BETWEEN :low AND :high"
         after = self._text(sa.select(sa.literal_column(rowid)).select_from(self._table))
@@ -98,10 +102,10 @@ class _Rows:
             if data is None and rows > 1:
                 rows = max(1, rows // _GROWTH**2)
                 continue
-            yield Block(data or b"", partial(_only, Span(low, high, data is not None)))
+            yield data or b"", Span(low, high, data is not None)
             if not found:
                 return
-            low, rows = found[0], max(1, min(rows * _GROWTH, rows * BLOCK // max(1, len(data or b""))))
+            low, rows = found[0], max(1, min(rows * _GROWTH, rows * _SPAN // max(1, len(data or b""))))
 
     def _read(self, statement: str, given: dict[str, Any]) -> bytes | None:
         """None where the values are too long to be held."""
@@ -138,10 +142,6 @@ def _together(value: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     """All texts and bytes of a column."""
     kinds: list[sa.ColumnElement[Any]] = [sa.literal_column("'text'"), sa.literal_column("'blob'")]
     return sa.func.group_concat(value, sa.literal_column(":between")).filter(sa.func.typeof(value).in_(kinds))
-
-
-def _only(span: Span, _: Sequence[int] | None) -> list[Span]:
-    return [span]
 
 
 def _joined(values: Sequence[Any]) -> bytes:

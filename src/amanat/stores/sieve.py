@@ -72,9 +72,10 @@ class Sieve:
             if not text.endswith(key):
                 inner.update(spellings)
             alphabet.update(key, key.upper())
+        self.keys = len(self._numbers)
         self._groups = [_Keys(keys, inner) for keys in _grouped(self._numbers) if keys]
-        self._escapes = BytesAhoCorasick(_escapes(alphabet), matchkind=MatchKind.Standard)
-        self._odd = [BytesAhoCorasick([char.encode() for char in group]) for group in _odd()]
+        self._escapes = _any_of(_escapes(alphabet))
+        self._odd = _any_of(char.encode() for char in FOLDED_TO_ASCII if char != "ß")
 
     def look(self, data: bytes | bytearray, *, closed: bool) -> Look:
         """At the bytes of values and of what stands around them. `closed`: that is never an ASCII letter or digit."""
@@ -87,7 +88,7 @@ class Sieve:
                 needles.update(self._numbers[key])
         hidden = [at for _, at, _ in self._escapes.find_matches_as_indexes(low)]
         if not low.isascii():
-            hidden += [at for odd in self._odd for _, at, _ in odd.find_matches_as_indexes(low)]
+            hidden += [at for _, at, _ in self._odd.find_matches_as_indexes(low)]
         return Look(sorted(places), needles, sorted(hidden))
 
     def unescaped(self, values: Iterable[str]) -> set[int]:
@@ -170,13 +171,9 @@ def _grouped(keys: Iterable[str]) -> list[list[str]]:
     return [at, digits, words] if len(digits) + len(words) <= _FEW else [at, digits + words]
 
 
-def _odd() -> list[list[str]]:
-    """The rare characters that fold to ASCII, by their first byte, which the automaton then leaps to."""
-    groups: dict[bytes, list[str]] = {}
-    for char in FOLDED_TO_ASCII:
-        if char != "ß":
-            groups.setdefault(char.encode()[:1], []).append(char)
-    return list(groups.values())
+def _any_of(patterns: Iterable[bytes]) -> BytesAhoCorasick:
+    """Places that overlap count once, as they lie in one row. Matched leftmost it leaps the furthest."""
+    return BytesAhoCorasick(list(patterns), matchkind=MatchKind.LeftmostFirst)
 
 
 def _escapes(alphabet: set[str]) -> list[bytes]:
