@@ -21,8 +21,8 @@ from amanat.stores.sieve import Sieve
 _PAGES = 16
 """Pages at a time: few, so that little is read again; without values that lie elsewhere their texts can be held."""
 _FEWEST_PAGES = 4 * _PAGES
-_MOST_NEEDLES = 5_000
-"""Of so many some key stands by chance in most pages, which would all be read again."""
+_PART = "amanat_part"
+"""Stands beside the table in a statement, and MUST NOT be called as it is."""
 
 # Rows of partitions and of inheriting tables lie on pages of their own; values out of line have no bound on a page.
 _SIZE = """
@@ -30,7 +30,7 @@ SELECT pg_relation_size(c.oid) / current_setting('block_size')::bigint FROM pg_c
 WHERE c.oid = CAST(%s AS regclass) AND c.relkind = 'r' AND NOT c.relhassubclass AND has_table_privilege(c.oid, 'SELECT')
 AND (c.reltoastrelid = 0 OR pg_relation_size(c.reltoastrelid) = 0)
 """
-_EACH = "SELECT p.low, t.* FROM generate_series(0::bigint, {last}, {step}) AS p(low), LATERAL ({joined}) AS t"
+_EACH = f"SELECT {_PART}.low, t.* FROM generate_series(0::bigint, %s, %s) AS {_PART}(low), LATERAL (%s) AS t"
 _WITHIN = "ctid >= CAST('(' || {} || ',0)' AS tid) AND ctid < CAST('(' || {} || ',0)' AS tid)"
 
 
@@ -51,7 +51,7 @@ def pages_with_something(
 ) -> list[Pages] | None:
     """In order, and apart from one another. None where the table is better read row by row."""
     raw = cast("Connection[Any]", connection.connection.driver_connection)
-    if sieve.blunt or sieve.keys > _MOST_NEEDLES:
+    if sieve.broad or table.name == _PART:
         return None
     place = connection.dialect.identifier_preparer.format_table(table).replace("%%", "%")
     found = raw.execute(_SIZE, [place], prepare=False).fetchone()
@@ -59,8 +59,8 @@ def pages_with_something(
         return None
     joined = sa.select(*(_together(table.c[column.name], column).label(f"v{at}") for at, column in enumerate(searched)))
     text = str(joined.select_from(table).compile(connection)).replace("%%", "%")
-    text = f"{text} WHERE {_WITHIN.format('p.low', f'(p.low + {_PAGES})')}"
-    statement = _EACH.format(last=found[0], step=_PAGES, joined=text)
+    text = f"{text} WHERE {_WITHIN.format(f'{_PART}.low', f'({_PART}.low + {_PAGES})')}"
+    statement = _EACH % (found[0], _PAGES, text)
     plan = "".join(row[0] for row in raw.execute(f"EXPLAIN {statement}".encode(), prepare=False))
     # Before version 14, and where the planner is misled, each part would be looked for in the whole table.
     if "Tid Range Scan" not in plan or "Seq Scan" in plan:

@@ -53,7 +53,7 @@ def search_sqlite(
     usual, raw.text_factory = raw.text_factory, bytes
     try:
         rows = _Rows(connection, shape, table)
-        rowid = None if sieve.blunt else _rowid(connection, table)
+        rowid = None if sieve.broad else _rowid(connection, table)
         if rowid is None:
             yield from rows.hits(matcher, sieve)
             return

@@ -29,6 +29,7 @@ _TABLE = 100_000_000
 """Bytes that a table of transitions may take. Without one, each letter costs several looks."""
 _FEW = 50
 """Of so many keys the automaton still knows a few rare bytes, for which it leaps ahead."""
+_MANY = 10_000
 _MOST_SPELLINGS = 1_000
 
 FOLDED_TO_ASCII = (
@@ -72,7 +73,8 @@ class Sieve:
             if not text.endswith(key):
                 inner.update(spellings)
             alphabet.update(key, key.upper())
-        self.keys = len(self._numbers)
+        self.broad = bool(self.blunt) or len(self._numbers) > _MANY
+        """Whether most pages and spans would be read again: for needles without a key, or for keys met by chance."""
         self._groups = [_Keys(keys, inner) for keys in _grouped(self._numbers) if keys]
         self._escapes = _any_of(_escapes(alphabet))
         self._odd = _any_of(char.encode() for char in FOLDED_TO_ASCII if char != "ß")
