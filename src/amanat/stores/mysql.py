@@ -23,9 +23,9 @@ from amanat.stores.packets import RawCursor
 from amanat.stores.physical import mysql_remains
 from amanat.stores.reflect import Reflected
 from amanat.stores.sampling_mysql import sample_mysql
-from amanat.stores.scanning import Layout, blocks_of, scan
+from amanat.stores.scanning import Block, Layout, scan
 from amanat.stores.server import ServerStore
-from amanat.stores.sieve import Row, Sieve
+from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Slot
 
 _CONNECT_SECONDS = 5
@@ -215,9 +215,10 @@ class MysqlStore(ServerStore, Marked):
         with RawCursor(raw) as rows:
             # With no parameters the driver leaves percent signs as they are, which SQLAlchemy has doubled.
             rows.execute(str(statement).replace("%%", "%"))
-            layout: Layout[Row] = Layout(lambda packet: _texts(rows.row(bytes(packet))[width:]), closed=False)
-            for packet, column, needle in scan(blocks_of(rows.packets()), layout, matcher, sieve):
-                yield Hit(table=name, column=names[column], key=rows.row(bytes(packet))[:width], needle=needle)
+            layout: Layout[bytes] = Layout(lambda packet: _texts(rows.row(packet)[width:]), closed=False)
+            blocks = (Block(run.data, run.rows) for run in rows.runs())
+            for packet, column, needle in scan(blocks, layout, matcher, sieve):
+                yield Hit(table=name, column=names[column], key=rows.row(packet)[:width], needle=needle)
 
 
 def _texts(values: Iterable[Any]) -> list[str]:

@@ -15,13 +15,13 @@ from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
 from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
 from amanat.stores.common import may_not_write
-from amanat.stores.copying import search_table
 from amanat.stores.failures import postgres_failure
 from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.physical import postgres_remains, vacuum
 from amanat.stores.reflect import Reflected, reflect
 from amanat.stores.sampling_postgres import sample_postgres
+from amanat.stores.searching_postgres import search_table
 from amanat.stores.server import ServerStore
 from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Affected, Slot, Statement, read, values_of

@@ -28,14 +28,12 @@ from amanat.stores.physical import sqlite_remains
 from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
 from amanat.stores.relations import relations
 from amanat.stores.sampling_sqlite import sample_sqlite
-from amanat.stores.scanning import Layout, blocks_of_values, scan
+from amanat.stores.searching_sqlite import search_sqlite
 from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Slot
 
 _BUSY_SECONDS = 5.0
 _INCREMENTAL = 2
-_ROWS = 100
-"""Rows that are fetched at once."""
 _STEPS = 10_000
 """Steps of SQLite's machine between two looks at the clock."""
 
@@ -174,22 +172,7 @@ class SqliteStore(Marked):
         return {slot.names[0]: _text(keys, single=slot.width == 1)}
 
     def _search_table(self, connection: sa.Connection, matcher: Matcher, sieve: Sieve, name: str) -> Iterator[Hit]:
-        """Every column is read: SQLite lets text into columns of any declared type."""
-        shape, table = self._shape(name), self.table(name)
-        keys = [table.c[column] for column in shape.primary_key]
-        names = [column.name for column in shape.columns]
-        wanted = [*keys, *map(sa.func.typeof, keys), *(table.c[column] for column in names)]
-        statement = str(sa.select(*wanted).select_from(table).compile(connection))
-        raw = cast("sqlite3.Connection", connection.connection.driver_connection)
-        usual, raw.text_factory = raw.text_factory, bytes
-        try:
-            rows = raw.execute(statement)
-            groups = iter(partial(rows.fetchmany, _ROWS), [])
-            layout = Layout(partial(_texts, width=2 * len(keys)), closed=True)
-            for row, column, needle in scan(blocks_of_values(groups, 2 * len(keys)), layout, matcher, sieve):
-                yield Hit(table=name, column=names[column], key=_key(row, len(keys)), needle=needle)
-        finally:
-            raw.text_factory = usual
+        yield from search_sqlite(connection, matcher, sieve, self._shape(name), self.table(name))
 
     def _mark(self, connection: sa.Connection, statement: sa.Insert) -> bool:
         connection.exec_driver_sql(CREATE["sqlite"])
@@ -266,19 +249,6 @@ def _from_json(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_BYTES):
         return bytes.fromhex(value.removeprefix(_BYTES))
     return value
-
-
-def _texts(row: Sequence[Any], width: int) -> list[str]:
-    """Text and bytes alike: bytes that are no UTF-8 are no part of an identifier."""
-    return [value.decode("utf-8", "replace") if type(value) is bytes else "" for value in row[width:]]
-
-
-def _key(row: Sequence[Any], width: int) -> tuple[Any, ...]:
-    """The key of a row that was read as bytes, as it is otherwise read."""
-    return tuple(
-        value if kind == b"blob" or type(value) is not bytes else value.decode("utf-8", "surrogateescape")
-        for value, kind in zip(row[:width], row[width : 2 * width], strict=True)
-    )
 
 
 _MARK = msgspec.json.encode(_BYTES).decode()[1:-1]
