@@ -56,18 +56,21 @@ def _loader(raw: Connection[Any], oid: int) -> Callable[[bytes | None], Any]:
     return lambda text: None if text is None else loader.load(text)
 
 
-def copied(raw: Connection[Any], statement: str) -> Generator[Row, None, None]:
-    """The rows of a query, in COPY's binary form. The server sends each as one message.
+BINARY = "FORMAT binary"
+
+
+def copied(raw: Connection[Any], statement: str, form: str = BINARY) -> Generator[Row, None, None]:
+    """The rows of a query, in a form of COPY (`form`: its options). The server sends each as one message.
 
     Spoken in libpq's own words: psycopg's iterator costs more than all else that is done to a row.
     """
     server = raw.pgconn
-    opened = server.exec_(f"COPY ({statement}) TO STDOUT (FORMAT binary)".encode())
+    opened = server.exec_(f"COPY ({statement}) TO STDOUT ({form})".encode(encoding_of(raw)))
     if opened.status != ExecStatus.COPY_OUT:
         raise error_from_result(opened, encoding=raw.info.encoding)
     done = False
     try:
-        first = True
+        first = form == BINARY
         while True:
             size, message = server.get_copy_data(1)
             if size == 0:
@@ -80,7 +83,7 @@ def copied(raw: Connection[Any], statement: str) -> Generator[Row, None, None]:
             if first:
                 # The header comes with the first row, and with the trailer where there is none.
                 data, first = _without_header(bytes(data)), False
-            if len(data) != _TRAILER:
+            if form != BINARY or len(data) != _TRAILER:
                 yield data
         done = True
     finally:
@@ -91,6 +94,11 @@ def copied(raw: Connection[Any], statement: str) -> Generator[Row, None, None]:
         ended = [result for result in iter(server.get_result, None) if result.status == ExecStatus.FATAL_ERROR]
     if ended:
         raise error_from_result(ended[0], encoding=raw.info.encoding)
+
+
+def encoding_of(raw: Connection[Any]) -> str:
+    """In which statements go out: a database of encoding SQL_ASCII takes any bytes."""
+    return "utf-8" if raw.info.encoding == "ascii" else raw.info.encoding
 
 
 def _without_header(data: bytes) -> bytes:
