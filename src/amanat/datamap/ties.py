@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.across import abroad
-from amanat.datamap.graph.digests import LENGTHS, digests_of
+from amanat.datamap.graph.digests import DIGESTS, LENGTHS, digests_of
 from amanat.datamap.graph.names import Family, family
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store, TableSchema
+from amanat.stores.statements import Slot
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 Seen = Mapping[str, Mapping[str, Evidence]]
@@ -47,25 +48,25 @@ def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home:
     email = next((column for column, kind in home.people.identifiers.items() if kind == "email"), None)
     if email is None or not home.addresses:
         return
+    known = {kind: digests_of(kind, home.addresses) for kind in DIGESTS}
     for table in tables.values():
         here = store.config.name == home.people.store and table.name == home.people.table
-        for name, one in () if here else seen[table.name].items():
-            kind = _kind_of(one)
-            if kind is not None and _meets(store, table.name, name, digests_of(kind, home.addresses)):
-                yield (
-                    table.name,
-                    Link(
-                        columns=(name,),
-                        table=home.people.table,
-                        to=(email,),
-                        nullable=any(column.nullable for column in table.columns if column.name == name),
-                        by="identifier",
-                        identifier="email",
-                        digest=kind,
-                        confidence=0.95,
-                        because=f"{kind} digests of e-mail addresses of `{home.people.table}`",
-                    ),
-                )
+        kinds = {} if here else {name: kind for name, one in seen[table.name].items() if (kind := _kind_of(one))}
+        for name in _meeting(store, table.name, kinds, known):
+            yield (
+                table.name,
+                Link(
+                    columns=(name,),
+                    table=home.people.table,
+                    to=(email,),
+                    nullable=any(column.nullable for column in table.columns if column.name == name),
+                    by="identifier",
+                    identifier="email",
+                    digest=kinds[name],
+                    confidence=0.95,
+                    because=f"{kinds[name]} digests of e-mail addresses of `{home.people.table}`",
+                ),
+            )
 
 
 def _kind_of(seen: Evidence) -> str | None:
@@ -74,19 +75,33 @@ def _kind_of(seen: Evidence) -> str | None:
     return LENGTHS.get(seen.length) if alike else None
 
 
-def _meets(store: Store, table: str, column: str, digests: Sequence[str]) -> bool:
-    """Whether any of the digests stands in the column, among the first rows."""
+def _meeting(store: Store, table: str, kinds: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """In which of a table's columns any digest of its kind stands, among the first rows, in small letters or in large
+    ones; asked in one pass over them. Where that is refused, as it may be for one column, each is asked alone."""
+    if not kinds:
+        return
     target = store.table(table)
-    some = sa.select(sa.func.lower(target.c[column]).label("v")).limit(_LOOKED).subquery()
-    condition = store.member([some.c.v], [(digest,) for digest in digests])
+    some = sa.select(*(target.c[name] for name in kinds)).limit(_LOOKED).subquery()
+    slots = {kind: Slot(name=f"amanat_{kind}", width=1) for kind in kinds.values()}
+    given = {
+        name: value
+        for kind, slot in slots.items()
+        for name, value in store.given(slot, [(form,) for one in known[kind] for form in (one, one.upper())]).items()
+    }
+    met = [
+        sa.func.max(sa.case((store.member([some.c[name]], slots[kind]), 1), else_=0)) for name, kind in kinds.items()
+    ]
     try:
         with store.reading() as connection:
-            found = connection.execute(sa.select(sa.func.count()).select_from(some).where(condition)).scalar_one()
+            found = connection.execute(sa.select(*met), given).one()
     except StoreDown:
         raise
     except StoreError:
-        return False
-    return bool(found)
+        if len(kinds) > 1:
+            for name, kind in kinds.items():
+                yield from _meeting(store, table, {name: kind}, known)
+        return
+    yield from (name for name, any_there in zip(kinds, found, strict=True) if any_there)
 
 
 def by_key_elsewhere(

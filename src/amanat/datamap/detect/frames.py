@@ -17,14 +17,20 @@ _HASHES = 2.0**64
 def long_frame(columns: Mapping[Any, Sequence[str] | pl.Series]) -> pl.DataFrame:
     """Columns `c` (place of the column), `v` (the text), `n` (rows with it) and `h` (a hash of `v`, which puts the
     values of a column in one order whatever the order of the rows)."""
-    parts = [
-        pl.DataFrame({"v": _strings(values)}).with_columns(pl.lit(at, dtype=pl.UInt32).alias("c"))
-        for at, values in enumerate(columns.values())
-    ]
+    parts = [_strings(values) for values in columns.values()]
     if not parts:
         return pl.DataFrame(schema={"c": pl.UInt32, "v": pl.String, "n": pl.UInt32, "h": pl.UInt64})
-    frame = pl.concat(parts, rechunk=False).group_by("c", "v").agg(pl.len().alias("n"))
+    frame = pl.DataFrame({"c": places(parts), "v": pl.concat(parts)}).group_by("c", "v").agg(pl.len().alias("n"))
     return frame.with_columns(pl.col("v").hash(_SEED).alias("h"))
+
+
+def places(parts: Sequence[pl.Series]) -> pl.Series:
+    """For each value of all these series, one after another, which of them it is of."""
+    at = pl.DataFrame({"c": range(len(parts)), "n": [len(part) for part in parts]}, schema=_LENGTHS)
+    return at.filter(pl.col("n") > 0).select(pl.col("c").repeat_by("n").explode())["c"]
+
+
+_LENGTHS = {"c": pl.UInt32, "n": pl.UInt32}
 
 
 def thinned(frame: pl.DataFrame, count: int) -> pl.DataFrame:
@@ -71,10 +77,15 @@ def _all_texts(values: Sequence[Any]) -> pl.Series | None:
 
 def _texts_of_series(values: pl.Series) -> pl.Series:
     if values.dtype == pl.String:
-        return values.filter(values.is_not_null() & (values != ""))
+        return values.filter(values != "")
     if values.dtype.is_integer():
         return values.filter(values.abs() >= _LONG_NUMBER).cast(pl.String)
+    if values.dtype.is_numeric() or values.dtype.is_temporal() or values.dtype == pl.Boolean:
+        return _NONE
     return pl.Series(texts_of(values.to_list()), dtype=pl.String)
+
+
+_NONE = pl.Series([], dtype=pl.String)
 
 
 def _texts_of_other(value: Any) -> list[str]:

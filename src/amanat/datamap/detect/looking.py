@@ -36,6 +36,7 @@ class Looking:
     def _look(self) -> None:
         for (table, _), found in zip(self._waiting, evidence_of(self._waiting), strict=True):
             self._seen[table.name] = found.seen
-            self._echoes.add(table.name, found.seen, found.some)
+            self._echoes.add(table.name, found)
+        self._echoes.settle()
         self._waiting.clear()
         self._values = 0
