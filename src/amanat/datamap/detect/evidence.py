@@ -95,22 +95,27 @@ def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> list[Gathered]
     inside = _inside(
         {place: looked[place].texts for place, one in bare.items() if one.kind == "json" and place in looked}
     )
-    some = dict(zip(looked, _some(frame, len(looked)), strict=True))
+    some = _some(frame)
     return [
         Gathered(
             {
                 one.name: msgspec.structs.replace(bare[at, one.name], inside=inside.get((at, one.name), {}))
                 for one in table.columns
             },
-            {one.name: some[at, one.name] for one in table.columns if (at, one.name) in some},
+            {
+                one.name: some[found.place]
+                for one in table.columns
+                if (found := looked.get((at, one.name))) and found.place in some
+            },
         )
         for at, (table, _) in enumerate(tables)
     ]
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the texts of one column show. `texts` are dropped with it."""
+    """What the texts of one column show, which is at this `place` of the frame. `texts` are dropped with it."""
 
+    place: int
     filled: int
     distinct: int
     length: float
@@ -127,15 +132,15 @@ _COMPARED = 1_000
 """Different values of a column that are compared with those of others."""
 
 
-def _some(frame: pl.DataFrame, columns: int) -> list[pl.Series]:
-    """Without long texts: those are nobody's name."""
+def _some(frame: pl.DataFrame) -> dict[int, pl.Series]:
+    """By place, without long texts: those are nobody's name."""
+    if not frame.height:
+        return {}
     short = first_of(frame.filter(pl.col("length").max().over("c") <= _SHORT), _COMPARED)
     plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars()).unique(maintain_order=True)
-    sizes = dict(plain.group_by("c").len().iter_rows())
-    found, at = [], 0
-    for column in range(columns):
-        size = sizes.get(column, 0)
-        found.append(plain["v"].slice(at, size))
+    found, at = {}, 0
+    for place, size in plain.group_by("c", maintain_order=True).len().iter_rows():
+        found[place] = plain["v"].slice(at, size)
         at += size
     return found
 
@@ -145,7 +150,7 @@ _SHORT = 320
 
 def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key, Looked], pl.DataFrame]:
     """All columns in a few passes of polars, and their different texts (`shapes.marked`), in which `c` is the place of
-    the column in what is returned; columns without texts are left out."""
+    a column; columns without texts are left out."""
     texts = {name: found for name, values in columns.items() if len(found := texts_of(values))}
     frame = marked(long_frame(texts))
     if not frame.height:
@@ -156,6 +161,7 @@ def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key,
     lists, words = looked_up(frame), words_of(frame, _CHOSEN_FROM)
     seen = {
         name: Looked(
+            place=at,
             filled=summed[at]["filled"],
             distinct=summed[at]["distinct"],
             length=summed[at]["length"] / summed[at]["filled"],
@@ -168,6 +174,7 @@ def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key,
             texts=given,
         )
         for at, (name, given) in enumerate(texts.items())
+        if at in summed
     }
     return seen, frame
 
@@ -234,7 +241,7 @@ def _inside(documents: Mapping[Key, Sequence[str] | pl.Series]) -> dict[Key, dic
     paths = {
         (key, path): values
         for key, texts in documents.items()
-        for path, values in paths_of(list(texts[:_DOCUMENTS])).items()
+        for path, values in paths_of([text for text in texts if text][:_DOCUMENTS]).items()
         if path
     }
     looked, _ = look_at(paths)
@@ -254,7 +261,8 @@ def _span(kind: Kind, values: Sequence[Any] | pl.Series) -> Span:
 def _filled(values: Sequence[Any] | pl.Series, *, empty: bool = True) -> int:
     """How many are there; `empty`: empty texts among them."""
     if isinstance(values, pl.Series):
-        return len(values) - values.null_count() if empty or values.dtype != pl.String else len(texts_of(values))
+        texts = values.dtype == pl.String and not empty
+        return int((values != "").sum()) if texts else len(values) - values.null_count()
     return sum(value is not None and (empty or value != "") for value in values)
 
 

@@ -56,7 +56,7 @@ _FINE = 200
 
 def span_of_numbers(values: Sequence[Any] | pl.Series) -> Span:
     if isinstance(values, pl.Series) and values.dtype.is_numeric():
-        return _span_of_series(values.head(_LOOKED_AT).drop_nulls())
+        return _span_of_series(_first(values))
     found = [value for value in values[:_LOOKED_AT] if type(value) is int or _is_number(value)]
     if not found:
         return NOTHING
@@ -77,7 +77,7 @@ def span_of_numbers(values: Sequence[Any] | pl.Series) -> Span:
 
 def span_of_dates(values: Sequence[Any] | pl.Series) -> Span:
     if isinstance(values, pl.Series) and values.dtype in (pl.Date, pl.Datetime):
-        return _span_of_days(values.head(_LOOKED_AT).drop_nulls())
+        return _span_of_days(_first(values))
     years: Counter[int] = Counter()
     timed = total = 0
     for value in values[:_LOOKED_AT]:
@@ -91,20 +91,25 @@ def span_of_dates(values: Sequence[Any] | pl.Series) -> Span:
     return Span(years=tuple(sorted(years.items())), timed=timed / total) if total else NOTHING
 
 
+def _first(values: pl.Series) -> pl.Series:
+    found = values.head(_LOOKED_AT)
+    return found.drop_nulls() if found.null_count() else found
+
+
 def _span_of_days(found: pl.Series) -> Span:
     if not found.len():
         return NOTHING
-    years = found.dt.year().alias("y").value_counts().sort("y")
-    clock = found.dt
-    timed = (clock.hour() + clock.minute() + clock.second()).ne(0).mean() if found.dtype == pl.Datetime else 0.0
-    return Span(years=tuple(years.iter_rows()), timed=float(cast("float", timed)))
+    day = pl.col("d").dt
+    timed = (day.hour() + day.minute() + day.second()).ne(0) if found.dtype == pl.Datetime else pl.lit(False)
+    by_year = found.alias("d").to_frame().select(day.year().alias("y"), timed.alias("t")).group_by("y")
+    years = by_year.agg(pl.len(), pl.col("t").sum()).sort("y").rows()
+    return Span(years=tuple((year, rows) for year, rows, _ in years), timed=sum(one[2] for one in years) / len(found))
 
 
 def _span_of_series(found: pl.Series) -> Span:
     whole = found.dtype.is_integer()
     numbers = found if whole else found.cast(pl.Float64)
-    known = numbers.is_finite()
-    if not known.all():
+    if found.dtype.is_float() and not (known := numbers.is_finite()).all():
         found, numbers = found.filter(known), numbers.filter(known)
     if not found.len():
         return NOTHING
@@ -115,8 +120,8 @@ def _span_of_series(found: pl.Series) -> Span:
     # A type of fewer places has no value with more.
     some = found.head(_FINE).to_list() if getattr(found.dtype, "scale", _MANY) >= _MANY else []
     fine = sum(_decimals(value) >= _MANY for value in some) / max(1, len(some))
-    small = numbers.filter(numbers.abs() < _EXACT)
-    return Span(low=low, high=high, fine=fine, whole=bool((small == small.floor()).all()))
+    exact = numbers if max(-low, high) < _EXACT else numbers.filter(numbers.abs() < _EXACT)
+    return Span(low=low, high=high, fine=fine, whole=bool((exact == exact.floor()).all()))
 
 
 def _is_number(value: Any) -> bool:
