@@ -26,6 +26,7 @@ import psycopg
 from amanat.datamap.detect.case import Case
 from amanat.datamap.detect.looking import Looking
 from amanat.datamap.detect.tables import judge_table, settle
+from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Store, TableSchema
 from amanat.stores.open import open_store
@@ -110,10 +111,12 @@ def fill(url: str, count: int) -> None:
 def detected(store: Store, tables: Sequence[TableSchema], limit: int) -> tuple[int, dict[str, tuple[str, ...]]]:
     """From the database to verdicts: how many values were looked at, and the categories by column of the last table."""
     looking, values = Looking(), 0
-    for table in tables:
-        sample, count = store.sample(table.name, limit)
-        looking.add(table, sample)
-        values += count * len(table.columns)
+    known = {table.name: table for table in tables}
+    for name, sample in store.samples(list(known), limit):
+        if isinstance(sample, StoreError):
+            raise sample
+        looking.add(known[name], sample[0])
+        values += sample[1] * len(known[name].columns)
     found: dict[str, tuple[str, ...]] = {}
     for name, seen in looking.finish().items():
         bare = {column: Case(table=name, seen=one, about=False) for column, one in seen.items()}

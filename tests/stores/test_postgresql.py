@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -219,6 +221,51 @@ def test_dates_beyond_the_calendar_can_be_read(postgres_url: str, store: Store) 
     )
     assert store.sample("t", 5)[0]["d"] == ["infinity", "4000-01-01 BC"]
     assert store.sample("t", 5)[0]["s"][0] == "-infinity"
+
+
+TYPED = {
+    "b": ("boolean", ("true", "false", None)),
+    "i": ("integer", ("-5", "0", "2147483647")),
+    "n": ("numeric", ("1.5", "-0.0010", "99")),
+    "wide": ("numeric", ("1e30", "'NaN'", "0.5")),
+    "f": ("double precision", ("0.1", "'Infinity'", "1e-7")),
+    "d": ("date", ("'2024-02-29'", "'0044-03-15'", None)),
+    "s": ("timestamp", ("'2024-02-29 12:30:00.25'", "'1999-12-31'", None)),
+    "z": ("timestamptz", ("'2024-07-01 00:30+00'", "'2024-01-01 23:30+00'", None)),
+    "old": ("timestamptz", ("'1850-01-01 00:00+00'", None, None)),
+    "raw": ("bytea", ("'\\xff00'", "''", None)),
+    "t": ("time", ("'08:00'", None, None)),
+    "span": ("interval", ("'1 day 02:00'", None, None)),
+    "narrow": ("small", ("7", None, None)),
+    "name": ("text", ("''", "'a \"b\", c'", "E'two\\nlines\\r'")),
+}
+"""By column its type, and a value for each of three rows."""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Karachi", "<+0330>-03:30"])
+def test_sampled_values_are_those_that_the_driver_reads(postgres_url: str, store: Store, zone: str) -> None:
+    rows = [", ".join(str(given[at] or "NULL") for _, given in TYPED.values()) for at in range(3)]
+    run(
+        postgres_url,
+        f"ALTER DATABASE {sa.make_url(postgres_url).database} SET TimeZone = '{zone}'",
+        "CREATE DOMAIN under AS integer CHECK (value < 100)",
+        "CREATE DOMAIN small AS under CHECK (value < 10)",
+        f"CREATE TABLE t (id INT PRIMARY KEY, {', '.join(f'{name} {kind}' for name, (kind, _) in TYPED.items())})",
+        *(f"INSERT INTO t VALUES ({at}, {row})" for at, row in enumerate(rows)),
+    )
+    found, count = store.sample("t", 5)
+    with store.reading() as connection:
+        read = connection.exec_driver_sql(f"SELECT {', '.join(TYPED)} FROM t ORDER BY id").all()
+    assert count == 3
+    for at, name in enumerate(TYPED):
+        values = [row[at] for row in read]
+        assert list(map(repr_of, found[name])) == list(map(repr_of, values)), name
+
+
+def repr_of(value: Any) -> tuple[str, Any]:
+    """Whatever is equal has the same, and NaN is equal to itself; moments with the clock of their zone."""
+    said = f"{value:%Y-%m-%d %H:%M:%S.%f %z}" if isinstance(value, dt.datetime) else None
+    return type(value).__name__, said or ("NaN" if value != value else value)
 
 
 def test_a_sample_by_other_keys_is_spread(postgres_url: str, store: Store) -> None:

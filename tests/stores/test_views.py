@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from amanat.errors import StoreError, StoreTimeout
 from amanat.stores.base import Needle, Store
 from tests.stores.server import HostileOnServer, opened, run
-from tests.stores.shapes import Hostile, hostile, table_of
+from tests.stores.shapes import Hostile, hostile, plain, table_of
 from tests.stores.test_sqlite import made
 from tests.stores.test_sqlite import opened as opened_sqlite
 
@@ -86,7 +86,7 @@ def test_kinds_in_postgres(postgres_url: str, postgres: Store) -> None:
     assert tables["crm.log"].rows == 10_000
     found = {(hit.table, hit.column) for hit in postgres.search(ANN)}
     assert found == {("people", "email"), ("people", "low"), ("people", "words"), ("copied", "email")}
-    samples = dict(postgres.samples(list(tables), 20))
+    samples = dict(plain(postgres.samples(list(tables), 20)))
     assert "not been populated" in str(samples["empty"])
     log = samples["crm.log"]
     assert isinstance(log, tuple)
@@ -136,7 +136,7 @@ def test_names_that_meet(postgres_url: str, postgres: Store) -> None:
 def test_an_endless_view_in_postgres(postgres_url: str) -> None:
     run(postgres_url, "CREATE TABLE t (id INT)", "CREATE VIEW slow AS SELECT pg_sleep(100)::text AS x")
     store = opened(postgres_url, timeout=1)
-    found = dict(store.samples(["slow", "t"], 5))
+    found = dict(plain(store.samples(["slow", "t"], 5)))
     assert isinstance(found["slow"], StoreTimeout)
     assert "raise `timeout`" in str(found["slow"])
     assert found["t"] == ({"id": []}, 0)
@@ -225,7 +225,7 @@ def test_errors_hold_no_values(postgres_url: str, postgres: Store) -> None:
 @pytest.mark.postgres
 def test_a_connection_lost_in_between(postgres_url: str, postgres: Store) -> None:
     run(postgres_url, "CREATE TABLE a (id INT)", "CREATE TABLE b (id INT)")
-    samples = postgres.samples(["a", "b"], 5)
+    samples = plain(postgres.samples(["a", "b"], 5))
     assert next(samples) == ("a", ({"id": []}, 0))
     run(
         postgres_url,
@@ -309,8 +309,8 @@ def test_what_is_known_of_the_length_changes_no_sample(postgres_url: str, postgr
         "INSERT INTO gap SELECT * FROM generate_series(1, 5000)",
         "INSERT INTO gap VALUES (1000000000)",
     )
-    before = dict(postgres.samples(["even", "gap"], 100))
+    before = dict(plain(postgres.samples(["even", "gap"], 100)))
     run(postgres_url, "ANALYZE")
     assert table_of(postgres, "even").rows == 5000
-    assert dict(postgres.samples(["even", "gap"], 100)) == before
+    assert dict(plain(postgres.samples(["even", "gap"], 100))) == before
     assert all(isinstance(found, tuple) and found[1] == 100 for found in before.values())

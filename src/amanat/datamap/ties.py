@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import msgspec
@@ -10,18 +12,22 @@ import sqlalchemy as sa
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.across import abroad
-from amanat.datamap.graph.digests import LENGTHS, digests_of
+from amanat.datamap.graph.digests import DIGESTS, LENGTHS, digests_of
 from amanat.datamap.graph.names import Family, family
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store, TableSchema
+from amanat.stores.statements import Slot
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 Seen = Mapping[str, Mapping[str, Evidence]]
 
 _LOOKED = 100_000
 """Rows that are looked through for digests."""
+
+_AT_ONCE = 24
+"""Columns that are asked about in one statement, as the digests go with each: a bit for each in a whole number."""
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +37,14 @@ class Home(msgspec.Struct, frozen=True, kw_only=True):
     store: Store
     family: Family
     addresses: tuple[str, ...] = ()
+
+
+class _Hashed(msgspec.Struct, frozen=True):
+    """A column whose values could all be digests of a kind."""
+
+    table: str
+    column: str
+    kind: str
 
 
 def home_of(people: People, store: Store, table: TableSchema, sample: Sample) -> Home:
@@ -47,25 +61,30 @@ def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home:
     email = next((column for column, kind in home.people.identifiers.items() if kind == "email"), None)
     if email is None or not home.addresses:
         return
-    for table in tables.values():
-        here = store.config.name == home.people.store and table.name == home.people.table
-        for name, one in () if here else seen[table.name].items():
-            kind = _kind_of(one)
-            if kind is not None and _meets(store, table.name, name, digests_of(kind, home.addresses)):
-                yield (
-                    table.name,
-                    Link(
-                        columns=(name,),
-                        table=home.people.table,
-                        to=(email,),
-                        nullable=any(column.nullable for column in table.columns if column.name == name),
-                        by="identifier",
-                        identifier="email",
-                        digest=kind,
-                        confidence=0.95,
-                        because=f"{kind} digests of e-mail addresses of `{home.people.table}`",
-                    ),
-                )
+    known = {kind: digests_of(kind, home.addresses) for kind in DIGESTS}
+    away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
+    asked = [
+        _Hashed(table.name, name, kind)
+        for table in away
+        for name, one in seen[table.name].items()
+        if (kind := _kind_of(one))
+    ]
+    for at in range(0, len(asked), _AT_ONCE):
+        for one in _meeting(store, asked[at : at + _AT_ONCE], known):
+            yield (
+                one.table,
+                Link(
+                    columns=(one.column,),
+                    table=home.people.table,
+                    to=(email,),
+                    nullable=any(column.nullable for column in tables[one.table].columns if column.name == one.column),
+                    by="identifier",
+                    identifier="email",
+                    digest=one.kind,
+                    confidence=0.95,
+                    because=f"{one.kind} digests of e-mail addresses of `{home.people.table}`",
+                ),
+            )
 
 
 def _kind_of(seen: Evidence) -> str | None:
@@ -74,19 +93,41 @@ def _kind_of(seen: Evidence) -> str | None:
     return LENGTHS.get(seen.length) if alike else None
 
 
-def _meets(store: Store, table: str, column: str, digests: Sequence[str]) -> bool:
-    """Whether any of the digests stands in the column, among the first rows."""
-    target = store.table(table)
-    some = sa.select(sa.func.lower(target.c[column]).label("v")).limit(_LOOKED).subquery()
-    condition = store.member([some.c.v], [(digest,) for digest in digests])
+def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequence[str]]) -> list[_Hashed]:
+    """Those columns in which any digest of their kind stands, among the first rows of their table, in small letters or
+    in large ones. Each table is passed over once; what is refused, as it may be for one of them, is asked in halves."""
+    if not asked:
+        return []
+    slots = {one.kind: Slot(name=f"amanat_{one.kind}", width=1) for one in asked}
+    given = {
+        name: value
+        for kind, slot in slots.items()
+        for name, value in store.given(slot, [(form,) for one in known[kind] for form in (one, one.upper())]).items()
+    }
+    arms = [
+        _arm(store, [(at, one) for at, one in enumerate(asked) if one.table == table], slots)
+        for table in dict.fromkeys(one.table for one in asked)
+    ]
     try:
         with store.reading() as connection:
-            found = connection.execute(sa.select(sa.func.count()).select_from(some).where(condition)).scalar_one()
+            sums = connection.execute(sa.union_all(*arms), given).scalars().all()
     except StoreDown:
         raise
     except StoreError:
-        return False
-    return bool(found)
+        half = len(asked) // 2
+        return [*_meeting(store, asked[:half], known), *_meeting(store, asked[half:], known)] if half else []
+    return [one for at, one in enumerate(asked) if sum(int(each or 0) for each in sums) >> at & 1]
+
+
+def _arm(store: Store, asked: Sequence[tuple[int, _Hashed]], slots: Mapping[str, Slot]) -> sa.Select[Any]:
+    """One number for a table: the bits of those of its columns, by their places, in which there is one."""
+    target = store.table(asked[0][1].table)
+    some = sa.select(*(target.c[one.column] for _, one in asked)).limit(_LOOKED).subquery()
+    met = [
+        sa.func.max(sa.case((store.member([some.c[one.column]], slots[one.kind]), 1 << at), else_=0))
+        for at, one in asked
+    ]
+    return sa.select(reduce(operator.add, met))
 
 
 def by_key_elsewhere(

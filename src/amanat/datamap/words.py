@@ -63,6 +63,11 @@ def _last_words(name: str) -> list[str]:
 
 def is_called(table: str, words: Iterable[str]) -> bool:
     """Whether a row of the table is one of these things."""
+    return _is_called(table, tuple(words))
+
+
+@cache
+def _is_called(table: str, words: tuple[str, ...]) -> bool:
     names = nouns(table)
     wanted = set(words)
     if wanted.intersection(names):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 import msgspec
 import sqlalchemy as sa
@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.statements import Affected, Slot, Statement
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,7 +159,9 @@ class Inclusion(msgspec.Struct, frozen=True, kw_only=True):
     between: int | None = None
 
 
-Sample = tuple[dict[str, list[Any]], int]
+Values: TypeAlias = "Sequence[Any] | pl.Series"
+
+Sample: TypeAlias = "tuple[Mapping[str, Values], int]"
 """Values by column, and how many rows there are of them."""
 
 
@@ -213,7 +218,8 @@ class Store(Protocol):
         ...
 
     def samples(self, tables: Sequence[str], limit: int) -> Iterator[tuple[str, Sample | StoreError]]:
-        """The samples of many tables, in their order and, as long as nothing fails, in one snapshot.
+        """The samples of many tables, in their order and, as long as nothing fails, in one snapshot; columns as series
+        of polars where the engine gives them so.
 
         What could not be sampled comes with its error in place of a sample, and the rest goes on.
         """

@@ -82,11 +82,17 @@ def _traits(row: Any) -> Traits:
 
 
 _COLUMNS = """
-SELECT n.nspname, c.relname, a.attname, a.atttypid::int8 AS oid, t.typcategory::text AS typcategory,
+SELECT n.nspname, c.relname, a.attname, t.typcategory::text AS typcategory,
        coalesce(b.typname, t.typname) AS typname,
        CASE WHEN t.typtype = 'd'
             THEN format_type(t.typbasetype, t.typtypmod) || ' (domain ' || format_type(a.atttypid, -1) || ')'
             ELSE format_type(a.atttypid, a.atttypmod) END AS shown,
+       CASE WHEN t.typtype = 'd' THEN (
+           WITH RECURSIVE d (oid, base) AS (
+               SELECT t.oid, t.typbasetype UNION ALL
+               SELECT y.oid, y.typbasetype FROM d JOIN pg_catalog.pg_type y ON y.oid = d.base
+           ) SELECT d.oid FROM d WHERE d.base = 0)
+       ELSE a.atttypid END::int8 AS oid,
        format_type(a.atttypid, -1) AS bare, col_description(a.attrelid, a.attnum) AS comment,
        CASE WHEN 'E' IN (t.typcategory, e.typcategory) THEN
            ARRAY(SELECT l.enumlabel::text FROM pg_catalog.pg_enum l

@@ -23,6 +23,7 @@ from amanat.stores.base import (
     Sample,
     StoreSchema,
     TableSchema,
+    Values,
 )
 from amanat.stores.contained import answer
 from amanat.stores.documents import text_at
@@ -222,9 +223,10 @@ class SqlStore(ABC):
         json = any(one.json for one in self._shape(table).columns if one.name == column)
         return text_at(self.dialect, target.c[column], path, json=json)
 
-    def sample(self, table: str, limit: int) -> Sample:
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
         with self._timed() as connection:
-            return self._sampled(connection, table, limit)
+            values, count = self._sampled(connection, table, limit)
+        return {name: listed(column) for name, column in values.items()}, count
 
     def _sampled(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         shape = self._shape(table)
@@ -337,6 +339,10 @@ class SqlStore(ABC):
         if shape is None:
             raise StoreError(f"there is no table `{name}`", place=self.config.name, remedy="run `amanat map` again")
         return shape
+
+
+def listed(values: Values) -> list[Any]:
+    return list(values) if isinstance(values, Sequence) else values.to_list()
 
 
 class NoHistory:

@@ -1,4 +1,4 @@
-"""PostgreSQL's COPY in its binary form, streamed."""
+"""PostgreSQL's COPY, streamed."""
 
 from __future__ import annotations
 
@@ -19,24 +19,26 @@ _EXTENSION = 15
 _TRAILER = 2
 """Bytes of the last message: a row has at least four more, the length of a field."""
 
+BINARY = "FORMAT binary"
 
-def copied(raw: Connection[Any], statement: str) -> Generator[list[bytes], None, None]:
-    """The rows of a query, in COPY's binary form, some at a time. The server sends each as one message.
+
+def copied(raw: Connection[Any], statement: str, form: str = BINARY) -> Generator[list[bytes], None, None]:
+    """The rows of a query in a form of COPY (`form`: its options), some at a time. The server sends each as a message.
 
     Spoken in libpq's own words: psycopg's iterator costs more than all else that is done to a row.
     """
     server = raw.pgconn
-    opened = server.exec_(f"COPY ({statement}) TO STDOUT (FORMAT binary)".encode())
+    opened = server.exec_(f"COPY ({statement}) TO STDOUT ({form})".encode(encoding_of(raw)))
     if opened.status != ExecStatus.COPY_OUT:
         raise error_from_result(opened, encoding=raw.info.encoding)
     done = False
     try:
         # The header comes with the first row, and with the trailer where there is none.
-        first = True
+        first = form == BINARY
         for rows in _messages(server):
             if first:
                 rows[0], first = _without_header(rows[0]), False
-            if len(rows[-1]) == _TRAILER:
+            if form == BINARY and len(rows[-1]) == _TRAILER:
                 rows.pop()
             if rows:
                 yield rows
@@ -72,6 +74,11 @@ def _messages(server: PGconn) -> Iterator[list[bytes]]:
             break
     if some:
         yield some
+
+
+def encoding_of(raw: Connection[Any]) -> str:
+    """In which statements go out: a database of encoding SQL_ASCII takes any bytes."""
+    return "utf-8" if raw.info.encoding == "ascii" else raw.info.encoding
 
 
 def _without_header(data: bytes) -> bytes:

@@ -86,7 +86,7 @@ class LakeStore(NoHistory):
             can_read=True, reader_can_write=False, can_write=None, notes=("a lake is read and never written",)
         )
 
-    def sample(self, table: str, limit: int) -> Sample:
+    def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
         """The first half from the start of the table, the other from evenly spread places."""
         frame = self._scan(table)
         try:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from amanat.errors import StoreBusy, StoreError
-from amanat.stores.base import Capabilities, Hit, Sample
+from amanat.stores.base import Capabilities, Hit, Sample, Values
 from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
 from amanat.stores.common import may_not_write
 from amanat.stores.failures import postgres_failure
@@ -20,11 +20,12 @@ from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.physical import postgres_remains, vacuum
 from amanat.stores.reflect import Reflected, reflect
-from amanat.stores.sampling_postgres import sample_postgres
+from amanat.stores.sampling_postgres import Sampled
 from amanat.stores.searching_postgres import search_table
 from amanat.stores.server import ServerStore
 from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Affected, Slot, Statement, read, values_of
+from amanat.stores.typed import typed
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30
@@ -136,7 +137,13 @@ class PostgresStore(ServerStore):
 
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         """Text, JSON and all that is searched as text comes as text, cut at `TEXT_LIMIT`."""
-        return sample_postgres(connection, self._shape(table), self.table(table), limit)
+        shape, raw = self._shape(table), _raw(connection)
+        rows = Sampled(connection, shape, self.table(table)).rows(limit)
+        values: dict[str, Values] = {}
+        for at, column in enumerate(shape.columns):
+            texts, traits = rows[str(at)], self._reflected.traits[table, column.name]
+            values[column.name] = texts if traits.text or traits.json else typed(texts, traits.oid, raw)
+        return values, rows.height
 
     def _fingerprint(self, connection: sa.Connection) -> Any:
         """Where it has changed since this connection was asked last, what is prepared there is let go."""

@@ -27,6 +27,7 @@ class Traits(msgspec.Struct, frozen=True):
     bare: str = ""
     """The type without length, for casting keys: with it, a longer key would be cut and meet a wrong row."""
     oid: int = 0
+    """Of the type in which values travel: of a domain, the one that it narrows."""
     array: bool = False
     values: tuple[str, ...] = ()
     comment: str = ""

@@ -86,23 +86,36 @@ def evidence(table: TableSchema, values: Columns) -> dict[str, Evidence]:
 def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> list[Gathered]:
     """Of many tables at once: small ones cost little more together than one."""
     columns = {
-        (at, column.name): values.get(column.name, ())
+        (at, column.name): (column, values.get(column.name, ()))
         for at, (table, values) in enumerate(tables)
         for column in table.columns
     }
-    looked = look_at(columns)
+    looked, frame = look_at({place: values for place, (_, values) in columns.items()})
+    bare = {place: _one(*columns[place], looked.get(place)) for place in columns}
+    inside = _inside(
+        {place: looked[place].texts for place, one in bare.items() if one.kind == "json" and place in looked}
+    )
+    some = _some(frame)
     return [
         Gathered(
-            {one.name: _one(one, columns[at, one.name], looked.get((at, one.name))) for one in table.columns},
-            {one.name: looked[at, one.name].some for one in table.columns if (at, one.name) in looked},
+            {
+                one.name: msgspec.structs.replace(bare[at, one.name], inside=inside.get((at, one.name), {}))
+                for one in table.columns
+            },
+            {
+                one.name: some[found.place]
+                for one in table.columns
+                if (found := looked.get((at, one.name))) and found.place in some
+            },
         )
         for at, (table, _) in enumerate(tables)
     ]
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
-    """What the texts of one column show. `texts` are dropped with it."""
+    """What the texts of one column show, which is at this `place` of the frame. `texts` are dropped with it."""
 
+    place: int
     filled: int
     distinct: int
     length: float
@@ -113,7 +126,6 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     kept: dict[str, list[str]]
     words: list[str] | None
     texts: Sequence[str] | pl.Series
-    some: pl.Series
 
 
 _COMPARED = 1_000
@@ -121,27 +133,35 @@ _COMPARED = 1_000
 
 
 def _some(frame: pl.DataFrame) -> dict[int, pl.Series]:
-    """Without long texts: those are nobody's name."""
+    """By place, without long texts: those are nobody's name."""
+    if not frame.height:
+        return {}
     short = first_of(frame.filter(pl.col("length").max().over("c") <= _SHORT), _COMPARED)
-    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars())
-    return {int(str(at)): part["v"].unique() for (at,), part in plain.group_by("c", maintain_order=True)}
+    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars()).unique(maintain_order=True)
+    found, at = {}, 0
+    for place, size in plain.group_by("c", maintain_order=True).len().iter_rows():
+        found[place] = plain["v"].slice(at, size)
+        at += size
+    return found
 
 
 _SHORT = 320
 
 
-def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> dict[Key, Looked]:
-    """All columns in a few passes of polars; columns without texts are left out."""
+def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key, Looked], pl.DataFrame]:
+    """All columns in a few passes of polars, and their different texts (`shapes.marked`), in which `c` is the place of
+    a column; columns without texts are left out."""
     texts = {name: found for name, values in columns.items() if len(found := texts_of(values))}
     frame = marked(long_frame(texts))
     if not frame.height:
-        return {}
+        return {}, frame
     summed = {row["c"]: row for row in _sums(frame).iter_rows(named=True)}
     addresses = _addresses(frame)
     shares, kept = shares_of(frame)
-    lists, words, some = looked_up(frame), words_of(frame, _CHOSEN_FROM), _some(frame)
-    return {
+    lists, words = looked_up(frame), words_of(frame, _CHOSEN_FROM)
+    seen = {
         name: Looked(
+            place=at,
             filled=summed[at]["filled"],
             distinct=summed[at]["distinct"],
             length=summed[at]["length"] / summed[at]["filled"],
@@ -151,11 +171,12 @@ def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> dict[Key, Looke
             shares={**lists.get(at, {}), **shares[at]},
             kept=kept.get(at, {}),
             words=words.get(at),
-            texts=found,
-            some=some.get(at, _NONE),
+            texts=given,
         )
-        for at, (name, found) in enumerate(texts.items())
+        for at, (name, given) in enumerate(texts.items())
+        if at in summed
     }
+    return seen, frame
 
 
 def _sums(frame: pl.DataFrame) -> pl.DataFrame:
@@ -175,9 +196,6 @@ def _addresses(frame: pl.DataFrame) -> dict[int, int]:
     return dict(zip(rows["c"].to_list(), rows["addresses"].to_list(), strict=True))
 
 
-_NONE = pl.Series([], dtype=pl.String)
-
-
 def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Evidence:
     kind = kind_of(column, values, looked)
     words = list(column.values) or (looked.words if looked is not None and kind == "text" else None) or []
@@ -189,8 +207,7 @@ def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked
         span=_span(kind, values),
     )
     if looked is None:
-        filled = sum(value is not None and value != "" for value in values)
-        return msgspec.structs.replace(bare, filled=filled, distinct=_distinct(values))
+        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=_distinct(values))
     found = hidden(looked.kept["escaped"]) if looked.shares.get("escaped", 0.0) > _MOST else None
     if found is None and looked.shares.get("encoded", 0.0) > _MOST:
         found = hidden(looked.kept["encoded"])
@@ -207,7 +224,6 @@ def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked
         addresses=looked.addresses,
         hidden=found[:2] if found else None,
         nation=numbers.whose(looked.kept["number"]) if nation else None,
-        inside=_inside(list(looked.texts[:_DOCUMENTS])) if kind == "json" else {},
     )
 
 
@@ -220,14 +236,20 @@ def _category(choice: Choice | None) -> str | None:
     return choice.category if choice else None
 
 
-def _inside(texts: list[str]) -> dict[str, Evidence]:
-    """Each path of the documents, looked at as a column of its own."""
-    paths = {path: values for path, values in paths_of(texts).items() if path}
-    looked = look_at(paths)
-    return {
-        path: _one(ColumnSchema(name=path.rpartition(".")[2], type="", nullable=True), values, looked.get(path))
-        for path, values in paths.items()
+def _inside(documents: Mapping[Key, Sequence[str] | pl.Series]) -> dict[Key, dict[str, Evidence]]:
+    """By column, each path of its documents, looked at as a column of its own."""
+    paths = {
+        (key, path): values
+        for key, texts in documents.items()
+        for path, values in paths_of([text for text in texts if text][:_DOCUMENTS]).items()
+        if path
     }
+    looked, _ = look_at(paths)
+    found: dict[Key, dict[str, Evidence]] = {key: {} for key in documents}
+    for (key, path), values in paths.items():
+        column = ColumnSchema(name=path.rpartition(".")[2], type="", nullable=True)
+        found[key][path] = _one(column, values, looked.get((key, path)))
+    return found
 
 
 def _span(kind: Kind, values: Sequence[Any] | pl.Series) -> Span:
@@ -236,10 +258,12 @@ def _span(kind: Kind, values: Sequence[Any] | pl.Series) -> Span:
     return span_of_numbers(values) if kind == "number" else NOTHING
 
 
-def _filled(values: Sequence[Any] | pl.Series) -> int:
-    return len(values) - (
-        values.null_count() if isinstance(values, pl.Series) else sum(value is None for value in values)
-    )
+def _filled(values: Sequence[Any] | pl.Series, *, empty: bool = True) -> int:
+    """How many are there; `empty`: empty texts among them."""
+    if isinstance(values, pl.Series):
+        texts = values.dtype == pl.String and not empty
+        return int((values != "").sum()) if texts else len(values) - values.null_count()
+    return sum(value is not None and (empty or value != "") for value in values)
 
 
 def _distinct(values: Sequence[Any] | pl.Series) -> int:
@@ -269,6 +293,8 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
         return "date"
     if any(word in declared for word in _NUMBER_TYPES) and "POINT" not in declared:
         return "number"
+    if isinstance(values, pl.Series) and values.dtype == pl.String:
+        return _said(looked)
     filled = [value for value in values[:_SOME] if value is not None]
     if filled and all(isinstance(value, (int, float, decimal.Decimal)) for value in filled):
         return "flag" if set(filled) <= {0, 1} else "number"
@@ -276,9 +302,11 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
         return "binary"
     if filled and all(isinstance(value, (dt.date, dt.datetime)) for value in filled):
         return "date"
-    if looked is not None and looked.shares.get("day", 0.0) > 0.9:
-        return "date"
-    return "text"
+    return _said(looked)
+
+
+def _said(looked: Looked | None) -> Kind:
+    return "date" if looked is not None and looked.shares.get("day", 0.0) > 0.9 else "text"
 
 
 _SOME = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
@@ -16,15 +16,22 @@ _HASHES = 2.0**64
 
 def long_frame(columns: Mapping[Any, Sequence[str] | pl.Series]) -> pl.DataFrame:
     """Columns `c` (place of the column), `v` (the text), `n` (rows with it) and `h` (a hash of `v`, which puts the
-    values of a column in one order whatever the order of the rows)."""
-    parts = [
-        pl.DataFrame({"v": _strings(values)}).with_columns(pl.lit(at, dtype=pl.UInt32).alias("c"))
-        for at, values in enumerate(columns.values())
-    ]
+    values of a column in one order whatever the order of the rows). What is empty is left out."""
+    parts = [_strings(values) for values in columns.values()]
     if not parts:
         return pl.DataFrame(schema={"c": pl.UInt32, "v": pl.String, "n": pl.UInt32, "h": pl.UInt64})
-    frame = pl.concat(parts, rechunk=False).group_by("c", "v").agg(pl.len().alias("n"))
+    every = pl.DataFrame({"c": places(parts), "v": pl.concat(parts)}).filter(pl.col("v") != "")
+    frame = every.group_by("c", "v").agg(pl.len().alias("n"))
     return frame.with_columns(pl.col("v").hash(_SEED).alias("h"))
+
+
+def places(parts: Sequence[pl.Series]) -> pl.Series:
+    """For each value of all these series, one after another, which of them it is of."""
+    at = pl.DataFrame({"c": range(len(parts)), "n": [len(part) for part in parts]}, schema=_LENGTHS)
+    return at.filter(pl.col("n") > 0).select(pl.col("c").repeat_by("n").explode())["c"]
+
+
+_LENGTHS = {"c": pl.UInt32, "n": pl.UInt32}
 
 
 def thinned(frame: pl.DataFrame, count: int) -> pl.DataFrame:
@@ -42,7 +49,7 @@ def first_of(frame: pl.DataFrame, count: int) -> pl.DataFrame:
 def texts_of(values: Sequence[Any] | pl.Series) -> list[str] | pl.Series:
     """Strings as they are, long whole numbers in digits, bytes that are text as text, lists by their members.
 
-    What else there is, and what is empty, is left out.
+    What else there is, is left out; some may be NULL or empty.
     """
     if isinstance(values, pl.Series):
         return _texts_of_series(values)
@@ -71,10 +78,18 @@ def _all_texts(values: Sequence[Any]) -> pl.Series | None:
 
 def _texts_of_series(values: pl.Series) -> pl.Series:
     if values.dtype == pl.String:
-        return values.filter(values.is_not_null() & (values != ""))
+        return values
     if values.dtype.is_integer():
+        ends = [cast("int", values.min() or 0), cast("int", values.max() or 0)]
+        if max(map(abs, ends)) < _LONG_NUMBER:
+            return _NONE
         return values.filter(values.abs() >= _LONG_NUMBER).cast(pl.String)
+    if values.dtype.is_numeric() or values.dtype.is_temporal() or values.dtype == pl.Boolean:
+        return _NONE
     return pl.Series(texts_of(values.to_list()), dtype=pl.String)
+
+
+_NONE = pl.Series([], dtype=pl.String)
 
 
 def _texts_of_other(value: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -19,8 +19,9 @@ from amanat.datamap.words import is_called, snake
 
 def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
     """Verdicts by column, in the order of the table, of cases that were settled."""
-    first = {name: judge(case) for name, case in settled.items()}
-    return {name: judge(_beside(name, settled, first)) for name in settled}
+    marks = {name: _marks(case, judge(case)) for name, case in settled.items()}
+    names = list(settled)
+    return {name: judge(_beside(at, names, settled[name], marks)) for at, name in enumerate(names)}
 
 
 def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
@@ -66,17 +67,11 @@ _ENDS = {"id", "at", "on", "name", "date", "by", "code", "count", "type", "email
 """Shared ends that say what a column is."""
 
 
-def _beside(name: str, cases: Mapping[str, Case], verdicts: Mapping[str, Verdict]) -> Case:
-    names = list(cases)
-    at = names.index(name)
-    marks: set[str] = set()
-    for other in names:
-        if other == name:
-            continue
-        marks |= _marks(cases[other], verdicts[other])
-    left = _marks(cases[names[at - 1]], verdicts[names[at - 1]]) if at else frozenset[str]()
-    right = _marks(cases[names[at + 1]], verdicts[names[at + 1]]) if at + 1 < len(names) else frozenset[str]()
-    return msgspec.structs.replace(cases[name], beside=frozenset(marks), left=left, right=right)
+def _beside(at: int, names: Sequence[str], case: Case, marks: Mapping[str, frozenset[str]]) -> Case:
+    others = (marks[name] for name in names if name != names[at])
+    left = marks[names[at - 1]] if at else frozenset[str]()
+    right = marks[names[at + 1]] if at + 1 < len(names) else frozenset[str]()
+    return msgspec.structs.replace(case, beside=frozenset[str]().union(*others), left=left, right=right)
 
 
 def _marks(case: Case, verdict: Verdict) -> frozenset[str]:
