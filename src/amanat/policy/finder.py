@@ -33,10 +33,10 @@ class Finder:
 
     def candidates(self, folded: str) -> Iterator[tuple[int, Pattern]]:
         """Places and patterns, in the order in which they were given."""
-        beginnings = wording(folded).beginnings
+        keys = wording(folded).keys
         found = -1
         for table, met in self._tables:
-            for word in table.keys() & beginnings:
+            for word in table.keys() & keys:
                 met |= table[word]
             found &= met
         while found:

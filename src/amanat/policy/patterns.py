@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
 from amanat.errors import InputError
-from amanat.policy.pieces import NOTHING, Edge, Gap, Item, OneOf, Row, Word, telling
-from amanat.policy.wording import Wording, wording
+from amanat.policy.pieces import NOTHING, Edge, Gap, Word, telling
+from amanat.policy.rows import Item, OneOf, Row
+from amanat.policy.wording import Wording, whole, wording
 
 _BRACKET = r"\([^()]*\)"
 for _ in range(3):
@@ -56,7 +57,8 @@ class Found:
 class Pattern:
     """A pattern as written. Its pieces are put together when a text has the words that it needs.
 
-    `needs`: of each of these sets, at least one word stands in every text that the pattern can match.
+    `needs`: of each of these sets, at least one is among the `keys` of the words of every text that the pattern can
+    match.
     """
 
     def __init__(self, source: str, needs: tuple[frozenset[str], ...], lists: WordLists) -> None:
@@ -70,7 +72,7 @@ class Pattern:
 
     def stands(self, words: Wording) -> bool:
         """Whether the pattern matches anywhere."""
-        return not any(map(words.beginnings.isdisjoint, self.needs)) and bool(self.root.find(words))
+        return not any(map(words.keys.isdisjoint, self.needs)) and self.root.stands(words)
 
     def search(self, text: str) -> Found | None:
         """The first place of the text that the pattern matches."""
@@ -177,7 +179,7 @@ class WordLists:
         return needs
 
     def _demand_of(self, token: str) -> frozenset[str]:
-        """With one of these a word begins wherever the token is met; empty where it may be missing."""
+        """One of these is among the keys of a text wherever the token is met; empty where it may be missing."""
         if token in _MOST or token in "^$":
             return NOTHING
         if _may_be_missing(token):
@@ -196,7 +198,7 @@ class WordLists:
     def _most_telling_of(self, row: str) -> frozenset[str]:
         """Of the sets of words that a row demands, the one whose shortest is longest."""
         if row.isalnum():
-            return frozenset((row,))
+            return frozenset((whole(row),))
         return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
 
 
@@ -227,11 +229,6 @@ def compile_all(sources: Sequence[str], words: Lists | WordLists) -> tuple[Patte
     return tuple([lists.pattern(source) for source in sources])
 
 
-def union(sources: Sequence[str], words: Lists | WordLists) -> str:
-    """A regular expression that finds any of the patterns, those of a list written first being tried first."""
-    return "|".join(pattern.root.expression() for pattern in compile_all(sources, words))
-
-
 def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     """Whether one of the patterns stands in the text."""
     if not patterns or not text:
@@ -240,4 +237,4 @@ def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     return any(pattern.stands(words) for pattern in patterns)
 
 
-__all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in", "union"]
+__all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in"]
