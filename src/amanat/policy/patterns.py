@@ -55,16 +55,19 @@ class Found:
 
 
 class Pattern:
-    """A pattern as written. Its pieces are put together when a text has the words that it needs.
+    """A pattern as written. What it needs is told when it is asked; its pieces are put together when it is tried."""
 
-    `needs`: of each of these sets, at least one is among the `keys` of the words of every text that the pattern can
-    match.
-    """
-
-    def __init__(self, source: str, needs: tuple[frozenset[str], ...], lists: WordLists) -> None:
+    def __init__(self, source: str, lists: WordLists) -> None:
         self.source = source
-        self.needs = needs
         self._lists = lists
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Of each of these sets, at least one is among the `keys` of the words of every text that it can match.
+
+        Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
+        """
+        return self._lists.needs(self.source)
 
     @cached_property
     def root(self) -> OneOf:
@@ -117,13 +120,10 @@ class WordLists:
         self._of = cache(self._items_of)
 
     def pattern(self, source: str) -> Pattern:
-        """The pattern that is written so.
-
-        Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
-        """
+        """The pattern that is written so; whether it is well written shows when its needs are asked for."""
         known = self.patterns.get(source)
         if known is None:
-            known = self.patterns[source] = Pattern(source, self._needs(source), self)
+            known = self.patterns[source] = Pattern(source, self)
         return known
 
     def pieces(self, written: str) -> OneOf:
@@ -164,7 +164,7 @@ class WordLists:
             raise InputError(f"a pattern names a list `{name}` that is not there", remedy="add it to `words.toml`")
         return "|".join(self.lists[name])
 
-    def _needs(self, source: str) -> tuple[frozenset[str], ...]:
+    def needs(self, source: str) -> tuple[frozenset[str], ...]:
         """What a text must have before the pieces of the pattern are put together."""
         tokens = _TOKEN.findall(source)
         if "(" in tokens or ")" in tokens:
@@ -221,10 +221,13 @@ def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:
 
     Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
     """
-    return (words if isinstance(words, WordLists) else WordLists(words)).pattern(source)
+    (pattern,) = compile_all([source], words)
+    pattern.needs  # noqa: B018
+    return pattern
 
 
 def compile_all(sources: Sequence[str], words: Lists | WordLists) -> tuple[Pattern, ...]:
+    """Patterns that are told to be ill written only where their needs are first asked for."""
     lists = words if isinstance(words, WordLists) else WordLists(words)
     return tuple([lists.pattern(source) for source in sources])
 
