@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from amanat.policy.patterns import Lists, WordLists, compile_all
-from amanat.policy.pieces import Edge, Gap, Word
+from amanat.policy.pieces import Edge, Gap, Word, Words
 from amanat.policy.rows import OneOf, Piece, Row
 
 _SEPARATOR = r"(?:'s?)?+[\s,/'\"()\[\]_-]++"
@@ -46,6 +46,8 @@ def _piece(piece: Piece) -> str:
         return _one_of(piece)
     if isinstance(piece, Word):
         return _word(piece)
+    if isinstance(piece, Words):
+        return "|".join(_word(Word.of(written)) for written in piece.written)
     raise TypeError(piece)
 
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from amanat.errors import InputError
-from amanat.policy.pieces import NOTHING, Edge, Gap, Word, telling
+from amanat.policy.pieces import NOTHING, Edge, Gap, Word, is_plain, single, telling
 from amanat.policy.rows import Item, OneOf, Row
 from amanat.policy.wording import Wording, whole, wording
 
@@ -131,29 +131,30 @@ class WordLists:
         return OneOf(written, self._read)
 
     def _read(self, written: str) -> tuple[list[Row], list[str]]:
-        """Its rows, and apart from them those that are a single word of nothing but letters and figures."""
+        """Its rows, and apart from them those that are a single plain word, as they are written."""
         rows: list[Row] = []
         singles: list[str] = []
-        for row in _rows(written):
-            if row.isalnum() or (row[-1:] in ("*", "?") and row[:-1].isalnum()):
-                singles.append(row)
+        for tokens in _rows_of_tokens(written):
+            if len(tokens) == 1 and is_plain(tokens[0]):
+                singles.append(tokens[0])
             else:
-                rows.append(Row([item for token in _TOKEN.findall(row) for item in self._of(token)]))
+                rows.append(Row([item for token in tokens for item in self._of(token)]))
         return rows, singles
 
     def _items_of(self, token: str) -> tuple[Item, ...]:
         """The pieces of a token; a word with a hyphen is two."""
+        if is_plain(token):
+            return (_item_of_word(token),)
         if token in _MOST:
-            return (Item(Gap(_MOST[token])),)
+            return (Item(Gap(_MOST[token]), _nothing),)
         if token in "^$":
-            return (Item(Edge(token)),)
+            return (Item(Edge(token), _nothing),)
         if _may_be_missing(token):
             *first, last = self._of(token[:-1].rstrip())
-            return (*first, Item(last.piece, optional=True))
+            return (*first, Item(last.piece, _nothing, optional=True))
         if token[0] not in "({":
-            words = (Word.of(part) for part in token.split("-") if part)
-            return tuple([Item(word, word.anchors) for word in words])
-        return (Item(self.pieces(self._inside(token)), self._demand(token)),)
+            return tuple([_item_of_word(part) for part in token.split("-") if part])
+        return (Item(self.pieces(self._inside(token)), partial(self._demand, token)),)
 
     def _inside(self, token: str) -> str:
         """What stands in a bracket, or in the list that braces name. Raises `InputError` for an unknown list."""
@@ -200,6 +201,30 @@ class WordLists:
         if row.isalnum():
             return frozenset((whole(row),))
         return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
+
+
+def _item_of_word(written: str) -> Item:
+    word = Word.of(written)
+    return Item(single(written) if word.plain else word, lambda: word.anchors)
+
+
+def _nothing() -> frozenset[str]:
+    return NOTHING
+
+
+def _rows_of_tokens(written: str) -> Iterator[list[str]]:
+    """What stands between bars that are in no bracket, cut into tokens."""
+    if "(" not in written:
+        yield from ([row] if row.isalnum() else _TOKEN.findall(row) for row in map(str.strip, written.split("|")))
+        return
+    row: list[str] = []
+    for token in _TOKEN.findall(written):
+        if token == "|":
+            yield row
+            row = []
+        else:
+            row.append(token)
+    yield row
 
 
 def _rows(written: str) -> list[str]:

@@ -7,7 +7,7 @@ words that many patterns share is looked up once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from amanat.policy.wording import Wording, numbers, whole, words_of
@@ -97,9 +97,10 @@ def _whole(words: Wording, start: int, end: int, opened: bool) -> tuple[int, int
 class Words:
     """Single words, any of which may stand here, as they are written: `collect*`, `cookies?`, `data`."""
 
-    __slots__ = ("exact", "opened")
+    __slots__ = ("exact", "opened", "written")
 
-    def __init__(self, written: Iterable[str]) -> None:
+    def __init__(self, written: Sequence[str]) -> None:
+        self.written = written
         exact: list[str] = []
         opened: list[str] = []
         for word in written:
@@ -111,6 +112,11 @@ class Words:
                 exact.append(word)
         self.exact = frozenset(exact)
         self.opened = frozenset(opened)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        """One of these is among the `keys` of every text where one of the words stands."""
+        return self.opened.union(map(whole, self.exact))
 
     def find(self, words: Wording) -> Places:
         """Places of the words, in order."""
@@ -129,6 +135,11 @@ class Words:
 
 
 @cache
-def single(word: Word) -> Words | Word:
-    """What looks up a single word; the same for all patterns that name it."""
-    return Words([word.written]) if word.plain else word
+def single(written: str) -> Words:
+    """What looks up a single plain word; the same for all patterns that name it."""
+    return Words([written])
+
+
+def is_plain(written: str) -> bool:
+    """Whether this is one word of nothing but letters and figures, as it is written: `collect*`, `cookies?`, `data`."""
+    return written.isalnum() or (written[-1:] in ("*", "?") and written[:-1].isalnum())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from amanat.policy.pieces import NOTHING, Edge, Gap, Places, Spread, Word, Words, single, spread_of, telling
+from amanat.policy.pieces import NOTHING, Edge, Gap, Places, Spread, Word, Words, spread_of, telling
 from amanat.policy.wording import Wording
 
 _MANY = 4
@@ -19,21 +19,17 @@ _MANY = 4
 class Item:
     """A piece in a row. `finder` looks its places up, where it has any.
 
-    `needed`: every text where the row stands has at least one of these among its `keys`; empty where the piece may be
-    missing, or demands no word.
+    `demand` tells of which words a text where the row stands has one among its `keys`; of none where the piece may be
+    missing.
     """
 
-    __slots__ = ("finder", "needed", "optional", "piece")
+    __slots__ = ("demand", "finder", "optional", "piece")
 
-    def __init__(self, piece: Piece, needed: frozenset[str] = NOTHING, optional: bool = False) -> None:
+    def __init__(self, piece: Piece, demand: Callable[[], frozenset[str]], optional: bool = False) -> None:
         self.piece = piece
-        self.needed = needed
+        self.demand = demand
         self.optional = optional
-        self.finder: Words | Word | OneOf | None = None
-        if isinstance(piece, Word):
-            self.finder = single(piece)
-        elif isinstance(piece, OneOf):
-            self.finder = piece
+        self.finder = None if isinstance(piece, Gap | Edge) else piece
 
     @property
     def gaps(self) -> bool:
@@ -41,22 +37,28 @@ class Item:
 
 
 class Row:
-    """Pieces one after the other."""
+    """Pieces one after the other. `words` are those that a text MUST have."""
 
-    __slots__ = ("items", "needs")
+    __slots__ = ("items", "words")
 
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
-        self.needs = tuple([item.needed for item in items if item.needed])
+        self.words = tuple([item.piece for item in items if isinstance(item.piece, Words) and not item.optional])
 
     @property
     def gaps(self) -> bool:
         return any(item.gaps for item in self.items)
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The most telling of what the row demands: its words, else what its brackets and lists do."""
+        known = [word.anchors for word in self.words] or [need for item in self.items if (need := item.demand())]
+        return max(known, key=telling, default=NOTHING)
+
     def ends(self, words: Wording) -> int:
         """The last words of all its places: a set of words, without those that each begins with."""
-        for need in self.needs:
-            if need.isdisjoint(words.keys):
+        for word in self.words:
+            if not word.spread(words):
                 return 0
         state = _State(words)
         for item in self.items:
@@ -237,9 +239,9 @@ class OneOf:
         """The rows by the most telling of the words that they need."""
         waiting: dict[str, list[Row]] = {}
         for row in self.rows:
-            for word in max(row.needs, key=telling, default=("",)):
+            for word in row.needed or ("",):
                 waiting.setdefault(word, []).append(row)
         return waiting
 
 
-Piece = OneOf | Word | Gap | Edge
+Piece = OneOf | Words | Word | Gap | Edge
