@@ -130,11 +130,14 @@ class _State:
         if not spread:
             return 0
         words = self.words
-        starts = words.following(self.tight | self.loose)
-        if self.loose:
-            starts |= words.ahead(self.loose, self.gap)
-        if self.begins:
-            starts |= words.opening(self.lead) if self.anchored else words.every
+        if self.begins and not self.anchored:
+            starts = words.every
+        else:
+            starts = words.following(self.tight | self.loose)
+            if self.loose:
+                starts |= words.ahead(self.loose, self.gap)
+            if self.begins:
+                starts |= words.opening(self.lead)
         ends = 0
         for length, firsts in spread:
             ends |= (starts & firsts) << length
