@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 _SMALL = (
     "--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M", "--innodb-flush-log-at-trx-commit=0",
 )  # fmt: skip
+os.environ["AMANAT_CACHE"] = "off"
+"""No test reads or writes the user's cache folder; those of the cache name one of their own."""
 IN_CI = os.environ.get("CI") == "true"
 
 

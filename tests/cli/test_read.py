@@ -79,6 +79,14 @@ def test_reading_makes_no_cycles_and_looks_for_none() -> None:
     assert gc.isenabled()
 
 
+def test_what_a_reading_made_is_not_looked_through_when_the_process_ends() -> None:
+    gc.unfreeze()
+    with uncollected():
+        kept = [[number] for number in range(100)]
+    assert gc.get_freeze_count() > len(kept)
+    gc.unfreeze()
+
+
 def test_the_look_for_cycles_sees_one() -> None:
     gc.collect()
     with uncollected():

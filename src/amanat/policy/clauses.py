@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from amanat.policy.patterns import union
+from amanat.policy.expressions import union
 from amanat.toml.packaged import packaged
 
 PieceKind = Literal["main", "condition", "exception", "relative", "aside"]

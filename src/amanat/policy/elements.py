@@ -15,6 +15,7 @@ import msgspec
 
 from amanat.policy.aims import aims
 from amanat.policy.finder import Finder
+from amanat.policy.kept import kept
 from amanat.policy.naming import names
 from amanat.policy.patterns import Found, Pattern, compile_all, found_in
 from amanat.policy.reach import contacts
@@ -73,6 +74,12 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class _Written(msgspec.Struct, frozen=True):
+    rule: list[_Data]
+    article: dict[str, str]
+    field: dict[str, _Fields]
+
+
 class _Rule(msgspec.Struct, frozen=True):
     data: _Data
     say: tuple[Pattern, ...]
@@ -96,11 +103,13 @@ class _Rule(msgspec.Struct, frozen=True):
 class Lexicon:
     """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields]) -> None:
+    def __init__(
+        self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields], name: str = ""
+    ) -> None:
         self.articles = articles
         self.fields = fields
         self._rules = tuple(map(_compiled, rules))
-        self._finder = Finder(tuple(pattern for rule in self._rules for pattern in rule.say))
+        self._finder = Finder(tuple(pattern for rule in self._rules for pattern in rule.say), name)
         self._rule_of = tuple(rule for rule in self._rules for _ in rule.say)
 
     def told(self, sentence: Sentence) -> Iterator[tuple[str, Span]]:
@@ -132,12 +141,12 @@ def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
 @cache
 def lexicon() -> Lexicon:
     """The words of this installation. Raises `InputError` for a pattern that does not compile."""
-    data = packaged("amanat.policy.lexicon", "elements.toml")
-    return Lexicon(
-        msgspec.convert(data["rule"], list[_Data]),
-        msgspec.convert(data["article"], dict[str, str]),
-        msgspec.convert(data["field"], dict[str, _Fields]),
-    )
+    written = kept().part("elements", _Written, _written)
+    return Lexicon(written.rule, written.article, written.field, "elements")
+
+
+def _written() -> _Written:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "elements.toml"), _Written)
 
 
 def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element, ...]:

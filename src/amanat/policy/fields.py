@@ -10,6 +10,7 @@ from typing import get_args
 import msgspec
 
 from amanat.policy.finder import Finder
+from amanat.policy.kept import kept
 from amanat.policy.measures import measures
 from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
@@ -28,28 +29,35 @@ class Term(msgspec.Struct, frozen=True):
 class Terms:
     """All terms behind one automaton."""
 
-    def __init__(self, terms: tuple[Term, ...]) -> None:
+    def __init__(self, terms: tuple[Term, ...], name: str = "") -> None:
         self.all = terms
-        self._finder = Finder(tuple(term.pattern for term in terms))
+        self._finder = Finder(tuple(term.pattern for term in terms), name)
 
     def present(self, folded: str) -> list[Term]:
         """The terms whose needed words stand in the sentence, in the order of the lexicon."""
         return [self.all[place] for place, _ in self._finder.candidates(folded)]
 
 
+_Tables = dict[FieldKind, dict[str, tuple[str, ...]]]
+
+
 @cache
 def terms() -> Terms:
     """The words of all fields, from `lexicon/fields.toml`."""
-    data = packaged("amanat.policy.lexicon", "fields.toml")
-    tables = msgspec.convert(data, dict[FieldKind, dict[str, tuple[str, ...]]])
+    tables = kept().part("fields", _Tables, _written)
     return Terms(
         tuple(
             Term(kind, value, pattern)
             for kind in get_args(FieldKind)
             for value, patterns in tables.get(kind, {}).items()
             for pattern in compile_all(patterns, words())
-        )
+        ),
+        "fields",
     )
+
+
+def _written() -> _Tables:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "fields.toml"), _Tables)
 
 
 def find_fields(sentence: Sentence) -> tuple[Field, ...]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
+from amanat.policy.kept import kept
 from amanat.policy.patterns import Pattern
 from amanat.policy.wording import wording
 
@@ -11,33 +14,41 @@ _MOST = 4
 """Needs of a pattern that are looked at, the most telling first: a fifth would sort out hardly any."""
 
 
+class _Table(msgspec.Struct, frozen=True):
+    """Which patterns are met in one need: by word, as the number of a set in `sets`, and those without such a need.
+
+    A set is the bytes of a number whose bit `n` stands for pattern `n`, the lowest first.
+    """
+
+    words: dict[str, int]
+    sets: tuple[bytes, ...]
+    spare: bytes
+
+
 class Finder:
     """Patterns by the words that they need.
 
-    Sets of patterns are numbers whose bit `n` stands for pattern `n`, so that all of them are looked up at once. Each
-    table is for one need of every pattern, the first, the second …: for a word, the patterns of which it meets that
-    need; and, as `spare`, the patterns that have none.
+    Sets of patterns are numbers, so that all of them are looked up at once. Each table is for one need of every
+    pattern, the first, the second …. They are kept under a name, where one is given: then the patterns MUST be those of
+    the lexicon, always the same.
     """
 
-    def __init__(self, patterns: tuple[Pattern, ...]) -> None:
+    def __init__(self, patterns: tuple[Pattern, ...], name: str = "") -> None:
         self._patterns = patterns
-        needs: list[dict[frozenset[str], int]] = [{} for _ in range(_MOST)]
-        spare = [0] * _MOST
-        for place, pattern in enumerate(patterns):
-            told = sorted(pattern.needs, key=len)[:_MOST]
-            for table, need in zip(needs, told, strict=False):
-                table[need] = table.get(need, 0) | 1 << place
-            for number in range(len(told), _MOST):
-                spare[number] |= 1 << place
-        self._tables = [(_by_word(table), without) for table, without in zip(needs, spare, strict=True)]
+
+        def tables() -> tuple[_Table, ...]:
+            return _tables(patterns)
+
+        found = kept().part(f"finder of {name}", tuple[_Table, ...], tables) if name else tables()
+        self._tables = [(each.words, list(map(_number, each.sets)), _number(each.spare)) for each in found]
 
     def candidates(self, folded: str) -> Iterator[tuple[int, Pattern]]:
         """Places and patterns, in the order in which they were given."""
-        beginnings = wording(folded).beginnings
+        keys = wording(folded).keys
         found = -1
-        for table, met in self._tables:
-            for word in table.keys() & beginnings:
-                met |= table[word]
+        for words, sets, met in self._tables:
+            for word in words.keys() & keys:
+                met |= sets[words[word]]
             found &= met
         while found:
             place = (found & -found).bit_length() - 1
@@ -45,9 +56,31 @@ class Finder:
             yield place, self._patterns[place]
 
 
-def _by_word(needs: dict[frozenset[str], int]) -> dict[str, int]:
-    table: dict[str, int] = {}
+def _tables(patterns: tuple[Pattern, ...]) -> tuple[_Table, ...]:
+    needs: list[dict[frozenset[str], int]] = [{} for _ in range(_MOST)]
+    spare = [0] * _MOST
+    for place, pattern in enumerate(patterns):
+        told = sorted(pattern.needs, key=len)[:_MOST]
+        for table, need in zip(needs, told, strict=False):
+            table[need] = table.get(need, 0) | 1 << place
+        for number in range(len(told), _MOST):
+            spare[number] |= 1 << place
+    return tuple(_table(table, without) for table, without in zip(needs, spare, strict=True))
+
+
+def _table(needs: dict[frozenset[str], int], spare: int) -> _Table:
+    met: dict[str, int] = {}
     for need, patterns in needs.items():
         for word in need:
-            table[word] = table.get(word, 0) | patterns
-    return table
+            met[word] = met.get(word, 0) | patterns
+    sets = {patterns: number for number, patterns in enumerate(sorted(set(met.values())))}
+    words = {word: sets[patterns] for word, patterns in sorted(met.items())}
+    return _Table(words, tuple(map(_bytes, sets)), _bytes(spare))
+
+
+def _bytes(patterns: int) -> bytes:
+    return patterns.to_bytes((patterns.bit_length() + 7) // 8, "little")
+
+
+def _number(patterns: bytes) -> int:
+    return int.from_bytes(patterns, "little")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from amanat.policy.patterns import union
+from amanat.policy.expressions import union
 from amanat.policy.reading import Field, FieldKind
 from amanat.policy.rules import words as lists
 from amanat.policy.sentence import Sentence

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.patterns import union
+from amanat.policy.expressions import union
 from amanat.policy.rules import words
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Modality

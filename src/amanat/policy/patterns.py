@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from amanat.errors import InputError
-from amanat.policy.pieces import NOTHING, Edge, Gap, Item, OneOf, Row, Word, telling
-from amanat.policy.wording import Wording, wording
+from amanat.policy.pieces import NOTHING, Edge, Gap, Word, is_plain, single, telling
+from amanat.policy.rows import Item, OneOf, Row
+from amanat.policy.wording import Wording, whole, wording
 
 _BRACKET = r"\([^()]*\)"
 for _ in range(3):
@@ -54,15 +55,19 @@ class Found:
 
 
 class Pattern:
-    """A pattern as written. Its pieces are put together when a text has the words that it needs.
+    """A pattern as written. What it needs is told when it is asked; its pieces are put together when it is tried."""
 
-    `needs`: of each of these sets, at least one word stands in every text that the pattern can match.
-    """
-
-    def __init__(self, source: str, needs: tuple[frozenset[str], ...], lists: WordLists) -> None:
+    def __init__(self, source: str, lists: WordLists) -> None:
         self.source = source
-        self.needs = needs
         self._lists = lists
+
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Of each of these sets, at least one is among the `keys` of the words of every text that it can match.
+
+        Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
+        """
+        return self._lists.needs(self.source)
 
     @cached_property
     def root(self) -> OneOf:
@@ -70,7 +75,7 @@ class Pattern:
 
     def stands(self, words: Wording) -> bool:
         """Whether the pattern matches anywhere."""
-        return not any(map(words.beginnings.isdisjoint, self.needs)) and bool(self.root.find(words))
+        return not any(map(words.keys.isdisjoint, self.needs)) and self.root.stands(words)
 
     def search(self, text: str) -> Found | None:
         """The first place of the text that the pattern matches."""
@@ -115,13 +120,10 @@ class WordLists:
         self._of = cache(self._items_of)
 
     def pattern(self, source: str) -> Pattern:
-        """The pattern that is written so.
-
-        Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
-        """
+        """The pattern that is written so; whether it is well written shows when its needs are asked for."""
         known = self.patterns.get(source)
         if known is None:
-            known = self.patterns[source] = Pattern(source, self._needs(source), self)
+            known = self.patterns[source] = Pattern(source, self)
         return known
 
     def pieces(self, written: str) -> OneOf:
@@ -129,29 +131,30 @@ class WordLists:
         return OneOf(written, self._read)
 
     def _read(self, written: str) -> tuple[list[Row], list[str]]:
-        """Its rows, and apart from them those that are a single word of nothing but letters and figures."""
+        """Its rows, and apart from them those that are a single plain word, as they are written."""
         rows: list[Row] = []
         singles: list[str] = []
-        for row in _rows(written):
-            if row.isalnum() or (row[-1:] in ("*", "?") and row[:-1].isalnum()):
-                singles.append(row)
+        for tokens in _rows_of_tokens(written):
+            if len(tokens) == 1 and is_plain(tokens[0]):
+                singles.append(tokens[0])
             else:
-                rows.append(Row([item for token in _TOKEN.findall(row) for item in self._of(token)]))
+                rows.append(Row([item for token in tokens for item in self._of(token)]))
         return rows, singles
 
     def _items_of(self, token: str) -> tuple[Item, ...]:
         """The pieces of a token; a word with a hyphen is two."""
+        if is_plain(token):
+            return (_item_of_word(token),)
         if token in _MOST:
-            return (Item(Gap(_MOST[token])),)
+            return (Item(Gap(_MOST[token]), _nothing),)
         if token in "^$":
-            return (Item(Edge(token)),)
+            return (Item(Edge(token), _nothing),)
         if _may_be_missing(token):
             *first, last = self._of(token[:-1].rstrip())
-            return (*first, Item(last.piece, optional=True))
+            return (*first, Item(last.piece, _nothing, optional=True))
         if token[0] not in "({":
-            words = (Word.of(part) for part in token.split("-") if part)
-            return tuple([Item(word, word.anchors) for word in words])
-        return (Item(self.pieces(self._inside(token)), self._demand(token)),)
+            return tuple([_item_of_word(part) for part in token.split("-") if part])
+        return (Item(self.pieces(self._inside(token)), partial(self._demand, token)),)
 
     def _inside(self, token: str) -> str:
         """What stands in a bracket, or in the list that braces name. Raises `InputError` for an unknown list."""
@@ -162,7 +165,7 @@ class WordLists:
             raise InputError(f"a pattern names a list `{name}` that is not there", remedy="add it to `words.toml`")
         return "|".join(self.lists[name])
 
-    def _needs(self, source: str) -> tuple[frozenset[str], ...]:
+    def needs(self, source: str) -> tuple[frozenset[str], ...]:
         """What a text must have before the pieces of the pattern are put together."""
         tokens = _TOKEN.findall(source)
         if "(" in tokens or ")" in tokens:
@@ -177,7 +180,7 @@ class WordLists:
         return needs
 
     def _demand_of(self, token: str) -> frozenset[str]:
-        """With one of these a word begins wherever the token is met; empty where it may be missing."""
+        """One of these is among the keys of a text wherever the token is met; empty where it may be missing."""
         if token in _MOST or token in "^$":
             return NOTHING
         if _may_be_missing(token):
@@ -196,8 +199,32 @@ class WordLists:
     def _most_telling_of(self, row: str) -> frozenset[str]:
         """Of the sets of words that a row demands, the one whose shortest is longest."""
         if row.isalnum():
-            return frozenset((row,))
+            return frozenset((whole(row),))
         return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
+
+
+def _item_of_word(written: str) -> Item:
+    word = Word.of(written)
+    return Item(single(written) if word.plain else word, lambda: word.anchors)
+
+
+def _nothing() -> frozenset[str]:
+    return NOTHING
+
+
+def _rows_of_tokens(written: str) -> Iterator[list[str]]:
+    """What stands between bars that are in no bracket, cut into tokens."""
+    if "(" not in written:
+        yield from ([row] if row.isalnum() else _TOKEN.findall(row) for row in map(str.strip, written.split("|")))
+        return
+    row: list[str] = []
+    for token in _TOKEN.findall(written):
+        if token == "|":
+            yield row
+            row = []
+        else:
+            row.append(token)
+    yield row
 
 
 def _rows(written: str) -> list[str]:
@@ -219,17 +246,15 @@ def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:
 
     Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
     """
-    return (words if isinstance(words, WordLists) else WordLists(words)).pattern(source)
+    (pattern,) = compile_all([source], words)
+    pattern.needs  # noqa: B018
+    return pattern
 
 
 def compile_all(sources: Sequence[str], words: Lists | WordLists) -> tuple[Pattern, ...]:
+    """Patterns that are told to be ill written only where their needs are first asked for."""
     lists = words if isinstance(words, WordLists) else WordLists(words)
     return tuple([lists.pattern(source) for source in sources])
-
-
-def union(sources: Sequence[str], words: Lists | WordLists) -> str:
-    """A regular expression that finds any of the patterns, those of a list written first being tried first."""
-    return "|".join(pattern.root.expression() for pattern in compile_all(sources, words))
 
 
 def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
@@ -240,4 +265,4 @@ def found_in(patterns: tuple[Pattern, ...], text: str) -> bool:
     return any(pattern.stands(words) for pattern in patterns)
 
 
-__all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in", "union"]
+__all__ = ["Found", "Pattern", "WordLists", "compile_all", "compile_pattern", "found_in"]

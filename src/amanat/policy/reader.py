@@ -15,6 +15,7 @@ from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
+from amanat.policy.kept import kept
 from amanat.policy.lint.run import lint
 from amanat.policy.reading import Reading, Span
 from amanat.policy.sentence import Sentence
@@ -70,7 +71,9 @@ def read_document(document: Document, corrections: Corrections = UNCORRECTED) ->
         reading, definitions=defined, statements=statements, informative=informative, unread=unread,
         corrections=corrector.account(),
     )  # fmt: skip
-    return msgspec.structs.replace(reading, findings=lint(reading, _readable(found, elsewhere)))
+    reading = msgspec.structs.replace(reading, findings=lint(reading, _readable(found, elsewhere)))
+    kept().save()
+    return reading
 
 
 def _readable(found: tuple[Sentence, ...], foreign: frozenset[tuple[int, int]]) -> tuple[Sentence, ...]:

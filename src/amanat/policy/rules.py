@@ -10,6 +10,7 @@ import msgspec
 import tomli
 
 from amanat.policy.finder import Finder
+from amanat.policy.kept import kept
 from amanat.policy.patterns import Pattern, WordLists, compile_all, found_in
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged, packaged_texts
@@ -18,7 +19,7 @@ from amanat.vocabulary.terms import Kind, Scope
 _WORD = re.compile(r"\w+")
 
 
-class RuleData(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknown_fields=True):
+class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_": "with"}, forbid_unknown_fields=True):
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
@@ -108,9 +109,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Rulebook:
     """All rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    def __init__(self, rules: tuple[Rule, ...], name: str = "") -> None:
         self.rules = rules
-        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say), name)
         self._rule_of = tuple(number for number, rule in enumerate(rules) for _ in rule.say)
         self._placed = tuple(number for number, rule in enumerate(rules) if not rule.say)
 
@@ -157,19 +158,32 @@ def _first_word(folded: str) -> tuple[int, int]:
 @cache
 def words() -> WordLists:
     """The lists of words that patterns name in braces."""
-    data = packaged("amanat.policy.lexicon", "words.toml")
-    return WordLists(msgspec.convert(data, dict[str, tuple[str, ...]]))
+    return WordLists(kept().part("words", dict[str, tuple[str, ...]], _words))
+
+
+def _words() -> dict[str, tuple[str, ...]]:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "words.toml"), dict[str, tuple[str, ...]])
 
 
 @cache
 def rulebook() -> Rulebook:
     """The rules of this installation."""
+    written = kept().part("rules", tuple[_Written, ...], _written)
+    return Rulebook(tuple(Rule(each.data, each.name) for each in written), "rules")
+
+
+class _Written(msgspec.Struct, frozen=True):
+    name: str
+    data: RuleData
+
+
+def _written() -> tuple[_Written, ...]:
     found = packaged_texts("amanat.policy.lexicon", "rules")
-    return Rulebook(tuple(rule for file, text in found for rule in read_rules(text, file)))
+    return tuple(_Written(rule.name, rule.data) for file, text in found for rule in read_rules(text, file))
 
 
 def read_rules(text: str, file: str = "") -> list[Rule]:
-    """Rules from the text of one lexicon file. Raises `InputError` for a pattern that does not compile."""
+    """Rules from the text of one lexicon file."""
     data = msgspec.convert(tomli.loads(text)["rule"], list[RuleData])
     lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
     return [Rule(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 _WORD = re.compile(r"(\w+)(?:'(t|ve|ll|re|m|d)\b)?")
@@ -18,8 +20,11 @@ class Wording:
     """The words of a text in order, `don't` as `do` and `not`. `starts[i]` and `ends[i]` are the place of word `i`.
 
     `near[i]` says that only marks to be passed over lie between word `i` and the next one; `chunk[i]` counts the white
-    space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two. `places` are
-    those of each word, `begun` those of the words that begin so.
+    space before word `i`, so that `chunk[j] - chunk[i] - 1` words as a reader counts them lie between two.
+
+    Sets of words are numbers whose bit `i` stands for word `i`, so that all of them are looked at in one step. `places`
+    are those of each word, `begun` those of the words that begin so. `keys` are what a pattern may need: the beginnings
+    of words, and whole words behind an equals sign.
     """
 
     def __init__(self, text: str) -> None:
@@ -37,17 +42,26 @@ class Wording:
             if place and any(mark.isspace() for mark in between[place - 1]):
                 chunk += 1
             self.chunk.append(chunk)
-        self.places: dict[str, list[int]] = {}
+        self.places: dict[str, int] = {}
         for place, word in enumerate(self.words):
-            self.places.setdefault(word, []).append(place)
-        self.begun: dict[str, list[int]] = {}
+            self.places[word] = self.places.get(word, 0) | 1 << place
+        self.begun: dict[str, int] = {}
         for word, places in self.places.items():
             for end in range(1, min(len(word), _LONGEST_STEM) + 1):
-                self.begun.setdefault(word[:end], []).extend(places)
-        self.vocabulary = frozenset(self.places)
-        self.beginnings = self.vocabulary | self.begun.keys()
+                self.begun[word[:end]] = self.begun.get(word[:end], 0) | places
+        self.keys = self.begun.keys() | {whole(word) for word in self.places}
+        self.every = (1 << len(found)) - 1
+        self._near = sum(1 << place for place, near in enumerate(self.near) if near)
+        self._owning = sum(
+            1 << place
+            for place, (owns, near) in enumerate(zip(self.possessive, self.near[1:], strict=False))
+            if owns and near
+        )
+        self._ahead: dict[int, list[int]] = {}
         self.spans: dict[object, tuple[tuple[int, int], ...]] = {}
         """What pieces of patterns were found before: first and last word of each."""
+        self.spreads: dict[object, tuple[tuple[int, int], ...]] = {}
+        """The same as sets: how many words further the last one is, and the first words."""
 
     def follows(self, last: int, first: int) -> bool:
         """Whether word `first` is the next one after `last`, a possessive `'s` passed over."""
@@ -58,6 +72,44 @@ class Wording:
     def within(self, last: int, first: int, most: int) -> bool:
         """Whether at most so many words lie between the two."""
         return last < first and self.chunk[first] - self.chunk[last] <= most + 1
+
+    def following(self, lasts: int) -> int:
+        """The words that follow one of a set."""
+        return ((lasts & self._near) << 1) | ((lasts & self._owning) << 2)
+
+    def ahead(self, lasts: int, most: int) -> int:
+        """The words within so many behind one of a set."""
+        reach = self._ahead.get(most)
+        if reach is None:
+            ends = [bisect_right(self.chunk, chunk + most + 1) for chunk in self.chunk]
+            reach = self._ahead[most] = [(1 << end) - (2 << place) for place, end in enumerate(ends)]
+        found = 0
+        for last in numbers(lasts):
+            found |= reach[last]
+        return found
+
+    def opening(self, most: int) -> int:
+        """The words with at most so many before them."""
+        return (1 << bisect_right(self.chunk, most)) - 1 if most else 1 & self.every
+
+    def closing(self, most: int) -> int:
+        """The words with at most so many behind them."""
+        if not most or not self.chunk:
+            return self.every & ~(self.every >> 1)
+        return self.every & -(1 << bisect_left(self.chunk, self.chunk[-1] - most))
+
+
+def numbers(places: int) -> Iterator[int]:
+    """The numbers in a set of words, in order."""
+    while places:
+        lowest = places & -places
+        yield lowest.bit_length() - 1
+        places ^= lowest
+
+
+def whole(word: str) -> str:
+    """What a pattern needs that names the word itself, and not only how it begins."""
+    return f"={word}"
 
 
 def _parts(match: re.Match[str]) -> list[tuple[str, int, int]]:

@@ -9,6 +9,7 @@ import msgspec
 import tomli
 
 from amanat.policy.finder import Finder
+from amanat.policy.kept import kept
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
@@ -55,9 +56,9 @@ class _Rule(msgspec.Struct, frozen=True):
 class _Rules:
     """All rules behind one automaton, as a policy is held against every pattern of them."""
 
-    def __init__(self, rules: tuple[_Rule, ...]) -> None:
+    def __init__(self, rules: tuple[_Rule, ...], name: str = "") -> None:
         self.rules = rules
-        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say))
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say), name)
         self._rule_of = tuple(rule for rule in rules for _ in rule.say)
 
     def at(self, sentence: Sentence) -> Iterator[_Rule]:
@@ -73,9 +74,12 @@ def said_data() -> tuple[SaidData, ...]:
 
 @cache
 def _rules() -> _Rules:
+    return _Rules(tuple(map(_compiled, kept().part("lint", tuple[SaidData, ...], _written))), "lint")
+
+
+def _written() -> tuple[SaidData, ...]:
     texts = packaged_texts("amanat.policy.lexicon", "lint")
-    data = (each for _, text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
-    return _Rules(tuple(_compiled(each) for each in data))
+    return tuple(each for _, text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
 
 
 def _compiled(data: SaidData) -> _Rule:
