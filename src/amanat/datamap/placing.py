@@ -32,9 +32,10 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     home = people.table if people and people.store == look.name else ""
     places, persons = _places(whose, home, look.name, pins)
     nowhere = Place(ownership="none")
+    lists = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     maps = tuple(
-        _remarked(_table(table, look, places.get(name, nowhere), persons, people, pins), table, whose, pointed)
+        _remarked(_table(table, look, places.get(name, nowhere), persons, lists, people, pins), table, whose, pointed)
         for name, table in sorted((shapes | whose.believed.tables).items())
     )
     return StoreMap(
@@ -68,12 +69,19 @@ def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[s
 
 
 def _table(
-    table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None, pins: Pins
+    table: TableSchema,
+    look: Look,
+    place: Place,
+    persons: frozenset[str],
+    lists: frozenset[str],
+    people: People | None,
+    pins: Pins,
 ) -> TableMap:
+    """`lists` are the tables that nobody's rows are in."""
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
     people_here = place.ownership == "people" or table.name in persons
-    cases = settle(_cases(table, seen, place, persons, home), home=people_here)
+    cases = settle(_cases(table, seen, place, persons, lists, home), home=people_here)
     verdicts = judge_table(cases)
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(
@@ -108,13 +116,19 @@ def _table(
 
 
 def _cases(
-    table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str], home: str | None
+    table: TableSchema,
+    seen: Mapping[str, Evidence],
+    place: Place,
+    persons: frozenset[str],
+    lists: frozenset[str],
+    home: str | None,
 ) -> dict[str, Case]:
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     # What names a person by an identifier is data itself, not only a key.
     people_keys = {
         name for link in place.links if link.table in persons and link.by != "identifier" for name in link.columns
     }
+    chooses = {link.columns[0]: link.table for link in place.links if link.table in lists and len(link.columns) == 1}
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
     return {
         column.name: Case(
@@ -123,7 +137,8 @@ def _cases(
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
-            made=place.ownership == "owned" and all(_is_made(path) for path in place.paths),
+            made=_is_of_maker(place),
+            chooses=chooses.get(column.name, ""),
             to_person=column.name in people_keys,
             of=of,
             people=home,
@@ -132,6 +147,15 @@ def _cases(
         )
         for column in table.columns
     }
+
+
+def _is_of_maker(place: Place) -> bool:
+    return place.ownership == "owned" and all(_is_made(path) for path in place.paths)
+
+
+def _is_nobodys(place: Place) -> bool:
+    """What somebody made, or acted on, may be a list for all to choose from."""
+    return place.ownership in ("none", "actor") or _is_of_maker(place)
 
 
 def _is_made(path: Path) -> bool:

@@ -38,13 +38,13 @@ def _with_cards(case: Case, verdict: Verdict) -> Verdict:
     )
 
 
-_STRONG = {"email", "name", "phone", "date_of_birth", "national_id"}
+_STRONG = frozenset(("email", "name", "phone", "date_of_birth", "national_id"))
 
 
-def is_strong(case: Case) -> bool:
+def is_strong(case: Case, marks: frozenset[str] = _STRONG) -> bool:
     """Whether the column marks its table as about people, whatever else is in there."""
     verdict = judge(msgspec.structs.replace(case, about=False, of=frozenset()))
-    return bool(verdict.personal) and bool(_STRONG.intersection(verdict.categories))
+    return bool(verdict.personal) and bool(marks.intersection(verdict.categories))
 
 
 def unplaced(case: Case) -> Verdict | None:

@@ -43,6 +43,11 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    words: tuple[str, ...]
+
+
 class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     names: tuple[str, ...]
@@ -73,7 +78,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, tuple[str, ...]]
     comments: _Comments
     things: _Tables
-    medical: _Tables
+    medical: _Medical
     children: _Children
     remarks: _Names
     named: _Named
@@ -106,6 +111,7 @@ class Lexicon:
         self._created = frozenset(data.created.names)
         self._things = frozenset(data.things.tables)
         self._medical = frozenset(data.medical.tables)
+        self._medicine = frozenset(data.medical.words)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
@@ -165,7 +171,9 @@ class Lexicon:
     def _readings(self, name: str) -> tuple[str, ...]:
         """The name as it is and in English, each with and without the service that it came from."""
         both = dict.fromkeys((name, english(name)))
-        if len(both) > 1:
+        # `vat_no`, `vat_nr` and `vat_num` are all a `vat_number`.
+        both |= dict.fromkeys(_NUMBER.sub("_number", said) for said in list(both))
+        if english(name) != name:
             # `personalausweis_nr` is the number of an identity card, which English already says.
             both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
         return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
@@ -194,6 +202,10 @@ class Lexicon:
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
         return any(singular(word) in self._medical for word in snake(table.rpartition(".")[2]).split("_"))
+
+    def is_medical_word(self, word: str) -> bool:
+        """Whether it names what medicine knows: illnesses, drugs, findings, and no parts of a house or a file."""
+        return singular(word) in self._medicine
 
     def is_table_of_children(self, table: str) -> bool:
         """Children, or those who care for them, by the table's name."""

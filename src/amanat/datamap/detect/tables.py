@@ -33,13 +33,17 @@ def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
     marked = sum(is_strong(case) for case in named.values())
     owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
-    about = home or owned or (marked >= 1 and not lexicon().is_of_things(table))
+    # No thing and no company has a number of the state's for persons.
+    born = any(is_strong(case, _BORN) for case in named.values())
+    about = home or owned or (marked >= 1 and (born or not lexicon().is_of_things(table)))
     person = home or (about and not owned and marked >= 2)
     at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))
     return {
         name: msgspec.structs.replace(case, about=about, person=person, home=at_home) for name, case in named.items()
     }
 
+
+_BORN = frozenset(("date_of_birth", "national_id"))
 
 _ALIKE = 0.5
 _PREFIXED = 3

@@ -156,6 +156,9 @@ class Names:
         found: dict[str, float] = {}
         parts = stem.split("_")
         parts[-1] = singular(parts[-1])
+        if len(parts) > 1 and parts[-1] in ("model", "entity") and "".join(parts) not in self._called:
+            # `customer_model` means a `customermodel`, which `nouns` call a customer; a `car_model` may be no car.
+            parts.pop()
         for first in range(len(parts)):
             noun = "".join(parts[first:])
             for size, table in self._called.get(noun, ()):
