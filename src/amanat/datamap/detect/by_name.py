@@ -23,6 +23,8 @@ def as_key(case: Case) -> Verdict | None:
         return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
     if case.about and (rule := _choosing(case)) is not None:
         return named(rule, "a key that chooses a value about the person")
+    if _is_session(case):
+        return shown("credentials", 0.6, "random letters by which a session is known")
     if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
         return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
     if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
@@ -34,6 +36,8 @@ def _choosing(case: Case) -> Rule | None:
     """The rule for the key's own name; of a key to a list of nobody's also for the name without what only says that it
     is a key, and for what the list is called."""
     own = snake(case.seen.name)
+    if case.own and not case.chooses:
+        return None
     if (rule := _chosen_by(case, own)) is not None or not case.chooses:
         return rule
     for name in (_CODED.sub("", own), *nouns(case.chooses)):
@@ -47,6 +51,14 @@ def _chosen_by(case: Case, name: str) -> Rule | None:
     kinds: tuple[Kind, ...] = ("number", "text")
     rules = (lexicon().rule(name, case.table, kind, about=True) for kind in kinds)
     return next((rule for rule in rules if rule is not None and rule.category in _CHOSEN), None)
+
+
+def _is_session(case: Case) -> bool:
+    """Whether the key is what a browser shows to be let in: random, and the table has no other secret."""
+    seen = case.seen
+    random = seen.kind == "text" and seen.share("token") > 0.9 and not seen.share("uuid") and not seen.share("digest")
+    own = snake(seen.name) in ("id", "sid", "key", "session_id", "sess_id")
+    return case.about and own and random and nouns(case.table)[0] == "session" and "credentials" not in case.beside
 
 
 _CODED = re.compile(r"(?:_(?:id|cv|cd|code|coded|concept|enum|key|fk|ref|type|val|value|lookup|option))+$")
@@ -127,7 +139,13 @@ def _is_stage(case: Case) -> bool:
 def _belied(case: Case, rule: Rule) -> bool:
     """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
     seen = case.seen
-    if seen.filled < FEW or seen.kind not in ("text", "date") or "hash" in snake(seen.name) or seen.hidden:
+    if (
+        seen.filled < FEW
+        or seen.distinct < 2
+        or seen.kind not in ("text", "date")
+        or "hash" in snake(seen.name)
+        or seen.hidden
+    ):
         return False
     if rule.category == "date_of_birth":
         return seen.share("day") > MOST and seen.share("birth") < 0.1
@@ -180,7 +198,7 @@ def created(case: Case) -> Verdict | None:
     if (
         not case.home
         or case.key
-        or not case.beside & {"credentials", "username"}
+        or not (case.beside & {"credentials", "username"} or lexicon().come_by_themselves(case.table))
         or not any(name and lexicon().is_created(name) for name in names)
     ):
         return None
@@ -239,7 +257,7 @@ _REACHED = {"email", "phone"}
 
 def of_table(case: Case) -> Verdict | None:
     """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
-    if not case.about:
+    if not case.about or lexicon().is_of_stock(case.seen.name):
         return None
     measures = case.seen.kind in ("text", "json", "number", "flag") and not lexicon().is_of_things(case.table)
     if case.owned and measures and lexicon().is_medical(case.table):

@@ -56,6 +56,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     right: frozenset[str] = frozenset()
     comment: str = ""
     of_table: str = ""
+    own: bool = False
+    """Whether the column alone tells the rows of its table apart."""
     chooses: str = ""
     """The table of which the key chooses a row, where that table is nobody's: of countries, of illnesses."""
     short: str = ""
