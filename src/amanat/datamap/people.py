@@ -27,6 +27,9 @@ _BORN = "date_of_birth"
 _SEEN = 10
 """Fewer values than this do not show that no two rows have the same."""
 
+_LOGIN = 0.7
+"""How sure it must be that a column holds what somebody logs in with."""
+
 _IDENTIFIERS = ("email", "phone", "username")
 
 
@@ -207,7 +210,7 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int) -> f
     return (
         2.0
         + 1.0 * unique
-        + 1.0 * ("credentials" in found)
+        + 1.0 * _logs_in(table, seen)
         + 0.5 * ("name" in found)
         + 0.5 * ("username" in found)
         + 1.5 * is_called(table.name, words().people.tables)
@@ -215,6 +218,12 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int) -> f
         + min(incoming, 10) * 0.3
         - 1.5 * len([key for key in table.foreign_keys if len(key.columns) == 1 and key.columns == table.primary_key])
     )
+
+
+def _logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether its rows have what somebody logs in with; a key that others verify signatures with is none."""
+    verdicts = (_verdict(table, one) for one in seen.values())
+    return any("credentials" in verdict.categories and verdict.confidence >= _LOGIN for verdict in verdicts)
 
 
 def _place_in_list(table: TableSchema) -> float:

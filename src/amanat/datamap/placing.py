@@ -26,15 +26,30 @@ from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
 
 
+class Lists(msgspec.Struct, frozen=True):
+    """Tables in which nobody's rows are; those of them that people, or what is theirs, point to are `kept`."""
+
+    nobodys: frozenset[str]
+    kept: frozenset[str]
+
+
 def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> StoreMap:
     """The map of a store that answered."""
     shapes = {table.name: table for table in look.schema.tables} if look.schema else {}
     home = people.table if people and people.store == look.name else ""
     places, persons = _places(whose, home, look.name, pins)
     nowhere = Place(ownership="none")
+    lists = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
+    held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
+    kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in lists)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     maps = tuple(
-        _remarked(_table(table, look, places.get(name, nowhere), persons, people, pins), table, whose, pointed)
+        _remarked(
+            _table(table, look, places.get(name, nowhere), persons, Lists(lists, kept), people, pins),
+            table,
+            whose,
+            pointed,
+        )
         for name, table in sorted((shapes | whose.believed.tables).items())
     )
     return StoreMap(
@@ -68,12 +83,18 @@ def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[s
 
 
 def _table(
-    table: TableSchema, look: Look, place: Place, persons: frozenset[str], people: People | None, pins: Pins
+    table: TableSchema,
+    look: Look,
+    place: Place,
+    persons: frozenset[str],
+    lists: Lists,
+    people: People | None,
+    pins: Pins,
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
     people_here = place.ownership == "people" or table.name in persons
-    cases = settle(_cases(table, seen, place, persons, home), home=people_here)
+    cases = settle(_cases(table, seen, place, persons, lists, home), home=people_here, kept=table.name in lists.kept)
     verdicts = judge_table(cases)
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(
@@ -108,12 +129,20 @@ def _table(
 
 
 def _cases(
-    table: TableSchema, seen: Mapping[str, Evidence], place: Place, persons: frozenset[str], home: str | None
+    table: TableSchema,
+    seen: Mapping[str, Evidence],
+    place: Place,
+    persons: frozenset[str],
+    lists: Lists,
+    home: str | None,
 ) -> dict[str, Case]:
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     # What names a person by an identifier is data itself, not only a key.
     people_keys = {
         name for link in place.links if link.table in persons and link.by != "identifier" for name in link.columns
+    }
+    chooses = {
+        link.columns[0]: link.table for link in place.links if link.table in lists.nobodys and len(link.columns) == 1
     }
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
     return {
@@ -123,7 +152,9 @@ def _cases(
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
-            made=place.ownership == "owned" and all(_is_made(path) for path in place.paths),
+            made=_is_of_maker(place),
+            own=table.primary_key == (column.name,),
+            chooses=chooses.get(column.name, ""),
             to_person=column.name in people_keys,
             of=of,
             people=home,
@@ -132,6 +163,19 @@ def _cases(
         )
         for column in table.columns
     }
+
+
+def _is_of_maker(place: Place) -> bool:
+    return place.ownership == "owned" and all(_is_made(path) for path in place.paths)
+
+
+def _is_nobodys(place: Place) -> bool:
+    """What somebody made, or acted on, may be a list for all to choose from."""
+    return place.ownership in ("none", "actor") or _is_of_maker(place)
+
+
+def _is_somebodys(place: Place) -> bool:
+    return place.ownership in ("people", "owned", "shared", "identified") and not _is_of_maker(place)
 
 
 def _is_made(path: Path) -> bool:

@@ -57,8 +57,14 @@ def nouns(table: str) -> tuple[str, ...]:
 
 def _last_words(name: str) -> list[str]:
     words = name.split("_")
-    last = singular(words[-1])
+    last = _bare(singular(words[-1]))
     return ["_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)]
+
+
+def _bare(noun: str) -> str:
+    """`customermodel` and `customerentity` are customers."""
+    kept = noun.removesuffix("model").removesuffix("entity")
+    return kept if len(kept) >= _SHORTEST_TAIL else noun
 
 
 def is_called(table: str, words: Iterable[str]) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
-from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.detect.lexicon import Kind, Rule, lexicon
 from amanat.datamap.graph.words import stem, words
 from amanat.datamap.translations import english
 from amanat.datamap.words import is_called, nouns, snake
@@ -19,19 +21,65 @@ def as_key(case: Case) -> Verdict | None:
     secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
     if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
         return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
-    rule = lexicon().rule(case.seen.name, case.table, "number", about=case.about) or lexicon().rule(
-        case.seen.name, case.table, "text", about=case.about
-    )
-    if rule is not None and rule.category in _CHOSEN and case.about:
+    if case.about and (rule := _choosing(case)) is not None:
         return named(rule, "a key that chooses a value about the person")
+    if _is_session(case):
+        return shown("credentials", 0.6, "random letters by which a session is known")
+    if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
+        return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
     if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
         return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
     return Verdict(personal=False, because="a key; keys are followed, not data themselves")
 
 
+def _choosing(case: Case) -> Rule | None:
+    """The rule for the key's own name; of a key to a list of nobody's also for the name without what only says that it
+    is a key, and for what the list is called."""
+    own = snake(case.seen.name)
+    if case.own and not case.chooses:
+        return None
+    if (rule := _chosen_by(case, own)) is not None or not case.chooses:
+        return rule
+    for name in (_CODED.sub("", own), *nouns(case.chooses)):
+        rule = _chosen_by(case, name)
+        if rule is not None and (rule.category not in _OF_THINGS or (case.person and rule.category in _OF_ROWS)):
+            return rule
+    return None
+
+
+def _chosen_by(case: Case, name: str) -> Rule | None:
+    kinds: tuple[Kind, ...] = ("number", "text")
+    rules = (lexicon().rule(name, case.table, kind, about=True) for kind in kinds)
+    return next((rule for rule in rules if rule is not None and rule.category in _CHOSEN), None)
+
+
+def _is_session(case: Case) -> bool:
+    """Whether the key is what a browser shows to be let in: random, and the table has no other secret."""
+    seen = case.seen
+    random = seen.kind == "text" and seen.share("token") > 0.9 and not seen.share("uuid") and not seen.share("digest")
+    own = snake(seen.name) in ("id", "sid", "key", "session_id", "sess_id")
+    return case.about and own and random and nouns(case.table)[0] == "session" and "credentials" not in case.beside
+
+
+_CODED = re.compile(r"(?:_(?:id|cv|cd|code|coded|concept|enum|key|fk|ref|type|val|value|lookup|option))+$")
+"""Ends of names that say that a value is chosen, and not what of."""
+
+_OF_THINGS = {"postal_address", "order", "usage", "language", "job"}
+"""What is chosen for things as well: these by the key's whole name."""
+
+_OF_ROWS = {"postal_address", "language", "job"}
+"""Of these, what is a person's where the row is one."""
+
+
+def _is_of_medicine(case: Case) -> bool:
+    return any(
+        lexicon().is_medical_word(word) for name in (case.seen.name, case.chooses) for word in snake(name).split("_")
+    )
+
+
 _CHOSEN = {
     "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
-    "order", "education", "usage",
+    "order", "education", "usage", "family", "job",
 }  # fmt: skip
 
 
@@ -91,7 +139,13 @@ def _is_stage(case: Case) -> bool:
 def _belied(case: Case, rule: Rule) -> bool:
     """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
     seen = case.seen
-    if seen.filled < FEW or seen.kind not in ("text", "date") or "hash" in snake(seen.name) or seen.hidden:
+    if (
+        seen.filled < FEW
+        or seen.distinct < 2
+        or seen.kind not in ("text", "date")
+        or "hash" in snake(seen.name)
+        or seen.hidden
+    ):
         return False
     if rule.category == "date_of_birth":
         return seen.share("day") > MOST and seen.share("birth") < 0.1
@@ -144,7 +198,7 @@ def created(case: Case) -> Verdict | None:
     if (
         not case.home
         or case.key
-        or not case.beside & {"credentials", "username"}
+        or not (case.beside & {"credentials", "username"} or lexicon().come_by_themselves(case.table))
         or not any(name and lexicon().is_created(name) for name in names)
     ):
         return None
@@ -203,7 +257,7 @@ _REACHED = {"email", "phone"}
 
 def of_table(case: Case) -> Verdict | None:
     """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
-    if not case.about:
+    if not case.about or lexicon().is_of_stock(case.seen.name):
         return None
     measures = case.seen.kind in ("text", "json", "number", "flag") and not lexicon().is_of_things(case.table)
     if case.owned and measures and lexicon().is_medical(case.table):

@@ -17,6 +17,9 @@ def chosen(case: Case) -> Verdict | None:
         return None
     if not (case.person or case.owned or case.beside & {"name", "email", "phone", "date_of_birth"}):
         return None
+    if category == "language" and not case.person:
+        # What a text is written in.
+        return None
     label = categories()[category].label
     return shown(category, 0.7, f"its {case.seen.distinct or 'listed'} different values are choices of `{label}`")
 
@@ -228,6 +231,22 @@ def repeated(case: Case) -> Verdict | None:
     home = bool(case.people) and column.rpartition(".")[0] == case.people
     names = not notation and (category in ("email", "phone") or (category == "username" and home))
     return shown(category, 0.6 + 0.3 * share, because, category if names else None)
+
+
+def done_by(case: Case) -> Verdict | None:
+    """`author`, `reporter`: who did it, in short words as people log in with."""
+    seen = case.seen
+    if seen.kind != "text" or case.key or seen.filled < FEW or seen.distinct < 2 or seen.share("handle") < 0.8:
+        return None
+    if seen.length < _SHORTEST or not lexicon().is_doer(seen.name):
+        return None
+    return shown(
+        "username", 0.6, f"its name says who did it, and {percent(seen.share('handle'))} of its values are short words"
+    )
+
+
+_SHORTEST = 3.0
+"""Mean letters of what people log in with; codes are shorter."""
 
 
 def mentioned(case: Case) -> Verdict | None:

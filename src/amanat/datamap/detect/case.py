@@ -56,6 +56,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     right: frozenset[str] = frozenset()
     comment: str = ""
     of_table: str = ""
+    own: bool = False
+    """Whether the column alone tells the rows of its table apart."""
+    chooses: str = ""
+    """The table of which the key chooses a row, where that table is nobody's: of countries, of illnesses."""
     short: str = ""
     """The column's name without a word that most names in its table begin with; empty where there is none."""
     home: bool = False

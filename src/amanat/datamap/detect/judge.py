@@ -38,13 +38,13 @@ def _with_cards(case: Case, verdict: Verdict) -> Verdict:
     )
 
 
-_STRONG = {"email", "name", "phone", "date_of_birth", "national_id"}
+_STRONG = frozenset(("email", "name", "phone", "date_of_birth", "national_id"))
 
 
-def is_strong(case: Case) -> bool:
+def is_strong(case: Case, marks: frozenset[str] = _STRONG) -> bool:
     """Whether the column marks its table as about people, whatever else is in there."""
     verdict = judge(msgspec.structs.replace(case, about=False, of=frozenset()))
-    return bool(verdict.personal) and bool(_STRONG.intersection(verdict.categories))
+    return bool(verdict.personal) and bool(marks.intersection(verdict.categories))
 
 
 def unplaced(case: Case) -> Verdict | None:
@@ -54,10 +54,16 @@ def unplaced(case: Case) -> Verdict | None:
         return None
     if case.made and lexicon().is_label(seen.name):
         return None
+    if case.home and seen.filled and (lexicon().is_free(seen.name) or seen.kind == "json") and seen.distinct > 1:
+        return shown("account", 0.5, "room for anything on a person's own row")
     if seen.kind == "json" and (seen.filled == 0 or seen.inside):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
-    if wordy and (case.owned or case.person):
+    if (
+        wordy
+        and (case.owned or case.person)
+        and (lexicon().is_medical(case.table) or not lexicon().is_of_things(case.table))
+    ):
         return shown("content", 0.5, "free text on a person's row")
     if wordy or lexicon().is_free(seen.name):
         return Verdict(personal=None, because="free text on a person's row, of no known category")
@@ -94,6 +100,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.of_table,
     by_words.secret,
     by_name.remark,
+    by_words.done_by,
     by_words.mentioned,
     by_words.nameless,
     unplaced,

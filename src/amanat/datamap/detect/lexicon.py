@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.datamap.graph.names import plainly
 from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
@@ -43,6 +44,12 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    words: tuple[str, ...]
+    stock: tuple[str, ...]
+
+
 class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     names: tuple[str, ...]
@@ -60,6 +67,11 @@ class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settings: tuple[str, ...]
 
 
+class _Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -73,12 +85,13 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, tuple[str, ...]]
     comments: _Comments
     things: _Tables
-    medical: _Tables
+    medical: _Medical
     children: _Children
     remarks: _Names
+    doers: _Names
     named: _Named
     shared: _Shared
-    created: _Names
+    created: _Created
 
 
 class Lexicon:
@@ -90,11 +103,15 @@ class Lexicon:
             raise InputError(f"`{unknown[0]}` is no category", place="columns.toml", remedy="see categories.toml")
         self._rules = data.rule
         self._exact: dict[str, list[int]] = {}
+        self._run: dict[str, list[int]] = {}
         self._wild: list[tuple[int, Patterns, Patterns]] = []
         for at, rule in enumerate(data.rule):
             for name in (*(name for name in rule.names if "*" not in name), *_squeezed(rule.names)):
                 self._exact.setdefault(name, []).append(at)
-            if wild := [name for name in rule.names if "*" in name]:
+            for name in _squeezed(rule.names) if rule.tail else ():
+                if len(name) >= _TAIL:
+                    self._run.setdefault(name, []).append(at)
+            if wild := [*(name for name in rule.names if "*" in name), *_run_together(rule.names)]:
                 self._wild.append((at, Patterns(wild), Patterns(name for name in wild if name.endswith("_id"))))
         self._known: dict[str, tuple[Rule, ...]] = {}
         self._ends = re.compile("|".join(rf"\\b{re.escape(word)}\\b" for word in data.comments.ends) + r"|[.;:,(\\[/]")
@@ -103,11 +120,14 @@ class Lexicon:
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
-        self._created = frozenset(data.created.names)
+        self._created = frozenset(data.created.names), data.created.tables
         self._things = frozenset(data.things.tables)
         self._medical = frozenset(data.medical.tables)
+        self._medicine = frozenset(data.medical.words)
+        self._stock = frozenset(data.medical.stock)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
+        self._doers = frozenset(data.doers.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._written = frozenset(data.named.written)
         self._shared = data.shared
@@ -123,7 +143,7 @@ class Lexicon:
             if (
                 (about or rule.where == "any")
                 and kind in rule.kinds
-                and (not rule.table or is_called(table, rule.table))
+                and (not rule.table or is_called(table, rule.table) or is_called(plainly(table), rule.table))
             ):
                 return rule
         return None
@@ -135,6 +155,7 @@ class Lexicon:
             tails = {tail for reading in readings for tail in _tails(reading)}
             found = {at for reading in readings for at in self._numbers(reading)}
             found |= {at for tail in tails for at in self._numbers(tail) if self._rules[at].tail}
+            found |= {at for end, rules in self._run.items() if name.endswith(end) for at in rules}
             self._known[name] = tuple(self._rules[at] for at in sorted(found))
         return self._known[name]
 
@@ -165,7 +186,9 @@ class Lexicon:
     def _readings(self, name: str) -> tuple[str, ...]:
         """The name as it is and in English, each with and without the service that it came from."""
         both = dict.fromkeys((name, english(name)))
-        if len(both) > 1:
+        # `vat_no`, `vat_nr` and `vat_num` are all a `vat_number`.
+        both |= dict.fromkeys(_NUMBER.sub("_number", said) for said in list(both))
+        if english(name) != name:
             # `personalausweis_nr` is the number of an identity card, which English already says.
             both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
         return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
@@ -185,7 +208,11 @@ class Lexicon:
         return snake(column) in self._technical
 
     def is_created(self, column: str) -> bool:
-        return snake(column) in self._created
+        return snake(column) in self._created[0]
+
+    def come_by_themselves(self, table: str) -> bool:
+        """Whether people come to be in the table by signing up, though they may not log in."""
+        return is_called(table, self._created[1])
 
     def is_of_things(self, table: str) -> bool:
         """Whether a row of the table is a thing or a group, by the table's name."""
@@ -194,6 +221,14 @@ class Lexicon:
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
         return any(singular(word) in self._medical for word in snake(table.rpartition(".")[2]).split("_"))
+
+    def is_medical_word(self, word: str) -> bool:
+        """Whether it names what medicine knows: illnesses, drugs, findings, and no parts of a house or a file."""
+        return singular(word) in self._medicine
+
+    def is_of_stock(self, column: str) -> bool:
+        """Whether it tells how something is packed, counted or given, by the last word of its name."""
+        return singular(english(snake(column)).rpartition("_")[2]) in self._stock
 
     def is_table_of_children(self, table: str) -> bool:
         """Children, or those who care for them, by the table's name."""
@@ -204,10 +239,15 @@ class Lexicon:
         name = english(snake(column))
         return bool(self._children[1].intersection((name, *name.split("_"))))
 
+    def is_doer(self, column: str) -> bool:
+        """Whether the column says who did something, by the last word of its name."""
+        return english(snake(column)).rpartition("_")[2] in self._doers
+
     def is_remark(self, column: str) -> bool:
         """Room for words, by the last word of the name; `note_public` is room, too."""
         name = english(snake(column))
-        return name.startswith("note_") or name.rpartition("_")[2] in self._remarks
+        last = name.rpartition("_")[2]
+        return name.startswith("note_") or last in self._remarks or last.endswith(_REMARKS)
 
     def is_name_of_person(self, column: str) -> bool:
         """`first_name` and the like, which no thing has."""
@@ -248,6 +288,9 @@ class Lexicon:
 
 _NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
 
+_REMARKS = ("notes", "comment", "comments", "message", "remarks", "description", "instructions")
+"""Remarks that words run together may end in: `contactnotes`."""
+
 _PHRASE = 4
 _ABOUT = re.compile(r"(?i)[.;:,(/]| (?:of|with|for|in|that|who|der|des|mit|de|du|del|di|van|z) ")
 _HEAD = 8
@@ -255,6 +298,14 @@ _HEAD = 8
 
 _SQUEEZED = 6
 """Letters that a name needs to be known without its `_`."""
+
+_TAIL = 7
+"""Letters that a name needs to be known at the end of words run together: `contactfirstname`."""
+
+
+def _run_together(names: tuple[str, ...]) -> list[str]:
+    """`homeaddress` is a `*_address`. Shorter words end others by chance: an `upgrade` is no `*_grade`."""
+    return [name.replace("*_", "*", 1) for name in names if name.startswith("*_") and len(name.strip("*_")) >= _TAIL]
 
 
 def _squeezed(names: tuple[str, ...]) -> frozenset[str]:

@@ -24,8 +24,9 @@ def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
     return {name: judge(_beside(at, names, settled[name], marks)) for at, name in enumerate(names)}
 
 
-def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
-    """The cases with `about` and `person` as the columns together say. `home`: each row is a person, as keys tell.
+def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict[str, Case]:
+    """The cases with `about` and `person` as the columns together say. `home`: each row is a person, as keys tell;
+    `kept`: rows of people point here, so that an address here is where somebody lives.
 
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
@@ -34,13 +35,30 @@ def settle(cases: Mapping[str, Case], *, home: bool) -> dict[str, Case]:
     marked = sum(is_strong(case) for case in named.values())
     owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
-    about = home or owned or (marked >= 1 and not lexicon().is_of_things(table))
+    # No thing and no company has a number of the state's for persons.
+    born = any(is_strong(case, _BORN) for case in named.values())
+    about = (
+        home
+        or owned
+        or ((marked >= 1 or (kept and _is_address(named))) and (born or not lexicon().is_of_things(table)))
+    )
     person = home or (about and not owned and marked >= 2)
     at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))
     return {
         name: msgspec.structs.replace(case, about=about, person=person, home=at_home) for name, case in named.items()
     }
 
+
+def _is_address(cases: Mapping[str, Case]) -> bool:
+    """Whether rows are addresses, by the names of their columns."""
+    rules = (lexicon().rule(name, case.table, case.seen.kind, about=True) for name, case in cases.items())
+    return sum(rule is not None and rule.category == "postal_address" for rule in rules) >= _PARTS
+
+
+_PARTS = 4
+"""Of an address: a street, a place, a postcode, a country. A list of states or towns has fewer."""
+
+_BORN = frozenset(("date_of_birth", "national_id"))
 
 _ALIKE = 0.5
 _PREFIXED = 3

@@ -72,7 +72,9 @@ def _is_join(table: TableSchema) -> bool:
 
 def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozenset[str]:
     """Tables that stand for many: those that people point to, and those named so."""
-    pointed = {key.table for name in persons for key in tables[name].foreign_keys} - persons
+    # What a person keeps as the default among their own stands for nobody else.
+    kept = (key for name in persons for key in tables[name].foreign_keys if not is_pointer(key.columns[0]))
+    pointed = {key.table for key in kept} - persons
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}

@@ -60,6 +60,8 @@ class Guess(msgspec.Struct, frozen=True, order=True):
 def pointing(column: str) -> Pointing | None:
     """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
     name = snake(column)
+    if name.startswith(_FLAGS):
+        return None
     for head in words().keys.heads:
         if name.startswith(head) and len(name) > len(head):
             return Pointing(_bare(name.removeprefix(head)), "id")
@@ -73,6 +75,8 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_parted(name.removesuffix(tail)), tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
 
+
+_FLAGS = ("is_", "has_", "can_")
 
 _INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*)", re.ASCII)
 """`users_id_recipient`, `useridfrom`: what follows the key says in which role."""
@@ -156,6 +160,9 @@ class Names:
         found: dict[str, float] = {}
         parts = stem.split("_")
         parts[-1] = singular(parts[-1])
+        if len(parts) > 1 and parts[-1] in ("model", "entity") and "".join(parts) not in self._called:
+            # `customer_model` means a `customermodel`, which `nouns` call a customer; a `car_model` may be no car.
+            parts.pop()
         for first in range(len(parts)):
             noun = "".join(parts[first:])
             for size, table in self._called.get(noun, ()):
@@ -183,7 +190,7 @@ class Names:
         if points is None or not kind or _own(table, column, points):
             return ()
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > 0.5}
-        if points.stem in words().keys.selves:
+        if points.stem in words().keys.selves or points.stem.endswith("_parent"):
             weights[table.name] = 2.0
         for name in self._numbered.get(snake(column.name), ()):
             weights[name] = max(weights.get(name, 0.0), 1.9)
