@@ -9,7 +9,7 @@ import pytest
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
-from amanat.subjects.authors import own_columns, party_columns, served, stem, writes
+from amanat.subjects.authors import named_after, own_columns, party_columns, served, stem, writes
 from amanat.subjects.draft import draft
 from amanat.subjects.model import Draft
 
@@ -183,6 +183,22 @@ def test_columns_belong_to_the_party_they_are_named_after() -> None:
     assert own_columns(table, ways[0], ways) == ("sender_id", "sender_name", "body")
     assert own_columns(table, ways[1], ways) == ("recipient_user_id", "recipient_name")
     assert party_columns(table, ways[1], ways) == ("sender_id", "sender_name")
+
+
+def test_a_name_beside_a_key_is_the_keys_own_though_it_finds_the_person_as_well() -> None:
+    names = ["last_id", "last_poster_id", "last_poster_name", "last_poster_slug", "last_title"]
+    poster, other, by_name = (
+        Link(columns=(name,), table="users", to=(to,), nullable=True, identifier=kind)
+        for name, to, kind in (
+            ("last_poster_id", "id", None),
+            ("last_id", "id", None),
+            ("last_poster_slug", "slug", "username"),
+        )
+    )
+    columns = tuple(ColumnMap(name=name, type="TEXT", personal=True) for name in names)
+    table = TableMap(name="t", columns=columns, links=(poster, other, by_name))
+    assert named_after(table, poster) == ("last_poster_name", "last_poster_slug")
+    assert named_after(table, other) == ("last_title",), "what begins like a longer one's belongs to that"
 
 
 def test_what_was_said_to_somebody_is_no_longer_the_writers_alone() -> None:

@@ -134,19 +134,25 @@ def is_correspondence(column: ColumnMap) -> bool:
 def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> tuple[str, ...]:
     """The columns that tell who the person at the end of a link is, as `reviewer_name` does beside `reviewer_id`.
 
-    `others` are further links of the row: a name that begins like those of two of them belongs to the longer one.
+    `others` are further links of the row: a name that begins like those of two of them belongs to the longer one. That
+    such a name finds the person as well (`reviewer_login`) is a link, too, and changes nothing.
     """
     party = stem(link)
-    longer = {stem(other) for other in (*table.links, *others) if len(stem(other)) > len(party)}
+    longer = [other for other in (*table.links, *others) if len(stem(other)) > len(party)]
     return tuple(
         column.name
         for column in table.columns
         if column.personal
         and column.name not in link.columns
         and _is_of(column, {party})
-        and not _is_of(column, longer)
+        and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
         and not _is_time(column)
     )
+
+
+def _finds(column: ColumnMap, link: Link) -> bool:
+    """Whether the column is no key, and leads to a person by what it says of them."""
+    return link.identifier is not None and column.name in link.columns
 
 
 def _is_time(column: ColumnMap) -> bool:
