@@ -15,6 +15,7 @@ from amanat.errors import PlanDrift, StoreError
 from amanat.stores.base import Store
 from amanat.stores.statements import Slot
 from amanat.subjects import execute as executing
+from amanat.subjects import shape as shaping
 from amanat.subjects.collect import collect
 from amanat.subjects.find import by_keys, find
 from amanat.subjects.model import StorePlan
@@ -133,6 +134,7 @@ def test_large_sets_end_as_small_ones_do(town_url: str, tmp_path: Path, monkeypa
     town.build(small)
     for url, many in ((small, 1_000), (town_url, 2)):
         monkeypatch.setattr(executing, "MANY", many)
+        monkeypatch.setattr(shaping, "MANY", many)
         store, datamap = town.store_at(url), town.town_map()
         assert erase(by_keys(store, datamap, [1, 3]), datamap, store) == {}
         store.close()

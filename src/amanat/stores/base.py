@@ -262,6 +262,12 @@ class Store(Protocol):
         """The rows of each statement, all asked for together where the engine can."""
         ...
 
+    def asked(
+        self, statements: Sequence[Statement], given: Mapping[str, Any], schema: StoreSchema | None = None
+    ) -> list[list[tuple[Any, ...]]] | None:
+        """The same in a snapshot of its own; None where the schema in that is no longer `schema`, if one is given."""
+        ...
+
     def change(
         self,
         connection: sa.Connection,

@@ -66,6 +66,9 @@ class SqlStore(ABC):
     def _open_snapshot(self, connection: sa.Connection) -> None:
         """Makes the transaction read-only where the connection is not, and takes its snapshot now."""
 
+    def _close_snapshot(self, connection: sa.Connection) -> None:  # noqa: B027
+        """Ends the transaction of a snapshot in which nothing failed, where rolling it back would cost more."""
+
     @abstractmethod
     def _open_write(self, connection: sa.Connection) -> None:
         """Prepares a writing transaction. Raises `StoreReadOnly` where it may not write."""
@@ -181,6 +184,14 @@ class SqlStore(ABC):
     ) -> list[list[tuple[Any, ...]]]:
         return [[tuple(row) for row in connection.execute(each.clause, values_of(each, given))] for each in statements]
 
+    def asked(
+        self, statements: Sequence[Statement], given: Mapping[str, Any], schema: StoreSchema | None = None
+    ) -> list[list[tuple[Any, ...]]] | None:
+        with self.reading() as connection:
+            if schema is not None and self.schema_in(connection) is not schema:
+                return None
+            return self.ask(connection, statements, given)
+
     def change(
         self,
         connection: sa.Connection,
@@ -269,6 +280,7 @@ class SqlStore(ABC):
     def reading(self) -> Iterator[sa.Connection]:
         with self._translated(writing=False), self._opened(writing=False) as connection:
             yield connection
+            self._close_snapshot(connection)
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -282,7 +294,7 @@ class SqlStore(ABC):
 
         A pooled connection may have been lost since it was used last: before anything is done, another is tried.
         """
-        connection = self._begun(writing=writing, again=True)
+        connection = self._begun(self._open_write if writing else self._open_snapshot, writing=writing)
         try:
             yield connection
         except BaseException as error:
@@ -292,18 +304,21 @@ class SqlStore(ABC):
         finally:
             connection.close()
 
-    def _begun(self, *, writing: bool, again: bool) -> sa.Connection:
+    def _begun(self, first: Callable[[sa.Connection], None], *, writing: bool, again: bool = True) -> sa.Connection:
+        """A connection over which `first` was done; on another one, if the connection was lost meanwhile."""
         connection = self._engine(writing=writing).connect()
         try:
             connection.begin()
-            (self._open_write if writing else self._open_snapshot)(connection)
+            first(connection)
         except BaseException as error:
             if again and self._is_lost(connection, error):
                 connection.invalidate()
                 connection.close()
                 # Those that wait in the pool are no younger.
                 connection.engine.dispose()
-                return self._begun(writing=writing, again=False)
+                return self._begun(first, writing=writing, again=False)
+            if self._is_stale(error):
+                connection.invalidate()
             connection.close()
             raise
         return connection

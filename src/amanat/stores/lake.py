@@ -167,6 +167,14 @@ class LakeStore(NoHistory):
     ) -> NoReturn:
         self._refuse()
 
+    def asked(
+        self,
+        statements: Sequence[Statement],  # noqa: ARG002
+        given: Mapping[str, Any],  # noqa: ARG002
+        schema: StoreSchema | None = None,  # noqa: ARG002
+    ) -> NoReturn:
+        self._refuse()
+
     def change(
         self,
         connection: sa.Connection,  # noqa: ARG002

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Literal, cast
+from contextlib import contextmanager
+from typing import Any, Literal
 
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 
 from amanat.errors import StoreBusy, StoreError
-from amanat.stores.base import Capabilities, Hit, Sample, Values
+from amanat.stores.base import Capabilities, Hit, Sample, StoreSchema, Values
 from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
 from amanat.stores.common import may_not_write
 from amanat.stores.failures import postgres_failure
+from amanat.stores.keys_postgres import condition, hold, parameters
 from amanat.stores.loaders import forgive
 from amanat.stores.needles import Matcher
 from amanat.stores.physical import postgres_remains, vacuum
@@ -24,7 +25,9 @@ from amanat.stores.sampling_postgres import Sampled
 from amanat.stores.searching_postgres import search_table
 from amanat.stores.server import ServerStore
 from amanat.stores.sieve import Sieve
-from amanat.stores.statements import Affected, Slot, Statement, read, values_of
+from amanat.stores.statements import Affected, Slot, Statement
+from amanat.stores.talk import Answer, Sent
+from amanat.stores.talking import raw_of, rows_of, sent, talk_of
 from amanat.stores.typed import typed
 
 _CONNECT_SECONDS = 5
@@ -43,17 +46,24 @@ _CAPABILITIES = Capabilities(
     ),
 )
 
-_SNAPSHOT = (
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL row_security = off; "
-    # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
-    "SET LOCAL synchronize_seqscans = off; SET LOCAL max_parallel_workers_per_gather = 0; SELECT 1"
+_BEGIN = (
+    Sent(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+    Sent(
+        b"SELECT set_config('row_security', 'off', true), "
+        # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
+        b"set_config('synchronize_seqscans', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
+        b"set_config('jit', 'off', true)"
+    ),
 )
-
+"""The second takes the snapshot."""
+_SNAPSHOT = b"; ".join(each.query for each in _BEGIN)
+_END = Sent(b"END")
 
 _WRITE = (
-    "SELECT set_config('row_security', 'off', true), "
-    "set_config('lock_timeout', '{}s', true), current_setting('transaction_read_only')"
-)
+    f"BEGIN; SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
+    "set_config('jit', 'off', true), "
+    "current_setting('transaction_read_only')"
+).encode()
 
 
 class PostgresStore(ServerStore):
@@ -78,26 +88,34 @@ class PostgresStore(ServerStore):
         def connect(_dialect: Any, _record: Any, arguments: Any, keywords: Any) -> Any:
             return forgive(psycopg.connect(*arguments, **keywords))
 
-        return engine
+        @event.listens_for(engine, "connect")
+        def connected(raw: Any, _record: Any) -> None:
+            # A transaction begins in one round trip with its first statement: the driver would send a BEGIN of its own.
+            raw.autocommit = True
+            raw.prepare_threshold = None
 
-    def _engine(self, *, writing: bool) -> sa.Engine:
-        engine = super()._engine(writing=writing)
-        # A snapshot begins and is taken in one round trip: the driver would send a BEGIN of its own before it.
-        return engine if writing else engine.execution_options(isolation_level="AUTOCOMMIT")
+        return engine
 
     def _is_stale(self, error: BaseException) -> bool:
         """A statement was prepared before a column changed its type (SQLSTATE 0A000)."""
         return getattr(error, "sqlstate", None) == "0A000"
 
     def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
-        lost = isinstance(error, psycopg.OperationalError) and _raw(connection).closed
+        lost = isinstance(error, psycopg.OperationalError) and raw_of(connection).closed
         return lost or super()._is_lost(connection, error)
 
     def _open_snapshot(self, connection: sa.Connection) -> None:
-        _raw(connection).execute(_SNAPSHOT)
+        raw_of(connection).execute(_SNAPSHOT)
+
+    def _close_snapshot(self, connection: sa.Connection) -> None:
+        """By the word END, which nobody takes for the COMMIT of a change."""
+        raw_of(connection).execute(_END.query)
 
     def _open_write(self, connection: sa.Connection) -> None:
-        row = _raw(connection).execute(_WRITE.format(_LOCK_SECONDS).encode()).fetchone()
+        connection.info.pop(_NAMED, None)
+        cursor = raw_of(connection).execute(_WRITE)
+        cursor.nextset()
+        row = cursor.fetchone()
         if row is None or row[-1] == "on":
             raise may_not_write(self.config.name, "the server lets this role only read")
 
@@ -137,7 +155,7 @@ class PostgresStore(ServerStore):
 
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
         """Text, JSON and all that is searched as text comes as text, cut at `TEXT_LIMIT`."""
-        shape, raw = self._shape(table), _raw(connection)
+        shape, raw = self._shape(table), raw_of(connection)
         rows = Sampled(connection, shape, self.table(table)).rows(limit)
         values: dict[str, Values] = {}
         for at, column in enumerate(shape.columns):
@@ -147,73 +165,67 @@ class PostgresStore(ServerStore):
 
     def _fingerprint(self, connection: sa.Connection) -> Any:
         """Where it has changed since this connection was asked last, what is prepared there is let go."""
-        mark = _raw(connection).execute(FINGERPRINT).fetchone()
+        answers, failed = talk_of(connection).ask([_FINGERPRINT])
+        if failed is not None:
+            raise failed
+        mark = answers[0].rows()[0]
         if connection.info.setdefault(_SEEN, mark) != mark:
-            _raw(connection).execute("DEALLOCATE ALL")
+            talk_of(connection).forget()
             connection.info[_SEEN] = mark
         return mark
 
     def member(
         self, columns: Sequence[sa.ColumnElement[Any]], keys: Iterable[Sequence[Any]] | Slot
     ) -> sa.ColumnElement[bool]:
-        """Keys with a NULL in them match nothing. Several columns take one array each."""
-        if isinstance(keys, Slot):
-            bares = [self._bare_of(column) for column in columns]
-            if keys.types and all(bare in _HELD[kind] for bare, kind in zip(bares, keys.types, strict=True)):
-                held = sa.table(keys.name, *(sa.column(name) for name in keys.names), schema="pg_temp")
-                return (columns[0] if len(columns) == 1 else sa.tuple_(*columns)).in_(sa.select(*held.c))
-            parameters = [sa.bindparam(name, type_=_Values(), required=False) for name in keys.names]
-            if keys.single:
-                pairs = zip(columns, parameters, bares, strict=True)
-                return sa.and_(
-                    *(column == (one if bare is None else sa.cast(one, _Named(bare))) for column, one, bare in pairs)
-                )
-        else:
-            rows = [tuple(key) for key in keys]
-            parameters = [
-                sa.bindparam(None, [row[at] for row in rows], type_=_Values(), unique=True)
-                for at in range(len(columns))
-            ]
-        arrays = [self._array(column, parameter) for column, parameter in zip(columns, parameters, strict=True)]
-        if len(columns) == 1:
-            return columns[0] == sa.any_(arrays[0])
-        names = [f"k{at}" for at in range(len(columns))]
-        listed = sa.func.unnest(*arrays).table_valued(*names).render_derived()
-        return sa.tuple_(*columns).in_(sa.select(*(listed.c[name] for name in names)))
+        return condition(columns, [self._bare_of(column) for column in columns], keys)
 
     def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
-        if slot.single:
-            return dict(zip(slot.names, keys[0] if keys else (None,) * slot.width, strict=True))
-        return {name: [key[at] for key in keys] for at, name in enumerate(slot.names)}
+        return parameters(slot, keys)
 
     def may_hold(self, connection: sa.Connection) -> bool:
         return bool(connection.exec_driver_sql(_MAY_HOLD).scalar())
 
     @contextmanager
     def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> Iterator[None]:
-        """By COPY; the tables end with the transaction. Their figures let the planner see how large the set is."""
-        raw = _raw(connection)
-        for slot, rows in keys.items():
-            columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in zip(slot.names, slot.types, strict=True))
-            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {slot.name} ({columns}) ON COMMIT DROP")
-            with raw.cursor().copy(f"COPY pg_temp.{slot.name} FROM STDIN") as copy:
-                for row in sorted({tuple(key) for key in rows if None not in key}):
-                    copy.write_row(row)
-            connection.exec_driver_sql(f"ANALYZE pg_temp.{slot.name}")
+        hold(connection, keys)
         yield
 
     def ask(
         self, connection: sa.Connection, statements: Sequence[Statement], given: Mapping[str, Any]
     ) -> list[list[tuple[Any, ...]]]:
-        cursors = [_raw(connection).cursor() for _ in statements]
-        with _together(connection, statements):
-            _settle(connection, statements)
-            for cursor, each in zip(cursors, statements, strict=True):
-                _send(connection, cursor, each, given)
-        return [
-            read(cursor.fetchall(), each.text(connection.dialect)[2])
-            for cursor, each in zip(cursors, statements, strict=True)
-        ]
+        settled, asked = sent(connection, statements, given)
+        answers, failed = talk_of(connection).ask([*settled, *asked])
+        if failed is not None:
+            raise failed
+        return rows_of(connection, statements, answers[len(settled) :])
+
+    def asked(
+        self, statements: Sequence[Statement], given: Mapping[str, Any], schema: StoreSchema | None = None
+    ) -> list[list[tuple[Any, ...]]] | None:
+        """In one round trip, with the beginning and the end of the snapshot."""
+        if schema is not None and (self._seen is None or self._seen.schema is not schema):
+            return None
+        told: list[list[list[tuple[Any, ...]]]] = []
+
+        def whole(connection: sa.Connection) -> None:
+            settled, asked = sent(connection, statements, given)
+            marks = [] if schema is None else [_FINGERPRINT]
+            answers, failed = talk_of(connection).ask([*_BEGIN, *marks, *settled, *asked, _END])
+            seen = answers[len(_BEGIN) :]
+            if marks and seen and not self._is_as_seen(connection, seen[0]):
+                return
+            if failed is not None:
+                raise failed
+            told.append(rows_of(connection, statements, seen[len(marks) + len(settled) : -1]))
+
+        with self._translated(writing=False):
+            self._begun(whole, writing=False).close()
+        return told[0] if told else None
+
+    def _is_as_seen(self, connection: sa.Connection, answer: Answer) -> bool:
+        """Whether neither this store nor this connection has seen the schema otherwise."""
+        mark = answer.rows()[0]
+        return bool(mark == self._print and connection.info.setdefault(_SEEN, mark) == mark)
 
     def change(
         self,
@@ -222,27 +234,16 @@ class PostgresStore(ServerStore):
         given: Mapping[str, Any],
         affected: Affected,
     ) -> None:
-        cursors = [_raw(connection).cursor() for _ in statements]
-        failed: psycopg.Error | None = None
-        try:
-            with _together(connection, statements):
-                _settle(connection, statements)
-                for cursor, each in zip(cursors, statements, strict=True):
-                    _send(connection, cursor, each, given)
-        except psycopg.Error as error:
-            failed = error
-        for at, cursor in enumerate(cursors):
-            if cursor.pgresult is not None:
-                affected(at, int(cursor.fetchall()[0][0]) if cursor.description else cursor.rowcount)
+        settled, asked = sent(connection, statements, given)
+        answers, failed = talk_of(connection).ask([*settled, *asked, _NAME])
+        for at, answer in enumerate(answers[len(settled) :][: len(statements)]):
+            affected(at, int(answer.rows()[0][0]) if answer.has_rows else answer.affected)
         if failed is not None:
             raise failed
+        connection.info[_NAMED] = str(answers[-1].rows()[0][0])
 
     def _bare_of(self, column: sa.ColumnElement[Any]) -> str | None:
         return next((self._bare(base) for base in column.base_columns), None)
-
-    def _array(self, column: sa.ColumnElement[Any], parameter: sa.BindParameter[Any]) -> sa.ColumnElement[Any]:
-        bare = self._bare_of(column)
-        return parameter if bare is None else sa.cast(parameter, _Named(f"{bare}[]"))
 
     def _bare(self, column: Any) -> str | None:
         place = getattr(column, "info", {}).get("amanat")
@@ -255,7 +256,8 @@ class PostgresStore(ServerStore):
         yield from search_table(connection, matcher, sieve, shape, self.table(name), oids)
 
     def transaction_id(self, connection: sa.Connection) -> str | None:
-        return str(connection.exec_driver_sql("SELECT pg_current_xact_id()").scalar_one())
+        """It has its name since the last change, which told it."""
+        return connection.info.pop(_NAMED, None) or str(connection.exec_driver_sql(_NAME.query.decode()).scalar_one())
 
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
         end = time.monotonic() + _LOCK_SECONDS
@@ -292,58 +294,7 @@ SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.locktype = 't
 """
 
 
-def _raw(connection: sa.Connection) -> psycopg.Connection[Any]:
-    return cast("psycopg.Connection[Any]", connection.connection.driver_connection)
-
-
-def _together(connection: sa.Connection, statements: Sequence[Statement]) -> AbstractContextManager[Any]:
-    """Sends statements without waiting for the answer to each (libpq's pipeline mode), where there are several."""
-    several = len(statements) > 1 or _is_single(statements)
-    return _raw(connection).pipeline() if several and psycopg.capabilities.has_pipeline() else nullcontext()
-
-
-def _settle(connection: sa.Connection, statements: Sequence[Statement]) -> None:
-    """For one person any plan is as good as the last: to plan anew would take longer than to run."""
-    if _is_single(statements):
-        _raw(connection).execute("SET LOCAL plan_cache_mode = force_generic_plan")
-
-
-def _is_single(statements: Sequence[Statement]) -> bool:
-    return any(slot.single for each in statements for slot in each.slots)
-
-
-def _send(
-    connection: sa.Connection, cursor: psycopg.Cursor[Any], statement: Statement, given: Mapping[str, Any]
-) -> None:
-    text, constants, _ = statement.text(connection.dialect)
-    cursor.execute(text.encode(), {**constants, **values_of(statement, given)})
-
-
-_SEEN = "amanat schema"
+_SEEN, _NAMED = "amanat schema", "amanat transaction"
+_NAME = Sent(b"SELECT pg_current_xact_id()")
+_FINGERPRINT = Sent(FINGERPRINT.encode())
 _MAY_HOLD = "SELECT has_database_privilege(current_database(), 'TEMPORARY')"
-_TYPES = {"int": "bigint", "text": "text", "uuid": "uuid"}
-_HELD: dict[str, tuple[str | None, ...]] = {
-    "int": ("smallint", "integer", "bigint"), "text": ("text", "character varying", None), "uuid": ("uuid",),
-}  # fmt: skip
-"""Columns that can be compared with a temporary table's without a cast; None is an expression."""
-
-
-class _Values(sa.types.UserDefinedType[list[Any]]):
-    """A list that psycopg turns into an array by its values."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "text[]"
-
-
-class _Named(sa.types.UserDefinedType[Any]):
-    """A type by the name that PostgreSQL's catalogue gives it."""
-
-    cache_ok = True
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def get_col_spec(self, **_: Any) -> str:
-        return self.name

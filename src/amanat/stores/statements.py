@@ -17,7 +17,7 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
     `types` (`int`, `text`, `uuid`) are those of the keys where they lie in a temporary table of the writing transaction
     under that name; else they are passed as one parameter. `odd`: there may be bytes among them. `single`: there
-    is never more than one key.
+    is never more than one key; `many`: there may be thousands.
     """
 
     name: str
@@ -25,11 +25,25 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     types: tuple[str, ...] = ()
     odd: bool = False
     single: bool = False
+    many: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """One for each column."""
         return tuple(f"{self.name}_{at}" for at in range(self.width))
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A statement as PostgreSQL takes it: `$1` is the first of `parameters`, each a name and what it is where no key
+    is given under that name. `readers` turn each column of a row into a value, if any have to."""
+
+    query: bytes
+    parameters: tuple[tuple[str, Any], ...]
+    readers: list[Any] | None
+
+    def values(self, given: Mapping[str, Any]) -> list[Any]:
+        """What goes into the statement, in order."""
+        return [given.get(name, constant) for name, constant in self.parameters]
 
 
 class Statement:
@@ -39,45 +53,13 @@ class Statement:
         self.clause = clause
         self.slots = tuple(slots)
         self.names = tuple(name for slot in slots for name in slot.names)
-        self._text: tuple[str, dict[str, Any], list[Any] | None] | None = None
+        self._text: Text | None = None
 
-    def text(self, dialect: sa.Dialect) -> tuple[str, dict[str, Any], list[Any] | None]:
-        """The driver's text, its constant parameters, and what turns each column of a row into a value, if anything.
-
-        MUST be asked for with one dialect only.
-        """
+    def text(self, make: Callable[[sa.Select[Any] | sa.Update | sa.Delete], Text]) -> Text:
+        """As `make` gives it when first asked. MUST be asked for with equal ones only."""
         if self._text is None:
-            self._text = _compiled(self.clause, dialect)
+            self._text = make(self.clause)
         return self._text
-
-
-def _compiled(
-    clause: sa.Select[Any] | sa.Update | sa.Delete, dialect: sa.Dialect
-) -> tuple[str, dict[str, Any], list[Any] | None]:
-    compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    constants: dict[str, Any] = {}
-    for name, value in (compiled.construct_params(_check=False) or {}).items():
-        bound = getattr(compiled, "binds", {}).get(name)
-        process = None if bound is None else bound.type.dialect_impl(dialect).bind_processor(dialect)
-        constants[name] = value if process is None or value is None else process(value)
-    readers = None
-    if isinstance(clause, sa.Select):
-        found = [reader_of(column.type, dialect) for column in clause.selected_columns]
-        readers = found if any(found) else None
-    return str(compiled), constants, readers
-
-
-_NUMERIC = 1700
-"""The number of `numeric` in PostgreSQL's catalogue."""
-
-
-def reader_of(kind: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> Any:
-    """What turns the driver's value into one of a column's type, None where it is one already.
-
-    Numbers, and arrays of them, ask what the server calls the column, which nobody knows before it has answered; taken
-    for `numeric`, both `Decimal` and `float` stay what psycopg makes them.
-    """
-    return kind.dialect_impl(dialect).result_processor(dialect, _NUMERIC)
 
 
 def read(rows: Sequence[Sequence[Any]], readers: list[Any] | None) -> list[tuple[Any, ...]]:

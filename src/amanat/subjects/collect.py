@@ -18,14 +18,16 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
-from amanat.subjects.attachments import with_objects
+from amanat.stores.statements import Statement
+from amanat.subjects.attachments import OBJECTS, with_objects
 from amanat.subjects.clients import Scope
 from amanat.subjects.fates import Fate
 from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import folded
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
-from amanat.subjects.prepared import prepared
+from amanat.subjects.prepared import Prepared, kept, prepared
+from amanat.subjects.ready import Ready
 from amanat.subjects.select import Condition
 from amanat.subjects.showing import Showing, places_of, showing
 from amanat.subjects.work import Work
@@ -53,21 +55,56 @@ def collect(
     if not any(table.kind != "folder" for table in mapped.tables):
         # No statement can be put to files; the search names the places where the person stands.
         return ()
-    alone = scope is not None and scope.only_here(subjects.keys)
-    with store.reading() as connection:
-        made = prepared(datamap, store, connection)
-        shown = made.once("shown", lambda: shown_of(made.mapped, made.shown, people_of(datamap)))
-        if scope is None:
-            ready = made.asking(subjects)
-            statements = ready.statements("answer", subjects, lambda work: (_asked(work, one) for one in shown))
-            answers = ready.ask(connection, subjects, statements)
-            tables = [_table(connection, store, one, rows) for one, rows in zip(shown, answers, strict=True) if rows]
-        else:
-            view = View(scope, mapped.name, alone=alone)
-            work = Work(store, mapped, Draft(store=mapped.name, schema=made.schema), subjects)
-            tables = [_seen(connection, work, one, view) for one in shown]
-    kept = [_provided(table) for table in tables] if provided_only else tables
-    return tuple(table for table in kept if table.rows)
+    tables = _as_kept(subjects, datamap, store) if scope is None else None
+    if tables is None:
+        alone = scope is not None and scope.only_here(subjects.keys)
+        with store.reading() as connection:
+            made = prepared(datamap, store, connection)
+            shown = _shown_in(made)
+            if scope is None:
+                ready = made.asking(subjects)
+                answers = ready.ask(connection, subjects, _answer(ready, subjects, shown))
+                tables = [
+                    _table(store, one, _whole(connection, store, one, rows))
+                    for one, rows in zip(shown, answers, strict=True)
+                ]
+            else:
+                view = View(scope, mapped.name, alone=alone)
+                work = Work(store, mapped, Draft(store=mapped.name, schema=made.schema), subjects)
+                tables = [_seen(connection, work, one, view) for one in shown]
+    given = [_provided(table) for table in tables] if provided_only else tables
+    return tuple(table for table in given if table.rows)
+
+
+def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> list[Collected] | None:
+    """By what is kept, in one go; None where the schema is another by now, or more is to be asked of what is found."""
+    made = kept(datamap, store)
+    if made is None:
+        return None
+    shown = _shown_in(made)
+    if store.dialect == "postgresql" and any(column.type in OBJECTS for one in shown for column in one.shape.columns):
+        return None
+    ready = made.asking(subjects)
+    answers = ready.asked(subjects, _answer(ready, subjects, shown), made.schema)
+    if answers is None:
+        return None
+    return [_table(store, one, rows) for one, rows in zip(shown, answers, strict=True) if rows]
+
+
+def _shown_in(made: Prepared) -> tuple[Shown, ...]:
+    return made.once("shown", lambda: shown_of(made.mapped, made.shown, people_of(made.datamap)))
+
+
+def _answer(ready: Ready, subjects: Subjects, shown: Sequence[Shown]) -> tuple[Statement, ...]:
+    """One statement for each table."""
+    return ready.statements("answer", subjects, lambda work: (_asked(work, one) for one in shown))
+
+
+def _whole(
+    connection: sa.Connection, store: Store, one: Shown, rows: Sequence[tuple[Any, ...]]
+) -> Sequence[Sequence[Any]]:
+    """Rows with what is in their large objects."""
+    return with_objects(connection, store.dialect, [column.type for column in one.shape.columns], rows)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -145,18 +182,11 @@ def _seen(connection: sa.Connection, work: Work, one: Shown, view: View) -> Coll
     target = work.store.table(one.shape.name)
     hides = view.hides(one, target, work)
     asked = _asked(work, one, [view.rows(one.shape.name, target)], [condition for _, condition in hides])
-    rows = [tuple(row) for row in connection.execute(asked)]
-    return _table(connection, work.store, one, rows, [places_of(one.shape, set(names)) for names, _ in hides])
+    rows = _whole(connection, work.store, one, [tuple(row) for row in connection.execute(asked)])
+    return _table(work.store, one, rows, [places_of(one.shape, set(names)) for names, _ in hides])
 
 
-def _table(
-    connection: sa.Connection,
-    store: Store,
-    one: Shown,
-    told: Sequence[tuple[Any, ...]],
-    places: Sequence[frozenset[int]] = (),
-) -> Collected:
-    rows = with_objects(connection, store.dialect, [column.type for column in one.shape.columns], told)
+def _table(store: Store, one: Shown, rows: Sequence[Sequence[Any]], places: Sequence[frozenset[int]] = ()) -> Collected:
     cuts = list(accumulate([len(one.shape.columns), one.ways, len(one.showing.aside), len(places)]))
     others = [columns for _, columns in one.showing.aside]
     always = (True,) * len(one.showing.ways)

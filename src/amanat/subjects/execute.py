@@ -9,13 +9,10 @@ import sqlalchemy as sa
 from amanat.errors import PlanDrift
 from amanat.subjects.model import Operation, StorePlan
 from amanat.subjects.ready import Clause, Ready, ready_of
-from amanat.subjects.shape import Shape
+from amanat.subjects.shape import MANY
 from amanat.subjects.slots import Given
 from amanat.subjects.sweep import sweep
 from amanat.subjects.work import Work, counting
-
-MANY = 1_000
-"""From so many people on, their keys lie in a temporary table of the transaction, where the engine has a use for it."""
 
 
 def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None], None]) -> None:
@@ -33,7 +30,7 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
             locks = ready.statements("lock", work.subjects, lambda each: iter([each.lock()]))
             ready.ask(connection, work.subjects, locks)
         if work.subjects.matched >= MANY and work.store.may_hold(connection):
-            ready = Ready(work, Shape.of(work.subjects), held=work.subjects)
+            ready = Ready(work, work.shape, held=work.subjects)
         _carry_out(connection, work, planned, ready)
         sweep(connection, work, planned)
         before_commit(work.store.transaction_id(connection))
@@ -71,11 +68,14 @@ def _carry_out(connection: sa.Connection, work: Work, planned: StorePlan, ready:
 
 def _steps(work: Work) -> Iterator[Clause]:
     """What carries each operation out; for one that cannot be, how many rows need it now."""
+    settled: frozenset[str] = frozenset()
     for operation in _changes(work):
         if work.possible(operation):
-            yield work.statement(operation)
+            yield work.after(settled).statement(operation)
         else:
             yield counting([(work.table(operation), work.rows(operation))])
+        if work.draft.settles(operation):
+            settled |= {operation.table}
 
 
 def _choices(work: Work) -> Iterator[Clause]:

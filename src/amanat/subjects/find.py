@@ -157,18 +157,18 @@ def read_people(store: Store, datamap: DataMap, people: People, condition: sa.Co
 
 def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition: Asked) -> Subjects:
     """The same, by a statement that is made once. `name` MUST tell conditions apart."""
-    from amanat.subjects.prepared import Prepared, prepared
+    from amanat.subjects.prepared import kept, prepared
 
     def asked(work: Work) -> Iterator[sa.Select[Any]]:
         table = store.table(wanted.table)
         yield _select(store, datamap, table, condition(work, table))
 
-    with store.reading() as connection:
-        kept = store.prepared
-        known = isinstance(kept, Prepared) and kept.datamap is datamap
-        made = kept if known else prepared(datamap, store, connection)
-        ready = made.asking(wanted)
-        (rows,) = ready.ask(connection, wanted, ready.statements(name, wanted, asked))
+    made = kept(datamap, store)
+    if made is None:
+        with store.reading() as connection:
+            made = prepared(datamap, store, connection)
+    ready = made.asking(wanted)
+    rows = (ready.asked(wanted, ready.statements(name, wanted, asked)) or [[]])[0]
     return _subjects(datamap, rows)
 
 

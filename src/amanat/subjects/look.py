@@ -27,23 +27,35 @@ def look(work: Work, again: Sequence[tuple[tuple[Any, ...], ...]] = ()) -> dict[
     ready = ready_of(work)
     statements = ready.statements("look", work.subjects, _asked)
     changed = {_name(index): list(keys) for index, keys in enumerate(again)}
-    with work.store.reading() as connection:
-        for operation, keys in zip(work.draft.operations, again, strict=False):
-            if operation.action == "anonymise" and (rows := singled(connection, work, operation, keys)):
-                found[operation.table] = rows
-        ((counts,),) = work.store.ask(connection, statements, ready.given(work.subjects, statements, changed))
+    given = ready.given(work.subjects, statements, changed)
+    told = None if _in_crowds(work) else work.store.asked(statements, given)
+    if told is None:
+        with work.store.reading() as connection:
+            for operation, keys in zip(work.draft.operations, again, strict=False):
+                if operation.action == "anonymise" and (rows := singled(connection, work, operation, keys)):
+                    found[operation.table] = rows
+            told = work.store.ask(connection, statements, given)
+    ((counts,),) = told
     for name, count in zip(names, counts, strict=True):
         if count:
             found[name] = max(int(count), found.get(name, 0))
     return found
 
 
+def _in_crowds(work: Work) -> bool:
+    """Whether rows stay for statistics, so that more is to be asked in the same snapshot."""
+    return any(operation.action == "anonymise" for operation in work.draft.operations)
+
+
 def _asked(work: Work) -> Iterator[Clause]:
     wanted: list[tuple[sa.Table, Condition]] = []
+    # That these rows are gone is asked by itself.
+    settled = frozenset(item.table for item in work.draft.operations if work.draft.settles(item))
+    done = work.after(settled)
     for _, index in _places(work):
         if index < 0:
             operation = work.draft.operations[-index - 1]
-            wanted.append((work.table(operation), work.left(operation)))
+            wanted.append((work.table(operation), done.left(operation)))
         else:
             operation = work.draft.operations[index]
             mine = work.member(work.key_of(operation), Given(_name(index)))

@@ -148,6 +148,12 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         whole = (step for step in self.operations if step.action == "delete" and not step.keys)
         return next((step for step in whole if step.table == table), None)
 
+    def settles(self, operation: Operation) -> bool:
+        """Whether, once it has run, no row of its table is left that is to go: nobody has to ask for these any more."""
+        narrowed = (operation.except_ways, operation.except_last, operation.replies, operation.keys, operation.but)
+        alone = sum(step.table == operation.table and step.action == "delete" for step in self.operations) == 1
+        return operation.action == "delete" and alone and operation.kept is None and not any(narrowed)
+
     def kept(self, table: str) -> tuple[Path, ...]:
         """The ways by which rows of a table are kept for a time, or none."""
         return next((step.ways for step in self.operations if step.table == table and step.keep is not None), ())

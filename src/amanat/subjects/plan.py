@@ -20,7 +20,7 @@ from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
 from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.prepared import prepared
+from amanat.subjects.prepared import kept, prepared
 from amanat.subjects.ready import Clause, ready_of
 from amanat.subjects.select import Condition, has
 from amanat.subjects.slots import KeyTexts
@@ -72,6 +72,9 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
         made = drafted(datamap, store)
         if _is_settled(made):
             return _uncounted(made)
+    counted_at_once = _as_kept(subjects, datamap, store)
+    if counted_at_once is not None:
+        return counted_at_once
     with store.reading() as connection:
         made = prepared(datamap, store, connection).draft
         if _is_settled(made):
@@ -84,11 +87,34 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
             for item, rows in zip(made.operations, counts, strict=True)
         )
         refused = (*refused, *_undated(connection, work, made, counts))
-    for item, rows in zip(made.operations, counts, strict=True):
-        if rows:
-            for column in item.scrubs:
-                work.blank(item.table, column)
+    _see_blanks(work, counts)
     return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held, told=told)
+
+
+def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan | None:
+    """The plan by what is kept, in one go; None where the schema is another by now, or where more than rows is to be
+    asked for."""
+    found = kept(datamap, store)
+    if found is None or _is_settled(found.draft):
+        return None
+    made = found.draft
+    if any(item.action in ("anonymise", "keep") for item in made.operations):
+        return None
+    work = work_of(subjects, datamap, store, made)
+    ready = ready_of(work)
+    answers = ready.asked(subjects, ready.statements("count", subjects, _asked), made.schema)
+    if answers is None:
+        return None
+    counts, again, refused = _told(work, answers)
+    _see_blanks(work, counts)
+    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=(None,) * len(counts))
+
+
+def _see_blanks(work: Work, counts: Sequence[int]) -> None:
+    """Raises `PlanRefused` where a row needs a column emptied that cannot be."""
+    for item, rows in zip(work.draft.operations, counts, strict=True):
+        for column in item.scrubs if rows else ():
+            work.blank(item.table, column)
 
 
 def _is_settled(made: Draft) -> bool:
@@ -128,7 +154,9 @@ def drafted(datamap: DataMap, store: Store) -> Draft:
 
 def work_of(subjects: Subjects, datamap: DataMap, store: Store, made: Draft) -> Work:
     """The SQL of a drafted store."""
-    return Work(store, datamap.store(store.config.name), made, subjects)
+    found = kept(datamap, store)
+    facts = found.facts if found is not None and found.draft is made else None
+    return Work(store, datamap.store(store.config.name), made, subjects, facts=facts)
 
 
 def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
@@ -140,10 +168,15 @@ Again = tuple[tuple[Any, ...], ...]
 
 def _counted(connection: sa.Connection, work: Work) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
     """Rows by operation, keys of changed rows by operation, and what refuses the plan: each condition is asked once."""
-    made = work.draft
     ready = ready_of(work)
     statements = ready.statements("count", work.subjects, _asked)
-    answers = iter(ready.ask(connection, work.subjects, statements))
+    return _told(work, ready.ask(connection, work.subjects, statements))
+
+
+def _told(
+    work: Work, told: Sequence[list[tuple[Any, ...]]]
+) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
+    made, answers = work.draft, iter(told)
     plain = iter(next(answers)[0]) if any(not _keyed(work, item) for item in made.operations) else iter(())
     counts: list[int] = []
     again: list[Again] = []

@@ -23,7 +23,7 @@ from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects
 from amanat.subjects.ready import Ready
 from amanat.subjects.shape import Shape
-from amanat.subjects.work import Work
+from amanat.subjects.work import Facts, Work
 
 T = TypeVar("T")
 
@@ -46,6 +46,11 @@ class Prepared:
     def draft(self) -> Draft:
         """The operations of an erasure."""
         return draft(self.mapped, self.schema, people_of(self.datamap))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the tables for that draft."""
+        return Facts(self._store, self.mapped, self.draft)
 
     @cached_property
     def shown(self) -> dict[str, Fate]:
@@ -74,11 +79,17 @@ class Prepared:
         return found
 
 
+def kept(datamap: DataMap, store: Store) -> Prepared | None:
+    """What is kept for this map, whatever became of the schema meanwhile."""
+    found = store.prepared
+    return found if isinstance(found, Prepared) and found.datamap is datamap else None
+
+
 def prepared(datamap: DataMap, store: Store, connection: sa.Connection | None = None) -> Prepared:
     """What is kept for this map and the schema in the snapshot of `connection`, else the schema as reflected anew."""
     schema = store.schema() if connection is None else store.schema_in(connection)
-    kept = store.prepared
-    if isinstance(kept, Prepared) and kept.datamap is datamap and kept.schema is schema:
-        return kept
+    found = kept(datamap, store)
+    if found is not None and found.schema is schema:
+        return found
     made = store.prepared = Prepared(datamap, store, schema)
     return made

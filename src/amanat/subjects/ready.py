@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from amanat.stores.base import StoreSchema
 from amanat.stores.statements import Statement
 from amanat.subjects.people import Subjects
 from amanat.subjects.shape import Shape, Shaped
@@ -24,10 +25,10 @@ class Ready:
     """
 
     def __init__(self, work: Work, shape: Shape, held: Subjects | None = None) -> None:
-        self.slots = Slots(work.store, odd=shape.odd, single=shape.single, held=held)
+        self.slots = Slots(work.store, odd=shape.odd, single=shape.single, many=shape.many, held=held)
         self._watched = Watched(work.subjects)
         people = cast("Subjects", self._watched)
-        self._work = Work(work.store, work.mapped, work.draft, people, Shaped(self.slots, shape))
+        self._work = Work(work.store, work.mapped, work.draft, people, Shaped(self.slots, shape), work.facts)
         self._kept: dict[str, tuple[Statement, ...]] = {}
         self._lock = threading.Lock()
 
@@ -58,13 +59,18 @@ class Ready:
         """The rows that each statement gives for these people."""
         return self._work.store.ask(connection, statements, self.given(people, statements))
 
+    def asked(
+        self, people: Subjects, statements: Sequence[Statement], schema: StoreSchema | None = None
+    ) -> list[list[tuple[Any, ...]]] | None:
+        """The same in a snapshot of its own; None where the schema in it is another than `schema`."""
+        return self._work.store.asked(statements, self.given(people, statements), schema)
+
 
 def ready_of(work: Work) -> Ready:
     """What was prepared with the work's draft, for people of this shape; made for this work alone where nothing was."""
     from amanat.subjects.prepared import Prepared
 
-    shape = Shape.of(work.subjects)
     prepared = work.store.prepared
     if isinstance(prepared, Prepared) and prepared.draft is work.draft:
-        return prepared.ready("erase", work, shape)
-    return Ready(work, shape)
+        return prepared.ready("erase", work, work.shape)
+    return Ready(work, work.shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from copy import copy
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,7 +39,15 @@ class Selection:
         self._subjects = subjects
         self._draft = draft
         self._shaped = shaped
+        self._settled: frozenset[str] = frozenset()
         self._others = Others(store, subjects, self.rows, self._going)
+
+    def after(self, settled: frozenset[str]) -> Selection:
+        """The conditions as they may be put once all rows of these tables that were to go are gone (`Draft.settles`):
+        what says that a row is none of those need not be asked."""
+        found = copy(self)
+        found._settled = settled
+        return found
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
@@ -50,9 +59,10 @@ class Selection:
             key = [column for column in target.c if column.primary_key]
             found = sa.and_(found, *([self.store.member(key, operation.keys)] if operation.keys else []))
             found = sa.and_(found, *([sa.not_(self.store.member(key, operation.but))] if operation.but else []))
-        if operation.except_ways:
+        goes = self._draft.deletes(operation.table) if operation.table in self._settled else None
+        if operation.except_ways and not _is_gone(goes, operation.except_ways, ()):
             found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
-        if operation.except_last:
+        if operation.except_last and not _is_gone(goes, operation.except_last, operation.except_others):
             dying = self._last(target, operation.except_last, operation.except_others)
             found = sa.and_(found, sa.or_(dying.is_not(sa.true()), self._blocked(operation.table, target)))
         if operation.replies:
@@ -218,7 +228,13 @@ class Selection:
 
     def _stays(self, table: str, target: From) -> Condition:
         goes = self._draft.deletes(table)
-        if goes is None:
+        if goes is None or table in self._settled:
             return sa.true()
         dying = self._last(target, goes.ways, goes.others)
         return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), self._kept(table, target))
+
+
+def _is_gone(goes: Operation | None, ways: tuple[Path, ...], others: tuple[Path, ...]) -> bool:
+    """Whether the rows that these ways lead to went by this operation. What it leaves as something must point at it is
+    no exception to the last, and is one to the ways."""
+    return goes is not None and goes.ways == ways and goes.others == others and (bool(others) or goes.blocked == "any")

@@ -12,15 +12,21 @@ from amanat.subjects.identifiers import Forms, spelled, stands_in
 from amanat.subjects.people import Subjects
 from amanat.subjects.slots import Rows, Slots
 
+MANY = 1_000
+"""From so many people on, planning by the value of each key takes longer than it saves. Where the engine has a use for
+it, their keys lie in a temporary table of the writing transaction."""
+
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """`kinds` of identifiers that these people have, `ascii_only` where all are. `odd`: a key is of bytes. `single`:
-    there is one key. `named`: tables with rows that are theirs though no way leads there."""
+    there is one key; `many`: there are thousands. `named`: tables with rows that are theirs though no way leads
+    there."""
 
     kinds: frozenset[str]
     ascii_only: bool
     odd: bool
     single: bool
+    many: bool = False
     named: frozenset[str] = frozenset()
 
     @classmethod
@@ -33,6 +39,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
             odd=any(isinstance(one, bytes) for keys in rows for key in keys for one in key)
             or any(isinstance(key, bytes) for key in people.keys),
             single=len(people.keys) == 1 and all(len(keys) < 2 for keys in people.values.values()),
+            many=len(people.keys) >= MANY,
             named=frozenset(people.named),
         )
 

@@ -88,10 +88,13 @@ class Given(msgspec.Struct, frozen=True):
 class Slots:
     """The places for people's values in the statements of one store. `held` people's lie in temporary tables."""
 
-    def __init__(self, store: Store, *, odd: bool, single: bool = False, held: Subjects | None = None) -> None:
+    def __init__(
+        self, store: Store, *, odd: bool, single: bool = False, many: bool = False, held: Subjects | None = None
+    ) -> None:
         self._store = store
         self._odd = odd
         self._single = single
+        self._many = many
         self._held = held
         self._recipes: dict[Slot, Recipe] = {}
         self._known: dict[Recipe, Slot] = {}
@@ -107,7 +110,8 @@ class Slots:
         types = () if self._held is None else _types(self._store.dialect, recipe.of(self._held), width)
         odd = self._odd or isinstance(recipe, Given)
         single = self._single and _is_one_each(recipe)
-        slot = Slot(name=f"amanat_{len(self._known)}", width=width, types=types, odd=odd, single=single)
+        name = f"amanat_{len(self._known)}"
+        slot = Slot(name=name, width=width, types=types, odd=odd, single=single, many=self._many)
         self._known[recipe], self._recipes[slot] = slot, recipe
         return slot
 

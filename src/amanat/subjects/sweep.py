@@ -31,7 +31,8 @@ def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
 
 
 def _fired(planned: StorePlan) -> bool:
-    changed = {step.table for step in planned.steps if step.rows and step.action != "keep"}
+    counted = zip(planned.draft.operations, planned.counts, strict=True)
+    changed = {operation.table for operation, rows in counted if rows and operation.action != "keep"}
     return any(table.triggers for table in planned.draft.schema.tables if table.name in changed)
 
 

@@ -2,56 +2,87 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, Crowd, Link, Path, StoreMap
+from amanat.datamap.model import Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import ColumnSchema, Store
+from amanat.stores.base import Store
 from amanat.subjects.coarser import coarser
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
 from amanat.subjects.select import Condition, Selection, has
-from amanat.subjects.shape import Shaped
+from amanat.subjects.shape import Shape, Shaped
 from amanat.subjects.slots import Given, Keys, Recipe
+
+
+class Facts:
+    """What map, schema and draft say of the tables of one store, whoever the people are."""
+
+    def __init__(self, store: Store, mapped: StoreMap, draft: Draft) -> None:
+        self._store, self._draft = store, draft
+        self.links = {table.name: table.links for table in mapped.tables}
+        self.keys = {table.name: table.primary_key for table in draft.schema.tables}
+        self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
+        self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
+        self.blank = cache(self._blank)
+
+    def _blank(self, table: str, column: str) -> Blank:
+        """What empties a column. Raises `PlanRefused` where nothing can."""
+        if any(blocker.parent == table and column in blocker.to for blocker in self._draft.blockers):
+            raise PlanRefused(
+                f"rows that stay point at it by `{column}`, which is personal",
+                place=table,
+                remedy="let them point by another key, or by one that may be NULL",
+            )
+        mapped = self._maps[table].get(column)
+        target = self._store.table(table).c[column]
+        return blank(table, self._schemas[table][column], mapped, target, self._store.dialect)
 
 
 class Work:
     """Statements for the operations of a draft. Nothing is run here."""
 
     def __init__(
-        self, store: Store, mapped: StoreMap, draft: Draft, subjects: Subjects, shaped: Shaped | None = None
+        self,
+        store: Store,
+        mapped: StoreMap,
+        draft: Draft,
+        subjects: Subjects,
+        shaped: Shaped | None = None,
+        facts: Facts | None = None,
     ) -> None:
-        """With `shaped`, the statements take the keys when they run (see `amanat.subjects.ready`)."""
+        """With `shaped`, the statements take the keys when they run (see `amanat.subjects.ready`). `facts` are those of
+        an earlier work on the same draft."""
         self.store = store
         self.mapped = mapped
         self.draft = draft
         self.subjects = subjects
         self.shaped = shaped
         self._selection = Selection(store, subjects, draft, shaped)
-        self._blank = cache(self._make_blank)
+        self._given_facts = facts
 
     @cached_property
-    def _links(self) -> dict[str, tuple[Link, ...]]:
-        return {table.name: table.links for table in self.mapped.tables}
+    def facts(self) -> Facts:
+        return self._given_facts or Facts(self.store, self.mapped, self.draft)
 
     @cached_property
-    def _maps(self) -> dict[str, dict[str, ColumnMap]]:
-        return {table.name: {column.name: column for column in table.columns} for table in self.mapped.tables}
-
-    @cached_property
-    def _schemas(self) -> dict[str, dict[str, ColumnSchema]]:
-        return {table.name: {column.name: column for column in table.columns} for table in self.draft.schema.tables}
-
-    @cached_property
-    def _keys(self) -> dict[str, tuple[str, ...]]:
-        return {table.name: table.primary_key for table in self.draft.schema.tables}
+    def shape(self) -> Shape:
+        """That of the people."""
+        return Shape.of(self.subjects)
 
     def table(self, operation: Operation) -> sa.Table:
         return self.store.table(operation.table)
+
+    def after(self, settled: frozenset[str]) -> Work:
+        """The same work with its conditions as `Selection.after` has them."""
+        found = copy(self)
+        found._selection = self._selection.after(settled)
+        return found
 
     def rows(self, operation: Operation) -> Condition:
         """The rows that an operation touches."""
@@ -149,26 +180,15 @@ class Work:
 
     def key(self, table: str) -> list[sa.ColumnElement[Any]]:
         """The primary key's columns; empty where a table has none."""
-        return [self.store.table(table).c[name] for name in self._keys[table]]
+        return [self.store.table(table).c[name] for name in self.facts.keys[table]]
 
     def followed(self, table: str, column: str) -> tuple[tuple[str, str], ...]:
         """Under which conditions the map knows where a column leads that leads to several tables."""
-        return tuple(link.when for link in self._links[table] if link.when is not None and column in link.columns)
+        return tuple(link.when for link in self.facts.links[table] if link.when is not None and column in link.columns)
 
     def blank(self, table: str, column: str) -> Blank:
         """What empties a column. Raises `PlanRefused` where nothing can."""
-        if any(blocker.parent == table and column in blocker.to for blocker in self.draft.blockers):
-            raise PlanRefused(
-                f"rows that stay point at it by `{column}`, which is personal",
-                place=table,
-                remedy="let them point by another key, or by one that may be NULL",
-            )
-        return self._blank(table, column)
-
-    def _make_blank(self, table: str, column: str) -> Blank:
-        mapped = self._maps[table].get(column)
-        target = self.store.table(table).c[column]
-        return blank(table, self._schemas[table][column], mapped, target, self.store.dialect)
+        return self.facts.blank(table, column)
 
 
 def counting(wanted: list[tuple[sa.Table, Condition]]) -> sa.Select[Any]:
