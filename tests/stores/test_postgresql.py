@@ -119,6 +119,32 @@ def test_a_statement_reads_every_type_as_any_other_query_does(postgres_url: str,
     assert [[type(value) for value in row] for row in made] == [[type(value) for value in row] for row in plain]
 
 
+def test_a_database_that_writes_dates_in_another_way_is_read_all_the_same(postgres_url: str) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (k int PRIMARY KEY, a date, z timestamptz, i interval)",
+        "INSERT INTO t VALUES (1, '2020-02-01', '2020-02-01 10:00+00', '1 day 2 hours')",
+    )
+    usual = opened(postgres_url)
+    values = _all_of(usual)
+    usual.close()
+    database = sa.make_url(postgres_url).database
+    run(postgres_url, f"ALTER DATABASE \"{database}\" SET datestyle = 'German'")
+    run(postgres_url, f"ALTER DATABASE \"{database}\" SET intervalstyle = 'iso_8601'")
+    other = opened(postgres_url)
+    assert _all_of(other) == values
+    other.close()
+
+
+def _all_of(store: Store) -> list[Any]:
+    asked = sa.select(store.table("t"))
+    with store.reading() as connection:
+        found = [tuple(row) for row in connection.execute(asked)], store.ask(connection, [Statement(asked)], {})
+    with store.writing() as connection:
+        written = [tuple(row) for row in connection.execute(asked)]
+    return [*found, written, store.sample("t", 5)]
+
+
 def test_keys_of_other_types(postgres_url: str, store: Store) -> None:
     run(
         postgres_url,

@@ -46,13 +46,15 @@ _CAPABILITIES = Capabilities(
     ),
 )
 
+_FORMS = b"set_config('datestyle', 'ISO', true), set_config('intervalstyle', 'postgres', true)"
+"""The only forms of moments and intervals that psycopg reads, whatever a database or a role has set."""
 _BEGIN = (
     Sent(b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
     Sent(
         b"SELECT set_config('row_security', 'off', true), "
         # Scans that join one another half-way, or run side by side, would give a sample of other rows each time.
         b"set_config('synchronize_seqscans', 'off', true), set_config('max_parallel_workers_per_gather', '0', true), "
-        b"set_config('jit', 'off', true)"
+        b"set_config('jit', 'off', true), " + _FORMS
     ),
 )
 """The second takes the snapshot."""
@@ -61,8 +63,7 @@ _END = Sent(b"END")
 
 _WRITE = (
     f"BEGIN; SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
-    "set_config('jit', 'off', true), "
-    "current_setting('transaction_read_only')"
+    f"set_config('jit', 'off', true), {_FORMS.decode()}, current_setting('transaction_read_only')"
 ).encode()
 
 
