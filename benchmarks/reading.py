@@ -1,17 +1,18 @@
 """Time to read a policy, cold and warm: the published five where they are at hand, else those of the examples.
 
-    python benchmarks/reading.py
+    python benchmarks/reading.py [--rounds N] [FILE ...]
 
-Cold is the command `amanat read` in a new process, start and printing included, the least of five runs. What is kept of
-the lexicon lies in a folder of the benchmark's own and was written by a run before. Beside it stands the same without
-what makes it fast, in turn with it, so that both meet the same machine: `first` keeps nothing, as in the first run of
-all; `eager` puts every pattern of the rules together at the start, `collecting` looks for cycles all the while.
-`patterns` are how many the reading put together, of all it knows. Under the table stands how long ten million
-additions took, to compare machines. Prints a table and writes `build/bench/reading.json`.
+Cold is the command `amanat read` in a new process, start and printing included, the least of five runs (`--rounds`).
+What is kept of the lexicon lies in a folder of the benchmark's own and was written by a run before. Beside it stands
+the same without what makes it fast, in turn with it, so that both meet the same machine: `first` keeps nothing, as in
+the first run of all; `eager` puts every pattern of the rules together at the start, `collecting` looks for cycles all
+the while. `patterns` are how many the reading put together, of all it knows. Under the table stands how long ten
+million additions took, to compare machines. Prints a table and writes `build/bench/reading.json`.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
@@ -74,10 +75,10 @@ def together(path: Path) -> tuple[int, int]:
     return built, known
 
 
-def warm(path: Path) -> float:
+def warm(path: Path, rounds: int) -> float:
     """Seconds of CPU once the lexicon is loaded; sentences read before are read anew."""
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         carried_by.cache_clear()
         begin = time.process_time()
         read_file(path)
@@ -85,11 +86,11 @@ def warm(path: Path) -> float:
     return statistics.median(times)
 
 
-def measure(path: Path) -> dict[str, float | int | str]:
+def measure(path: Path, rounds: int = ROUNDS) -> dict[str, float | int | str]:
     reading = read_file(path)
     cold(path, READ)
-    rounds = [{way: cold(path, code) for way, code in WAYS.items()} for _ in range(ROUNDS)]
-    best = {way: min(each[way] for each in rounds) for way in WAYS}
+    runs = [{way: cold(path, code) for way, code in WAYS.items()} for _ in range(rounds)]
+    best = {way: min(each[way] for each in runs) for way in WAYS}
     built, known = together(path)
     return {
         "policy": path.stem if path.stem != "policy" else path.parent.name,
@@ -103,7 +104,7 @@ def measure(path: Path) -> dict[str, float | int | str]:
         "collecting_ratio": round(best["collecting"] / best["cold"], 2),
         "patterns_together": built,
         "patterns_known": known,
-        "warm_seconds": round(warm(path), 4),
+        "warm_seconds": round(warm(path, rounds), 4),
     }
 
 
@@ -115,9 +116,13 @@ def calibration() -> float:
 RESULTS = ROOT / "build/bench/reading.json"
 
 
-def main(_: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Reads each policy, prints the times and writes them down."""
-    results = [measure(path) for path in policies()]
+    parser = argparse.ArgumentParser("python -m benchmarks reading", description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="policies to read, in place of these")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each way; the least counts")
+    asked = parser.parse_args(arguments)
+    results = [measure(path, asked.rounds) for path in asked.files or policies()]
     print(
         f"{'policy':<12} {'characters':>10} {'statements':>10} {'unread':>6} "
         f"{'cold s':>8} {'first':>6} {'eager':>6} {'collecting':>10} {'patterns':>12} {'warm s':>8}"

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from benchmarks.__main__ import BENCHMARKS, main
+from tests.conftest import ROOT
 
 SMALL = {
-    "reading": [],
+    "reading": ["--rounds", "1"],
     "labels": [],
     "transparency": ["--data", str(Path(__file__).with_name("labelled.jsonl"))],
     "discovery": ["--engine", "sqlite", "--quiet"],
@@ -39,9 +40,10 @@ def test_every_benchmark_is_known_here() -> None:
 
 
 def test_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    results = run("reading", tmp_path, monkeypatch)
-    assert len(results) == 5
-    assert all(row["statements"] > 20 for row in results)
+    results = run("reading", tmp_path, monkeypatch, str(ROOT / "examples/tutoring/policy.md"))
+    assert [row["policy"] for row in results] == ["tutoring"]
+    assert results[0]["statements"] > 20
+    assert results[0]["cold_seconds"] > results[0]["warm_seconds"] > 0
 
 
 def test_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,10 +173,10 @@ def test_an_item_of_several_sentences_gives_one_span_each() -> None:
     assert len(spans) == 2
 
 
-def test_a_policy_of_five_megabytes_is_read() -> None:
-    text = (POLICY + "\n") * (5_000_000 // len(POLICY))
+def test_a_policy_of_a_megabyte_is_read() -> None:
+    text = (POLICY + "\n") * (1_000_000 // len(POLICY))
     reading = read_text(text)
-    assert len(reading.statements) == 5 * (5_000_000 // len(POLICY))
+    assert len(reading.statements) == 5 * (1_000_000 // len(POLICY))
     assert reading.text[reading.statements[-1].start :].startswith("You have the right")
 
 
@@ -186,7 +186,7 @@ def test_what_is_too_long_for_a_sentence_is_unread() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["(" * 200_000, "<!--" * 50_000, "A B C " * 30_000, "[a](b " * 30_000, "# \n" * 50_000, "**" * 100_000]
+    "text", ["(" * 50_000, "<!--" * 50_000, "A B C " * 30_000, "[a](b " * 30_000, "# \n" * 50_000, "**" * 100_000]
 )
 def test_hostile_texts_end(text: str) -> None:
     assert read_text(text).statements == ()

@@ -61,10 +61,12 @@ _BEGIN = (
 _SNAPSHOT = b"; ".join(each.query for each in _BEGIN)
 _END = Sent(b"END")
 
-_WRITE = (
-    f"BEGIN; SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
-    f"set_config('jit', 'off', true), {_FORMS.decode()}, current_setting('transaction_read_only')"
-).encode()
+
+def _begin_writing() -> bytes:
+    return (
+        f"BEGIN; SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
+        f"set_config('jit', 'off', true), {_FORMS.decode()}, current_setting('transaction_read_only')"
+    ).encode()
 
 
 class PostgresStore(ServerStore):
@@ -114,7 +116,7 @@ class PostgresStore(ServerStore):
 
     def _open_write(self, connection: sa.Connection) -> None:
         connection.info.pop(_NAMED, None)
-        cursor = raw_of(connection).execute(_WRITE)
+        cursor = raw_of(connection).execute(_begin_writing())
         cursor.nextset()
         row = cursor.fetchone()
         if row is None or row[-1] == "on":
