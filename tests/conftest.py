@@ -98,11 +98,15 @@ def mysql_url(mysql_server: str) -> Iterator[str]:
         pytest.param("mysql", marks=pytest.mark.mysql),
     ]
 )
-def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def any_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh, empty database: on SQLite, on PostgreSQL, on MariaDB."""
-    given = {"postgresql": "postgres_url", "mysql": "mysql_url"}
-    if request.param in given:
-        return str(request.getfixturevalue(given[request.param]))
+    given = {"sqlite": "sqlite_url", "postgresql": "postgres_url", "mysql": "mysql_url"}
+    return str(request.getfixturevalue(given[request.param]))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a fresh, empty database in a file `store.db`."""
     return f"sqlite:///{tmp_path / 'store.db'}"
 
 
@@ -114,11 +118,10 @@ def office_url(any_url: str) -> str:
 
 
 @pytest.fixture
-def sqlite_office(tmp_path: Path) -> str:
+def sqlite_office(sqlite_url: str) -> str:
     """The URL of a freshly built office on SQLite, for what is the same on all stores."""
-    url = f"sqlite:///{tmp_path / 'office.db'}"
-    office.build(url)
-    return url
+    office.build(sqlite_url)
+    return sqlite_url
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

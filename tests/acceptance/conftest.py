@@ -79,8 +79,9 @@ def users_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def keys_folder(users_keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One user runs all these tests, and keeps their keys from one to the next."""
+    """One user runs all these tests, and keeps their keys and what is computed of the lexicon from one to the next."""
     monkeypatch.setenv("AMANAT_KEYS", str(users_keys))
+    monkeypatch.setenv("AMANAT_CACHE", str(users_keys.with_name("cache")))
     return users_keys
 
 

@@ -105,8 +105,11 @@ def test_a_plan_shows_steps_paths_and_grounds_and_says_that_nothing_was_written(
 
 @pytest.mark.parametrize(("counts", "said"), [({}, True), ({"shop.people": 0}, True), ({"shop.people": 1}, False)])
 def test_a_correction_says_when_nothing_had_to_be_changed(counts: dict[str, int], said: bool) -> None:
-    corrected = msgspec.structs.replace(ERASED, kind="rectify", state="fulfilled", counts=counts, problem=None)
-    assert ("stands there already" in printed(show_outcome, corrected)) is said
+    for state in ("planned", "fulfilled"):
+        corrected = msgspec.structs.replace(ERASED, kind="rectify", state=state, counts=counts, problem=None)
+        assert ("stands there already" in printed(show_outcome, corrected)) is said
+    failed = msgspec.structs.replace(ERASED, kind="rectify", state="failed", counts=counts)
+    assert "stands there already" not in printed(show_outcome, failed)
 
 
 def test_no_match_is_no_success() -> None:

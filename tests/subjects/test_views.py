@@ -48,11 +48,6 @@ def erased(url: str) -> tuple[Store, DataMap, str]:
     return store, datamap, str(plan)
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/town.db"
-
-
 @pytest.mark.parametrize(
     "engine",
     [
@@ -64,7 +59,7 @@ def sqlite_url(tmp_path: Path) -> str:
 def test_a_view_is_not_erased_and_stops_nothing(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     url: str = request.getfixturevalue(engine)
     if engine == "sqlite_url":
-        (tmp_path / "town.db").touch()
+        (tmp_path / "store.db").touch()
     run(url, *TOWN, *MORE)
     store, _, plan = erased(url)
     assert "mailing" not in plan

@@ -116,6 +116,8 @@ def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
     out.say(("; ".join(facts), "dim"))
     if outcome.problem:
         out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
+    if outcome.is_as_asked:
+        out.say(("nothing to change: what was asked for stands there already", ""), indent=2)
     show_list(out, "Processing is restricted", outcome.restricted)
     if outcome.state in ("planned", "failed"):
         show_plan(out, outcome.plan_text)
@@ -133,10 +135,6 @@ def show_plan(out: Typewriter, text: str) -> None:
 
 
 def _done(out: Typewriter, outcome: Outcome) -> None:
-    from amanat.subjects.model import AS_ASKED  # which a mere reading has no use for
-
-    if outcome.kind == "rectify" and outcome.state == "fulfilled" and not any(outcome.counts.values()):
-        out.say((AS_ASKED, ""), indent=2)
     show_list(out, "Rows", [f"{place}: {rows}" for place, rows in sorted(outcome.counts.items())])
     show_list(out, "The person still stands in", outcome.left)
     show_list(out, "To be done by a person", outcome.tasks)

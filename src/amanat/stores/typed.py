@@ -24,7 +24,10 @@ _PLAIN_NUMBER = r"^-?[0-9]{1,20}(?:\.[0-9]{1,15})?$"
 
 
 def typed(texts: pl.Series, oid: int, raw: Connection[Any]) -> pl.Series | list[Any]:
-    """Values of the type with this number: a series where each has its equal there, else as psycopg has them."""
+    """Values of the type with this number: a series where each has its equal there, else as psycopg has them.
+
+    Moments MUST come in ISO style, as every transaction of the store sets it.
+    """
     fast = _FAST.get(oid)
     if fast is not None:
         found = fast(texts, raw)
@@ -39,10 +42,6 @@ def _loaded(texts: Sequence[str | None], oid: int, raw: Connection[Any]) -> list
         return list(texts)
     load = loader(oid, raw).load
     return [None if text is None else load(text.encode(encoding_of(raw))) for text in texts]
-
-
-def _iso(raw: Connection[Any]) -> bool:
-    return (raw.pgconn.parameter_status(b"DateStyle") or b"").startswith(b"ISO")
 
 
 def _boolean(texts: pl.Series, _: Connection[Any]) -> pl.Series | None:
@@ -70,12 +69,12 @@ def _numeric(texts: pl.Series, _: Connection[Any]) -> pl.Series | None:
     return texts.cast(pl.Decimal(38, places if isinstance(places, int) else 0), strict=False)
 
 
-def _day(texts: pl.Series, raw: Connection[Any]) -> pl.Series | None:
-    return texts.str.to_date(_DAY, strict=False) if _iso(raw) else None
+def _day(texts: pl.Series, _: Connection[Any]) -> pl.Series | None:
+    return texts.str.to_date(_DAY, strict=False)
 
 
-def _time(texts: pl.Series, raw: Connection[Any]) -> pl.Series | None:
-    return texts.str.to_datetime(_TIME, time_unit="us", strict=False) if _iso(raw) else None
+def _time(texts: pl.Series, _: Connection[Any]) -> pl.Series | None:
+    return texts.str.to_datetime(_TIME, time_unit="us", strict=False)
 
 
 def _moment(texts: pl.Series, raw: Connection[Any]) -> pl.Series | None:
@@ -83,7 +82,7 @@ def _moment(texts: pl.Series, raw: Connection[Any]) -> pl.Series | None:
     import polars as pl
 
     zone = raw.pgconn.parameter_status(b"TimeZone")
-    if zone is None or not _iso(raw):
+    if zone is None:
         return None
     found = texts.str.to_datetime(f"{_TIME}%#z", time_unit="us", strict=False)
     try:

@@ -17,7 +17,6 @@ Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "re
 Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
 Blocked = Literal["any", "only", "not"]
 Replies = Literal["", "own", "others"]
-AS_ASKED = "nothing to change: what was asked for stands there already"
 
 
 class PlanStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -239,8 +238,6 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         lines = [f"{self.kind}: {self.matched} matched"]
-        if self.kind == "rectify" and not self.refusals and not any(step.rows for step in self.steps):
-            lines.append(f"  {AS_ASKED}")
         for step in self.steps:
             if step.rows:
                 columns = f" ({', '.join(step.columns)})" if step.columns else ""

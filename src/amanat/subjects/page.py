@@ -65,7 +65,6 @@ def _shown(table: Collected, columns: Sequence[Meaning], told: Callable[[Any], A
         "sources": _of_columns(columns, lambda one: one.source),
         "recipients": _every(one.recipients for one in columns),
         "periods": _of_columns(columns, lambda one: in_words(one.period) if one.period else None),
-        "files": any(one.file for one in columns),
     }
 
 

@@ -214,7 +214,7 @@ def test_a_read_only_file_fails_and_nothing_is_changed(tmp_path: Path, sqlite_to
 
 def test_a_store_that_is_gone_is_an_error(tmp_path: Path, sqlite_town: str) -> None:
     context = bed.context(tmp_path, sqlite_town)
-    (tmp_path / "town.db").unlink()
+    (tmp_path / "store.db").unlink()
     with pytest.raises(StoreDown):
         answer(context, "erase", ANN)
     assert past_requests(context.book) == ()

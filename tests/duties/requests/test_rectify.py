@@ -22,7 +22,6 @@ from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import InputError
 from amanat.records import tables
 from amanat.service.model import System
-from amanat.subjects.model import AS_ASKED
 from tests.acceptance.canaries import Search
 from tests.conftest import ROOT
 from tests.duties.requests import bed
@@ -68,7 +67,7 @@ def test_neither_the_old_nor_the_new_value_is_anywhere_in_the_engine(tmp_path: P
     assert search.below(tmp_path / "service") + search.within(told.encode()) == []
     it.book.close()
     assert search.below(tmp_path / "service") == []
-    assert search.within((tmp_path / "office.db").read_bytes()), "the search finds what is there"
+    assert search.within((tmp_path / "store.db").read_bytes()), "the search finds what is there"
 
 
 def test_what_is_kept_while_it_is_open_is_sealed_and_goes_with_its_end(
@@ -104,9 +103,10 @@ def test_what_stands_there_already_is_said_and_nothing_is_cleaned(tmp_path: Path
     it, same = context(tmp_path, sqlite_office), ["people.name=Kim Ash"]
     assert rectify(it, WHO, same).done
     before = town.dump(sqlite_office)
-    assert AS_ASKED in rectify(it, WHO, same, plan_only=True).plan_text
+    assert rectify(it, WHO, same, plan_only=True).is_as_asked
     again = rectify(it, WHO, same)
-    assert (again.state, any(again.counts.values()), again.done) == ("fulfilled", False, ())
+    assert (again.state, again.is_as_asked, again.done) == ("fulfilled", True, ())
+    assert not rectify(it, WHO, ["people.name=Kim Orr"], plan_only=True).is_as_asked
     assert town.dump(sqlite_office) == before
 
 

@@ -47,6 +47,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
             return 2
         return 0 if self.state in _FINE and self.problem is None else 1
 
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether a correction finds that what is asked for stands there already."""
+        told = self.state in ("planned", "fulfilled") and self.problem is None
+        return self.kind == "rectify" and told and not any(self.counts.values())
+
     def as_json(self) -> dict[str, Any]:
         built: dict[str, Any] = msgspec.to_builtins(self)
         del built["plan_text"]
