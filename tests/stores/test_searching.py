@@ -121,8 +121,12 @@ def store(any_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     found.close()
 
 
+@pytest.mark.parametrize("fewest", [0, 1_000], ids=["many", "few"])
 @pytest.mark.parametrize("needles", [NEEDLES, NEEDLES[:4], [NEEDLES[0], NEEDLES[12]]], ids=["all", "some", "blunt"])
-def test_it_finds_what_the_obvious_search_finds(store: Store, needles: list[Needle]) -> None:
+def test_it_finds_what_the_obvious_search_finds(
+    store: Store, needles: list[Needle], fewest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sieve, "_FEW_NEEDLES", fewest)
     found = list(store.search(needles))
     assert in_order(found) == in_order(obvious(store, needles))
     assert found

@@ -29,20 +29,27 @@ _JOINTS = "._-+@"
 class Matcher:
     """Finds needles in blocks of values."""
 
-    def __init__(self, needles: Sequence[Needle]) -> None:
-        self.index: dict[str, list[int]] = {}
-        """Folded text → the numbers of the needles."""
-        for number, needle in enumerate(needles):
-            if folded := fold(needle.text.strip()):
-                self.index.setdefault(folded, []).append(number)
-        self._texts = {number: text for text, numbers in self.index.items() for number in numbers}
+    def __init__(self, needles: Sequence[Needle], numbers: Iterable[int] | None = None) -> None:
+        """For the needles with these numbers; without any for all of them."""
+        self._needles = needles
+        self.numbers: Sequence[int] = range(len(needles)) if numbers is None else sorted(numbers)
+
+    def text(self, number: int) -> str:
+        """The folded text of a needle, empty where nothing is to be looked for."""
+        return fold(self._needles[number].text.strip())
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Folded text → the numbers of the needles. Of very many it takes long to make, and much memory."""
+        found: dict[str, list[int]] = {}
+        for number in self.numbers:
+            if folded := self.text(number):
+                found.setdefault(folded, []).append(number)
+        return found
 
     def only(self, numbers: Iterable[int]) -> Matcher:
         """A matcher for some of the needles, which keep their numbers."""
-        some = Matcher(())
-        for number in sorted(numbers):
-            some.index.setdefault(self._texts[number], []).append(number)
-        return some
+        return Matcher(self._needles, numbers)
 
     @cached_property
     def _folded(self) -> list[str]:

@@ -4,42 +4,32 @@ Why nothing is lost: in the exact search a text is unescaped, folded and compare
 pieces of the needles ("keys"). A character of a key can only come from itself in either letter case, from a JSON or
 percent escape of it, or from the few characters beyond ASCII that fold to it (`FOLDED_TO_ASCII`). Rows with such an
 escape or character are unescaped and looked at again; in all others the key stands in the bytes as it is. The sharp s
-is common: for keys with two s in a row, it and its escape are keys of their own (`_spellings`).
+is common: for keys with two s in a row, it and its escape are keys of their own (`keys.spellings`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from itertools import islice, product
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
+from amanat.stores.keys import key_of, spellings
+from amanat.stores.many import Many
 from amanat.stores.needles import SEPARATOR, Matcher, fold, variants
 
-_SHORTEST = 5
-"""A key of fewer characters stands everywhere."""
-_SIMPLE = re.compile(r"[a-z0-9._+@-]+")
-_SPACED = re.compile(r"[a-z0-9._+@ -]+")
-_LATE = re.compile(r"[0-9].{5,}")
-_DIGITS = 7
-"""Of a number its last digits are enough: as many as a local number has, which the longer forms end in."""
 _TABLE = 100_000_000
 """Bytes that a table of transitions may take. Without one, each letter costs several looks."""
 _FEW = 50
 """Of so many keys the automaton still knows a few rare bytes, for which it leaps ahead."""
 _MANY = 10_000
-_MOST_SPELLINGS = 1_000
+_FEW_NEEDLES = 2_000
+"""An automaton of the keys of more is slower than tables of their parts."""
 
 FOLDED_TO_ASCII = (
     "ß\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 )
 """Characters beyond ASCII whose folded form has an ASCII character of keys in it: these are all, as a test holds."""
-_TWO_S = re.compile("ss+")
-_SHARP_S = ("ß", r"\u00df", r"\\u00df", r"\\\\u00df")
-"""What two s may come from: the letter, and its escape in JSON, in JSON within JSON, and once more."""
-_SPELLED = re.compile("(ss+| )")
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -62,16 +52,21 @@ class Sieve:
         """Needles that have no key: every row MUST be looked at for them."""
         inner: set[str] = set()
         alphabet: set[str] = set()
+        self._many: Many | None = None
+        if len(matcher.numbers) > _FEW_NEEDLES:
+            self._many = many = Many(matcher)
+            alphabet.update(many.alphabet, *map(str.upper, many.alphabet))
+            matcher = matcher.only(many.rest)
         for text, numbers in matcher.index.items():
-            key = _key(text)
-            spellings = _spellings(key) if key else []
-            if not key or not spellings:
+            key = key_of(text)
+            ways = spellings(key) if key else []
+            if not key or not ways:
                 self.blunt += numbers
                 continue
-            for spelling in spellings:
-                self._numbers.setdefault(spelling, []).extend(numbers)
+            for way in ways:
+                self._numbers.setdefault(way, []).extend(numbers)
             if not text.endswith(key):
-                inner.update(spellings)
+                inner.update(ways)
             alphabet.update(key, key.upper())
         self.broad = bool(self.blunt) or len(self._numbers) > _MANY
         """Whether most pages and spans would be read again: for needles without a key, or for keys met by chance."""
@@ -84,10 +79,9 @@ class Sieve:
         low = data.lower()
         places: list[int] = []
         needles: set[int] = set()
-        for keys in self._groups:
-            for at, key in keys.found(low, closed=closed):
-                places.append(at)
-                needles.update(self._numbers[key])
+        for at, numbers in self._found(low, closed=closed):
+            places.append(at)
+            needles.update(numbers)
         hidden = [at for _, at, _ in self._escapes.find_matches_as_indexes(low)]
         if not low.isascii():
             hidden += [at for _, at, _ in self._odd.find_matches_as_indexes(low)]
@@ -98,11 +92,18 @@ class Sieve:
         text = SEPARATOR.join(value.replace(SEPARATOR, " ") for value in values)
         needles: set[int] = set()
         for variant in (text, *variants(text)):
-            block = fold(variant).encode("utf-8", "replace")
-            for keys in self._groups:
-                for _, key in keys.found(block, closed=False):
-                    needles.update(self._numbers[key])
+            for _, numbers in self._found(fold(variant).encode("utf-8", "replace"), closed=False):
+                needles.update(numbers)
         return needles
+
+    def _found(self, low: bytes | bytearray, *, closed: bool) -> Iterator[tuple[int, Iterable[int]]]:
+        """Where keys begin, and the needles that have them."""
+        for keys in self._groups:
+            for at, key in keys.found(low, closed=closed):
+                yield at, self._numbers[key]
+        if self._many:
+            for at, number in self._many.found(low, closed=closed):
+                yield at, (number,)
 
 
 class _Keys:
@@ -126,39 +127,6 @@ class _Keys:
             if closed and after < end and not self._inner[number] and block[after : after + 1].isalnum():
                 continue
             yield at, self._keys[number]
-
-
-def _key(folded: str) -> str | None:
-    """The longest plain piece of a needle, None where none is long enough. Better one in which no sharp s may stand."""
-    for pieces in (_SIMPLE, _SPACED):
-        found = pieces.findall(folded)
-        for some in ([part for piece in found for part in _TWO_S.split(piece)], found):
-            # A number with and without its plus has one key.
-            key = max((piece.lstrip("+") for piece in some), key=len, default="")
-            if len(key) >= _SHORTEST:
-                late = None if "@" in key else _LATE.search(key)
-                key = late.group() if late else key
-                return key[-_DIGITS:] if key.isdigit() else key
-    return None
-
-
-def _spellings(key: str) -> list[str]:
-    """A key in all the ways that are found as they stand; none where these are too many.
-
-    Two s may be a sharp s. A space may be a zero byte, which the exact search takes for one.
-    """
-    parts = [_ways(part) if at % 2 else [part] for at, part in enumerate(_SPELLED.split(key))]
-    found = ["".join(way) for way in islice(product(*parts), _MOST_SPELLINGS + 1)]
-    return found if len(found) <= _MOST_SPELLINGS else []
-
-
-def _ways(run: str) -> list[str]:
-    if run == " ":
-        return [" ", SEPARATOR]
-    if len(run) < 2:
-        return [run]
-    shorter = [run[0] + way for way in _ways(run[1:])]
-    return (shorter + [sharp + way for sharp in _SHARP_S for way in _ways(run[2:])])[: _MOST_SPELLINGS + 1]
 
 
 def _grouped(keys: Iterable[str]) -> list[list[str]]:

@@ -1,0 +1,120 @@
+"""The first look for very many needles: short parts of them are looked up in tables.
+
+An automaton of a hundred thousand keys does not fit the processor's caches, and takes long to make. A part stands in
+raw bytes wherever the key does that it is cut from (`keys.py`), and few other needles have it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from amanat.stores.keys import SIGNS, TWO_S, key_of, spellings
+from amanat.stores.needles import SEPARATOR, Matcher
+from amanat.stores.windows import LONG, SHORT, Windows, record
+
+_WHOLE = tuple((size, re.compile(f"[{SIGNS}]{{{size}}}").fullmatch) for size in (LONG, SHORT))
+_LAST = tuple(
+    re.compile(f".*([{signs}]{{{size}}})", re.DOTALL).match
+    for size, signs in ((LONG, SIGNS), (SHORT, SIGNS), (SHORT, f"{SIGNS} "))
+)
+_BEHIND = 2
+"""Of an e-mail address the part ends so far behind the start of the @: what follows is the same for many."""
+_BEFORE = re.compile(f"[{SIGNS}]{{0,3}}.$", re.DOTALL).search
+_BEYOND = b"\x80"
+"""Stands for any character beyond ASCII."""
+_SIGN = re.compile(f"[{SIGNS}]".encode()).match
+_ESCAPED = re.compile(rb"(?:\\u[0-9a-f]{4}|%[0-9a-f]{2}|\\[\\/\"bfnrt]|[\x80-\xff])\Z").search
+"""What a character may come from, in raw bytes, that is no part of a key."""
+_LONGEST = 6
+"""Bytes of an escape."""
+
+
+class Many:
+    """Needles by their parts; `rest` are the numbers of those that have none."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.rest: list[int] = []
+        self.alphabet = set("abcdefghijklmnopqrstuvwxyz0123456789._+@-")
+        """What parts are made of, apart from the ways in which two s are written."""
+        records = bytearray()
+        for number in matcher.numbers:
+            parts = _parts(matcher.text(number))
+            if parts is None:
+                self.rest.append(number)
+                continue
+            for part in parts:
+                records += record(part.text, number, last=part.last, before=part.before)
+                if b" " in part.text:
+                    self.alphabet.add(" ")
+        self._windows = Windows(records) if records else None
+
+    def found(self, block: bytes | bytearray, *, closed: bool) -> Iterator[tuple[int, int]]:
+        """Where parts begin, and the numbers of needles. With `closed` none that ends its needle and goes on there."""
+        if self._windows is None:
+            return
+        if " " in self.alphabet:
+            # The exact search takes a zero byte for a space.
+            block = block.replace(b"\0", b" ")
+        for place, number, before in self._windows.found(block, closed=closed):
+            if not before or _may_follow(block, place, before):
+                yield place, number
+
+
+class _Part(msgspec.Struct, frozen=True):
+    text: bytes
+    last: bool
+    """Whether it ends the needle."""
+    before: bytes = b""
+    """Of the needle, for a short part: the character before it, whatever that is, and up to three signs before that."""
+
+
+def _parts(folded: str) -> list[_Part] | None:
+    """Of a needle a part in each way it is written; None where it is too short."""
+    span = part_of(folded)
+    if span and span[1] - span[0] == LONG:
+        return [_Part(folded[span[0] : span[1]].encode(), span[1] == len(folded))]
+    key = key_of(folded, SHORT) if "ss" in folded or not span else None
+    ways = [way.encode() for way in spellings(key)] if key else []
+    shortest = min(map(len, ways), default=0)
+    if span and shortest < LONG:
+        return [_Part(folded[span[0] : span[1]].encode(), span[1] == len(folded), _before(folded, span[0]))]
+    if not key or shortest < SHORT:
+        return None
+    return [_Part(way[-LONG if len(way) >= LONG else -SHORT :], folded.endswith(key)) for way in ways]
+
+
+def _before(folded: str, start: int) -> bytes:
+    """What is kept before a short part; empty where it may stand in bytes in too many ways."""
+    plain = _plain(folded)[:start]
+    found = _BEFORE(plain)
+    if found is None or plain[-1] != folded[start - 1] or plain[-1] == SEPARATOR:
+        return b""
+    return found.group().encode() if plain[-1].isascii() else _BEYOND
+
+
+def _may_follow(block: bytes | bytearray, place: int, before: bytes) -> bool:
+    """Whether before a part at this place stands what its needle has there: as it is, or behind an escape."""
+    if _SIGN(before[-1:]):
+        return block.endswith(before, 0, place)
+    written = (before, before[:-1] + b"\0") if before.endswith(b" ") else (before,)
+    return block.endswith(written, 0, place) or _ESCAPED(block[max(place - _LONGEST, 0) : place]) is not None
+
+
+def part_of(folded: str) -> tuple[int, int] | None:
+    """Where in a needle a part stands in which no sharp s may: `LONG` if it can be, else `SHORT`."""
+    plain = _plain(folded)
+    at = plain.find("@")
+    for size, whole in _WHOLE:
+        for end in range(max(at + _BEHIND, size), at + size + 1) if at >= 0 else (len(plain),):
+            if whole(plain, end - size, end):
+                return end - size, end
+    found = next((match for last in _LAST if (match := last(plain))), None)
+    return found and found.span(1)
+
+
+def _plain(folded: str) -> str:
+    """Without two s in a row, which may come from a sharp s."""
+    return TWO_S.sub(lambda found: "\n" * len(found.group()), folded) if "ss" in folded else folded
