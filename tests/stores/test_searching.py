@@ -132,8 +132,8 @@ def test_it_finds_what_the_obvious_search_finds(
     assert found
 
 
-def test_many_needles_are_looked_for_row_by_row(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_MANY", 3)
+def test_many_keys_without_parts_are_looked_for_row_by_row(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "_MOST_KEYS", 3)
     monkeypatch.setattr(joining, "_seen", None)
     monkeypatch.setattr(searching_sqlite._Rows, "spans", None)
     assert in_order(list(store.search(NEEDLES[:4]))) == in_order(obvious(store, NEEDLES[:4])) != []

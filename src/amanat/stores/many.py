@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
-
 from amanat.stores.keys import SIGNS, TWO_S, key_of, spellings
 from amanat.stores.needles import SEPARATOR, Matcher
 from amanat.stores.windows import LONG, SHORT, Windows, record
@@ -37,18 +35,23 @@ class Many:
 
     def __init__(self, matcher: Matcher) -> None:
         self.rest: list[int] = []
+        # Apart from the ways in which two s are written.
         self.alphabet = set("abcdefghijklmnopqrstuvwxyz0123456789._+@-")
-        """What parts are made of, apart from the ways in which two s are written."""
+        """What parts are made of."""
         records = bytearray()
-        for number in matcher.numbers:
-            parts = _parts(matcher.text(number))
-            if parts is None:
-                self.rest.append(number)
-                continue
-            for part in parts:
-                records += record(part.text, number, last=part.last, before=part.before)
-                if b" " in part.text:
+        for number, folded in matcher.texts():
+            start, end = part_of(folded)
+            text = folded[start:end]
+            if text:
+                before = _before(folded, start) if len(text) < LONG else b""
+                records += record(text.encode(), number, last=end == len(folded), before=before)
+                if " " in text:
                     self.alphabet.add(" ")
+            elif ways := _ways(folded):
+                for way, last in ways:
+                    records += record(way, number, last=last)
+            elif folded:
+                self.rest.append(number)
         self._windows = Windows(records) if records else None
 
     def found(self, block: bytes | bytearray, *, closed: bool) -> Iterator[tuple[int, int]]:
@@ -63,31 +66,20 @@ class Many:
                 yield place, number
 
 
-class _Part(msgspec.Struct, frozen=True):
-    text: bytes
-    last: bool
-    """Whether it ends the needle."""
-    before: bytes = b""
-    """Of the needle, for a short part: the character before it, whatever that is, and up to three signs before that."""
+def _ways(folded: str) -> list[tuple[bytes, bool]]:
+    """Of a needle that is long enough only with two s in a row a part in each way they are written.
 
-
-def _parts(folded: str) -> list[_Part] | None:
-    """Of a needle a part in each way it is written; None where it is too short."""
-    span = part_of(folded)
-    if span and span[1] - span[0] == LONG:
-        return [_Part(folded[span[0] : span[1]].encode(), span[1] == len(folded))]
-    key = key_of(folded, SHORT) if "ss" in folded or not span else None
+    And whether it ends the needle. None where it is too short even so.
+    """
+    key = key_of(folded, SHORT)
     ways = [way.encode() for way in spellings(key)] if key else []
-    shortest = min(map(len, ways), default=0)
-    if span and shortest < LONG:
-        return [_Part(folded[span[0] : span[1]].encode(), span[1] == len(folded), _before(folded, span[0]))]
-    if not key or shortest < SHORT:
-        return None
-    return [_Part(way[-LONG if len(way) >= LONG else -SHORT :], folded.endswith(key)) for way in ways]
+    if not key or min(map(len, ways), default=0) < SHORT:
+        return []
+    return [(way[-LONG if len(way) >= LONG else -SHORT :], folded.endswith(key)) for way in ways]
 
 
 def _before(folded: str, start: int) -> bytes:
-    """What is kept before a short part; empty where it may stand in bytes in too many ways."""
+    """The character before a part, and up to three signs before that; empty where it may be written in many ways."""
     plain = _plain(folded)[:start]
     found = _BEFORE(plain)
     if found is None or plain[-1] != folded[start - 1] or plain[-1] == SEPARATOR:
@@ -103,16 +95,19 @@ def _may_follow(block: bytes | bytearray, place: int, before: bytes) -> bool:
     return block.endswith(written, 0, place) or _ESCAPED(block[max(place - _LONGEST, 0) : place]) is not None
 
 
-def part_of(folded: str) -> tuple[int, int] | None:
-    """Where in a needle a part stands in which no sharp s may: `LONG` if it can be, else `SHORT`."""
+def part_of(folded: str) -> tuple[int, int]:
+    """Where in a needle a part stands in which no sharp s may: `LONG` if it can be, else `SHORT`. Zeros for nowhere."""
     plain = _plain(folded)
     at = plain.find("@")
+    end = len(plain) if at < 0 else at + _BEHIND
+    if end >= LONG and _WHOLE[0][1](plain, end - LONG, end):
+        return end - LONG, end
     for size, whole in _WHOLE:
         for end in range(max(at + _BEHIND, size), at + size + 1) if at >= 0 else (len(plain),):
             if whole(plain, end - size, end):
                 return end - size, end
     found = next((match for last in _LAST if (match := last(plain))), None)
-    return found and found.span(1)
+    return found.span(1) if found else (0, 0)
 
 
 def _plain(folded: str) -> str:

@@ -209,13 +209,16 @@ class MysqlStore(ServerStore, Marked):
         if not names:
             return
         width = len(shape.primary_key)
-        wanted = [table.c[column] for column in (*shape.primary_key, *names)]
+        # An empty value behind each ends it with a zero byte: without it the length of the next would stand there.
+        empty: sa.ColumnElement[Any] = sa.literal_column("''")
+        searched = [column for name in names for column in (table.c[name], empty)]
+        wanted = [*(table.c[column] for column in shape.primary_key), *searched]
         statement = sa.select(*wanted).select_from(table).compile(connection)
         raw = cast("pymysql.connections.Connection[Any]", connection.connection.driver_connection)
         with RawCursor(raw) as rows:
             # With no parameters the driver leaves percent signs as they are, which SQLAlchemy has doubled.
             rows.execute(str(statement).replace("%%", "%"))
-            layout: Layout[bytes] = Layout(lambda packet: _texts(rows.row(packet)[width:]), closed=False)
+            layout: Layout[bytes] = Layout(lambda packet: _texts(rows.row(packet)[width::2]), closed=True)
             blocks = (Block(run.data, run.rows) for run in rows.runs())
             for packet, column, needle in scan(blocks, layout, matcher, sieve):
                 yield Hit(table=name, column=names[column], key=rows.row(packet)[:width], needle=needle)

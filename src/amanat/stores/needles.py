@@ -34,16 +34,19 @@ class Matcher:
         self._needles = needles
         self.numbers: Sequence[int] = range(len(needles)) if numbers is None else sorted(numbers)
 
-    def text(self, number: int) -> str:
-        """The folded text of a needle, empty where nothing is to be looked for."""
-        return fold(self._needles[number].text.strip())
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """The numbers of the needles, each with its folded text: empty where nothing is to be looked for."""
+        needles = self._needles
+        for number in self.numbers:
+            text = needles[number].text.strip()
+            yield number, text.lower() if text.isascii() else fold(text)
 
     @cached_property
     def index(self) -> dict[str, list[int]]:
         """Folded text → the numbers of the needles. Of very many it takes long to make, and much memory."""
         found: dict[str, list[int]] = {}
-        for number in self.numbers:
-            if folded := self.text(number):
+        for number, folded in self.texts():
+            if folded:
                 found.setdefault(folded, []).append(number)
         return found
 

@@ -22,9 +22,9 @@ _TABLE = 100_000_000
 """Bytes that a table of transitions may take. Without one, each letter costs several looks."""
 _FEW = 50
 """Of so many keys the automaton still knows a few rare bytes, for which it leaps ahead."""
-_MANY = 10_000
-_FEW_NEEDLES = 2_000
-"""An automaton of the keys of more is slower than tables of their parts."""
+_MOST_KEYS = 30_000
+_FEW_NEEDLES = 20_000
+"""An automaton of the keys of more takes longer to make than it saves: their parts are looked up in tables instead."""
 
 FOLDED_TO_ASCII = (
     "ß\u0130\u0149\u017f\u01f0\u1e96\u1e97\u1e98\u1e99\u1e9a\u1e9e\u212a\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
@@ -68,7 +68,7 @@ class Sieve:
             if not text.endswith(key):
                 inner.update(ways)
             alphabet.update(key, key.upper())
-        self.broad = bool(self.blunt) or len(self._numbers) > _MANY
+        self.broad = bool(self.blunt) or len(self._numbers) > _MOST_KEYS
         """Whether most pages and spans would be read again: for needles without a key, or for keys met by chance."""
         self._groups = [_Keys(keys, inner) for keys in _grouped(self._numbers) if keys]
         self._escapes = _any_of(_escapes(alphabet))

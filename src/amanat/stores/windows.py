@@ -26,6 +26,7 @@ _RECORD = 16
 """Bytes in which a part is kept: itself, filled up in front; what kind it is; the number of its needle."""
 _IS_LATE, _IS_LAST, _IS_LONG = 1, 2, _WORD
 """Whether a window is the second of its part; whether this ends its needle; and the bytes before the first window."""
+_KINDS = tuple(tuple(bytes([long | last]) for last in (0, _IS_LAST)) for long in (0, _IS_LONG))
 _ENTRY = _IS_LONG << 1
 _SPARE = 16
 """Places of a table for each hash in it: one of about so many others passes."""
@@ -52,8 +53,8 @@ def record(part: bytes, number: int, *, last: bool, before: bytes = b"") -> byte
 
     `before` are up to four bytes that are kept with a short part, for whoever finds it.
     """
-    kind = (len(part) == LONG) * _IS_LONG + last * _IS_LAST
-    return (before + part).rjust(LONG, b"\0") + bytes([kind]) + number.to_bytes(_WORD, "little")
+    kind = _KINDS[len(part) == LONG][last]
+    return (before + part).rjust(LONG, b"\0") + kind + number.to_bytes(_WORD, "little")
 
 
 class Windows:
