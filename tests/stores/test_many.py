@@ -15,7 +15,7 @@ from amanat.stores.base import Needle
 from amanat.stores.many import part_of
 from amanat.stores.needles import Matcher
 from amanat.stores.sieve import Sieve
-from amanat.stores.windows import LONG, SHORT, Windows, record
+from amanat.stores.windows import LONG, SHORT, Parts, Windows
 from tests.stores.test_sieve import ESCAPED, PATIENT, exact, sifted
 
 PARTS = st.integers(SHORT, LONG + 9).flatmap(lambda size: st.text("ab1@.", min_size=size, max_size=size))
@@ -24,6 +24,14 @@ BLOCKS = st.lists(st.one_of(st.sampled_from(["", "a", "1 ", "\0", "b@"]), PARTS)
 
 def cut(text: str) -> bytes:
     return text[: LONG if len(text) >= LONG else SHORT].encode()
+
+
+def windows_of(*parts: bytes, first: int = 0, last: bool = True) -> Windows:
+    """Of parts that have numbers from the first on."""
+    found = Parts()
+    for number, part in enumerate(parts, first):
+        found.add(part, number, last=last)
+    return Windows(found)
 
 
 def stands(block: bytes, part: bytes, *, closed: bool) -> set[int]:
@@ -37,7 +45,7 @@ def stands(block: bytes, part: bytes, *, closed: bool) -> set[int]:
 def test_each_part_is_found_wherever_it_stands(texts: list[str], text: str, closed: bool, data: st.DataObject) -> None:
     parts = [cut(one) for one in texts]
     block = data.draw(st.permutations([text, *texts[:3]]).map("".join)).encode()
-    found = Windows(b"".join(record(part, 7 + at, last=True) for at, part in enumerate(parts)))
+    found = windows_of(*parts, first=7)
     wanted = {(at, 7 + number, b"") for number, part in enumerate(parts) for at in stands(block, part, closed=closed)}
     assert set(found.found(block, closed=closed)) == wanted
     assert set(found.found(bytearray(block), closed=closed)) == wanted
@@ -45,7 +53,7 @@ def test_each_part_is_found_wherever_it_stands(texts: list[str], text: str, clos
 
 def test_a_part_is_found_at_each_place_of_a_block_of_any_length() -> None:
     for part in (b"kim_990", b"ann.lee.990"):
-        found = Windows(record(part, 2**32 - 1, last=False))
+        found = windows_of(part, first=2**32 - 1, last=False)
         for before in range(9):
             for after in range(9):
                 block = b"." * before + part + b"x" * after
@@ -121,14 +129,17 @@ def test_parts_are_cut_where_needles_differ() -> None:
 
 def test_the_tests_see_what_lesser_parts_lose(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sieve, "_FEW_NEEDLES", 0)
-    needles = [Needle(text=text, kind="email") for text in ("x_rossi", "mississippi_99")]
-    rows = [("x_roßi", "mißißippi_99")]
-    assert sifted(rows, needles) == {(0, 0, 0), (0, 1, 1)}
-    with monkeypatch.context() as patched:
-        patched.setattr(many, "spellings", lambda key: [key])
-        assert sifted(rows, needles) == {(0, 1, 1)}
-    monkeypatch.setattr(many, "_plain", lambda folded: folded)
-    assert sifted(rows, needles) == set()
+    needles = [Needle(text=text, kind="email") for text in ("x_rossi", "mississippi_99", "mississippi_99ü")]
+    rows = [("x_roßi", "mißißippi_99"), ("mißißippi_99ü", "")]
+    assert sifted(rows, needles) == exact(rows, needles) == {(0, 0, 0), (0, 1, 1), (1, 0, 2)}
+    for lost, lesser, left in (
+        ("spellings", lambda key: [key], {(0, 1, 1), (1, 0, 2)}),
+        ("_HIDDEN", "ss", {(1, 0, 2)}),
+        ("_plain", lambda folded: folded, set()),
+    ):
+        with monkeypatch.context() as patched:
+            patched.setattr(many, lost, lesser)
+            assert sifted(rows, needles) == left
 
 
 def test_what_stands_before_a_short_part_is_as_in_the_needle(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,14 @@ raw bytes wherever the key does that it is cut from (`keys.py`), and few other n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import polars as pl
 
 from amanat.stores.keys import SIGNS, TWO_S, key_of, spellings
 from amanat.stores.needles import SEPARATOR, Matcher
-from amanat.stores.windows import LONG, SHORT, Windows, record
+from amanat.stores.windows import LONG, SHORT, Parts, Windows
 
 _WHOLE = tuple((size, re.compile(f"[{SIGNS}]{{{size}}}").fullmatch) for size in (LONG, SHORT))
 _LAST = tuple(
@@ -28,6 +31,12 @@ _ESCAPED = re.compile(rb"(?:\\u[0-9a-f]{4}|%[0-9a-f]{2}|\\[\\/\"bfnrt]|[\x80-\xf
 """What a character may come from, in raw bytes, that is no part of a key."""
 _LONGEST = 6
 """Bytes of an escape."""
+_BATCH = 20_000
+_HIDDEN = "\n"
+"""Stands for two s or more."""
+_ADDRESS = f"[{SIGNS.replace('@', '')}]{{{LONG - _BEHIND}}}@[{SIGNS}]"
+_END = f"[{SIGNS}]{{{LONG}}}$|(?:^|[{SIGNS}]{{0,3}}[\\x01-\\x09\\x0b-\\x7f])[{SIGNS}]{{{SHORT}}}$"
+"""A long part at the end of a needle, or else a short one and what stands before it."""
 
 
 class Many:
@@ -38,21 +47,23 @@ class Many:
         # Apart from the ways in which two s are written.
         self.alphabet = set("abcdefghijklmnopqrstuvwxyz0123456789._+@-")
         """What parts are made of."""
-        records = bytearray()
-        for number, folded in matcher.texts():
-            start, end = part_of(folded)
-            text = folded[start:end]
-            if text:
-                before = _before(folded, start) if len(text) < LONG else b""
-                records += record(text.encode(), number, last=end == len(folded), before=before)
-                if " " in text:
-                    self.alphabet.add(" ")
-            elif ways := _ways(folded):
-                for way, last in ways:
-                    records += record(way, number, last=last)
-            elif folded:
-                self.rest.append(number)
-        self._windows = Windows(records) if records else None
+        parts = Parts()
+        texts = matcher.texts()
+        while some := list(islice(texts, _BATCH)):
+            for number, folded in _without_usual(some, parts):
+                start, end = part_of(folded)
+                text = folded[start:end]
+                if text:
+                    before = _before(folded, start) if len(text) < LONG else b""
+                    parts.add(text.encode(), number, last=end == len(folded), before=before)
+                    if " " in text:
+                        self.alphabet.add(" ")
+                elif ways := _ways(folded):
+                    for way, last in ways:
+                        parts.add(way, number, last=last)
+                elif folded:
+                    self.rest.append(number)
+        self._windows = Windows(parts) if parts.numbers else None
 
     def found(self, block: bytes | bytearray, *, closed: bool) -> Iterator[tuple[int, int]]:
         """Where parts begin, and the numbers of needles. With `closed` none that ends its needle and goes on there."""
@@ -64,6 +75,23 @@ class Many:
         for place, number, before in self._windows.found(block, closed=closed):
             if not before or _may_follow(block, place, before):
                 yield place, number
+
+
+def _without_usual(needles: Sequence[tuple[int, str]], parts: Parts) -> list[tuple[int, str]]:
+    """Those that are left when the parts of the usual addresses, numbers and names have been added, all at once.
+
+    To look at each of them takes Python longer than all else that is done before a search.
+    """
+    text, part = pl.col("text"), pl.col("part")
+    address = pl.when(text.str.contains("@", literal=True)).then(text.str.extract(_ADDRESS, 0))
+    numbers = pl.Series([number for number, _ in needles], dtype=pl.UInt32)
+    frame = pl.DataFrame({"number": numbers, "text": [folded for _, folded in needles]})
+    frame = frame.with_columns(text.str.replace_all("ss+", _HIDDEN))
+    frame = frame.with_columns(address.otherwise(text.str.extract(_END, 0)).alias("part"))
+    long = ~part.str.contains(f"[^{SIGNS}]") & (part.str.len_bytes() == LONG)
+    usual = frame.drop_nulls().with_columns(long.alias("long"), text.str.ends_with(part).alias("last"))
+    parts.extend(usual["part"], usual["number"], long=usual["long"], last=usual["last"])
+    return [needles[at] for at in frame["part"].is_null().arg_true()]
 
 
 def _ways(folded: str) -> list[tuple[bytes, bool]]:
@@ -112,4 +140,4 @@ def part_of(folded: str) -> tuple[int, int]:
 
 def _plain(folded: str) -> str:
     """Without two s in a row, which may come from a sharp s."""
-    return TWO_S.sub(lambda found: "\n" * len(found.group()), folded) if "ss" in folded else folded
+    return TWO_S.sub(lambda found: _HIDDEN * len(found.group()), folded) if "ss" in folded else folded

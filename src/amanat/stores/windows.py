@@ -22,8 +22,8 @@ _STEP = 2
 SHORT = 7
 """Bytes of a part: one more than a window has, as it may begin between two of them."""
 LONG = SHORT + _WORD
-_RECORD = 16
-"""Bytes in which a part is kept: itself, filled up in front; what kind it is; the number of its needle."""
+_RECORD = LONG + 1
+"""Bytes in which a part is kept: itself, filled up in front; what kind it is."""
 _IS_LATE, _IS_LAST, _IS_LONG = 1, 2, _WORD
 """Whether a window is the second of its part; whether this ends its needle; and the bytes before the first window."""
 _KINDS = tuple(tuple(bytes([long | last]) for last in (0, _IS_LAST)) for long in (0, _IS_LONG))
@@ -48,22 +48,37 @@ _EACH = _number(_WORD)
 _GOES_ON = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-def record(part: bytes, number: int, *, last: bool, before: bytes = b"") -> bytes:
-    """What is kept of a part of `SHORT` or `LONG` bytes and of its needle: the number, and whether the part ends it.
+class Parts:
+    """Parts of needles, as they are collected."""
 
-    `before` are up to four bytes that are kept with a short part, for whoever finds it.
-    """
-    kind = _KINDS[len(part) == LONG][last]
-    return (before + part).rjust(LONG, b"\0") + kind + number.to_bytes(_WORD, "little")
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.numbers = array("I")
+
+    def add(self, part: bytes, number: int, *, last: bool, before: bytes = b"") -> None:
+        """A part of `SHORT` or `LONG` bytes, the number of its needle, below 2³², and whether it ends that.
+
+        `before` are up to four bytes that are kept with a short part, for whoever finds it.
+        """
+        kind = _KINDS[len(part) == LONG][last]
+        self.data += (before + part).rjust(LONG, b"\0") + kind
+        self.numbers.append(number)
+
+    def extend(self, parts: pl.Series, numbers: pl.Series, *, long: pl.Series, last: pl.Series) -> None:
+        """Many parts, of ASCII letters and together with what is kept before them."""
+        kinds = pl.Series([kind.decode() for kinds in _KINDS for kind in kinds])
+        kind = kinds[long.cast(pl.UInt32) * _number(2) + last.cast(pl.UInt32)]
+        self.data += "".join((parts.str.pad_start(LONG, "\0") + kind).to_list()).encode("ascii")
+        self.numbers.extend(numbers.to_list())
 
 
 class Windows:
     """All windows of some parts."""
 
-    def __init__(self, records: bytes | bytearray) -> None:
-        """Of the parts, one after another: one at least."""
-        self._records = bytes(records)
-        words = _words(records)
+    def __init__(self, parts: Parts) -> None:
+        """Of one part at least."""
+        self._records, self._numbers = bytes(parts.data), parts.numbers
+        words = _words(parts.data)
         before, low, high = (words.gather_every(_RECORD // _WORD, at) for at in range(3))
         long = (high // _TOP & _number(_IS_LONG)).cast(pl.Boolean)
         first, second = _hashed(low, high), _hashed(_joined(low, high), high // _BYTE)
@@ -115,11 +130,11 @@ class Windows:
                 start = place - (entry & _IS_LATE)
                 if closed and entry & _IS_LAST and block[start + SHORT] in _GOES_ON:
                     continue
-                at = entry // _ENTRY * _RECORD
+                index = entry // _ENTRY
+                at = index * _RECORD
                 before = entry & _IS_LONG
                 if block.startswith(records[at + _WORD - before : at + LONG], start - before):
-                    number = int.from_bytes(records[at + LONG + 1 : at + _RECORD], "little")
-                    yield start - before - _WORD, number, records[at : at + _WORD - before].lstrip(b"\0")
+                    yield start - before - _WORD, self._numbers[index], records[at : at + _WORD - before].lstrip(b"\0")
 
     def _indexes(self, count: int) -> pl.Series:
         """The numbers from zero to before this one: made once, as blocks are about as long as one another."""
