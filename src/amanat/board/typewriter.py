@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from amanat.board.words import PLAIN_SIGN, SIGN
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 Part = tuple[str, str]
 """Words and their style."""
@@ -23,10 +24,12 @@ _WIDTH = 100
 
 def terminal() -> Console:
     """Standard output; 80 columns where nobody says how wide it is, and never wider than reads well."""
-    from rich.console import Console
+    from rich.console import Console, ConsoleDimensions
 
     console = Console(highlight=False, emoji=False, markup=False)
-    console.width = min(console.width, _WIDTH)
+    width, height = console.size
+    # Where one of the two is not said, each line that is printed asks the terminal and the environment for both.
+    console.size = ConsoleDimensions(min(width, _WIDTH), height)
     return console
 
 
@@ -51,10 +54,19 @@ class Typewriter:
         for words, style in lead:
             ahead.append(self.plain(words), style=style)
         ahead.append(" " * (indent - len(ahead)))
+        lines = []
         for line in text.wrap(self.console, max(self.console.width - indent, 10)):
             line.rstrip()
-            self.console.print(ahead + line, soft_wrap=True)
+            lines.append(ahead + line)
             ahead = Text(" " * indent)
+        self._print(lines)
+
+    def _print(self, lines: Iterable[Text]) -> None:
+        """Lines that are cut to their width; all at once, as each call looks at the terminal anew."""
+        from rich.segment import Segments
+
+        parts = [part for line in lines for part in line.render(self.console, end="\n")]
+        self.console.print(Segments(parts), soft_wrap=True)
 
     def row(self, *cells: Cell) -> None:
         """One line; a cell that is too long pushes the others, and the last is cut."""
@@ -69,7 +81,7 @@ class Typewriter:
                 row.append(" ")
         row.truncate(self.console.width)
         row.rstrip()
-        self.console.print(row, soft_wrap=True)
+        self._print([row])
 
     def title(self, words: str) -> None:
         self.console.print()
