@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amanat.policy.sentences import sentences
+from tests.work import lines_run
 
 
 def split(text: str) -> list[str]:
@@ -90,3 +91,21 @@ def test_a_part_of_a_text_splits_like_the_part_alone(text: str) -> None:
     frame = "Before. " + text + " After."
     inside = [frame[span.start : span.end] for span in sentences(frame, 8, 8 + len(text))]
     assert inside == split(text)
+
+
+def test_brackets_that_nobody_closes_are_not_looked_for_again_and_again() -> None:
+    """A dozen lines for each, however many follow it."""
+    assert lines_run(lambda: split("(" * 2_000)) < 12 * 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("We ask (one. And two) all. Done.", ["We ask (one. And two) all.", "Done."]),
+        ("We ask (one. And [two) all. Done.", ["We ask (one.", "And [two) all.", "Done."]),
+        (f"We ask (one. {'And ' * 97}) all. Done.", [f"We ask (one. {'And ' * 97}) all.", "Done."]),
+        (f"We ask (one. {'And ' * 99}) all. Done.", ["We ask (one.", f"{'And ' * 99}) all.", "Done."]),
+    ],
+)
+def test_what_a_bracket_holds_is_one_sentence_where_it_is_closed_soon(text: str, parts: list[str]) -> None:
+    assert split(text) == parts

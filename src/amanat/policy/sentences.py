@@ -158,12 +158,13 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
     """Splits `text[start:end]`. Spans do not overlap and hold all that is not white space."""
     begin = _skip(text, start, end)
     content = _content(text, begin, end)
+    closing = _closing(text, begin, end)
     depth = 0
     opened = begin
     for stop in _STOP.finditer(text, begin, end):
         mark = stop[0]
         if mark in "([":
-            if stop.start() > content and _closes(text, stop.start(), end):
+            if stop.start() > content and stop.start() in closing:
                 depth, opened = depth + 1, stop.start()
             continue
         if mark in ")]":
@@ -181,14 +182,16 @@ def sentences(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(begin, begin + last)
 
 
-def _closes(text: str, opened: int, end: int) -> bool:
-    """Whether the bracket at `opened` is closed before it has gone on too long."""
-    depth = 0
-    for match in _BRACKET.finditer(text, opened, min(end, opened + _LONGEST_ASIDE)):
-        depth += 1 if match[0] in "([" else -1
-        if not depth:
-            return True
-    return False
+def _closing(text: str, start: int, end: int) -> set[int]:
+    """Where brackets open that are closed before they have gone on too long."""
+    closing = set()
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text, start, end):
+        if match[0] in "([":
+            opened.append(match.start())
+        elif opened and match.start() - (begin := opened.pop()) < _LONGEST_ASIDE:
+            closing.add(begin)
+    return closing
 
 
 def _content(text: str, start: int, end: int) -> int:
