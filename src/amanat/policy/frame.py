@@ -64,9 +64,11 @@ def _verb(word: str) -> str:
 
 
 def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"[\s-]+") for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+    """Any of the words, by their first letters, so that few are tried at a place."""
+    letters: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        letters.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", r"[\s-]+"))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in letters.items())
 
 
 def duties_with_actions() -> frozenset[str]:

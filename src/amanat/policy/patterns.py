@@ -28,6 +28,7 @@ for _ in range(3):
 """A bracket, with brackets in it to the fourth depth."""
 _TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})(?:\s*\?)?|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??(?:\s+\?)?")
 """What a row is made of; a bracket, a list or a word with a question mark behind it may be missing."""
+_MARKS = frozenset("(){}|^$?.")
 _MOST = {"..": 4, "...": 12, "....": 30}
 
 Lists = Mapping[str, Sequence[str]]
@@ -167,7 +168,7 @@ class WordLists:
 
     def needs(self, source: str) -> tuple[frozenset[str], ...]:
         """What a text must have before the pieces of the pattern are put together."""
-        tokens = _TOKEN.findall(source)
+        tokens = _tokens(source)
         if "(" in tokens or ")" in tokens:
             raise InputError(
                 f"the pattern `{source}` has a bracket that opens or closes alone, or brackets more than four deep",
@@ -200,7 +201,7 @@ class WordLists:
         """Of the sets of words that a row demands, the one whose shortest is longest."""
         if row.isalnum():
             return frozenset((whole(row),))
-        return max(filter(None, map(self._demand, _TOKEN.findall(row))), key=telling, default=NOTHING)
+        return max(filter(None, map(self._demand, _tokens(row))), key=telling, default=NOTHING)
 
 
 def _item_of_word(written: str) -> Item:
@@ -212,13 +213,18 @@ def _nothing() -> frozenset[str]:
     return NOTHING
 
 
+def _tokens(written: str) -> list[str]:
+    """What a row is made of; a row of words alone, as most are, is not searched for brackets."""
+    return written.split() if _MARKS.isdisjoint(written) else _TOKEN.findall(written)
+
+
 def _rows_of_tokens(written: str) -> Iterator[list[str]]:
     """What stands between bars that are in no bracket, cut into tokens."""
     if "(" not in written:
-        yield from ([row] if row.isalnum() else _TOKEN.findall(row) for row in map(str.strip, written.split("|")))
+        yield from ([row] if row.isalnum() else _tokens(row) for row in map(str.strip, written.split("|")))
         return
     row: list[str] = []
-    for token in _TOKEN.findall(written):
+    for token in _tokens(written):
         if token == "|":
             yield row
             row = []
