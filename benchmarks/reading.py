@@ -3,7 +3,8 @@
     python benchmarks/reading.py [--rounds N] [FILE ...]
 
 Cold is the command `amanat read` in a new process, start and printing included, the least of five runs (`--rounds`).
-What is kept of the lexicon lies in a folder of the benchmark's own and was written by a run before. Beside it stands
+What is kept of the lexicon, and the byte code of the modules as any installation has it, lie in folders of the
+benchmark's own and were written by a run before. Beside it stands
 the same without what makes it fast, in turn with it, so that both meet the same machine: `first` keeps nothing, as in
 the first run of all; `eager` puts every pattern of the rules together at the start, `collecting` looks for cycles all
 the while. `patterns` are how many the reading put together, of all it knows. Under the table stands how long ten
@@ -50,11 +51,13 @@ WAYS = {
 
 
 CACHE = ROOT / "build/bench/cache"
+BYTE_CODE = ROOT / "build/bench/bytecode"
 
 
 def cold(path: Path, code: str) -> float:
     """Seconds of CPU in a new process: start, loading of the lexicon, reading, printing."""
-    environment = {**os.environ, "AMANAT_CACHE": str(CACHE)}
+    environment = {**os.environ, "AMANAT_CACHE": str(CACHE), "PYTHONPYCACHEPREFIX": str(BYTE_CODE)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = os.times()
     subprocess.run(
         [sys.executable, "-c", code, "read", str(path)], check=True, stdout=subprocess.DEVNULL, env=environment
