@@ -13,9 +13,10 @@ Prints tables and writes `build/bench/transparency.json`. The 95 % intervals res
 template that recurs: the share of passages that stand in no policy before, and in no policy of the default file, is
 told beside the figures.
 
-`Mandatory Data Disclosure` is marked both where people must give data (Art. 13(2)(e)) and where the company must
-disclose them; `Legitimate Interests` also where an interest is pursued that the text does not call so. The reader keeps
-those apart, the comparison joins them.
+`Legitimate Interests` is marked also where an interest is pursued that the text does not call so: the reader keeps
+those apart, the comparison joins them. `Mandatory Data Disclosure` is, by the law, that people must give data
+(Art. 13(2)(e)); in some policies it is marked where the company must disclose them instead, in most it is not: what the
+reader tells of that does not count.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ REQUIREMENTS: Mapping[str, tuple[str, ...]] = {
     "Data Retention Period": ("retention",),
     "Data Recipients": ("recipients",),
     "Third-country Transfers": ("transfers",),
-    "Mandatory Data Disclosure": ("mandatory", "compelled"),
+    "Mandatory Data Disclosure": ("mandatory",),
     "Automated Decision-Making": ("automated",),
     "Right to Access": ("access",),
     "Right to Rectification": ("rectification",),

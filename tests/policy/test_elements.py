@@ -36,6 +36,7 @@ PAIRS: list[tuple[str, str, str]] = [
     ("categories", "We do not collect personal data.", "We do not bake on Sundays."),
     ("purposes", "We use your name to prevent fraud.", "This page was made to inform visitors."),
     ("purposes", "We process data for internal analysis.", "We bake for the town."),
+    ("purposes", "We use your name to learn what you like.", "We want you to learn that we collect nothing."),
     ("basis", "We do so for the performance of a contract.", "We do so because we like bread."),
     ("basis", "We process it with your consent.", "We sell the bread with your favourite jam."),
     ("interests", "We rely on our legitimate interest in safe servers.", "We rely on our legitimate interests."),
@@ -46,6 +47,11 @@ PAIRS: list[tuple[str, str, str]] = [
     ("transfers", "Your data may be transferred to other countries.", "Your order may be moved to another day."),
     ("retention", "We keep your data as long as your account exists.", "We keep your data safe."),
     ("retention", "We delete your orders after six years.", "The oven switches off after six minutes."),
+    (
+        "retention",
+        "Your data are kept by us for three years.",
+        "Your data are [kept by us for three years]|[not kept].",
+    ),
     ("retention", "We keep your data for three years.", "We keep no data of children who are three years old."),
     ("access", "You have the right to access your data.", "Nobody has unauthorised access to your data."),
     ("access", "You may request a copy of your personal data.", "You may request a copy of the menu."),
@@ -165,9 +171,9 @@ def test_long_texts_come_to_an_end(text: str) -> None:
 
 @pytest.mark.shared
 def test_holds_the_bars_on_the_labelled_policies(shared: Path) -> None:
-    """Slightly below what was reached: micro .919, macro .875, overlapping spans .613."""
+    """Slightly below what was reached: micro .926 (held out .908), macro .862, overlapping spans .640."""
     results = measure(shared / "corpora" / "transparency-dev.jsonl.gz", resamples=20)
-    assert results.presence.micro.f1 >= 0.915
-    assert results.presence.macro.f1 >= 0.87
-    assert results.groups["held out"].micro.f1 >= 0.89
-    assert results.spans["overlapping"].micro.f1 >= 0.60
+    assert results.presence.micro.f1 >= 0.92
+    assert results.presence.macro.f1 >= 0.855
+    assert results.groups["held out"].micro.f1 >= 0.9
+    assert results.spans["overlapping"].micro.f1 >= 0.62

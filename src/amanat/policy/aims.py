@@ -23,7 +23,7 @@ _NO_AIM = re.compile(
     r"\b(?:right|able|ability|like|want|wish|option|attempt\w*|strive\w*|striving|advised?|unable|encouraged?|refused?|"
     r"choose|continue|free|agree|try|trying|appl(?:y|ies)|refers?|limited|addition|access|related|hesitate|may ask you|"
     r"require you|necessary|means|steps|measures|responds?|reserve the right|opportunity|decide|need|obliged|"
-    r"obligated)\s+to\Z"
+    r"obligated|(?:want|wish|like|urge|advise|encourage|remind) (?:you|users|them|everybody))\s+to\Z"
 )
 _GENERIC = re.compile(
     r"\A(?:(?:the|any|other|following|these|those|such|certain|specific|its|some|that|same|which|all) )*"

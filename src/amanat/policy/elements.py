@@ -22,6 +22,7 @@ from amanat.policy.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
 from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
+from amanat.policy.undecided import UNDECIDED
 from amanat.toml.packaged import packaged
 
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
@@ -152,14 +153,22 @@ def _written() -> _Written:
 def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element, ...]:
     """Every element that the policy tells, each place once by its longest words, in the order of the text.
 
-    A right that is denied, or data that are not collected, are told too. Nothing in a text of another language.
+    A right that is denied, or data that are not collected, are told too; what stands in a choice that nobody made is
+    not. Nothing in a text of another language.
     """
     if reading.language != "en":
         return ()
     sentences = tuple(each for each in sentences if each.end - each.start <= _LONGEST)
     found = {*_by_words(reading.text, sentences), *_by_fields(reading), *_by_aims(reading, sentences)}
+    undecided = [match.span() for match in UNDECIDED.finditer(reading.text)]
     articles = lexicon().articles
-    return tuple(sorted(Element(span.start, span.end, name, articles[name]) for name, span in _longest(found)))
+    return tuple(
+        sorted(
+            Element(span.start, span.end, name, articles[name])
+            for name, span in _longest(found)
+            if not any(start <= span.start < end for start, end in undecided)
+        )
+    )
 
 
 def _longest(found: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
