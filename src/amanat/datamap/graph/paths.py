@@ -68,7 +68,8 @@ class Graph:
         acted = [link for link in final if link.role == "actor" and (_ends(link) or link.table in self._persons)]
         if paths:
             told = self._paths(name, acted) if self._is_faint(name, chosen) else ()
-            paths = tuple(dict.fromkeys((*paths, *told)))[:MOST_PATHS]
+            told = tuple(path for path in told if path not in paths)[:MOST_PATHS]
+            paths = (*paths[: MOST_PATHS - len(told)], *told)
             return Place(ownership=self._owned(name, direct, chosen), links=final, paths=paths)
         if acted:
             return Place(ownership="actor", links=final, paths=tuple(self._paths(name, acted)))
@@ -113,9 +114,8 @@ class Graph:
         return [link for link in parents if self._is_of_others(link.table)]
 
     def _is_of_others(self, name: str) -> bool:
-        """Whether all ways from the table lead first to people whom no key ties to those who log in."""
-        paths = self.place(name).paths
-        return bool(paths) and all(any(link.table in self._apart for _, link in path.links) for path in paths)
+        """Whether a way from the table leads first to people whom no key ties to those who log in."""
+        return any(link.table in self._apart for path in self.place(name).paths for _, link in path.links)
 
     def _is_faint(self, name: str, chosen: list[Link]) -> bool:
         """Whether who acted on a row is as likely the one whose it is: of what others made, of a line in a log, where
@@ -129,7 +129,7 @@ class Graph:
     def _is_made(self, name: str) -> bool:
         """Whether every way from the table leads to who made a row, or acted on it."""
         ends = [path.links[-1][1].columns[0] for path in self.place(name).paths if path.links]
-        return bool(ends) and all(is_maker(column) or is_actor(column) for column in ends)
+        return bool(ends) and all(_acted(column) or _is_author(column) for column in ends)
 
     def _surest(self, chosen: list[Link]) -> list[Link]:
         """Of keys within documents those nearest to people; beside a pair of type and key they do not count."""
@@ -244,6 +244,20 @@ def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
 def _ends(link: Link) -> bool:
     """Whether the link ends at people of its own accord: in another store, or by a value that they share."""
     return link.store is not None or link.by == "identifier"
+
+
+def _acted(column: str) -> bool:
+    """Whether a key means who made a row, or did something to it."""
+    return is_maker(column) or is_actor(column) or acts(stem(column))
+
+
+def _is_author(column: str) -> bool:
+    """Whether a key means who wrote a thing that rows of others hang on, or has it in hand."""
+    name = stem(column)
+    return bool(_AUTHORS.intersection((name, name.rpartition("_")[2])))
+
+
+_AUTHORS = frozenset(("author", "editor", "uploader", "submitter", "requester", "assigned_user", "tester"))
 
 
 def _without_makers(direct: list[Link]) -> list[Link]:
