@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.datamap.detect import by_name, by_value, by_words
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
+from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
 from amanat.datamap.detect.lexicon import lexicon
 
@@ -103,6 +104,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.created,
     by_name.technical,
     by_name.as_name,
+    composed,
     by_words.chosen,
     by_words.dialled,
     by_words.people_named,
