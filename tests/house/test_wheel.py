@@ -13,6 +13,8 @@ NEEDED = (
     "amanat/py.typed",
     "amanat/board/templates/board.html",
     "amanat/datamap/detect/columns.toml",
+    "amanat/datamap/detect/composed.toml",
+    "amanat/datamap/detect/trades.toml",
     "amanat/policy/lexicon/rules/rights.toml",
     "amanat/records/migrations/versions/v0001_first.py",
     "amanat/vocabulary/categories.toml",

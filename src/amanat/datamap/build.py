@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from amanat.datamap.graph.believed import sampled
+from amanat.datamap.logins import people_by_login
 from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.datamap.people import described, find_people
@@ -35,7 +36,7 @@ def build(
     """
     pinned = pins or Pins()
     looks = [look(store, sample_rows, progress) for store in stores]
-    where = _given(looks, people) if people else _found(looks)
+    where = _given(looks, people) if people else _found(looks, stores)
     home = _home(looks, stores, where)
     known = [
         whose(one, store, home, _settled(one.name, pinned)) if one.schema else None
@@ -71,12 +72,14 @@ def _silent(look: Look) -> StoreMap:
     return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=look.error)
 
 
-def _found(looks: Sequence[Look]) -> People | None:
-    """In the first store, in the service file's order, that has such a table."""
+def _found(looks: Sequence[Look], stores: Sequence[Store]) -> People | None:
+    """In the first store, in the service file's order, that has such a table; else in the first with a list of user
+    names that others are drawn from."""
     for one in looks:
         if one.schema and (people := find_people(one.name, one.schema, one.seen)):
             return people
-    return None
+    named = (people_by_login(store, one) for one, store in zip(looks, stores, strict=True))
+    return next((people for people in named if people is not None), None)
 
 
 def _given(looks: Sequence[Look], people: People) -> People:

@@ -225,7 +225,8 @@ def _reached(
     if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
         return place.ownership, links, paths
     if any(link.role == "subject" for link in extra):
-        return "identified", links, tuple(path for path in paths if path.links[0][1].by == "identifier")
+        first = tuple(path for path in paths if path.links[0][1].by == "identifier")
+        return "identified", links, (*first, *(path for path in paths if path not in first))
     personal = any(column.personal or column.personal is None for column in columns)
     return ("unplaced" if personal else "none"), links, ()
 

@@ -10,6 +10,7 @@ from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
 from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
+from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
 from amanat.datamap.people import find_kinds, is_born, is_named_kind
@@ -64,7 +65,9 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
     ties = [*twins, *by_digest(store, tables, look.seen, home)]
-    if not here:
+    if here:
+        ties += by_login(store, tables, look.seen, home.people)
+    else:
         ties += by_key_elsewhere(tables, _taken(believed), home, sampled(store))
     tied = {name for name, link in ties if link.by == "identifier"}
     for name in sorted(apart - tied):

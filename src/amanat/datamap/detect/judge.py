@@ -7,7 +7,8 @@ from collections.abc import Callable
 import msgspec
 
 from amanat.datamap.detect import by_name, by_value, by_words
-from amanat.datamap.detect.case import FEW, Case, Verdict, percent, shown
+from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
+from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
 from amanat.datamap.detect.lexicon import lexicon
 
@@ -70,6 +71,22 @@ def unplaced(case: Case) -> Verdict | None:
     return None
 
 
+def own(case: Case) -> Verdict | None:
+    """What differs from person to person on the person's own row says something of them, whatever it is called. Of
+    dates only days: times tell when the record was worked on."""
+    seen = case.seen
+    if not case.home or case.key or seen.filled < FEW or seen.distinct <= seen.filled / _ALIKE:
+        return None
+    if seen.kind == "text" and not (seen.share("uuid") > MOST or lexicon().is_of_things(case.table)):
+        return shown("account", 0.45, "it differs from person to person, on each one's own row")
+    if seen.kind == "date" and not seen.span.timed:
+        return shown("account", 0.4, "a day that differs from person to person, on each one's own row")
+    return None
+
+
+_ALIKE = 4
+"""Where so many rows, or more, have the same value, it is chosen or counted."""
+
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_value.by_value,
     by_value.national,
@@ -87,6 +104,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.created,
     by_name.technical,
     by_name.as_name,
+    composed,
     by_words.chosen,
     by_words.dialled,
     by_words.people_named,
@@ -103,6 +121,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_words.done_by,
     by_words.mentioned,
     by_words.nameless,
+    own,
     unplaced,
 )
 """The steps in their order."""

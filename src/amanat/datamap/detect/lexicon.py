@@ -1,4 +1,4 @@
-"""`columns.toml`: what names of columns say."""
+"""`columns.toml` and `trades.toml`: what names of columns say."""
 
 from __future__ import annotations
 
@@ -322,4 +322,5 @@ def _tails(name: str) -> list[str]:
 @cache
 def lexicon() -> Lexicon:
     data = packaged("amanat.datamap.detect", "columns.toml")
-    return Lexicon(msgspec.convert(data, _File))
+    more = packaged("amanat.datamap.detect", "trades.toml")
+    return Lexicon(msgspec.convert({**data, "rule": [*data["rule"], *more["rule"]]}, _File))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from amanat.datamap.detect.by_words import is_fine
-from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
@@ -40,7 +40,10 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
     about = (
         home
         or owned
-        or ((marked >= 1 or (kept and _is_address(named))) and (born or not lexicon().is_of_things(table)))
+        or (
+            (marked >= 1 or (kept and _is_address(named)) or _is_of_residents(named))
+            and (born or not lexicon().is_of_things(table))
+        )
     )
     person = home or (about and not owned and marked >= 2)
     at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))
@@ -54,6 +57,19 @@ def _is_address(cases: Mapping[str, Case]) -> bool:
     rules = (lexicon().rule(name, case.table, case.seen.kind, about=True) for name, case in cases.items())
     return sum(rule is not None and rule.category == "postal_address" for rule in rules) >= _PARTS
 
+
+def _is_of_residents(cases: Mapping[str, Case]) -> bool:
+    """Whether given names stand beside streets, whatever the columns are called."""
+    texts = [case.seen for case in cases.values() if case.seen.kind == "text" and case.seen.distinct >= FEW]
+    called = any(
+        seen.share("given") >= _CALLED and seen.share("given") > max(seen.share("city"), seen.share("town"))
+        for seen in texts
+    )
+    return called and any(seen.share("street") >= _STREETS for seen in texts)
+
+
+_CALLED = 0.4
+_STREETS = 0.4
 
 _PARTS = 4
 """Of an address: a street, a place, a postcode, a country. A list of states or towns has fewer."""

@@ -9,7 +9,7 @@ from functools import cache
 import msgspec
 
 from amanat.datamap.graph.words import in_part, persons, words
-from amanat.datamap.words import nouns, singular, snake
+from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.stores.base import ColumnSchema, TableSchema
 
 Family = str
@@ -149,6 +149,8 @@ class Names:
         for name in sorted(tables):
             for size, noun in enumerate(_nouns(name), start=1):
                 self._called.setdefault(noun.replace("_", ""), []).append((size, name))
+        self._long = [(tuple(noun.split("_")), name) for name in sorted(tables) for noun in _nouns(name)]
+        self._wide = tuple(name for name in sorted(tables) if is_called(name, ("party", "person", "individual")))
 
     def named(self, stem: str) -> tuple[tuple[str, float], ...]:
         """Tables whose rows are called so, surest first; 2 and more: the whole name, less: its end alone."""
@@ -170,7 +172,20 @@ class Names:
                 found[table] = max(found.get(table, 0.0), weight - (1.0 if table in self._joins else 0.0))
             for table in self._ending(noun) if first == 0 else ():
                 found.setdefault(table, 1.2)
+        if max(found.values(), default=0.0) < 2:
+            for table in self._shortened(tuple(parts)):
+                found[table] = max(found.get(table, 0.0), 1.4)
         return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+    def _shortened(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Tables whose name the words begin: `presc_order` is a `prescription_order`."""
+        if sum(map(len, parts)) < 2 * _SHORTEST or any(len(part) < _SHORTEST - 1 for part in parts):
+            return ()
+        return tuple(
+            table
+            for noun, table in self._long
+            if len(noun) == len(parts) and all(map(str.startswith, noun, parts)) and noun != parts
+        )
 
     def _ending(self, noun: str) -> tuple[str, ...]:
         """Tables of compound names: `paymentevent` is an `event`."""
@@ -199,6 +214,8 @@ class Names:
         elif self._people and is_person(points.stem):
             plain = points.stem in persons() or acts(points.stem)
             weights.setdefault(self._people, 1.5 if plain else 1.1)
+            for name in self._wide if plain else ():
+                weights.setdefault(name, 1.05)
         if self._people and points.tail == "uid":
             weights.setdefault(self._people, 1.1)
         if not points.tail and snake(column.name) not in self._numbered:
@@ -225,7 +242,8 @@ class Names:
             return {}
         if is_person(stem):
             return weights
-        return {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+        short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
+        return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
 
 
 def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:

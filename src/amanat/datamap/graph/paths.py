@@ -7,8 +7,9 @@ from collections.abc import Iterable
 import msgspec
 
 from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.names import acts
 from amanat.datamap.graph.together import is_joint
-from amanat.datamap.graph.words import is_about, is_maker, words
+from amanat.datamap.graph.words import is_about, is_actor, is_maker, stem, words
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.words import is_called, nouns
 from amanat.stores.base import TableSchema
@@ -64,9 +65,12 @@ class Graph:
         paths = tuple(self._paths(name, chosen))
         if name in self._kinds:
             paths = (Path(()), *paths)
+        acted = [link for link in final if link.role == "actor" and (_ends(link) or link.table in self._persons)]
         if paths:
+            told = self._paths(name, acted) if self._is_faint(name, chosen) else ()
+            told = tuple(path for path in told if path not in paths)[:MOST_PATHS]
+            paths = (*paths[: MOST_PATHS - len(told)], *told)
             return Place(ownership=self._owned(name, direct, chosen), links=final, paths=paths)
-        acted = [link for link in links if link.role == "actor" and (_ends(link) or link.table in self._persons)]
         if acted:
             return Place(ownership="actor", links=final, paths=tuple(self._paths(name, acted)))
         return Place(ownership="none", links=final)
@@ -86,7 +90,9 @@ class Graph:
         parents = self._parents(name)
         firm = [link for link in parents if not _is_aside(link)]
         composed = self._composed(name, [link for link in firm if link.when is None])
-        if direct:
+        if served := self._served(name, direct, composed, firm):
+            chosen = [link for link in direct if not acts(stem(link.columns[0]))] + served
+        elif direct:
             chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         else:
             chosen = self._told_apart(name, composed or firm)
@@ -96,6 +102,34 @@ class Graph:
         forked = {link.columns for link in chosen if link.when is not None}
         more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
         return chosen + more
+
+    def _served(self, name: str, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
+        """Parents that lead to people of another kind than those who log in: the guest whose bill it is, beside the
+        clerk who wrote it. Beside a key that names no act, only parents that the row is named after."""
+        if not direct or any(link.table != self._people for link in direct):
+            return []
+        parents = composed or [link for link in firm if _named_after(self._tables[name], nouns(link.table)[0])]
+        if not parents and all(acts(stem(link.columns[0])) for link in direct):
+            parents = firm
+        return [link for link in parents if self._is_of_others(link.table)]
+
+    def _is_of_others(self, name: str) -> bool:
+        """Whether a way from the table leads first to people whom no key ties to those who log in."""
+        return any(link.table in self._apart for path in self.place(name).paths for _, link in path.links)
+
+    def _is_faint(self, name: str, chosen: list[Link]) -> bool:
+        """Whether who acted on a row is as likely the one whose it is: of what others made, of a line in a log, where
+        nothing but what the row is about says more."""
+        if not chosen:
+            return False
+        if all(_is_aside(link) for link in chosen) or is_called(name, words().logs.tables):
+            return True
+        return all(not self._direct(link) and self._is_made(link.table) for link in chosen)
+
+    def _is_made(self, name: str) -> bool:
+        """Whether every way from the table leads to who made a row, or acted on it."""
+        ends = [path.links[-1][1].columns[0] for path in self.place(name).paths if path.links]
+        return bool(ends) and all(_acted(column) or _is_author(column) for column in ends)
 
     def _surest(self, chosen: list[Link]) -> list[Link]:
         """Of keys within documents those nearest to people; beside a pair of type and key they do not count."""
@@ -212,6 +246,20 @@ def _ends(link: Link) -> bool:
     return link.store is not None or link.by == "identifier"
 
 
+def _acted(column: str) -> bool:
+    """Whether a key means who made a row, or did something to it."""
+    return is_maker(column) or is_actor(column) or acts(stem(column))
+
+
+def _is_author(column: str) -> bool:
+    """Whether a key means who wrote a thing that rows of others hang on, or has it in hand."""
+    name = stem(column)
+    return bool(_AUTHORS.intersection((name, name.rpartition("_")[2])))
+
+
+_AUTHORS = frozenset(("author", "editor", "uploader", "submitter", "requester", "assigned_user", "tester"))
+
+
 def _without_makers(direct: list[Link]) -> list[Link]:
     """Who made a row counts where the row has no other person."""
     others = [link for link in direct if not is_maker(link.columns[0])]
@@ -247,7 +295,8 @@ def _named_after(table: TableSchema, parent: str) -> int:
 
 def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
     """A key to another table that no way was chosen through is a mere reference."""
-    if link.role == "subject" and is_maker(link.columns[0]) and link.table in persons and link not in chosen:
+    did = is_maker(link.columns[0]) or acts(stem(link.columns[0]))
+    if link.role == "subject" and did and link.table in persons and link not in chosen:
         return msgspec.structs.replace(link, role="actor")
     aside = link.table not in persons or _is_aside(link)
     if link.role == "subject" and aside and not _ends(link) and link not in chosen:

@@ -69,6 +69,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     collectives: _Tables
     containers: _Tables
     together: _Together
+    logs: _Tables
     keys: _Keys
     pairs: _Pairs
     leftovers: _Marks
