@@ -11,7 +11,7 @@ from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import tied
 from amanat.subjects.blockers import blockers_of, cycle_of, refusals_of
-from amanat.subjects.edges import Edge, edges
+from amanat.subjects.edges import Edge, edges, loosened
 from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.model import Draft, Refusal
 from amanat.subjects.operations import Operations, is_reached
@@ -28,10 +28,15 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
-    made = _drafted(store, schema, found, all_edges)
-    if made.refusals and any(fate.dies for fate in found.values()):
-        # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all.
-        made = _drafted(store, schema, {name: undying(fate) for name, fate in found.items()}, all_edges)
+    # Links in a ring: what several people have, and what a link leads to that no key declares, stays, emptied, rather
+    # than that nothing is done at all.
+    kept = {name: undying(fate) for name, fate in found.items()}
+    for links in dict.fromkeys((all_edges, loosened(all_edges))):
+        made = _drafted(store, schema, found, links)
+        if made.refusals and kept != found:
+            made = _drafted(store, schema, kept, links)
+        if not made.refusals:
+            break
     return made
 
 

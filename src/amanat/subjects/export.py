@@ -275,7 +275,7 @@ def _rows(
 ) -> tuple[Sequence[Sequence[Any]], Ends]:
     """The rows of these people, each followed by what tells whose it is."""
     target = store.table(plan.shape.name)
-    selection = Selection(store, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
+    selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
     end = ends(store, target, subjects.key, plan.shown.ways)
     own = [
         # Documents are handed on as the server writes them.

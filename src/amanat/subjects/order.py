@@ -22,7 +22,7 @@ def ordered(
     """The operations, children first; a cycle is opened by cutting a nullable link up front. Raises `Cycle`."""
     cut: list[Edge] = []
     while True:
-        links = tuple(edge for edge in all_edges if edge not in cut)
+        links = tuple(edge for edge in all_edges if edge not in cut and not edge.loose)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
         early = tuple(_full_cut(edge, found[edge.parent], operations) for edge in cut)
         order, stuck = _sort((*early, *rest), links)

@@ -63,7 +63,7 @@ class Work:
         self.draft = draft
         self.subjects = subjects
         self.shaped = shaped
-        self._selection = Selection(store, subjects, draft, shaped)
+        self._selection = Selection(store, mapped, subjects, draft, shaped)
         self._given_facts = facts
 
     @cached_property
