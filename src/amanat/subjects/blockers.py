@@ -84,17 +84,15 @@ def may_go(found: dict[str, Fate], table: str) -> bool:
     return table in found and found[table].goes
 
 
-def refusals_of(
-    store: str, found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
-) -> tuple[Refusal, ...]:
-    """Rings of links that nothing opens."""
+def rings_of(
+    found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The tables of rings of links that nothing opens."""
     loops = [edge.child for edge in all_edges if edge.child == edge.parent and not (edge.nulls or edge.loose)]
-    refusals = [cycle_of(store, (name,)) for name in loops if goes(found, name)]
+    rings = [(name,) for name in loops if goes(found, name)]
     held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
     around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
-    if around:
-        refusals.append(cycle_of(store, around))
-    return tuple(refusals)
+    return (*rings, around) if around else tuple(rings)
 
 
 def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:

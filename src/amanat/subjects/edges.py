@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -14,8 +14,8 @@ from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
     """`nulls` are the columns that cut the link when set to NULL; empty where it cannot be cut, or must not.
 
-    `when` narrows the link to rows in which a column has a value. `declared`: the engine holds it. `loose`: the map alone
-    tells it, and what it points to stays whatever becomes of the row that points.
+    `when` narrows the link to rows in which a column has a value. `declared`: the engine holds it. `loose`: what it
+    points to stays whatever becomes of the row that points.
     """
 
     child: str
@@ -63,10 +63,13 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
     return tuple(found)
 
 
-def loosened(all_edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """The same, with those loose that no key declares and no NULL cuts."""
+def loosened(all_edges: Iterable[Edge], ring: Collection[str]) -> tuple[Edge, ...]:
+    """The same, with those loose between tables of a ring that no key declares and no NULL cuts."""
     return tuple(
-        edge if edge.declared or edge.nulls else msgspec.structs.replace(edge, loose=True) for edge in all_edges
+        msgspec.structs.replace(edge, loose=True)
+        if not (edge.declared or edge.nulls) and edge.child in ring and edge.parent in ring
+        else edge
+        for edge in all_edges
     )
 
 
