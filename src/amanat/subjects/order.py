@@ -75,11 +75,13 @@ def _empties_what_is_pointed_at(first: Operation, then: Operation, links: tuple[
 
 
 def _takes_away(step: Operation, way: Path) -> bool:
-    """Whether a way leads over something that the step deletes or cuts."""
+    """Whether a way leads over something that the step deletes, cuts or, further on, empties."""
     for index, (table, link) in enumerate(way.links):
         if table != step.table:
             continue
-        if (step.action == "delete" and index > 0) or (set(link.columns) & set(step.nulls) and _meets(step, link)):
+        if index > 0 and (step.action == "delete" or set(link.columns) & set(step.scrubs)):
+            return True
+        if set(link.columns) & set(step.nulls) and _meets(step, link):
             return True
     return False
 
