@@ -317,10 +317,13 @@ def portions(subjects: Subjects, kinds: Mapping[str, str], size: int = PORTION) 
             for name, text in zip(subjects.identity_columns, texts, strict=True)
             if name in kinds and text.strip()
         }
+        listed = subjects.listed[part]
+        found |= dict.fromkeys(item for mine in listed for item in mine)
         yield msgspec.structs.replace(
             subjects,
             keys=subjects.keys[part],
             values={to: rows[part] for to, rows in subjects.values.items()},
             identities=identities,
+            listed=listed,
             identifiers=tuple(found),
         )
