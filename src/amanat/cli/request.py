@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import codecs
 import sys
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,11 +48,12 @@ Client = Annotated[str | None, Parameter(name="--client", help="Only people of t
 
 
 @Parameter(name="*")
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Ask:
     """What every request of a person is asked with."""
 
     subject: Subject
+    _: KW_ONLY
     service: ServiceFile = DEFAULT_SERVICE
     plan: PlanOnly = False
     key: Key = None
@@ -61,7 +62,7 @@ class Ask:
     json: Json = False
 
 
-def access(*, ask: Ask, out: Out = None) -> int:
+def access(ask: Ask, *, out: Out = None) -> int:
     """Give a person a copy of their data (GDPR Art. 15).
 
     Example: amanat request access --subject ann@example.com --out ann.zip
@@ -69,7 +70,7 @@ def access(*, ask: Ask, out: Out = None) -> int:
     return _answer("access", ask, out)
 
 
-def port(*, ask: Ask, out: Out = None) -> int:
+def port(ask: Ask, *, out: Out = None) -> int:
     """Give a person the data they provided, to take along (GDPR Art. 20).
 
     Example: amanat request port --subject ann@example.com --out ann.zip
@@ -78,8 +79,8 @@ def port(*, ask: Ask, out: Out = None) -> int:
 
 
 def erase(
-    *,
     subject: SubjectOrList = None,
+    *,
     people: People = None,
     service: ServiceFile = DEFAULT_SERVICE,
     plan: PlanOnly = False,
@@ -106,8 +107,8 @@ def erase(
 
 
 def rectify(
-    *,
     ask: Ask,
+    *,
     sets: Annotated[
         tuple[str, ...], Parameter(name="--set", negative=(), help="`table.column=value`, or `category=value`; repeat.")
     ],
@@ -124,8 +125,8 @@ def rectify(
 
 
 def restrict(
-    *,
     ask: Ask,
+    *,
     ground: Annotated[str, Parameter(help="accuracy, unlawful, claims or objection (Art. 18(1)(a) to (d)).")],
     until: Annotated[date, Parameter(help="The day by which it is looked at again.")],
     by: Annotated[str, Parameter(help="Who decided it.")],

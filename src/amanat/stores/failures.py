@@ -11,7 +11,12 @@ from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly, Store
 def first_line(error: BaseException) -> str:
     """The first line, in lower case at its start and without a full stop."""
     text = str(error).strip().split("\n")[0].strip().removesuffix(".")
-    return text[:1].lower() + text[1:]
+    return _begun_small(text)
+
+
+def _begun_small(text: str) -> str:
+    """Unless the first word is all capitals, as `CHECK` is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 UNFINISHED = ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY")
@@ -126,7 +131,7 @@ def mysql_failure(error: BaseException, place: str, secrets: tuple[str, ...], *,
     if number in (3, 1021, 1026, 1114):
         return StoreError("the server's disk is full or fails", place=place, remedy="make room there, then run again")
     if number in _NAMES_ONLY:
-        return StoreError(text[:1].lower() + text[1:], place=place)
+        return StoreError(_begun_small(text), place=place)
     return StoreError(f"the server refused the statement (error {number})", place=place)
 
 

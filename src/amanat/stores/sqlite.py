@@ -6,7 +6,6 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -19,13 +18,14 @@ from sqlalchemy.pool import NullPool
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
+from amanat.stores.catalogue_sqlite import documents, on_delete, rows, traits, triggers
 from amanat.stores.common import OneEngine
 from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE
 from amanat.stores.needles import Matcher
 from amanat.stores.physical import sqlite_remains
-from amanat.stores.reflect import Extras, Place, Reflected, Traits, reflect
+from amanat.stores.reflect import Extras, Reflected, reflect
 from amanat.stores.relations import relations
 from amanat.stores.sampling_sqlite import sample_sqlite
 from amanat.stores.searching_sqlite import search_sqlite
@@ -101,10 +101,10 @@ class SqliteStore(Marked):
 
     def _reflect(self, connection: sa.Connection) -> Reflected:
         extras = Extras(
-            traits=_traits,
-            triggers=_triggers(connection),
-            rows=_rows(connection),
-            on_delete=_on_delete(connection),
+            traits=partial(traits, documents(connection)),
+            triggers=triggers(connection),
+            rows=rows(connection),
+            on_delete=on_delete(connection),
             # Whatever a key declares, PRAGMA defer_foreign_keys defers it.
             all_deferrable=True,
             **relations(connection),
@@ -258,46 +258,3 @@ _MARK = msgspec.json.encode(_BYTES).decode()[1:-1]
 def _text(keys: Sequence[Sequence[Any]], *, single: bool) -> str:
     rows = [[_as_json(value) for value in key] for key in keys]
     return msgspec.json.encode([row[0] for row in rows] if single else rows).decode()
-
-
-def _traits(_place: Place, column: Any) -> Traits:
-    """By SQLite's rules of affinity (datatype3.html, 3.1), so that a column without a type counts as text."""
-    declared = "" if isinstance(column["type"], sa.types.NullType) else str(column["type"]).upper()
-    json = declared.startswith("JSON")
-    binary = "BLOB" in declared or "BINARY" in declared
-    number = any(word in declared for word in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "DATE", "TIME"))
-    return Traits(declared, text=not (json or binary or number), json=json, binary=binary)
-
-
-def _triggers(connection: sa.Connection) -> dict[Place, tuple[str, ...]]:
-    found: dict[Place, tuple[str, ...]] = {}
-    statement = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name"
-    for table, name in connection.exec_driver_sql(statement):
-        place: Place = (None, table)
-        found[place] = (*found.get(place, ()), name)
-    return found
-
-
-def _on_delete(connection: sa.Connection) -> dict[tuple[Place, tuple[str, ...]], str]:
-    statement = (
-        'SELECT m.name, f.id, f."from", f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f '
-        "WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq"
-    )
-    found: dict[tuple[Place, tuple[str, ...]], str] = {}
-    rows = connection.exec_driver_sql(statement).all()
-    for (table, _), group in groupby(rows, key=lambda row: (row[0], row[1])):
-        keys = list(group)
-        found[(None, table), tuple(row[2] for row in keys)] = str(keys[0][3]).upper()
-    return found
-
-
-def _rows(connection: sa.Connection) -> dict[Place, int]:
-    """Only where ANALYZE has run."""
-    if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'").scalar():
-        return {}
-    found: dict[Place, int] = {}
-    for table, stat in connection.exec_driver_sql("SELECT tbl, stat FROM sqlite_stat1 WHERE stat IS NOT NULL"):
-        first = str(stat).split(" ")[0]
-        if first.isdigit():
-            found[None, table] = int(first)
-    return found

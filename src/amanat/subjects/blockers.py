@@ -63,7 +63,15 @@ def carries(edge: Edge, found: dict[str, Fate]) -> bool:
 
 
 def _blocker(edge: Edge, *, kept: bool = False) -> Blocker:
-    return Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to, when=edge.when, kept=kept)
+    return Blocker(
+        child=edge.child,
+        columns=edge.columns,
+        parent=edge.parent,
+        to=edge.to,
+        when=edge.when,
+        kept=kept,
+        loose=edge.loose,
+    )
 
 
 def goes(found: dict[str, Fate], table: str) -> bool:
@@ -76,21 +84,19 @@ def may_go(found: dict[str, Fate], table: str) -> bool:
     return table in found and found[table].goes
 
 
-def refusals_of(
-    store: str, found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
-) -> tuple[Refusal, ...]:
-    """Rings of links that nothing opens."""
-    loops = [edge.child for edge in all_edges if edge.child == edge.parent and not edge.nulls]
-    refusals = [cycle_of(store, (name,)) for name in loops if goes(found, name)]
+def rings_of(
+    found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
+) -> tuple[tuple[str, ...], ...]:
+    """The tables of rings of links that nothing opens."""
+    loops = [edge.child for edge in all_edges if edge.child == edge.parent and not (edge.nulls or edge.loose)]
+    rings = [(name,) for name in loops if goes(found, name)]
     held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
     around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
-    if around:
-        refusals.append(cycle_of(store, around))
-    return tuple(refusals)
+    return (*rings, around) if around else tuple(rings)
 
 
 def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:
-    children = {one.child for one in blockers if one.parent == table and one.child != table} - seen
+    children = {one.child for one in blockers if one.parent == table and one.child != table and not one.loose} - seen
     return start in children or any(_comes_back(child, start, blockers, seen | children) for child in children)
 
 

@@ -48,7 +48,7 @@ class Cells:
         schema = store.schema()
         self._shapes = {table.name: table for table in schema.tables}
         self._constraints = Constraints(store, schema)
-        self._selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
+        self._selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=schema))
         self.kept: list[Residue] = []
         self.refusals: list[Refusal] = []
 

@@ -272,7 +272,7 @@ class Scope:
         )
 
     def _rows_elsewhere(self, subjects: Subjects, store: Store) -> bool:
-        selection = Selection(store, subjects, Draft(store=self._people.store, schema=self._schema))
+        selection = Selection(store, self._mapped, subjects, Draft(store=self._people.store, schema=self._schema))
         asked = []
         for shape in self._mapped.held:
             ways = ways_to_people(shape, self._people, True)

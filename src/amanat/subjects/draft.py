@@ -10,8 +10,8 @@ from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import tied
-from amanat.subjects.blockers import blockers_of, cycle_of, refusals_of
-from amanat.subjects.edges import Edge, edges
+from amanat.subjects.blockers import blockers_of, cycle_of, rings_of
+from amanat.subjects.edges import Edge, edges, loosened
 from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.model import Draft, Refusal
 from amanat.subjects.operations import Operations, is_reached
@@ -28,19 +28,29 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
-    made = _drafted(store, schema, found, all_edges)
-    if made.refusals and any(fate.dies for fate in found.values()):
-        # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all.
-        made = _drafted(store, schema, {name: undying(fate) for name, fate in found.items()}, all_edges)
-    return made
+    while True:
+        made, ring = _drafted(store, schema, found, all_edges)
+        # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all; and so does
+        # what a link leads to that no key declares.
+        kept = {name: undying(fate) for name, fate in found.items()}
+        if made.refusals and kept != found:
+            made, ring = _drafted(store, schema, kept, all_edges)
+        looser = loosened(all_edges, ring)
+        if looser == all_edges:
+            return made
+        all_edges = looser
 
 
-def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]) -> Draft:
+def _drafted(
+    store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]
+) -> tuple[Draft, frozenset[str]]:
+    """With the tables of rings that nothing opens, for which it is refused."""
     maps = {table.name: table for table in store.tables}
     keeps = {table.name: table.keep for table in store.tables if table.keep and is_reached(found.get(table.name))}
     threads = Threads(maps, found, all_edges)
     blockers = blockers_of(found, all_edges, keeps, threads)
-    refusals = refusals_of(store.name, found, all_edges, blockers)
+    rings = rings_of(found, all_edges, blockers)
+    refusals = tuple(cycle_of(store.name, ring) for ring in rings)
     refusals += tuple(
         refusal
         for name, fate in found.items()
@@ -51,8 +61,9 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
     try:
         operations = ordered(operations, all_edges, found)
     except Cycle as cycle:
+        rings = (*rings, cycle.tables)
         refusals = refusals or (cycle_of(store.name, cycle.tables),)
-    return Draft(
+    made = Draft(
         store=store.name,
         schema=schema,
         operations=operations,
@@ -64,6 +75,7 @@ def _drafted(store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_e
         keeps=keeps,
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
+    return made, frozenset(name for ring in rings for name in ring)
 
 
 def _stranger(store: str, table: str) -> Refusal:

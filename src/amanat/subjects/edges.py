@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -14,7 +14,8 @@ from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
     """`nulls` are the columns that cut the link when set to NULL; empty where it cannot be cut, or must not.
 
-    `when` narrows the link to rows in which a column has a value.
+    `when` narrows the link to rows in which a column has a value. `declared`: the engine holds it. `loose`: what it
+    points to stays whatever becomes of the row that points.
     """
 
     child: str
@@ -26,6 +27,8 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     restrict: bool = False
     actor: bool = False
     when: tuple[str, str] | None = None
+    declared: bool = True
+    loose: bool = False
 
     def link(self) -> Link:
         return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls), when=self.when)
@@ -56,8 +59,18 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
                 key = ForeignKey(columns=link.columns, table=link.table, to=link.to)
                 edge = _edge(table, key, link.role == "actor")
                 if edge.nulls or not _names_a_person(link, maps):
-                    found.append(msgspec.structs.replace(edge, when=link.when))
+                    found.append(msgspec.structs.replace(edge, when=link.when, declared=False))
     return tuple(found)
+
+
+def loosened(all_edges: Iterable[Edge], ring: Collection[str]) -> tuple[Edge, ...]:
+    """The same, with those loose between tables of a ring that no key declares and no NULL cuts."""
+    return tuple(
+        msgspec.structs.replace(edge, loose=True)
+        if not (edge.declared or edge.nulls) and edge.child in ring and edge.parent in ring
+        else edge
+        for edge in all_edges
+    )
 
 
 def _holds(link: Link) -> bool:

@@ -275,7 +275,7 @@ def _rows(
 ) -> tuple[Sequence[Sequence[Any]], Ends]:
     """The rows of these people, each followed by what tells whose it is."""
     target = store.table(plan.shape.name)
-    selection = Selection(store, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
+    selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
     end = ends(store, target, subjects.key, plan.shown.ways)
     own = [
         # Documents are handed on as the server writes them.
@@ -317,10 +317,13 @@ def portions(subjects: Subjects, kinds: Mapping[str, str], size: int = PORTION) 
             for name, text in zip(subjects.identity_columns, texts, strict=True)
             if name in kinds and text.strip()
         }
+        listed = subjects.listed[part]
+        found |= dict.fromkeys(item for mine in listed for item in mine)
         yield msgspec.structs.replace(
             subjects,
             keys=subjects.keys[part],
             values={to: rows[part] for to, rows in subjects.values.items()},
             identities=identities,
+            listed=listed,
             identifiers=tuple(found),
         )

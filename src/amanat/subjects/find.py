@@ -13,8 +13,9 @@ from amanat.errors import AmanatError, InputError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
-from amanat.subjects.edges import ways_to_people
+from amanat.subjects.guests import guest_of
 from amanat.subjects.identifiers import folded, same
+from amanat.subjects.listed import Listed, listed_of, lists_of, owners_of, with_listed
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.slots import Keys
 
@@ -65,19 +66,22 @@ def find(
     if not text:
         raise InputError("the identifier is empty", remedy="give an e-mail address, a phone number or a user name")
     people = people_of(datamap)
+    nobody = _empty(datamap, people)
     kinds = {column: kind for column, kind in people.identifiers.items() if may_be(kind, text)}
-    if not kinds:
-        return _empty(datamap, people) if scope is not None else _guest(store, datamap, people, text)
-    given = tuple(Identifier(kind, text) for kind in dict.fromkeys(kinds.values()))
+    # What stands in such a list is not unique, as it is told by no constraint: a client is answered by rows of people.
+    lists = [one for one in lists_of(datamap, people) if may_be(one.kind, text)] if scope is None else []
+    if not kinds and not lists:
+        return _empty(datamap, people) if scope is not None else guest_of(store, datamap, people, nobody, text)
+    given = tuple(Identifier(kind, text) for kind in dict.fromkeys((*kinds.values(), *(one.kind for one in lists))))
     if scope is not None:
         table = store.table(people.table)
         named = sa.or_(*(same(store, _column(store, table, column), kind, given) for column, kind in kinds.items()))
         found = scope.uncontested(read_people(store, datamap, people, sa.and_(named, scope.people(table))))
     else:
-        wanted = msgspec.structs.replace(_empty(datamap, people), identifiers=given)
-        found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds)))
+        wanted = msgspec.structs.replace(nobody, identifiers=given)
+        found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds, lists)))
         if not found.matched and key is None:
-            return _guest(store, datamap, people, text)
+            return guest_of(store, datamap, people, nobody, text)
     if key is not None:
         chosen = by_keys(store, datamap, _chosen(found, key))
         return chosen if scope is None else scope.uncontested(chosen)
@@ -93,8 +97,12 @@ def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     return _read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[people.key]], Keys()))
 
 
-def _named(work: Work, table: sa.Table, kinds: Mapping[str, str]) -> list[sa.ColumnElement[bool]]:
-    return [work.named(_column(work.store, table, column), kind) for column, kind in kinds.items()]
+def _named(
+    work: Work, table: sa.Table, kinds: Mapping[str, str], lists: Sequence[Listed]
+) -> list[sa.ColumnElement[bool]]:
+    own = [work.named(_column(work.store, table, column), kind) for column, kind in kinds.items()]
+    key = table.c[work.subjects.key]
+    return own + [key.in_(owners_of(work.store, one, work.named)) for one in lists]
 
 
 def kinds_of(datamap: DataMap) -> dict[str, str]:
@@ -136,6 +144,7 @@ def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
         keys=tuple(subjects.keys[index] for index in keep),
         values={columns: tuple(rows[index] for index in keep) for columns, rows in subjects.values.items()},
         identities=tuple(subjects.identities[index] for index in keep),
+        listed=tuple(subjects.listed[index] for index in keep) if subjects.listed else (),
     )
 
 
@@ -149,27 +158,33 @@ def may_be(kind: str, text: str) -> bool:
 
 def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
     """The people whose rows meet a condition."""
+    table, lists = store.table(people.table), lists_of(datamap, people)
     with store.reading() as connection:
-        asked = _select(store, datamap, store.table(people.table), condition)
-        rows = [tuple(row) for row in connection.execute(asked)]
-    return _subjects(datamap, rows)
+        asked = [_select(store, datamap, table, condition)]
+        asked += [listed_of(store, one, sa.select(table.c[people.key]).where(condition)) for one in lists]
+        rows, *told = ([tuple(row) for row in connection.execute(each)] for each in asked)
+    return with_listed(_subjects(datamap, rows), lists, told)
 
 
 def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition: Asked) -> Subjects:
     """The same, by a statement that is made once. `name` MUST tell conditions apart."""
     from amanat.subjects.prepared import kept, prepared
 
+    lists = lists_of(datamap, people_of(datamap))
+
     def asked(work: Work) -> Iterator[sa.Select[Any]]:
         table = store.table(wanted.table)
         yield _select(store, datamap, table, condition(work, table))
+        for one in lists:
+            yield listed_of(store, one, sa.select(table.c[wanted.key]).where(condition(work, table)))
 
     made = kept(datamap, store)
     if made is None:
         with store.reading() as connection:
             made = prepared(datamap, store, connection)
     ready = made.asking(wanted)
-    rows = (ready.asked(wanted, ready.statements(name, wanted, asked)) or [[]])[0]
-    return _subjects(datamap, rows)
+    rows, *told = ready.asked(wanted, ready.statements(name, wanted, asked)) or [[]]
+    return with_listed(_subjects(datamap, rows), lists, told)
 
 
 def _names(datamap: DataMap) -> list[str]:
@@ -255,55 +270,31 @@ def _chosen(found: Subjects, key: str) -> list[Any]:
     return chosen
 
 
-def _guest(store: Store, datamap: DataMap, people: People, text: str) -> Subjects:
-    """Somebody who is named by an address alone, in a table whose rows are theirs by it; else nobody."""
-    guest = Identifier("email", text)
-    named = [
-        sa.exists(sa.select(sa.literal(1)).select_from(target).where(same(store, target.c[column], "email", [guest])))
-        for target, column in _named_by_address(store, datamap, people)
-        if may_be("email", text)
-    ]
-    if not named:
-        return _empty(datamap, people)
-    with store.reading() as connection:
-        there = bool(connection.execute(sa.select(sa.literal(1)).where(sa.or_(*named))).scalar())
-    nobody = _empty(datamap, people)
-    if not there:
-        return nobody
-    return msgspec.structs.replace(nobody, identifiers=(guest,), guests=(folded("email", text),))
-
-
-def _named_by_address(store: Store, datamap: DataMap, people: People) -> Iterator[tuple[sa.Table, str]]:
-    """The columns of the store by whose addresses rows are somebody's, in the order of the map."""
-    for table in datamap.store(store.config.name).held:
-        for way in ways_to_people(table, people, True) if table.writable else ():
-            link = way.links[0][1] if len(way.links) == 1 else None
-            if link and link.by == "identifier" and link.identifier == "email" and not (link.digest or link.inside):
-                yield store.table(table.name), link.columns[0]
-
-
-def _empty(datamap: DataMap, people: People) -> Subjects:
-    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
-    return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)
-
-
 def find_any(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Subjects:
     """All people who have any of these identifiers, in one query."""
     people = people_of(datamap)
     table = store.table(people.table)
-    wanted = [
-        same(store, table.c[column], kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
-        for column, kind in people.identifiers.items()
-    ]
+
+    def named(column: sa.ColumnElement[Any], kind: str) -> sa.ColumnElement[bool]:
+        return same(store, column, kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
+
+    wanted = [named(table.c[column], kind) for column, kind in people.identifiers.items()]
+    wanted += [table.c[people.key].in_(owners_of(store, one, named)) for one in lists_of(datamap, people)]
     return read_people(store, datamap, people, sa.or_(sa.false(), *wanted))
 
 
 def can_be(datamap: DataMap, text: str) -> tuple[str, ...]:
     """The kinds of identifiers that people are known by here and that a text can be."""
-    kinds = dict.fromkeys(people_of(datamap).identifiers.values())
+    people = people_of(datamap)
+    kinds = dict.fromkeys((*people.identifiers.values(), *(one.kind for one in lists_of(datamap, people))))
     return tuple(kind for kind in kinds if may_be(kind, text))
 
 
 def emptied(identity: Sequence[str]) -> bool:
     """Whether no identifier of a person is left in a row that had to stay."""
     return all(not text or text.startswith(_TOMBSTONE) for text in identity)
+
+
+def _empty(datamap: DataMap, people: People) -> Subjects:
+    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
+    return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)

@@ -51,6 +51,9 @@ def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subject
         for column, kind in people_of(datamap).identifiers.items():
             for form in _forms(kind, held[column]):
                 holders.setdefault((kind, form), []).append(key)
+        for item in one.listed[0] if one.listed else ():
+            for form in _forms(item.kind, item.value):
+                holders.setdefault((item.kind, form), []).append(key)
     return [
         tuple(
             sorted(
@@ -85,12 +88,21 @@ def each(subjects: Subjects, datamap: DataMap) -> Iterator[Subjects]:
     kinds = kinds_of(datamap)
     for at, key in enumerate(subjects.keys):
         own = zip(subjects.identity_columns, subjects.identities[at], strict=True)
+        listed = subjects.listed[at : at + 1]
         yield msgspec.structs.replace(
             subjects,
             keys=(key,),
             values={columns: (rows[at],) for columns, rows in subjects.values.items()},
-            identifiers=tuple(dict.fromkeys(Identifier(kinds[name], text) for name, text in own if text.strip())),
+            identifiers=tuple(
+                dict.fromkeys(
+                    (
+                        *(Identifier(kinds[name], text) for name, text in own if text.strip()),
+                        *(item for mine in listed for item in mine),
+                    )
+                )
+            ),
             identities=(subjects.identities[at],),
+            listed=listed,
         )
 
 
@@ -103,4 +115,5 @@ def together(people: Sequence[Subjects]) -> Subjects:
         values={columns: tuple(row for one in people for row in one.values[columns]) for columns in first.values},
         identifiers=tuple(dict.fromkeys(item for one in people for item in one.identifiers)),
         identities=tuple(texts for one in people for texts in one.identities),
+        listed=tuple(mine for one in people for mine in one.listed) if all(one.listed for one in people) else (),
     )

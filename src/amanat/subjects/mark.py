@@ -53,7 +53,7 @@ def _marks(
 ) -> tuple[tuple[Correction, ...], list[Residue]]:
     schema = store.schema()
     shapes = {table.name: table for table in schema.tables}
-    selection = Selection(store, subjects, Draft(store=mapped.name, schema=schema))
+    selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=schema))
     found: list[Correction] = []
     told: list[Residue] = []
     marked = 0

@@ -113,7 +113,8 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     """A link that can neither be cut nor go: rows of `child` that stay keep the row of `parent` they point to. Within
     one table, a thread: what is held so holds in turn what it points to.
 
-    `when` narrows it to rows of `child` in which a column has a value, `kept` to theirs that a ground keeps.
+    `when` narrows it to rows of `child` in which a column has a value, `kept` to theirs that a ground keeps. `loose`:
+    rows of `child` hold it whether they stay or not.
     """
 
     child: str
@@ -122,6 +123,7 @@ class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     to: tuple[str, ...]
     when: tuple[str, str] | None = None
     kept: bool = False
+    loose: bool = False
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):

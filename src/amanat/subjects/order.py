@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.datamap.model import Path
+from amanat.datamap.model import Link, Path
 from amanat.subjects.edges import Edge, into
 from amanat.subjects.fates import Fate
 from amanat.subjects.model import Operation
@@ -22,7 +22,7 @@ def ordered(
     """The operations, children first; a cycle is opened by cutting a nullable link up front. Raises `Cycle`."""
     cut: list[Edge] = []
     while True:
-        links = tuple(edge for edge in all_edges if edge not in cut)
+        links = tuple(edge for edge in all_edges if edge not in cut and not edge.loose)
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
         early = tuple(_full_cut(edge, found[edge.parent], operations) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
@@ -75,11 +75,21 @@ def _empties_what_is_pointed_at(first: Operation, then: Operation, links: tuple[
 
 
 def _takes_away(step: Operation, way: Path) -> bool:
-    """Whether a way leads over something that the step deletes or cuts."""
+    """Whether a way leads over something that the step deletes, cuts or, further on, empties."""
     for index, (table, link) in enumerate(way.links):
-        if table == step.table and (set(link.columns) & set(step.nulls) or (step.action == "delete" and index > 0)):
+        if table != step.table:
+            continue
+        if index > 0 and (step.action == "delete" or set(link.columns) & set(step.scrubs)):
+            return True
+        if set(link.columns) & set(step.nulls) and _meets(step, link):
             return True
     return False
+
+
+def _meets(step: Operation, link: Link) -> bool:
+    """Whether rows that the step cuts may lead over a link: one that holds by another value of a column, none do."""
+    whens = [way.links[0][1].when if way.links else None for way in step.ways]
+    return link.when is None or any(when is None or when[0] != link.when[0] or when == link.when for when in whens)
 
 
 def _cuts(step: Operation, edge: Edge) -> bool:

@@ -40,6 +40,8 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     identity_columns: tuple[str, ...] = ()
     named: dict[str, tuple[tuple[Any, ...], ...]] = {}
     """Rows that are theirs though no way leads there any more: primary keys by `store.table`."""
+    listed: tuple[tuple[Identifier, ...], ...] = ()
+    """For each key, further identifiers of that person's, which stand in a table of their own."""
     guests: tuple[str, ...] = ()
     """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import Link, Path
+from amanat.datamap.model import Link, Path, StoreMap
 from amanat.errors import StoreError
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
@@ -23,6 +23,7 @@ from amanat.subjects.trees import above, beneath
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
+Hops = tuple[tuple[str, Link], ...]
 
 
 def has(target: From, when: tuple[str, str]) -> Condition:
@@ -33,9 +34,12 @@ def has(target: From, when: tuple[str, str]) -> Condition:
 class Selection:
     """Conditions on the tables of one store for one set of people."""
 
-    def __init__(self, store: Store, subjects: Subjects, draft: Draft, shaped: Shaped | None = None) -> None:
+    def __init__(
+        self, store: Store, mapped: StoreMap, subjects: Subjects, draft: Draft, shaped: Shaped | None = None
+    ) -> None:
         """With `shaped`, statements take the keys when they run; else they hold those of `subjects`."""
         self.store = store
+        self._mapped = mapped
         self._subjects = subjects
         self._draft = draft
         self._shaped = shaped
@@ -97,14 +101,14 @@ class Selection:
         """The rows that any of the ways leads to by itself."""
         return sa.or_(sa.false(), *(self._way(target, way.links) for way in ways))
 
-    def _fallen(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
+    def _fallen(self, target: From, hops: Hops) -> Condition:
         """The rows at the start of a way, and what hangs on them where threads go as a whole."""
         trees = [link for link in self._draft.subtrees if hops and link.child == hops[0][0]]
         if not trees:
             return self._way(target, hops)
         return beneath(self.store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops))
 
-    def _way(self, target: From, hops: tuple[tuple[str, Link], ...]) -> Condition:
+    def _way(self, target: From, hops: Hops) -> Condition:
         if not hops:
             return self._member([target.c[self._subjects.key]], Keys())
         table, link = hops[0]
@@ -118,7 +122,7 @@ class Selection:
     def _named(self) -> Container[str]:
         return self._subjects.named if self._shaped is None else self._shaped.shape.named
 
-    def _by_link(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
+    def _by_link(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
         if link.by == "identifier":
             kind = link.identifier or "email"
             return self.same(target.c[link.columns[0]], kind, link.digest)
@@ -129,7 +133,7 @@ class Selection:
         shape = next(one for one in self._draft.schema.tables if one.name == table)
         return [target.c[name] for name in shape.primary_key]
 
-    def _hop(self, target: From, table: str, link: Link, rest: tuple[tuple[str, Link], ...]) -> Condition:
+    def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside:
             columns = [self._inside(target, table, link)]
@@ -137,22 +141,38 @@ class Selection:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
         parent = self.store.table(link.table).alias()
         if link.back:
-            return self._carried(columns, parent, link, rest)
+            return self._carried(target, table, link, rest)
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
 
-    def _carried(
-        self, columns: list[sa.ColumnElement[Any]], parent: From, link: Link, rest: tuple[tuple[str, Link], ...]
-    ) -> Condition:
-        """The rows that theirs point to, and nobody else's."""
+    def _carried(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
+        """The rows that theirs point to, and nobody else's by any key."""
+        parent = self.store.table(link.table).alias()
         own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
-        other = self.store.table(link.table).alias()
-        meets = [column == other.c[name] for column, name in zip(columns, link.to, strict=True)]
-        others = sa.select(sa.literal(1)).select_from(other).where(*meets, self._way(other, rest).is_not(sa.true()))
+        columns = [target.c[name] for name in link.columns]
         inner = columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
-        return sa.and_(inner, sa.not_(sa.exists(others.correlate(columns[0].table))))
+        return sa.and_(
+            inner, *(sa.not_(self._held_by_others(target, back, rests)) for back, rests in self._backs(table))
+        )
+
+    def _backs(self, table: str) -> list[tuple[Link, list[Hops]]]:
+        """What points at rows of a table that are whose all of them are, and the ways on from there to these people."""
+        found: dict[Link, list[Hops]] = {}
+        for way in self._mapped.table(table).paths:
+            if way.links and way.links[0][1].back:
+                rests = found.setdefault(way.links[0][1], [])
+                if way.links[-1][1].table == self._subjects.table:
+                    rests.append(way.links[1:])
+        return list(found.items())
+
+    def _held_by_others(self, target: From, link: Link, rests: list[Hops]) -> Condition:
+        other = self.store.table(link.table).alias()
+        meets = [target.c[mine] == other.c[name] for mine, name in zip(link.columns, link.to, strict=True)]
+        theirs = sa.or_(sa.false(), *(self._way(other, rest) for rest in rests))
+        others = sa.select(sa.literal(1)).select_from(other).where(*meets, theirs.is_not(sa.true()))
+        return sa.exists(others.correlate(target))
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
         found = self.store.within(table, link.columns[0], link.inside, target)
@@ -216,7 +236,10 @@ class Selection:
                 ),
                 *([has(child, blocker.when)] if blocker.when else []),
             )
-            held = self._kept(blocker.child, child) if blocker.kept else self._stays(blocker.child, child)
+            if blocker.loose:
+                held: Condition = sa.true()
+            else:
+                held = self._kept(blocker.child, child) if blocker.kept else self._stays(blocker.child, child)
             stays = sa.select(sa.literal(1)).select_from(child).where(meets, held)
             found.append(sa.exists(stays.correlate(target)))
         return sa.or_(*found) if found else sa.false()

@@ -17,7 +17,7 @@ class Threads:
     along which all goes that hangs on a row that goes.
 
     Where nothing is set, a row is held ONLY if it can be let go of its person: a thread is no reason to keep that
-    one's own row too.
+    one's own row too, unless the link can be cut by nothing.
     """
 
     def __init__(self, maps: Mapping[str, TableMap], found: Mapping[str, Fate], all_edges: tuple[Edge, ...]) -> None:
@@ -31,7 +31,7 @@ class Threads:
             says = maps[edge.child].threads
             if says == "cascade":
                 self.falling += (edge,)
-            elif says == "scrub" or _can_let_go(fate, all_edges, edge.child):
+            elif says == "scrub" or edge.loose or _can_let_go(fate, all_edges, edge.child):
                 self.holding += (edge,)
 
     def has(self, edge: Edge) -> bool:
@@ -69,7 +69,7 @@ class Threads:
 
 
 def _is_thread(edge: Edge, table: TableMap) -> bool:
-    itself = edge.child == edge.parent and edge.when is None and bool(edge.nulls)
+    itself = edge.child == edge.parent and edge.when is None and bool(edge.nulls or edge.loose)
     return itself and table.ownership in ("owned", "identified")
 
 

@@ -63,7 +63,7 @@ class Work:
         self.draft = draft
         self.subjects = subjects
         self.shaped = shaped
-        self._selection = Selection(store, subjects, draft, shaped)
+        self._selection = Selection(store, mapped, subjects, draft, shaped)
         self._given_facts = facts
 
     @cached_property
@@ -157,9 +157,17 @@ class Work:
 
     def left(self, operation: Operation) -> Condition:
         """Of the rows that an operation should have dealt with, those it did not deal with."""
+        if operation.action == "delete" and (emptied := self._emptied(operation)):
+            return sa.and_(self.rows(operation), *(self.unscrubbed(one) for one in emptied))
         if operation.action == "delete" or not self.possible(operation):
             return self.rows(operation)
         return sa.and_(self.rows(operation), self.unscrubbed(operation))
+
+    def _emptied(self, gone: Operation) -> list[Operation]:
+        """What emptied rows that were held by such as may have gone themselves, and that nothing holds any more."""
+        loose = any(blocker.loose and blocker.parent == gone.table for blocker in self.draft.blockers)
+        others = [one for one in self.draft.operations if one.table == gone.table and one.blocked == "only"]
+        return others if loose else []
 
     def unscrubbed(self, operation: Operation) -> Condition:
         """Rows where a column that was to be emptied is not; of rows that were to go, those that nobody else has."""

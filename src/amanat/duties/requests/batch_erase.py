@@ -97,7 +97,7 @@ class ManyErasure(Erasure):
     def _seal(self) -> None:
         """The people are sealed under their own keys already; what is looked at again is sealed for all."""
         none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(self.subjects.values, ())
-        nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=())
+        nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=(), listed=())
         with self.journaled.records.begin() as connection:
             request = self.journaled.request
             text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))

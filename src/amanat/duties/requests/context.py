@@ -87,7 +87,10 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
             return None
         shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        return f"nobody knows whose data stand in {shown}{more}; declare their links in datamap.toml"
+        return (
+            f"nobody knows whose data stand in {shown}{more}; declare their links in datamap.toml, or say there that a "
+            'table is nobody\'s: `ownership = "none"`'
+        )
 
     def systems(self, kind: str) -> tuple[tuple[str, str, str], ...]:
         """(name, what, who) of each declared system that a request of this kind concerns."""

@@ -1,0 +1,68 @@
+"""What SQLite's catalogue tells and SQLAlchemy's inspector does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from amanat.stores.reflect import Place, Traits
+
+_VALID = re.compile(r"""\bjson_valid\s*\(\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|(\w+))\s*\)""", re.IGNORECASE)
+
+
+def traits(known: Collection[tuple[str, str]], place: Place, column: Any) -> Traits:
+    """By SQLite's rules of affinity (datatype3.html, 3.1), so that a column without a type counts as text. `known`:
+    table and column, in small letters, of what a CHECK lets be nothing but JSON."""
+    declared = "" if isinstance(column["type"], sa.types.NullType) else str(column["type"]).upper()
+    json = declared.startswith("JSON") or (place[1].lower(), column["name"].lower()) in known
+    binary = "BLOB" in declared or "BINARY" in declared
+    number = any(word in declared for word in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "DATE", "TIME"))
+    return Traits(declared, text=not (json or binary or number), json=json, binary=binary)
+
+
+def documents(connection: sa.Connection) -> frozenset[tuple[str, str]]:
+    """SQLite keeps no list of a table's constraints, only the statement that made it."""
+    statement = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%json_valid%'"
+    return frozenset(
+        (table.lower(), next(filter(None, found.groups())).lower())
+        for table, made in connection.exec_driver_sql(statement)
+        for found in _VALID.finditer(made)
+    )
+
+
+def triggers(connection: sa.Connection) -> dict[Place, tuple[str, ...]]:
+    found: dict[Place, tuple[str, ...]] = {}
+    statement = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger' ORDER BY tbl_name, name"
+    for table, name in connection.exec_driver_sql(statement):
+        place: Place = (None, table)
+        found[place] = (*found.get(place, ()), name)
+    return found
+
+
+def on_delete(connection: sa.Connection) -> dict[tuple[Place, tuple[str, ...]], str]:
+    statement = (
+        'SELECT m.name, f.id, f."from", f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f '
+        "WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq"
+    )
+    found: dict[tuple[Place, tuple[str, ...]], str] = {}
+    rows = connection.exec_driver_sql(statement).all()
+    for (table, _), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        keys = list(group)
+        found[(None, table), tuple(row[2] for row in keys)] = str(keys[0][3]).upper()
+    return found
+
+
+def rows(connection: sa.Connection) -> dict[Place, int]:
+    """Only where ANALYZE has run."""
+    if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'").scalar():
+        return {}
+    found: dict[Place, int] = {}
+    for table, stat in connection.exec_driver_sql("SELECT tbl, stat FROM sqlite_stat1 WHERE stat IS NOT NULL"):
+        first = str(stat).split(" ")[0]
+        if first.isdigit():
+            found[None, table] = int(first)
+    return found

@@ -1,0 +1,97 @@
+"""Addresses that people have in a table of their own, several each: `email_addresses`, `user_phone_numbers`.
+
+Whoever asks by one of them is known by it as by a column of their own row. Only a table that is called so, whose rows
+are one person's each and hold nothing else of content, is taken for one: an address in any other row of a person's may
+be somebody else's, such as that of an emergency contact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.model import DataMap, TableMap
+from amanat.datamap.words import snake
+from amanat.service.model import People
+from amanat.stores.base import Store
+from amanat.subjects.people import Identifier, Subjects
+
+_CALLED = {
+    "email": re.compile(r"(?:^|_)(?:e_?mail|mail)(?:s|_?address(?:es)?)?$"),
+    "phone": re.compile(r"(?:^|_)(?:tele)?phone(?:s|_?numbers?)?$"),
+}
+_CONTENT = ("content", "communication")
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """`column` of `table` holds identifiers of a `kind`; `owner` the keys of the people whose they are."""
+
+    table: str
+    column: str
+    kind: str
+    owner: str
+
+
+def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
+    """Those of the store where people live, in the order of the map."""
+    return tuple(_lists(datamap, people))
+
+
+def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
+    for table in datamap.store(people.store).held:
+        kind = next((kind for kind, called in _CALLED.items() if called.search(snake(table.name))), None)
+        if kind is not None and table.name != people.table and (found := _listed(table, kind, people)):
+            yield found
+
+
+def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
+    owners = {
+        path.links[0][1].columns[0]
+        for path in table.paths
+        if len(path.links) == 1 and _is_owner(path.links[0][1].table, path.links[0][1].to, people)
+    }
+    plain = [path.links[0][1] for path in table.paths if path.links]
+    named = [column.name for column in table.columns if column.identifier == kind]
+    content = any(category in _CONTENT for column in table.columns for category in column.categories)
+    if table.ownership != "owned" or content or len(owners) != 1 or len(named) != 1:
+        return None
+    if any(link.when or link.inside or link.back or link.store for link in plain):
+        return None
+    return Listed(table.name, named[0], kind, owners.pop())
+
+
+def _is_owner(table: str, to: tuple[str, ...], people: People) -> bool:
+    return (table, to) == (people.table, (people.key,))
+
+
+def owners_of(
+    store: Store, listed: Listed, named: Callable[[sa.ColumnElement[Any], str], sa.ColumnElement[bool]]
+) -> sa.Select[Any]:
+    """The keys of those of whom such an identifier is listed."""
+    table = store.table(listed.table).alias()
+    return sa.select(table.c[listed.owner]).where(named(table.c[listed.column], listed.kind))
+
+
+def listed_of(store: Store, listed: Listed, keys: sa.Select[Any]) -> sa.Select[Any]:
+    """Whose, and what."""
+    table = store.table(listed.table)
+    said = table.c[listed.column]
+    return sa.select(table.c[listed.owner], said).where(table.c[listed.owner].in_(keys), said.is_not(sa.null()))
+
+
+def with_listed(found: Subjects, lists: Sequence[Listed], told: Sequence[Sequence[tuple[Any, ...]]]) -> Subjects:
+    """The people with what their lists hold: rows of key and text, by list."""
+    if not any(told):
+        return found
+    own: dict[Any, dict[Identifier, None]] = {key: {} for key in found.keys}
+    for one, rows in zip(lists, told, strict=False):
+        for owner, text in rows:
+            if owner in own and str(text).strip():
+                own[owner][Identifier(one.kind, str(text))] = None
+    listed = tuple(tuple(own[key]) for key in found.keys)
+    every = dict.fromkeys((*found.identifiers, *(each for mine in listed for each in mine)))
+    return msgspec.structs.replace(found, listed=listed, identifiers=tuple(every))

@@ -1,0 +1,34 @@
+"""The order of operations by itself: what needs a way comes before what takes it away."""
+
+from __future__ import annotations
+
+from amanat.datamap.model import Link, Path
+from amanat.subjects.model import Operation
+from amanat.subjects.order import ordered
+
+_OFFER_TO_FIRM = Link(columns=("firm_id",), table="firms", to=("id",), nullable=True)
+_FIRM_BY_PHONE = Link(
+    columns=("phone",), table="users", to=("phone",), nullable=True, by="identifier", identifier="phone"
+)
+_BY_PHONE = Path((("firms", _FIRM_BY_PHONE),))
+_OFFERS = Path((("offers", _OFFER_TO_FIRM), ("firms", _FIRM_BY_PHONE)))
+
+
+def test_rows_are_cut_loose_before_what_they_are_found_by_is_emptied() -> None:
+    emptied = Operation(table="firms", action="scrub", ways=(_BY_PHONE,), ground="", scrubs=("phone",))
+    cut = Operation(table="offers", action="unlink", ways=(_OFFERS,), ground="", nulls=("firm_id",))
+    assert ordered((emptied, cut), (), {}) == (cut, emptied)
+    other = Operation(table="firms", action="scrub", ways=(_BY_PHONE,), ground="", scrubs=("title",))
+    assert ordered((other, cut), (), {}) == (other, cut)
+
+
+def test_cuts_of_one_column_take_nothing_from_each_other_where_another_tells_them_apart() -> None:
+    def cut(kind: str, *rest: tuple[str, Link]) -> Operation:
+        link = Link(columns=("object_id",), table="pages", to=("id",), nullable=True, when=("kind", kind))
+        return Operation(
+            table="log", action="unlink", ways=(Path((("log", link), *rest)),), ground="", nulls=("object_id",)
+        )
+
+    first, second = cut("1"), cut("2")
+    assert ordered((first, second), (), {}) == (first, second)
+    assert ordered((second, first), (), {}) == (second, first)
