@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Needle, Store
+from amanat.stores.failures import sqlite_failure
 from amanat.stores.open import open_store
 from tests.stores.conformance import SCHEMA, Conformance
 
@@ -154,6 +155,29 @@ def test_bytes_that_are_no_utf8_do_not_stop_the_others(tmp_path: Path) -> None:
 def test_unique_written_beside_its_column(tmp_path: Path) -> None:
     store = opened(made(tmp_path / "data.db", 'CREATE TABLE t (a varchar(30) NOT NULL UNIQUE, "b" varchar(9))'))
     assert [column.unique for column in store.schema().tables[0].columns] == [True, False]
+
+
+def test_text_that_may_only_be_json_is_told_however_its_name_is_written(tmp_path: Path) -> None:
+    columns = ["a TEXT CHECK (json_valid(a))", '"b c" TEXT CHECK ((JSON_VALID("b c") OR "b c" IS NULL))', "d TEXT"]
+    store = opened(made(tmp_path / "x.db", f"CREATE TABLE T ({', '.join(columns)}, [e] CHECK (json_valid ( [E] )))"))
+    (table,) = store.schema().tables
+    assert {column.name: (column.json, column.text) for column in table.columns} == {
+        "a": (True, False),
+        "b c": (True, False),
+        "d": (False, True),
+        "e": (True, False),
+    }
+    store.close()
+
+
+def test_errors_of_sqlite_in_other_words(tmp_path: Path) -> None:
+    deep = sqlite_failure(sqlite3.OperationalError("parser stack overflow"), "main", tmp_path / "x.db", writing=False)
+    assert "nested more deeply" in deep.message
+    assert "datamap.toml" in deep.remedy
+    check = sqlite_failure(sqlite3.IntegrityError("CHECK constraint failed: a"), "main", tmp_path, writing=True)
+    assert check.message == "CHECK constraint failed: a"
+    other = sqlite_failure(sqlite3.OperationalError("No such thing."), "main", tmp_path, writing=True)
+    assert other.message == "no such thing"
 
 
 def test_triggers_and_estimates(tmp_path: Path) -> None:

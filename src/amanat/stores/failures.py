@@ -46,6 +46,12 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
         return too_slow(place)
     if code.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return StoreError(f"`{path.name}` is no sound database: {text}", place=place, remedy="check it with `sqlite3`")
+    if text == "parser stack overflow":
+        return StoreError(
+            "links between its tables are nested more deeply than this version of SQLite reads in one statement",
+            place=place,
+            remedy='say in datamap.toml that a table which holds others stays: `erase = "keep"`, or take a newer one',
+        )
     if code == "SQLITE_CONSTRAINT_TRIGGER":
         # What a trigger raises may say anything, values of the row among it.
         return StoreError("a trigger of the database stopped the statement", place=place)
