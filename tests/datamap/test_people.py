@@ -53,6 +53,14 @@ def test_a_name_that_two_may_show_identifies_nobody(tmp_path: Path) -> None:
     assert found.people.identifiers == {"email": "email"}
 
 
+def test_whether_somebody_may_be_rung_up_is_no_number(tmp_path: Path) -> None:
+    table = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, do_not_phone INTEGER);"
+    row = "INSERT INTO users VALUES ({0}, 'a{0}@example.com', {0} % 2);"
+    found = mapped(tmp_path, table + "".join(row.format(number) for number in range(9)))
+    assert found.people is not None
+    assert found.people.identifiers == {"email": "email"}
+
+
 def test_what_the_service_file_says_wins(tmp_path: Path) -> None:
     told = People(store="main", table="mailing", key="id", identifiers={"email": "email"})
     found = mapped(tmp_path, LIST + USERS, people=told)

@@ -31,6 +31,7 @@ _LOGIN = 0.7
 """How sure it must be that a column holds what somebody logs in with."""
 
 _IDENTIFIERS = ("email", "phone", "username")
+_DIALLED = 10_000
 
 
 def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> People | None:
@@ -182,6 +183,8 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
         kind = verdict.identifier
         if kind not in _IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
             continue
+        if kind == "phone" and _is_figure(seen[column.name]):
+            continue
         if kind == "username" and not _tells_apart(column, seen[column.name]):
             # Two people may show the same name.
             continue
@@ -194,6 +197,11 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
         or any("credentials" in _verdict(table, one).categories for one in seen.values())
     )
     return {name: found[name] for name in sorted(found, key=order.index)} if "email" in told or logs_in else {}
+
+
+def _is_figure(seen: Evidence) -> bool:
+    """Whether the values are numbers too small to be dialled, such as the yes and no of `do_not_phone`."""
+    return seen.kind in ("number", "flag") and bool(seen.filled) and seen.span.high < _DIALLED
 
 
 def _tells_apart(column: ColumnSchema, seen: Evidence) -> bool:
