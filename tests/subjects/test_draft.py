@@ -217,3 +217,39 @@ def test_whom_a_row_is_about_is_told_where_all_others_serve_them() -> None:
     assert served("t", parties("patient_id", "partner_id")) == ()
     assert served("t", parties("doctor_id", "nurse_id")) == ()
     assert served("t", visit[:1]) == ()
+
+
+@pytest.mark.parametrize(("key", "action"), [(("id",), "scrub"), (("author", "id"), "delete")])
+def test_a_user_name_that_only_stands_as_text_is_overwritten_unless_the_row_is_known_by_it(
+    key: tuple[str, ...], action: str
+) -> None:
+    by_name = Link(
+        columns=("author",), table="users", to=("login",), nullable=False, by="identifier", identifier="username"
+    )
+    people = People(store="main", table="users", key="id", identifiers={"login": "username"})
+    columns = {"users": ("id", "login"), "wiki": ("id", "author", "text")}
+    shapes = tuple(
+        TableSchema(
+            name=name,
+            columns=tuple(ColumnSchema(name=each, type="TEXT", nullable=False, text=True) for each in names),
+            primary_key=key if name == "wiki" else ("id",),
+            foreign_keys=(),
+        )
+        for name, names in columns.items()
+    )
+    maps = tuple(
+        TableMap(
+            name=name,
+            columns=tuple(ColumnMap(name=each, type="TEXT", personal=each in ("author", "login")) for each in names),
+            primary_key=key if name == "wiki" else ("id",),
+            ownership="identified" if name == "wiki" else "people",
+            links=(by_name,) if name == "wiki" else (),
+            paths=(Path((("wiki", by_name),)),) if name == "wiki" else (Path(()),),
+        )
+        for name, names in columns.items()
+    )
+    store = StoreMap(name="main", dialect="sqlite", answered=True, tables=maps)
+    made = draft(store, StoreSchema(tables=shapes), people)
+    found = {step.table: step for step in made.operations}
+    assert (found["wiki"].action, found["users"].action) == (action, "delete")
+    assert found["wiki"].scrubs == (("author",) if action == "scrub" else ())

@@ -137,16 +137,20 @@ def ways_to_people(table: TableMap, people: People, people_here: bool) -> tuple[
 
 
 def _identified(table: TableMap, people: People) -> tuple[Path, ...]:
-    """By each column that holds an identifier or its digest. One within a document is left to the exact search."""
+    """By each column that holds an identifier or its digest, or one of people's user names. What stands within a
+    document is left to the exact search."""
+    kinds = {column.name: column.identifier for column in table.columns if column.identifier is not None}
+    links = [path.links[0][1] for path in table.paths if len(path.links) == 1 and not path.links[0][1].inside]
+    for link in links:
+        if link.by == "identifier" and link.identifier and not link.digest and link.table == people.table:
+            kinds.setdefault(link.columns[0], link.identifier)
     plain = tuple(
-        Path(((table.name, _by_value(column.name, column.identifier, people.table, column.nullable)),))
+        Path(((table.name, _by_value(column.name, kinds[column.name], people.table, column.nullable)),))
         for column in table.columns
-        if column.identifier is not None
+        if column.name in kinds
     )
-    digests = tuple(
-        path for path in table.paths if len(path.links) == 1 and path.links[0][1].digest and not path.links[0][1].inside
-    )
-    return plain + digests
+    digests = tuple(path for path in table.paths if len(path.links) == 1 and path.links[0][1] in links)
+    return plain + tuple(path for path in digests if path.links[0][1].digest)
 
 
 def _by_value(column: str, identifier: str, table: str, nullable: bool) -> Link:

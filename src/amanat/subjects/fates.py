@@ -67,6 +67,8 @@ def _own(
         return _shared(table, ways, all_edges, maps)
     if table.ownership == "identified" and not _only_about_one(table):
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
+    if table.ownership == "identified" and any(_is_mention(table, way) for way in ways):
+        return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
         return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
     return None
@@ -113,6 +115,12 @@ def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, .
 def _names(table: TableMap) -> tuple[str, ...]:
     """Its columns, less a number of its own where no key is declared."""
     return tuple(column.name for column in table.columns if table.primary_key or column.name.lower() != "id")
+
+
+def _is_mention(table: TableMap, way: Path) -> bool:
+    """Whether a user name merely stands in the row, as an author's does, and is no part of what the row is known by."""
+    link = way.links[0][1]
+    return link.by == "identifier" and link.identifier == "username" and link.columns[0] not in table.primary_key
 
 
 def _only_about_one(table: TableMap) -> bool:
