@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.subjects import authors, execute, fates, find, operations, showing
+from amanat.stores import sqlite
+from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, showing
 from amanat.subjects.others import Others
+from amanat.subjects.select import Selection
+from amanat.subjects.work import Work
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 
@@ -35,7 +38,13 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
     "what is named after who acted stays": ("several_roles", _set(operations, "named_after", lambda *_: ())),
-    "a guest is nobody": ("guests", _set(find, "_named_by_address", lambda *_: iter(()))),
+    "only one key can lead to an address": ("carried_two", _set(Selection, "_held_by_others", lambda *_: sa.false())),
+    "a ring is opened by nothing": ("ring_undeclared", _set(draft, "loosened", lambda edges, _: edges)),
+    "what was held once is a rest": ("ring_undeclared", _set(Work, "_emptied", lambda *_: [])),
+    "cuts of one column all meet": ("meaning_by_value_twice", _set(order, "_meets", lambda *_: True)),
+    "text is never a document": ("json_checked", _set(sqlite, "documents", lambda _: frozenset())),
+    "nobody lists addresses": ("addresses_listed", _set(find, "lists_of", lambda *_: ())),
+    "a guest is nobody": ("guests", _set(guests, "_named_by_address", lambda *_: iter(()))),
 }
 
 

@@ -191,7 +191,7 @@ def _unredacted(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("broken", "says"),
     [
-        (_skipped, "did not run: main: f"),
+        (_skipped, "did not run: main: FOREIGN KEY"),
         (_widened, "notes: wanted"),
         (_unredacted, "the search still finds them in log.l"),
     ],
