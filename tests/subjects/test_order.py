@@ -1,10 +1,11 @@
-"""The order of operations by itself: what needs a way comes before what takes it away."""
+"""The order of operations by itself: what needs a way comes before what takes it away; chains of what is held."""
 
 from __future__ import annotations
 
 from amanat.datamap.model import Link, Path
-from amanat.subjects.model import Operation
+from amanat.subjects.model import Blocker, Operation
 from amanat.subjects.order import ordered
+from amanat.subjects.trees import longest
 
 _OFFER_TO_FIRM = Link(columns=("firm_id",), table="firms", to=("id",), nullable=True)
 _FIRM_BY_PHONE = Link(
@@ -32,3 +33,15 @@ def test_cuts_of_one_column_take_nothing_from_each_other_where_another_tells_the
     first, second = cut("1"), cut("2")
     assert ordered((first, second), (), {}) == (first, second)
     assert ordered((second, first), (), {}) == (second, first)
+
+
+def test_how_long_a_chain_is_and_a_ring() -> None:
+    def held(*pairs: str) -> list[Blocker]:
+        return [Blocker(child=pair[0], columns=("x",), parent=pair[1], to=("id",), loose="~" in pair) for pair in pairs]
+
+    assert longest([]) == 0
+    assert longest(held("aa")) == 0
+    assert longest(held("ba", "ca", "db")) == 2
+    assert longest(held("ba", "cb", "dc", "ea")) == 3
+    assert longest(held("ba", "cb~")) == 1
+    assert longest(held("ba", "ab")) == 2

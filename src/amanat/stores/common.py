@@ -201,7 +201,11 @@ class SqlStore(ABC):
     ) -> None:
         for at, each in enumerate(statements):
             result = connection.execute(each.clause, values_of(each, given))
-            affected(at, int(result.scalar_one()) if result.returns_rows else result.rowcount)
+            affected(at, int(result.scalar_one()) if result.returns_rows else self._affected(connection, result))
+
+    def _affected(self, connection: sa.Connection, result: sa.CursorResult[Any]) -> int:  # noqa: ARG002
+        """How many rows the statement changed that was run last."""
+        return result.rowcount
 
     def table(self, name: str) -> sa.Table:
         place = self._reflected.places.get(name)

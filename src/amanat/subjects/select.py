@@ -14,12 +14,12 @@ from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.grounds import any_kept, kept
 from amanat.subjects.identifiers import same
-from amanat.subjects.model import Draft, Operation
+from amanat.subjects.model import Blocker, Draft, Operation
 from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
 from amanat.subjects.shape import Shaped
 from amanat.subjects.slots import Keys, Named, Recipe, Values
-from amanat.subjects.trees import above, beneath
+from amanat.subjects.trees import above, beneath, longest
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -29,6 +29,11 @@ Hops = tuple[tuple[str, Link], ...]
 def has(target: From, when: tuple[str, str]) -> Condition:
     """The rows in which a column has a value, as text."""
     return sa.cast(target.c[when[0]], sa.Text) == when[1]
+
+
+_NESTED = 2
+"""Rows that hold rows that hold rows. Of longer chains each link has a query by a name of its own, where queries cannot
+be nested."""
 
 
 class Selection:
@@ -44,7 +49,14 @@ class Selection:
         self._draft = draft
         self._shaped = shaped
         self._settled: frozenset[str] = frozenset()
+        self._is_deep = not self._within and longest(draft.blockers) > _NESTED
         self._others = Others(store, subjects, self.rows, self._going)
+
+    @property
+    def _within(self) -> bool:
+        """Whether queries may stand within each other to any depth. SQLite's parser takes only so many: those that have
+        a name stand beside them."""
+        return self.store.dialect != "sqlite"
 
     def after(self, settled: frozenset[str]) -> Selection:
         """The conditions as they may be put once all rows of these tables that were to go are gone (`Draft.settles`):
@@ -106,7 +118,9 @@ class Selection:
         trees = [link for link in self._draft.subtrees if hops and link.child == hops[0][0]]
         if not trees:
             return self._way(target, hops)
-        return beneath(self.store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops))
+        return beneath(
+            self.store.table(hops[0][0]), trees, target, lambda row: self._way(row, hops), within=self._within
+        )
 
     def _way(self, target: From, hops: Hops) -> Condition:
         if not hops:
@@ -143,6 +157,8 @@ class Selection:
         if link.back:
             return self._carried(target, table, link, rest)
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
+        if not self._within:
+            keys = sa.select(*keys.cte().c)
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
@@ -219,7 +235,7 @@ class Selection:
         def stays(row: From) -> Condition:
             return sa.or_(mine(row).is_not(sa.true()), self._held(table, row), self._kept(table, row))
 
-        return above(self.store.table(table), links, target, mine, stays)
+        return above(self.store.table(table), links, target, mine, stays, within=self._within)
 
     def _held(self, table: str, target: From) -> Condition:
         """Rows that a row of another table must keep pointing at."""
@@ -228,21 +244,28 @@ class Selection:
             if blocker.parent != table or blocker.child == table:
                 continue
             child = self.store.table(blocker.child).alias()
-            pairs = zip(blocker.columns, blocker.to, strict=True)
-            meets = sa.and_(
-                *(
-                    as_type(self.store.dialect, child.c[mine], target.c[theirs].type) == target.c[theirs]
-                    for mine, theirs in pairs
-                ),
-                *([has(child, blocker.when)] if blocker.when else []),
-            )
-            if blocker.loose:
-                held: Condition = sa.true()
-            else:
-                held = self._kept(blocker.child, child) if blocker.kept else self._stays(blocker.child, child)
-            stays = sa.select(sa.literal(1)).select_from(child).where(meets, held)
+            there = [target.c[name] for name in blocker.to]
+            here = [
+                as_type(self.store.dialect, child.c[mine], column.type)
+                for mine, column in zip(blocker.columns, there, strict=True)
+            ]
+            held = [*([has(child, blocker.when)] if blocker.when else []), self._holds(blocker, child)]
+            if self._is_deep:
+                # All rows that hold any are looked for, where those of one row would be within too many others.
+                named = [column.label(f"k{at}") for at, column in enumerate(here)]
+                keys = sa.select(*named).where(*held, *(column.is_not(sa.null()) for column in here)).cte()
+                found.append((there[0] if len(there) == 1 else sa.tuple_(*there)).in_(sa.select(*keys.c)))
+                continue
+            meets = [mine == theirs for mine, theirs in zip(here, there, strict=True)]
+            stays = sa.select(sa.literal(1)).select_from(child).where(*meets, *held)
             found.append(sa.exists(stays.correlate(target)))
         return sa.or_(*found) if found else sa.false()
+
+    def _holds(self, blocker: Blocker, child: From) -> Condition:
+        """Whether a row that points is one that holds what it points to."""
+        if blocker.loose:
+            return sa.true()
+        return self._kept(blocker.child, child) if blocker.kept else self._stays(blocker.child, child)
 
     def _kept(self, table: str, target: From) -> Condition:
         """Theirs that a ground keeps."""

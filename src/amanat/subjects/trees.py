@@ -1,7 +1,7 @@
 """Conditions over rows that hang on rows of their own table, to any depth: recursive, from the people's side.
 
-The links of one call MUST lead to the same columns. The WITH stays within the condition, as MariaDB takes none before
-UPDATE or DELETE.
+The links of one call MUST lead to the same columns. With `within` the WITH stays within the condition: MariaDB takes
+none before UPDATE or DELETE. SQLite takes only so many queries within each other, so that there it goes before all.
 """
 
 from __future__ import annotations
@@ -17,10 +17,17 @@ From = sa.FromClause
 Condition = sa.ColumnElement[bool]
 
 
-def beneath(table: sa.Table, links: Sequence[Blocker], target: From, starts: Callable[[From], Condition]) -> Condition:
+def beneath(
+    table: sa.Table,
+    links: Sequence[Blocker],
+    target: From,
+    starts: Callable[[From], Condition],
+    *,
+    within: bool,
+) -> Condition:
     """The rows that start a tree, and all that hang on them."""
     first, child = table.alias(), table.alias()
-    tree = sa.select(*_key(first, links)).where(starts(first)).cte(recursive=True, nesting=True)
+    tree = sa.select(*_key(first, links)).where(starts(first)).cte(recursive=True, nesting=within)
     hangs = sa.or_(*(_equal([child.c[name] for name in link.columns], list(tree.c)) for link in links))
     return _in(target, links, tree.union(sa.select(*_key(child, links)).where(hangs)))
 
@@ -31,16 +38,30 @@ def above(
     target: From,
     mine: Callable[[From], Condition],
     stays: Callable[[From], Condition],
+    *,
+    within: bool,
 ) -> Condition:
     """Of the rows that are `mine`, those that a row that stays hangs on, straight or over others of mine."""
     row, child = table.alias(), table.alias()
     held = sa.select(*_key(row, links)).where(_hangs(child, row, links), mine(row), stays(child))
-    tree = held.cte(recursive=True, nesting=True)
+    tree = held.cte(recursive=True, nesting=within)
     row, child = table.alias(), table.alias()
     up = sa.select(*_key(row, links)).where(
         _equal(_key(child, links), list(tree.c)), _hangs(child, row, links), mine(row)
     )
     return _in(target, links, tree.union(up))
+
+
+def longest(blockers: Sequence[Blocker]) -> int:
+    """How many links the longest chain has in which rows hold rows of other tables; of a ring, as many as tables."""
+    children: dict[str, set[str]] = {}
+    for one in blockers:
+        if one.child != one.parent and not one.loose:
+            children.setdefault(one.parent, set()).add(one.child)
+    found = dict.fromkeys(children, 0)
+    for _ in children:
+        found = {parent: 1 + max(found.get(child, 0) for child in held) for parent, held in children.items()}
+    return max(found.values(), default=0)
 
 
 def _key(table: From, links: Sequence[Blocker]) -> list[sa.ColumnElement[Any]]:
