@@ -118,9 +118,12 @@ def _names(table: TableMap) -> tuple[str, ...]:
 
 
 def _is_mention(table: TableMap, way: Path) -> bool:
-    """Whether a user name merely stands in the row, as an author's does, and is no part of what the row is known by."""
+    """Whether a user name merely stands in the row, as an author's does: no column of user names says whose the row is,
+    nor is it known by one."""
     link = way.links[0][1]
-    return link.by == "identifier" and link.identifier == "username" and link.columns[0] not in table.primary_key
+    name = link.columns[0]
+    stands = any(column.name == name and column.identifier is None for column in table.columns)
+    return link.by == "identifier" and link.identifier == "username" and stands and name not in table.primary_key
 
 
 def _only_about_one(table: TableMap) -> bool:
