@@ -158,14 +158,27 @@ def test_unique_written_beside_its_column(tmp_path: Path) -> None:
 
 
 def test_text_that_may_only_be_json_is_told_however_its_name_is_written(tmp_path: Path) -> None:
-    columns = ["a TEXT CHECK (json_valid(a))", '"b c" TEXT CHECK ((JSON_VALID("b c") OR "b c" IS NULL))', "d TEXT"]
-    store = opened(made(tmp_path / "x.db", f"CREATE TABLE T ({', '.join(columns)}, [e] CHECK (json_valid ( [E] )))"))
+    columns = [
+        "a TEXT CHECK (json_valid(a))",
+        '"b c" TEXT CHECK ((JSON_VALID("b c") OR "b c" IS NULL))',
+        "d TEXT",
+        "[e] CHECK (json_valid ( [E] ))",
+        "f TEXT CHECK (f IS NULL OR json_valid(f))",
+        "g TEXT CHECK (NOT json_valid(g))",
+        "h TEXT CHECK (json_valid(h) OR h = 'none')",
+        "i INTEGER GENERATED ALWAYS AS (json_valid(d))",
+    ]
+    store = opened(made(tmp_path / "x.db", f"CREATE TABLE T ({', '.join(columns)})"))
     (table,) = store.schema().tables
     assert {column.name: (column.json, column.text) for column in table.columns} == {
         "a": (True, False),
         "b c": (True, False),
         "d": (False, True),
         "e": (True, False),
+        "f": (True, False),
+        "g": (False, True),
+        "h": (False, True),
+        "i": (False, False),
     }
     store.close()
 

@@ -11,7 +11,13 @@ import sqlalchemy as sa
 
 from amanat.stores.reflect import Place, Traits
 
-_VALID = re.compile(r"""\bjson_valid\s*\(\s*(?:"([^"]+)"|`([^`]+)`|\[([^\]]+)\]|(\w+))\s*\)""", re.IGNORECASE)
+_NAME = r"""(?:"[^"]+"|`[^`]+`|\[[^\]]+\]|\w+)"""
+_VALID = re.compile(
+    rf"\bCHECK\s*\([\s(]*(?:{_NAME}\s+IS\s+NULL\s+OR\s+)?json_valid\s*\(\s*({_NAME})\s*\)"
+    rf"(?:\s*OR\s+{_NAME}\s+IS\s+NULL)?[\s)]*\)",
+    re.IGNORECASE,
+)
+"""A column that may be nothing but JSON, and NULL."""
 
 
 def traits(known: Collection[tuple[str, str]], place: Place, column: Any) -> Traits:
@@ -28,7 +34,7 @@ def documents(connection: sa.Connection) -> frozenset[tuple[str, str]]:
     """SQLite keeps no list of a table's constraints, only the statement that made it."""
     statement = "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%json_valid%'"
     return frozenset(
-        (table.lower(), next(filter(None, found.groups())).lower())
+        (table.lower(), found[1].strip('"`[]').lower())
         for table, made in connection.exec_driver_sql(statement)
         for found in _VALID.finditer(made)
     )

@@ -201,9 +201,9 @@ class SqlStore(ABC):
     ) -> None:
         for at, each in enumerate(statements):
             result = connection.execute(each.clause, values_of(each, given))
-            affected(at, int(result.scalar_one()) if result.returns_rows else self._affected(connection, result))
+            affected(at, int(result.scalar_one()) if result.returns_rows else self._affected(result))
 
-    def _affected(self, connection: sa.Connection, result: sa.CursorResult[Any]) -> int:  # noqa: ARG002
+    def _affected(self, result: sa.CursorResult[Any]) -> int:
         """How many rows the statement changed that was run last."""
         return result.rowcount
 

@@ -93,11 +93,11 @@ class SqliteStore(Marked):
     def _open_write(self, connection: sa.Connection) -> None:
         """BEGIN IMMEDIATE has already said whether the file can be written."""
 
-    def _affected(self, connection: sa.Connection, result: sa.CursorResult[Any]) -> int:
+    def _affected(self, result: sa.CursorResult[Any]) -> int:
         """The driver counts only for statements that begin with their verb, and not with WITH."""
         if result.rowcount >= 0:
             return result.rowcount
-        return int(connection.exec_driver_sql("SELECT changes()").scalar_one())
+        return int(result.connection.exec_driver_sql("SELECT changes()").scalar_one())
 
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
         return sqlite_failure(error, self.config.name, self._path, writing=writing)

@@ -28,11 +28,11 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
+    kept = {name: undying(fate) for name, fate in found.items()}
     while True:
         made, ring = _drafted(store, schema, found, all_edges)
         # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all; and so does
         # what a link leads to that no key declares.
-        kept = {name: undying(fate) for name, fate in found.items()}
         if made.refusals and kept != found:
             made, ring = _drafted(store, schema, kept, all_edges)
         looser = loosened(all_edges, ring)
