@@ -254,10 +254,7 @@ def _acted(column: str) -> bool:
 def _is_author(column: str) -> bool:
     """Whether a key means who wrote a thing that rows of others hang on, or has it in hand."""
     name = stem(column)
-    return bool(_AUTHORS.intersection((name, name.rpartition("_")[2])))
-
-
-_AUTHORS = frozenset(("author", "editor", "uploader", "submitter", "requester", "assigned_user", "tester"))
+    return not {name, name.rpartition("_")[2]}.isdisjoint(words().authors.names)
 
 
 def _without_makers(direct: list[Link]) -> list[Link]:

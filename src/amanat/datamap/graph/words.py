@@ -65,6 +65,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: _Roles
     actor: _Names
     makers: _Names
+    authors: _Names
     pointers: _Names
     collectives: _Tables
     containers: _Tables
