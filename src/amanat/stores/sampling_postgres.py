@@ -65,7 +65,7 @@ class Sampled:
         key, half = self._key[0], limit - limit // 2
         # Of a table that is known to be long, no more is fetched than is kept.
         known = self._shape.rows
-        wanted = half if known is not None and known > 2 * limit else limit
+        wanted = half if known is not None and known > 2 * limit else limit + 1
         first = self._asked(key, f"{self._ordered()} LIMIT {wanted}")
         if first.height < wanted:
             return first
@@ -77,7 +77,7 @@ class Sampled:
         listed = f"SELECT ({nearest}) FROM unnest('{{{numbers}}}'::bigint[]) AS p (value)"
         far = self._asked(key, f"WHERE {key} IN ({listed})")
         both = pl.concat([near, _without(far, near)])
-        if both.height < limit and wanted < limit:
+        if both.height < limit and wanted == half:
             first = self._asked(key, f"{self._ordered()} LIMIT {limit}")
         return _topped_up(both, first, limit).sort(pl.col("k").cast(pl.Int64))
 

@@ -8,12 +8,18 @@ import msgspec
 import polars as pl
 
 from amanat.datamap.detect.evidence import Evidence, Gathered
-from amanat.datamap.detect.frames import places
+from amanat.datamap.detect.frames import first_of
 from amanat.datamap.graph.digests import DIGESTS, LENGTHS
 
 _LEAST = 3
 _COMPARED = 300
 """Values of a column that are held against those that identify people."""
+
+_SOURCES = 1_000
+"""Values of a column that identifies people."""
+
+_LONG, _LONGEST = 130, 320
+"""Bytes of the values of a column that may be compared: at the mean, and at most."""
 
 _SHARE = 0.5
 _DIGEST_SHARE = 0.3
@@ -35,23 +41,17 @@ class _Listed:
 
     def __init__(self) -> None:
         self._parts: list[pl.DataFrame] = []
-        self._waiting: list[pl.Series] = []
         self.sizes: dict[Place, int] = {}
 
-    def add(self, place: Place, values: pl.Series) -> None:
-        self._waiting.append(values)
-        self.sizes[place] = len(values)
-
-    def settle(self) -> None:
-        """Lets go of the values that were added."""
-        if self._waiting:
-            first = len(self.sizes) - len(self._waiting)
-            values = pl.DataFrame({"h": pl.concat(self._waiting).hash(_SEED), "c": places(self._waiting)})
-            self._parts.append(values.with_columns(pl.col("c") + first))
-            self._waiting = []
+    def add(self, places: Mapping[int, Place], values: pl.DataFrame) -> None:
+        """`values`: a hash `h` for each value of the columns numbered `c`, of which those in `places` are taken."""
+        numbers = {at: len(self.sizes) + number for number, at in enumerate(places)}
+        here = values.filter(pl.col("c").is_in(list(numbers)))
+        counts = dict(here.group_by("c").len().iter_rows())
+        self.sizes.update((place, counts.get(at, 0)) for at, place in places.items())
+        self._parts.append(here.select("h", pl.col("c").replace_strict(numbers, return_dtype=pl.UInt32)))
 
     def frame(self) -> pl.DataFrame:
-        self.settle()
         return pl.concat(self._parts) if self._parts else pl.DataFrame(schema={"h": pl.UInt64, "c": pl.UInt32})
 
 
@@ -66,30 +66,43 @@ class Echoes:
         self._lengths: set[int] = set()
         """Digits of the digests that were seen."""
 
-    def add(self, table: str, found: Gathered) -> None:
-        people = any(one.share("email") > 0.6 for one in found.seen.values())
-        for name, one in found.seen.items():
-            kept = found.some.get(name)
-            if kept is None or one.kind != "text" or one.distinct < _LEAST or one.length > 130:
-                continue
-            place, category = (table, name), _identifies(one, people)
-            digest = one.share("digest") > 0.6
-            some = kept.head(_COMPARED)
-            if digest:
-                self._digests.add(place, some)
-                self._lengths.update(map(len, some.to_list()))
-            elif category is not None:
-                self._sources.add(place, kept)
-                self._categories[place] = category
-                if category in _HASHED:
-                    self._plain[place] = kept.to_list()
-            if digest or category is not None or (one.share("uuid") <= 0.5 and one.length >= _LEAST):
-                self._others.add(place, some)
+    def add(self, tables: Mapping[str, Gathered], frame: pl.DataFrame) -> None:
+        """Tables whose texts are in `frame` (`evidence.evidence_of`)."""
+        sources: dict[int, Place] = {}
+        others: dict[int, Place] = {}
+        digests: dict[int, Place] = {}
+        for table, found in tables.items():
+            people = any(one.share("email") > 0.6 for one in found.seen.values())
+            for name, at in found.places.items():
+                one, place = found.seen[name], (table, name)
+                if one.kind != "text" or one.distinct < _LEAST or one.length > _LONG:
+                    continue
+                category = _identifies(one, people)
+                if one.share("digest") > 0.6:
+                    digests[at] = others[at] = place
+                elif category is not None:
+                    sources[at] = others[at] = place
+                    self._categories[place] = category
+                elif one.share("uuid") <= 0.5 and one.length >= _LEAST:
+                    others[at] = place
+        self._keep(_lowered(frame, sources, _SOURCES), _lowered(frame, others, _COMPARED), sources, others, digests)
 
-    def settle(self) -> None:
-        """After the last of some tables: lets go of what need not be kept."""
-        for listed in (self._sources, self._others, self._digests):
-            listed.settle()
+    def _keep(
+        self,
+        known: pl.DataFrame,
+        some: pl.DataFrame,
+        sources: Mapping[int, Place],
+        others: Mapping[int, Place],
+        digests: Mapping[int, Place],
+    ) -> None:
+        self._sources.add(sources, known)
+        self._others.add(others, some)
+        self._digests.add(digests, some)
+        hashed = some.filter(pl.col("c").is_in(list(digests)))["v"]
+        self._lengths.update(hashed.str.len_chars().unique().to_list())
+        for at, place in sources.items():
+            if self._categories[place] in _HASHED:
+                self._plain[place] = known.filter(pl.col("c") == at)["v"].to_list()
 
     def found(self, seen: Seen) -> dict[str, dict[str, Evidence]]:
         """The evidence again, with what each column repeats of another's."""
@@ -122,8 +135,22 @@ class Echoes:
         known = {text: make(text.encode()) for text in {text for texts in self._plain.values() for text in texts}}
         hashed = _Listed()
         for place, texts in self._plain.items():
-            hashed.add(place, pl.Series([known[text] for text in texts], dtype=pl.String))
+            values = pl.DataFrame({"v": [known[text] for text in texts]}, schema={"v": pl.String})
+            hashed.add({0: place}, values.select(pl.lit(0, pl.UInt32).alias("c"), _hash()))
         return hashed
+
+
+def _lowered(frame: pl.DataFrame, columns: Mapping[int, Place], most: int) -> pl.DataFrame:
+    """At most so many values of each of these columns, in small letters, and a hash `h` of each. Of columns with long
+    texts none: those are nobody's name."""
+    here = frame.filter(pl.col("c").is_in(list(columns)))
+    short = first_of(here.filter(pl.col("length").max().over("c") <= _LONGEST), most)
+    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars())
+    return plain.unique(maintain_order=True).with_columns(_hash())
+
+
+def _hash() -> pl.Expr:
+    return pl.col("v").hash(_SEED).alias("h")
 
 
 _HASHED = ("email", "phone")

@@ -17,7 +17,8 @@ from amanat.datamap.detect.frames import first_of, long_frame, texts_of
 from amanat.datamap.detect.lexicon import Kind
 from amanat.datamap.detect.listed import Choice, chosen
 from amanat.datamap.detect.lookups import looked_up, words_of
-from amanat.datamap.detect.shapes import marked, shares_of
+from amanat.datamap.detect.measured import Measured, measured
+from amanat.datamap.detect.shapes import marked, shares_of, wordless
 from amanat.datamap.detect.spans import NOTHING, Span, span_of_dates, span_of_numbers
 from amanat.datamap.detect.validators import EMAIL_WITHIN
 from amanat.stores.base import ColumnSchema, TableSchema
@@ -44,7 +45,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     spaced: float = 0.0
     """Share of values with white space in them."""
     addresses: int = 0
-    """Different e-mail addresses found, the first of each value."""
+    """Different e-mail addresses found in the first values with any, the first of each."""
     hidden: tuple[str, str] | None = None
     nation: str | None = None
     choice: str | None = None
@@ -72,44 +73,42 @@ Columns = Mapping[str, Sequence[Any] | pl.Series]
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """Evidence of a table, and some different values of its columns, lower-case, for comparing with other columns."""
+    """Evidence of a table, and at which place of the frame its columns with texts are."""
 
     seen: dict[str, Evidence]
-    some: dict[str, pl.Series]
+    places: dict[str, int]
 
 
 def evidence(table: TableSchema, values: Columns) -> dict[str, Evidence]:
     """By column. Without sampled values only the declared type speaks."""
-    return evidence_of([(table, values)])[0].seen
+    return evidence_of([(table, values)])[0][0].seen
 
 
-def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> list[Gathered]:
-    """Of many tables at once: small ones cost little more together than one."""
+def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> tuple[list[Gathered], pl.DataFrame]:
+    """Of many tables at once: small ones cost little more together than one. With their different texts, as `look_at`
+    has them."""
     columns = {
         (at, column.name): (column, values.get(column.name, ()))
         for at, (table, values) in enumerate(tables)
         for column in table.columns
     }
     looked, frame = look_at({place: values for place, (_, values) in columns.items()})
-    bare = {place: _one(*columns[place], looked.get(place)) for place in columns}
+    sizes = measured({place: values for place, (_, values) in columns.items()})
+    bare = {place: _one(*columns[place], looked.get(place), sizes.get(place)) for place in columns}
     inside = _inside(
         {place: looked[place].texts for place, one in bare.items() if one.kind == "json" and place in looked}
     )
-    some = _some(frame)
-    return [
+    found = [
         Gathered(
             {
                 one.name: msgspec.structs.replace(bare[at, one.name], inside=inside.get((at, one.name), {}))
                 for one in table.columns
             },
-            {
-                one.name: some[found.place]
-                for one in table.columns
-                if (found := looked.get((at, one.name))) and found.place in some
-            },
+            {one.name: looked[at, one.name].place for one in table.columns if (at, one.name) in looked},
         )
         for at, (table, _) in enumerate(tables)
     ]
+    return found, frame
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,26 +127,6 @@ class Looked(msgspec.Struct, frozen=True, kw_only=True):
     texts: Sequence[str] | pl.Series
 
 
-_COMPARED = 1_000
-"""Different values of a column that are compared with those of others."""
-
-
-def _some(frame: pl.DataFrame) -> dict[int, pl.Series]:
-    """By place, without long texts: those are nobody's name."""
-    if not frame.height:
-        return {}
-    short = first_of(frame.filter(pl.col("length").max().over("c") <= _SHORT), _COMPARED)
-    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars()).unique(maintain_order=True)
-    found, at = {}, 0
-    for place, size in plain.group_by("c", maintain_order=True).len().iter_rows():
-        found[place] = plain["v"].slice(at, size)
-        at += size
-    return found
-
-
-_SHORT = 320
-
-
 def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key, Looked], pl.DataFrame]:
     """All columns in a few passes of polars, and their different texts (`shapes.marked`), in which `c` is the place of
     a column; columns without texts are left out."""
@@ -158,7 +137,7 @@ def look_at(columns: Mapping[Key, Sequence[Any] | pl.Series]) -> tuple[dict[Key,
     summed = {row["c"]: row for row in _sums(frame).iter_rows(named=True)}
     addresses = _addresses(frame)
     shares, kept = shares_of(frame)
-    lists, words = looked_up(frame), words_of(frame, _CHOSEN_FROM)
+    lists, words = looked_up(frame, wordless(shares)), words_of(frame, _CHOSEN_FROM)
     seen = {
         name: Looked(
             place=at,
@@ -191,12 +170,18 @@ def _sums(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _addresses(frame: pl.DataFrame) -> dict[int, int]:
+    """Of the first values alone: whether there are several is all that is asked."""
     found = pl.col("v").str.extract(f"({EMAIL_WITHIN})").str.to_lowercase()
-    rows = frame.filter(pl.col("@")).group_by("c").agg(found.drop_nulls().n_unique().alias("addresses"))
-    return dict(zip(rows["c"].to_list(), rows["addresses"].to_list(), strict=True))
+    some = first_of(frame.filter(pl.col("@")), _ADDRESSES)
+    return dict(some.group_by("c").agg(found.drop_nulls().n_unique().alias("addresses")).iter_rows())
 
 
-def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Evidence:
+_ADDRESSES = 50
+
+
+def _one(
+    column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None, size: Measured | None = None
+) -> Evidence:
     kind = kind_of(column, values, looked)
     words = list(column.values) or (looked.words if looked is not None and kind == "text" else None) or []
     bare = Evidence(
@@ -204,10 +189,11 @@ def _one(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked
         kind=kind,
         choice=_category(chosen(words, about=True)),
         anywhere=_category(chosen(words, about=False)),
-        span=_span(kind, values),
+        span=_span(kind, values, size),
     )
     if looked is None:
-        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=_distinct(values))
+        distinct = _distinct(values) if size is None else size.distinct
+        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=distinct)
     found = hidden(looked.kept["escaped"]) if looked.shares.get("escaped", 0.0) > _MOST else None
     if found is None and looked.shares.get("encoded", 0.0) > _MOST:
         found = hidden(looked.kept["encoded"])
@@ -252,10 +238,12 @@ def _inside(documents: Mapping[Key, Sequence[str] | pl.Series]) -> dict[Key, dic
     return found
 
 
-def _span(kind: Kind, values: Sequence[Any] | pl.Series) -> Span:
-    if kind == "date":
-        return span_of_dates(values)
-    return span_of_numbers(values) if kind == "number" else NOTHING
+def _span(kind: Kind, values: Sequence[Any] | pl.Series, size: Measured | None) -> Span:
+    if kind not in ("date", "number"):
+        return NOTHING
+    if size is not None and isinstance(values, pl.Series) and (kind == "date") == values.dtype.is_temporal():
+        return size.span
+    return span_of_dates(values) if kind == "date" else span_of_numbers(values)
 
 
 def _filled(values: Sequence[Any] | pl.Series, *, empty: bool = True) -> int:

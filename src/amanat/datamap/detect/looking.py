@@ -52,7 +52,7 @@ class Looking:
             self._running.result()
 
     def _look(self, tables: Sequence[tuple[TableSchema, Columns]]) -> None:
-        for (table, _), found in zip(tables, evidence_of(tables), strict=True):
-            self._seen[table.name] = found.seen
-            self._echoes.add(table.name, found)
-        self._echoes.settle()
+        found, frame = evidence_of(tables)
+        gathered = {table.name: one for (table, _), one in zip(tables, found, strict=True)}
+        self._seen.update((name, one.seen) for name, one in gathered.items())
+        self._echoes.add(gathered, frame)

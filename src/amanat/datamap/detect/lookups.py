@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 import polars as pl
@@ -61,8 +61,10 @@ def _shares() -> dict[str, pl.Expr]:
     }
 
 
-def looked_up(frame: pl.DataFrame) -> dict[int, dict[str, float]]:
-    """By column, shares of rows among the first different values. `frame` is what `shapes.marked` made."""
+def looked_up(frame: pl.DataFrame, known: Collection[int] = ()) -> dict[int, dict[str, float]]:
+    """By column, shares of rows among the first different values; without columns of which it is `known` that they are
+    no words. `frame` is what `shapes.marked` made."""
+    frame = frame.filter(~pl.col("c").is_in(list(known)))
     short = first_of(frame.filter(pl.col("length") <= _LONGEST), _DIFFERENT)
     whole = first_of(frame, _DIFFERENT).group_by("c").agg(pl.col("n").sum().alias("all"))
     if not short.height:
@@ -79,14 +81,21 @@ def looked_up(frame: pl.DataFrame) -> dict[int, dict[str, float]]:
     return found
 
 
-def _in_parts(short: pl.DataFrame) -> pl.DataFrame:
-    folded = (
-        pl.col("v").str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_all("[łŁ]", "l")
+def _folded(short: pl.DataFrame) -> pl.DataFrame:
+    """With `f`, the values in small letters without marks. Most have none, which is cheap to see."""
+    lower = pl.col("v").str.to_lowercase().str.strip_chars()
+    bare = (
+        lower.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.replace_all("ł", "l")
         .str.replace_all("ø", "o").str.replace_all("ß", "ss").str.replace_all("ı", "i").str.strip_chars()
     )  # fmt: skip
+    plain = pl.col("v").str.len_chars() == pl.col("length")
+    return pl.concat([short.filter(plain).with_columns(f=lower), short.filter(~plain).with_columns(f=bare)])
+
+
+def _in_parts(short: pl.DataFrame) -> pl.DataFrame:
     given, family = sorted(listed.given_names()), sorted(listed.family_names())
     bare = _FOLDED.str.replace(_TITLE, "")
-    frame = short.with_columns(folded.alias("f")).with_columns(
+    frame = _folded(short).with_columns(
         bare.str.extract(f"^({_PARTS})").alias("first"),
         bare.str.extract(f"({_PARTS})$").alias("last"),
         bare.str.extract(rf"^({_PARTS}), ?\p{{L}}").alias("before"),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import polars as pl
 
 from amanat.datamap.detect import validators as v
-from amanat.datamap.detect.frames import first_of, thinned
+from amanat.datamap.detect.frames import first_of
 
 _CANDIDATES = 40
-"""Values of a column that go through a slow validator."""
+_FIRST = 15
+"""Values of a column that go through a slow validator, and those that go first."""
 
 _WORTH = 0.2
 """A smaller share of candidates decides nothing, so they are not looked at more closely."""
@@ -35,7 +36,7 @@ _MARKS: dict[str, pl.Expr] = {
 }
 """What a value has in it; cheap, and it spares most values most shapes."""
 
-_DIFFERENT = 8_000
+_DIFFERENT = 500
 """Different values of a column that shares rest on: more say nothing more. What may lie anywhere within a text
 (`_ANYWHERE`) is looked for in all."""
 
@@ -99,12 +100,20 @@ def marked(frame: pl.DataFrame) -> pl.DataFrame:
 def shares_of(frame: pl.DataFrame) -> tuple[Shares, Values]:
     """By column, the share of rows of each shape after validation, and some of the values of shapes that others look
     into (`KEPT`). `frame` is what `marked` made."""
-    few = thinned(frame, _DIFFERENT).with_columns(mark.alias(name) for name, mark in _MARKS.items())
+    few = first_of(frame, _DIFFERENT).with_columns(mark.alias(name) for name, mark in _MARKS.items())
     kept: Values = {}
     shares = _shares(frame, _ANYWHERE, kept)
     for at, found in _shares(few, _GROUPS, kept).items():
         shares[at].update(found)
     return {at: _together(found) for at, found in shares.items()}, kept
+
+
+def wordless(shares: Shares) -> list[int]:
+    """Columns whose values are all of a shape in which no word stands."""
+    return [at for at, found in shares.items() if max((found.get(shape, 0.0) for shape in _WORDLESS), default=0.0) == 1]
+
+
+_WORDLESS = ("email", "uuid", "digest", "iban", "mac", "ip", "day", "url")
 
 
 def _shares(frame: pl.DataFrame, groups: tuple[_Group, ...], kept: Values) -> Shares:
@@ -116,7 +125,7 @@ def _shares(frame: pl.DataFrame, groups: tuple[_Group, ...], kept: Values) -> Sh
         if not here.height:
             continue
         shapes = (_VALUE.str.contains(regex).alias(name) for name, regex in group.shapes.items())
-        here = here.select("c", "v", "n", "h", *shapes)
+        here = here.select("c", "v", "n", *shapes)
         sums = here.group_by("c").agg((pl.col(name) * pl.col("n")).sum() for name in group.shapes)
         for row in sums.iter_rows(named=True):
             for name in group.shapes:
@@ -146,7 +155,7 @@ def _candidates(here: pl.DataFrame, name: str, shares: Shares, kept: Values) -> 
         del shares[at][name]
     if not worth:
         return
-    few = first_of(here.filter(pl.col(name) & pl.col("c").is_in(worth)).select("c", "v", "h"), _CANDIDATES)
+    few = first_of(here.filter(pl.col(name) & pl.col("c").is_in(worth)).select("c", "v"), _CANDIDATES)
     check = _CHECKS.get(name)
     for (at,), part in few.group_by("c", maintain_order=True):
         column = int(str(at))
@@ -154,9 +163,18 @@ def _candidates(here: pl.DataFrame, name: str, shares: Shares, kept: Values) -> 
         if check is None:
             kept.setdefault(column, {})[name] = values
             continue
-        valid = sum(check(text) for text in values) / len(values)
+        valid = _valid(check, values)
         # One in ten numbers of any kind passes the check digit of a card.
         shares[column][name] *= 0.0 if name.startswith("card ") and valid < _CHANCE else valid
+
+
+def _valid(check: Callable[[str], bool], values: Sequence[str]) -> float:
+    """The share that passes. Where all of the first do, or none, the others are as they are."""
+    first = sum(map(check, values[:_FIRST]))
+    rest = values[_FIRST:]
+    if not rest or first in (0, _FIRST):
+        return first / min(len(values), _FIRST)
+    return (first + sum(map(check, rest))) / len(values)
 
 
 def _together(found: dict[str, float]) -> dict[str, float]:
