@@ -23,20 +23,24 @@ from amanat.stores.statements import Slot
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 Seen = Mapping[str, Mapping[str, Evidence]]
 
-_LOOKED = 100_000
-"""Rows that are looked through for digests."""
+_LOOKED = (10_000, 200_000)
+_HITS = 10
+"""Rows that are looked through for digests, at least and at most: as many as it takes to expect so many of the people
+whose addresses are known."""
 
 _AT_ONCE = 24
 """Columns that are asked about in one statement, as the digests go with each: a bit for each in a whole number."""
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
-    """Where people live: the table, its store, the type of its key, and some of their addresses."""
+    """Where people live: the table, its store, the type of its key, some of their addresses, and about how many there
+    are."""
 
     people: People
     store: Store
     family: Family
     addresses: tuple[str, ...] = ()
+    count: int = 0
 
 
 class _Hashed(msgspec.Struct, frozen=True):
@@ -53,7 +57,7 @@ def home_of(people: People, store: Store, table: TableSchema, sample: Sample) ->
     values = sample(people.table).get(email, ()) if email else ()
     kind = next((family(column) for column in table.columns if column.name == people.key), "")
     addresses = tuple(sorted({value for value in values if isinstance(value, str) and "@" in value}))
-    return Home(people=people, store=store, family=kind, addresses=addresses)
+    return Home(people=people, store=store, family=kind, addresses=addresses, count=table.rows or 0)
 
 
 def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home: Home) -> Iterator[tuple[str, Link]]:
@@ -62,6 +66,7 @@ def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home:
     if email is None or not home.addresses:
         return
     known = {kind: digests_of(kind, home.addresses) for kind in DIGESTS}
+    rows = min(max(_LOOKED[0], _HITS * home.count // len(home.addresses)), _LOOKED[1])
     away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
     asked = [
         _Hashed(table.name, name, kind)
@@ -70,7 +75,7 @@ def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home:
         if (kind := _kind_of(one))
     ]
     for at in range(0, len(asked), _AT_ONCE):
-        for one in _meeting(store, asked[at : at + _AT_ONCE], known):
+        for one in _meeting(store, asked[at : at + _AT_ONCE], known, rows):
             yield (
                 one.table,
                 Link(
@@ -93,9 +98,10 @@ def _kind_of(seen: Evidence) -> str | None:
     return LENGTHS.get(seen.length) if alike else None
 
 
-def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequence[str]]) -> list[_Hashed]:
-    """Those columns in which any digest of their kind stands, among the first rows of their table, in small letters or
-    in large ones. Each table is passed over once; what is refused, as it may be for one of them, is asked in halves."""
+def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequence[str]], rows: int) -> list[_Hashed]:
+    """Those columns in which any digest of their kind stands, among the first `rows` of their table, in small letters
+    or in large ones. Each table is passed over once; what is refused, as it may be for one of them, is asked in
+    halves."""
     if not asked:
         return []
     slots = {one.kind: Slot(name=f"amanat_{one.kind}", width=1) for one in asked}
@@ -105,7 +111,7 @@ def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequenc
         for name, value in store.given(slot, [(form,) for one in known[kind] for form in (one, one.upper())]).items()
     }
     arms = [
-        _arm(store, [(at, one) for at, one in enumerate(asked) if one.table == table], slots)
+        _arm(store, [(at, one) for at, one in enumerate(asked) if one.table == table], slots, rows)
         for table in dict.fromkeys(one.table for one in asked)
     ]
     try:
@@ -115,14 +121,15 @@ def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequenc
         raise
     except StoreError:
         half = len(asked) // 2
-        return [*_meeting(store, asked[:half], known), *_meeting(store, asked[half:], known)] if half else []
+        parts = (asked[:half], asked[half:]) if half else ()
+        return [one for part in parts for one in _meeting(store, part, known, rows)]
     return [one for at, one in enumerate(asked) if sum(int(each or 0) for each in sums) >> at & 1]
 
 
-def _arm(store: Store, asked: Sequence[tuple[int, _Hashed]], slots: Mapping[str, Slot]) -> sa.Select[Any]:
+def _arm(store: Store, asked: Sequence[tuple[int, _Hashed]], slots: Mapping[str, Slot], rows: int) -> sa.Select[Any]:
     """One number for a table: the bits of those of its columns, by their places, in which there is one."""
     target = store.table(asked[0][1].table)
-    some = sa.select(*(target.c[one.column] for _, one in asked)).limit(_LOOKED).subquery()
+    some = sa.select(*(target.c[one.column] for _, one in asked)).limit(rows).subquery()
     met = [
         sa.func.max(sa.case((store.member([some.c[one.column]], slots[one.kind]), 1 << at), else_=0))
         for at, one in asked

@@ -36,9 +36,9 @@ _MARKS: dict[str, pl.Expr] = {
 }
 """What a value has in it; cheap, and it spares most values most shapes."""
 
-_DIFFERENT = 500
-"""Different values of a column that shares rest on: more say nothing more. What may lie anywhere within a text
-(`_ANYWHERE`) is looked for in all."""
+_GLANCE, _DIFFERENT = 60, 500
+"""Different values of a column that are looked at first, and that shares rest on: more say nothing more. What may lie
+anywhere within a text (`_ANYWHERE`) is looked for in all."""
 
 
 class _Group(msgspec.Struct, frozen=True):
@@ -103,7 +103,7 @@ def shares_of(frame: pl.DataFrame) -> tuple[Shares, Values]:
     few = first_of(frame, _DIFFERENT).with_columns(mark.alias(name) for name, mark in _MARKS.items())
     kept: Values = {}
     shares = _shares(frame, _ANYWHERE, kept)
-    for at, found in _shares(few, _GROUPS, kept).items():
+    for at, found in _shares(few, _GROUPS, kept, _GLANCE).items():
         shares[at].update(found)
     return {at: _together(found) for at, found in shares.items()}, kept
 
@@ -116,15 +116,19 @@ def wordless(shares: Shares) -> list[int]:
 _WORDLESS = ("email", "uuid", "digest", "iban", "mac", "ip", "day", "url")
 
 
-def _shares(frame: pl.DataFrame, groups: tuple[_Group, ...], kept: Values) -> Shares:
+def _shares(frame: pl.DataFrame, groups: tuple[_Group, ...], kept: Values, glance: int = 0) -> Shares:
+    """`glance`: so many candidates of a column are looked at first, and the others where one had a shape."""
     rows = frame.group_by("c").agg(pl.col("n").sum())
     filled = dict(zip(rows["c"].to_list(), rows["n"].to_list(), strict=True))
     shares: Shares = {at: {} for at in filled}
     for group in groups:
         here = frame.filter(_condition(group))
+        shapes = [_VALUE.str.contains(regex).alias(name) for name, regex in group.shapes.items()]
+        if glance and here.height:
+            hit = first_of(here, glance).filter(pl.any_horizontal(shapes))["c"].unique()
+            here = here.filter(pl.col("c").is_in(hit.to_list()))
         if not here.height:
             continue
-        shapes = (_VALUE.str.contains(regex).alias(name) for name, regex in group.shapes.items())
         here = here.select("c", "v", "n", *shapes)
         sums = here.group_by("c").agg((pl.col(name) * pl.col("n")).sum() for name in group.shapes)
         for row in sums.iter_rows(named=True):
