@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.datamap.detect.frames import first_of, long_frame
@@ -23,6 +23,7 @@ Columns = dict[tuple[int, int], tuple[list[Any], pl.Series]]
 TEXTS = st.lists(st.sampled_from(["", "a", "b", "ä", "aa", "x@y.example", "\n"]) | st.text(max_size=3), max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=5))
 def test_each_column_s_texts_are_counted(columns: list[list[str]]) -> None:
     frame = long_frame(
@@ -56,6 +57,7 @@ def _series(kinds: Sequence[pl.DataType], given_: Sequence[list[list[Any]]]) -> 
     }
 
 
+@settings(deadline=None)
 @given(
     st.tuples(
         st.lists(st.lists(INTEGERS | st.none()), max_size=4),
@@ -72,6 +74,7 @@ def test_numbers_measured_together_are_as_each_alone(some: tuple[list[list[Any]]
         assert found[key].distinct == series.drop_nulls().n_unique()
 
 
+@settings(deadline=None)
 @given(
     st.tuples(
         st.lists(st.lists(MOMENTS | st.none()), max_size=4), st.lists(st.lists(st.dates() | st.none()), max_size=3)
