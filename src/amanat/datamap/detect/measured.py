@@ -66,7 +66,8 @@ def _whole(first: pl.DataFrame) -> dict[int, Span]:
     low, high = spans.YEARS
     dated = ends.filter((pl.col("low") >= low) & (pl.col("high") <= high))["c"]
     years: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for at, year, rows in first.filter(pl.col("c").is_in(dated.to_list())).group_by("c", "x").len().sort("c", "x").iter_rows():
+    counted = first.filter(pl.col("c").is_in(dated.to_list())).group_by("c", "x").len().sort("c", "x")
+    for at, year, rows in counted.iter_rows():
         years[at].append((year, rows))
     return {
         at: Span(low=float(least), high=float(most), whole=True, years=tuple(years[at]))
