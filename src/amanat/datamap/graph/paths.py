@@ -96,6 +96,9 @@ class Graph:
             chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         else:
             chosen = self._told_apart(name, composed or firm)
+            if all(self._is_made(link.table) for link in chosen):
+                # Whom the row is about says more than who made what it hangs on.
+                chosen = [link for link in self._links[name] if self._direct(link) and link.when is not None] or chosen
         if not chosen:
             chosen = [link for link in (*self._links[name], *parents) if self._direct(link) or link in parents]
             chosen = self._surest(list(dict.fromkeys(chosen)))
