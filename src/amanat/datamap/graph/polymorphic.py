@@ -118,20 +118,31 @@ def _singled(stem: str) -> str:
 def _lookup(pair: Pair, tables: Mapping[str, TableSchema], names: Names, sample: Sample) -> dict[str, str] | None:
     """By key of the table that lists tables, the table meant; None where the kind is no key to such a list."""
     key = next((key for key in tables[pair.table].foreign_keys if key.columns == (pair.kind,)), None)
-    if key is None or key.table not in tables:
+    at, to = (key.table, key.to[0]) if key is not None else _list_called(pair, tables, names)
+    if at not in tables:
         return None
-    listed = sample(key.table)
-    ids = listed.get(key.to[0], ())
-    texts = [listed[column.name] for column in tables[key.table].columns if column.text and column.name in listed]
+    listed = sample(at)
+    ids = listed.get(to, ())
+    texts = [listed[column.name] for column in tables[at].columns if column.text and column.name in listed]
     found: dict[str, str] = {}
-    for at, one in enumerate(ids):
-        said = [str(values[at]) for values in texts if values[at]]
+    for row, one in enumerate(ids):
+        said = [str(values[row]) for values in texts if values[row]]
         options = [f"{first}.{second}" for first in said for second in said if first != second] + said
         whole = next((name for option in options if (name := _exactly(option, names)) is not None), None)
         name = whole or next((name for option in said if (name := meant(option, names)) is not None), None)
         if name is not None:
             found[str(one)] = name
     return found or None
+
+
+def _list_called(pair: Pair, tables: Mapping[str, TableSchema], names: Names) -> tuple[str, str]:
+    """The table that is called as the kind is, and its key, where the kind holds numbers that no key declares."""
+    if family(_column(tables[pair.table], pair.kind)) != "whole":
+        return "", ""
+    called = [name for name, weight in names.named(snake(pair.kind).removesuffix("_id")) if weight >= 2]
+    return next(
+        ((name, tables[name].primary_key[0]) for name in called if len(tables[name].primary_key) == 1), ("", "")
+    )
 
 
 def _exactly(said: str, names: Names) -> str | None:
