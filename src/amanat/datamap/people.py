@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.names import Names, plainly
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.words import is_called, nouns, snake
@@ -126,12 +130,14 @@ def _kind(
             verdicts[column.name].identifier == "username" and _tells_apart(column, seen[column.name])
             for column in table.columns
         )
-        telling = bool(identifiers) or logs_in or called or "date_of_birth" in categories
+        telling = bool(identifiers) or logs_in or called or "date_of_birth" in categories or _is_parted(table)
         company = nouns(table.name)[0] in words().collectives.tables
         telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
         telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
     else:
-        plain = {stem(name) for name, kind in identifiers.items() if kind == "email"} & {"email", "e_mail", "mail"}
+        bare = bare_names(tuple(verdicts))
+        emails = {stem(bare.get(name, name)) for name, kind in identifiers.items() if kind == "email"}
+        plain = emails & {"email", "e_mail", "mail"}
         tied = {key.table for key in table.foreign_keys if _ties(table, key, seen)}
         telling = "name" in categories and (
             (_BORN in categories and pointed and not tied & persons)
@@ -141,6 +147,13 @@ def _kind(
     if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):
         return None
     return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
+
+
+def _is_parted(table: TableSchema) -> bool:
+    """Whether rows have a name in two parts, as no company has: a given name and a surname."""
+    columns = tuple(column.name for column in table.columns)
+    called = bare_names(columns)
+    return lexicon().is_in_parts(called.get(name, name) for name in columns)
 
 
 def _ties(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
@@ -241,4 +254,6 @@ def _place_in_list(table: TableSchema) -> float:
 
 
 def _verdict(table: TableSchema, seen: Evidence) -> Verdict:
+    if bare := bare_names(tuple(column.name for column in table.columns)):
+        seen = msgspec.structs.replace(seen, name=bare[seen.name])
     return judge(Case(table=table.name, seen=seen, about=True, person=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -45,6 +46,20 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
+
+
+@cache
+def head_of(columns: tuple[str, ...]) -> str:
+    """The short word that the names of nearly all columns of a table begin with: `inv` of `inv_Date` and `inv_City`."""
+    counted = Counter(name.partition("_")[0] for name in map(snake, columns) if "_" in name)
+    head, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    many = count >= _NEARLY_ALL * len(columns) and count >= min(_PREFIXED, max(len(columns), 2))
+    return head if many and len(head) <= _LONGEST_HEAD else ""
+
+
+_LONGEST_HEAD = 5
+_PREFIXED = 4
+_NEARLY_ALL = 0.8
 
 
 @cache

@@ -149,11 +149,17 @@ def _belied(case: Case, rule: Rule) -> bool:
         return False
     if rule.category == "date_of_birth":
         return seen.share("day") > MOST and seen.share("birth") < 0.1
+    if rule.category == "gender":
+        # In several languages the word means a kind of book as well.
+        return seen.choice is None and seen.distinct > _SEXES and seen.kind == "text"
     if seen.kind == "date" or seen.share("digest") > MOST:
         return False
     shapes = _SHAPES.get(rule.category)
     return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
 
+
+_SEXES = 8
+"""More different words than this are no genders to choose from."""
 
 _SHAPES = {
     "email": ("email", "email within"),

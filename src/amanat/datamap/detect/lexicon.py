@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Literal
 
@@ -57,6 +58,8 @@ class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: tuple[str, ...]
+    given: tuple[str, ...]
+    family: tuple[str, ...]
     tables: tuple[str, ...]
     written: tuple[str, ...]
 
@@ -114,6 +117,7 @@ class Lexicon:
             if wild := [*(name for name in rule.names if "*" in name), *_run_together(rule.names)]:
                 self._wild.append((at, Patterns(wild), Patterns(name for name in wild if name.endswith("_id"))))
         self._known: dict[str, tuple[Rule, ...]] = {}
+        self._heads = frozenset(name.partition("_")[0] for rule in data.rule for name in rule.names)
         self._ends = re.compile("|".join(rf"\\b{re.escape(word)}\\b" for word in data.comments.ends) + r"|[.;:,(\\[/]")
         self._mute = frozenset(data.comments.mute)
         self._silent = Patterns(data.silent.names)
@@ -129,6 +133,7 @@ class Lexicon:
         self._remarks = frozenset(data.remarks.names)
         self._doers = frozenset(data.doers.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
+        self._parts = frozenset(data.named.given), frozenset(data.named.family)
         self._written = frozenset(data.named.written)
         self._shared = data.shared
         self._sources = {
@@ -165,6 +170,10 @@ class Lexicon:
         wild = (at for at, patterns, pointers in self._wild if name in (pointers if pointer else patterns))
         return [*self._exact.get(name, ()), *wild]
 
+    def is_head(self, word: str) -> bool:
+        """Whether the name of any rule begins with it, as `card` of `card_number`."""
+        return word in self._heads
+
     def said(self, comment: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The rule for what a comment begins with: `Date of birth of the learner`. A comment that tells of flags,
         counts or templates says nothing."""
@@ -189,6 +198,8 @@ class Lexicon:
         # `vat_no`, `vat_nr` and `vat_num` are all a `vat_number`.
         both |= dict.fromkeys(_NUMBER.sub("_number", said) for said in list(both))
         if english(name) != name:
+            # `nome_aluno` is a `student_name`: the name in another language has what it is first.
+            both |= {f"{rest}_name": None for said in list(both) if (rest := _FIRST.sub("", said)) != said}
             # `personalausweis_nr` is the number of an identity card, which English already says.
             both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
         return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
@@ -253,6 +264,11 @@ class Lexicon:
         """`first_name` and the like, which no thing has."""
         return english(snake(column)).rpartition("_")[0] in self._named[0]
 
+    def is_in_parts(self, columns: Iterable[str]) -> bool:
+        """Whether a given name and a surname are among the columns."""
+        said = {english(snake(column)) for column in columns}
+        return all(part & said for part in self._parts)
+
     def names_persons(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is a person's."""
         return bool(self._named[1].intersection(nouns(table)))
@@ -285,6 +301,9 @@ class Lexicon:
                     return provider
         return None
 
+
+_FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
+"""Before whose name it is: `name_student`."""
 
 _NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
 

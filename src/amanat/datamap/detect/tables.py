@@ -12,9 +12,9 @@ from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.words import persons, words
 from amanat.datamap.model import Form, Inside
-from amanat.datamap.words import is_called, snake
+from amanat.datamap.words import head_of, is_called, snake
 
 
 def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
@@ -30,8 +30,13 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
 
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
-    shorts = _shorts(cases)
-    named = {name: msgspec.structs.replace(case, short=shorts.get(name, "")) for name, case in cases.items()}
+    shorts, bare = _shorts(cases), bare_names(tuple(cases))
+    named = {
+        name: msgspec.structs.replace(case, short=shorts.get(name, ""))
+        if bare.get(name, name) == name
+        else msgspec.structs.replace(case, seen=msgspec.structs.replace(case.seen, name=bare[name]))
+        for name, case in cases.items()
+    }
     marked = sum(is_strong(case) for case in named.values())
     owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
@@ -50,6 +55,14 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
     return {
         name: msgspec.structs.replace(case, about=about, person=person, home=at_home) for name, case in named.items()
     }
+
+
+def bare_names(columns: tuple[str, ...]) -> dict[str, str]:
+    """Names without what nearly all of them begin with, where that is no word but short for the table's: `inv_City`."""
+    head = head_of(columns)
+    if not head or head in persons() or lexicon().is_head(head):
+        return {}
+    return {name: snake(name).removeprefix(f"{head}_") for name in columns}
 
 
 def _is_address(cases: Mapping[str, Case]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from amanat.datamap.graph.names import plainly
+from amanat.datamap.graph.names import bare_name, plainly
 from amanat.datamap.graph.words import is_actor, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
 from amanat.datamap.words import is_called, nouns, singular, snake
@@ -97,7 +97,8 @@ class _Roles:
         if table.name in self._persons:
             own = self._identities[table.name]
             return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
-        acted = is_actor(columns[0]) and not _is_its_doer(table, columns[0])
+        called = {columns[0], bare_name(table, columns[0])}
+        acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         return "actor" if acted or table.name in self._collective else "subject"
 
 

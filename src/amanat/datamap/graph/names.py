@@ -8,8 +8,8 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.graph.words import in_part, persons, words
-from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.datamap.graph.words import apart, in_part, persons, words
+from amanat.datamap.words import head_of, is_called, nouns, singular, snake
 from amanat.stores.base import ColumnSchema, TableSchema
 
 Family = str
@@ -36,6 +36,10 @@ _UNLIKELY = (
 )
 
 
+_SURE = 1.5
+"""From this weight a guess rests on more than one word in common."""
+
+
 class Pointing(msgspec.Struct, frozen=True):
     """A column's name taken apart: `author` and `id`. Without a `tail` the name alone says little."""
 
@@ -59,7 +63,7 @@ class Guess(msgspec.Struct, frozen=True, order=True):
 @cache
 def pointing(column: str) -> Pointing | None:
     """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
-    name = snake(column)
+    name = apart(snake(column))
     if name.startswith(_FLAGS):
         return None
     for head in words().keys.heads:
@@ -149,6 +153,11 @@ class Names:
         for name in sorted(tables):
             for size, noun in enumerate(_nouns(name), start=1):
                 self._called.setdefault(noun.replace("_", ""), []).append((size, name))
+        self._whole = {name: _nouns(name)[-1].replace("_", "") for name in tables}
+        self._keyed: dict[str, list[TableSchema]] = {}
+        for _, table in sorted(tables.items()):
+            if len(table.primary_key) == 1:
+                self._keyed.setdefault(snake(table.primary_key[0]), []).append(table)
         self._long = [(tuple(noun.split("_")), name) for name in sorted(tables) for noun in _nouns(name)]
         self._wide = tuple(name for name in sorted(tables) if is_called(name, ("party", "person", "individual")))
 
@@ -169,6 +178,8 @@ class Names:
             noun = "".join(parts[first:])
             for size, table in self._called.get(noun, ()):
                 weight = (2.0 if first == 0 else 1.0) + 0.2 * (len(parts) - first) - 0.05 * size
+                # A table of just this name is meant before one that only ends so.
+                weight += 0.02 if noun == self._whole[table] else 0.0
                 found[table] = max(found.get(table, 0.0), weight - (1.0 if table in self._joins else 0.0))
             for table in self._ending(noun) if first == 0 else ():
                 found.setdefault(table, 1.2)
@@ -201,15 +212,27 @@ class Names:
 
     def guesses(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
         """What a column may point to, surest first, by name and by type."""
-        points, kind = pointing(column.name), family(column)
+        found = self._guesses(table, column, column.name)
+        bare = bare_name(table, column.name)
+        if bare != column.name and not any(one.weight >= _SURE for one in found):
+            found = tuple(
+                sorted(
+                    {*found, *self._guesses(table, column, bare)},
+                    key=lambda one: (-one.weight, one.table, one.column),
+                )
+            )
+        return found or self._of_wholes(table, column)
+
+    def _guesses(self, table: TableSchema, column: ColumnSchema, called: str) -> tuple[Guess, ...]:
+        points, kind = pointing(called), family(column)
         if points is None or not kind or _own(table, column, points):
             return ()
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > 0.5}
         if points.stem in words().keys.selves or points.stem.endswith("_parent"):
             weights[table.name] = 2.0
-        for name in self._numbered.get(snake(column.name), ()):
-            weights[name] = max(weights.get(name, 0.0), 1.9)
-        if in_part(column.name):
+        for name in self._numbered.get(snake(called), ()):
+            weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
+        if in_part(called):
             weights.update(self._headed(points.stem, weights))
         elif self._people and is_person(points.stem):
             plain = points.stem in persons() or acts(points.stem)
@@ -218,15 +241,26 @@ class Names:
                 weights.setdefault(name, 1.05)
         if self._people and points.tail == "uid":
             weights.setdefault(self._people, 1.1)
-        if not points.tail and snake(column.name) not in self._numbered:
+        if not points.tail and snake(called) not in self._numbered:
             weights = self._bare(points.stem, weights)
         found = [
             Guess(weight, name, to, *_type(self._tables[name], to, kind))
             for name, weight in weights.items()
-            for to in targets(self._tables[name], column.name, points.tail, kind)
+            for to in targets(self._tables[name], called, points.tail, kind)
             if name != table.name or (points.stem not in nouns(table.name) and to != column.name)
         ]
         return tuple(sorted(found, key=lambda one: (-one.weight, one.table, one.column)))
+
+    def _of_wholes(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
+        """`guid` in `player_pets` is the `guid` of the player's: a part has the key of its whole by the same name."""
+        kind, own = family(column), _nouns(table.name)[-1]
+        if not kind or table.primary_key == (column.name,):
+            return ()
+        return tuple(
+            Guess(_SURE, whole.name, whole.primary_key[0], *_type(whole, whole.primary_key[0], kind))
+            for whole in self._keyed.get(snake(column.name), ())
+            if own.startswith(f"{_nouns(whole.name)[-1]}_")
+        )
 
     def _headed(self, stem: str, weights: Mapping[str, float]) -> dict[str, float]:
         """`fk_user_valid` points to a user, unless a table is called so; the rest tells in which part."""
@@ -244,6 +278,13 @@ class Names:
             return weights
         short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
         return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def bare_name(table: TableSchema, column: str) -> str:
+    """A column's name without the short word that nearly all of its table begin with: `fam_ID` of `note_fam_ID`."""
+    head = head_of(tuple(one.name for one in table.columns))
+    rest = snake(column).removeprefix(f"{head}_") if head and head not in persons() else ""
+    return rest if rest and rest != snake(column) else column
 
 
 def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:
@@ -304,7 +345,7 @@ def _joins(table: TableSchema) -> bool:
 def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:
     """`user_id` in `users` is no pointer where it is the row's own key or number."""
     if column.name in table.primary_key and len(table.primary_key) == 1:
-        return points.stem in _nouns(table.name) or not points.tail
+        return points.stem in _nouns(table.name) or not (points.tail or points.stem in words().roles.columns)
     return column.unique and points.stem in nouns(table.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import msgspec
@@ -89,9 +90,19 @@ def _patterns() -> tuple[Patterns, Patterns, Patterns, Patterns]:
     return Patterns(actor.names), Patterns(actor.except_), Patterns(pointers.names), Patterns(pairs.about)
 
 
+@cache
+def apart(name: str) -> str:
+    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`."""
+    return _RUN.sub(r"\1_\2", name)
+
+
+_RUN = re.compile(r"(?<![a-z])([a-z]{3,}(?:ed|en|wn))(by)(?![a-z])")
+"""Participles and the `by` that they are run together with."""
+
+
 def stem(column: str) -> str:
     """A key's name without `_id`: `last_poster_id` is `last_poster`."""
-    name = snake(column)
+    name = apart(snake(column))
     for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
         if name.endswith(tail) and name != tail:
             return name.removesuffix(tail)
