@@ -138,6 +138,16 @@ def test_columns_without_a_type_and_text_where_none_is_declared(tmp_path: Path) 
     assert [hit.column for hit in hits] == ["a", "b", "c"]
 
 
+def test_types_that_sqlite_does_not_know_may_hold_text(tmp_path: Path) -> None:
+    statement = "CREATE TABLE t (a ENUM, b UUID, c VARBINARY(9), d BIGSERIAL, e DECIMAL(5,2), f TIMESTAMPTZ)"
+    path = made(tmp_path / "data.db", statement, "INSERT INTO t (a) VALUES ('ann@example.com')")
+    columns = opened(path).schema().tables[0].columns
+    assert [(one.type, one.text, one.binary) for one in columns[:3]] == [
+        ("ENUM", True, False), ("UUID", True, False), ("VARBINARY(9)", False, True),
+    ]  # fmt: skip
+    assert not any(one.text for one in columns[3:])
+
+
 def test_bytes_that_are_no_utf8_do_not_stop_the_others(tmp_path: Path) -> None:
     path = made(
         tmp_path / "data.db",

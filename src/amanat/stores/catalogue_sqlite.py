@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -20,14 +20,47 @@ _VALID = re.compile(
 """A column that may be nothing but JSON, and NULL."""
 
 
-def traits(known: Collection[tuple[str, str]], place: Place, column: Any) -> Traits:
-    """By SQLite's rules of affinity (datatype3.html, 3.1), so that a column without a type counts as text. `known`:
-    table and column, in small letters, of what a CHECK lets be nothing but JSON."""
+def traits(
+    known: Collection[tuple[str, str]], others: Mapping[tuple[str, str], str], place: Place, column: Any
+) -> Traits:
+    """By SQLite's rules of affinity (datatype3.html, 3.1), so that a column without a type counts as text. By table
+    and column, in small letters, `known` are those that a CHECK lets be nothing but JSON, and `others` the types that
+    SQLite does not know and SQLAlchemy takes for numbers (ENUM, UUID, VARBINARY): they may hold any text."""
+    at = (place[1].lower(), column["name"].lower())
     declared = "" if isinstance(column["type"], sa.types.NullType) else str(column["type"]).upper()
-    json = declared.startswith("JSON") or (place[1].lower(), column["name"].lower()) in known
+    declared = others.get(at, declared)
+    json = declared.startswith("JSON") or at in known
     binary = "BLOB" in declared or "BINARY" in declared
-    number = any(word in declared for word in ("INT", "REAL", "FLOA", "DOUB", "NUM", "DEC", "BOOL", "DATE", "TIME"))
+    number = any(word in declared for word in _NUMBERS)
     return Traits(declared, text=not (json or binary or number), json=json, binary=binary)
+
+
+_NUMBERS = (
+    "INT",
+    "REAL",
+    "FLOA",
+    "DOUB",
+    "NUMERIC",
+    "NUMBER",
+    "DEC",
+    "BOOL",
+    "DATE",
+    "TIME",
+    "SERIAL",
+    "MONEY",
+    "YEAR",
+)
+_KNOWN = ("CHAR", "CLOB", "TEXT", "BLOB", "JSON", *_NUMBERS)
+
+
+def other_types(connection: sa.Connection) -> dict[tuple[str, str], str]:
+    """By table and column, in small letters, the declared types that are none of SQLite's."""
+    statement = "SELECT m.name, p.name, upper(p.type) FROM sqlite_master m, pragma_table_xinfo(m.name) p"
+    return {
+        (table.lower(), column.lower()): declared
+        for table, column, declared in connection.exec_driver_sql(f"{statement} WHERE m.type = 'table'")
+        if declared and not any(word in declared for word in _KNOWN)
+    }
 
 
 def documents(connection: sa.Connection) -> frozenset[tuple[str, str]]:

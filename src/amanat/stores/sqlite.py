@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
-from amanat.stores.catalogue_sqlite import documents, on_delete, rows, traits, triggers
+from amanat.stores.catalogue_sqlite import documents, on_delete, other_types, rows, traits, triggers
 from amanat.stores.common import OneEngine
 from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
@@ -107,7 +107,7 @@ class SqliteStore(Marked):
 
     def _reflect(self, connection: sa.Connection) -> Reflected:
         extras = Extras(
-            traits=partial(traits, documents(connection)),
+            traits=partial(traits, documents(connection), other_types(connection)),
             triggers=triggers(connection),
             rows=rows(connection),
             on_delete=on_delete(connection),
