@@ -263,7 +263,7 @@ def _distinct(values: Sequence[Any] | pl.Series) -> int:
         return len({repr(value) for value in values if value is not None})
 
 
-_NUMBER_TYPES = ("INT", "NUM", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")
+_NUMBER_TYPES = ("INT", "NUMERIC", "NUMBER", "DEC", "REAL", "FLOA", "DOUB", "SERIAL", "MONEY")
 
 
 def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Looked | None) -> Kind:
@@ -274,7 +274,8 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
     if column.json or (looked is not None and looked.documents > 0.9 and looked.length > 4 and not column.array):
         return "json"
     if column.binary:
-        return "binary"
+        # Some applications keep all their texts as bytes, lest the engine compare them its own way.
+        return _said(looked) if looked is not None and 2 * looked.filled > _filled(values) else "binary"
     if "BOOL" in declared:
         return "flag"
     if "DATE" in declared or "TIME" in declared:

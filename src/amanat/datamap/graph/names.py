@@ -123,7 +123,7 @@ def family(column: ColumnSchema) -> Family:
         return "uuid"
     if not declared:
         return "any"
-    if any(word in declared for word in ("INT", "SERIAL", "NUM", "DEC")):
+    if any(word in declared for word in ("INT", "SERIAL", "NUMERIC", "NUMBER", "DEC")):
         return "whole"
     return "text" if column.text or "CHAR" in declared or "TEXT" in declared or "CLOB" in declared else ""
 
