@@ -295,7 +295,12 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
 
 
 def _said(looked: Looked | None) -> Kind:
+    if looked is not None and looked.words and _FLAGS.issuperset(word.lower() for word in looked.words):
+        return "flag"
     return "date" if looked is not None and looked.shares.get("day", 0.0) > 0.9 else "text"
 
+
+_FLAGS = frozenset(("y", "n", "yes", "no", "true", "false", "t", "f"))
+"""A text of nothing but these is a yes or no."""
 
 _SOME = 2_000

@@ -82,8 +82,8 @@ def pointing(column: str) -> Pointing | None:
 
 _FLAGS = ("is_", "has_", "can_")
 
-_INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*)", re.ASCII)
-"""`users_id_recipient`, `useridfrom`: what follows the key says in which role."""
+_INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*|\d)", re.ASCII)
+"""`users_id_recipient`, `useridfrom`, `person_id2`: what follows the key says in which role."""
 
 
 def _parted(stem: str) -> str:
