@@ -35,7 +35,7 @@ def role(mysql_url: str) -> Iterator[str]:
     run(
         mysql_url,
         f"CREATE USER {name}@localhost IDENTIFIED BY 'sesame'",
-        f"GRANT SELECT, SHOW VIEW ON {database}.* TO {name}@localhost",
+        f"GRANT SELECT ON {database}.* TO {name}@localhost",
     )
     yield sa.make_url(mysql_url).set(username=name, password="sesame").render_as_string(hide_password=False)
     run(mysql_url, f"DROP USER {name}@localhost")

@@ -18,6 +18,9 @@ _TEXT = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtex
 _BINARY = frozenset({"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"})
 _LISTED = re.compile(r"'((?:[^']|'')*)'")
 _JSON = re.compile(r"^\(*json_valid\(`((?:[^`]|``)+)`\)\)*$", re.IGNORECASE)
+_QUOTED = re.compile(r"`(?:[^`]|``)*`")
+_CONSTRAINT = re.compile(r"\s*CONSTRAINT `((?:[^`]|``)+)` FOREIGN KEY ")
+_ON_DELETE = re.compile(r" ON DELETE (CASCADE|SET NULL|SET DEFAULT)")
 _NAMED = re.compile(r"(?:\bfrom|\bjoin|,|\()[\s(]*`((?:[^`]|``)+)`\.`((?:[^`]|``)+)`(?!\.)", re.IGNORECASE)
 
 
@@ -67,7 +70,7 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
             tables={(row.table_schema, row.table_name): row for row in _rows(connection, _TABLES, schemas)},
             columns=_by_table(_rows(connection, _COLUMNS, schemas)),
             keys=_by_table(_rows(connection, _INDEXES, schemas)),
-            foreign=_by_table(_rows(connection, _FOREIGN, schemas)),
+            foreign=_by_table(list(_declared(connection, schemas))),
             triggers=_by_table(_rows(connection, _TRIGGERS, schemas)),
             views=_rows(connection, _VIEWS, schemas),
             json=frozenset(_json_columns(connection, schemas)),
@@ -83,6 +86,46 @@ def _by_table(rows: Sequence[Any]) -> dict[tuple[str, str], list[Any]]:
     found: dict[tuple[str, str], list[Any]] = {}
     for row in rows:
         found.setdefault((row.table_schema, row.table_name), []).append(row)
+    return found
+
+
+class _Key(msgspec.Struct, frozen=True, kw_only=True):
+    """One column of a declared key, named as the catalogue names it."""
+
+    table_schema: str
+    table_name: str
+    constraint_name: str
+    column_name: str
+    referenced_table_schema: str
+    referenced_table_name: str
+    referenced_column_name: str
+    delete_rule: str
+
+
+def _declared(connection: sa.Connection, schemas: Sequence[str]) -> Iterator[_Key]:
+    """The declared keys. A role that may do nothing but SELECT sees what they lead to, and no rule of any of them.
+
+    What such a role may see is the statement that makes the table, and the rule is in it.
+    """
+    told: dict[tuple[str, str], Mapping[str, str]] = {}
+    for row in _rows(connection, _FOREIGN, schemas):
+        fields, at = dict(row._mapping), (row.table_schema, row.table_name)
+        if fields["delete_rule"] is None:
+            if at not in told:
+                told[at] = _rules(connection, *at)
+            fields["delete_rule"] = told[at].get(row.constraint_name, "RESTRICT")
+        yield _Key(**fields)
+
+
+def _rules(connection: sa.Connection, schema: str, table: str) -> dict[str, str]:
+    """What each key of a table does when its row is deleted, as the server writes the table down."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    made = connection.exec_driver_sql(f"SHOW CREATE TABLE {quote(schema)}.{quote(table)}".replace("%", "%%")).one()
+    found = {}
+    for line in str(made[1]).splitlines():
+        if key := _CONSTRAINT.match(line):
+            rule = _ON_DELETE.search(_QUOTED.sub("", line))
+            found[key[1].replace("``", "`")] = rule[1] if rule else "RESTRICT"
     return found
 
 
@@ -207,7 +250,7 @@ SELECT k.table_schema AS table_schema, k.table_name AS table_name, k.constraint_
        k.referenced_table_name AS referenced_table_name, k.referenced_column_name AS referenced_column_name,
        r.delete_rule AS delete_rule
 FROM information_schema.key_column_usage k
-JOIN information_schema.referential_constraints r
+LEFT JOIN information_schema.referential_constraints r
   ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
  AND r.table_name = k.table_name
 WHERE k.table_schema IN :schemas AND k.referenced_table_name IS NOT NULL
