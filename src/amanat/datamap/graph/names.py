@@ -236,7 +236,9 @@ class Names:
             weights.update(self._headed(points.stem, weights))
         elif self._people and is_person(points.stem):
             plain = points.stem in persons() or acts(points.stem)
-            weights.setdefault(self._people, 1.5 if plain else 1.1)
+            # A `mail_account` is none of the users' where a table holds mail accounts.
+            if plain or all(weight < 2.0 for _, weight in self.named(points.stem)):
+                weights.setdefault(self._people, 1.5 if plain else 1.1)
             for name in self._wide if plain else ():
                 weights.setdefault(name, 1.05)
         if self._people and points.tail == "uid":
