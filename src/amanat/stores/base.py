@@ -94,7 +94,10 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
+    """`all_triggers`: whether the role sees which triggers there are; else a table may have some that are not named."""
+
     tables: tuple[TableSchema, ...]
+    all_triggers: bool = True
 
 
 class Rights(msgspec.Struct, frozen=True, kw_only=True):

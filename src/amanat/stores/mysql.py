@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, cast
 
+import msgspec
 import pymysql
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -107,7 +108,10 @@ class MysqlStore(ServerStore, Marked):
     def _reflect(self, connection: sa.Connection) -> Reflected:
         database = str(self._reading_url.database)
         others = [schema for schema in self.config.schemas if schema != database]
-        return look(connection, database, others, self.config.name)
+        found = look(connection, database, others, self.config.name)
+        if all(_granted(connection, schema, "TRIGGER") for schema in (database, *others)):
+            return found
+        return msgspec.structs.replace(found, schema=msgspec.structs.replace(found.schema, all_triggers=False))
 
     def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
         return mysql_remains(connection)
@@ -146,9 +150,7 @@ class MysqlStore(ServerStore, Marked):
         except sa.exc.DBAPIError as error:
             if _number(error) != _NO_TABLE:
                 return _denied(error)
-            places = ("*.*", f"`{connection.engine.url.database}`.*")
-            grants = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))
-            return any(_may_create(grant["what"]) for grant in grants if grant and _bare(grant["where"]) in places)
+            return _granted(connection, str(connection.engine.url.database), "CREATE")
         return True
 
     def _sample(self, connection: sa.Connection, table: str, limit: int) -> Sample:
@@ -271,10 +273,11 @@ def _denied(error: sa.exc.DBAPIError) -> bool:
     return False
 
 
-def _may_create(what: str) -> bool:
-    return not {"CREATE", "ALL PRIVILEGES"}.isdisjoint(one.strip() for one in what.split(","))
-
-
-def _bare(where: str) -> str:
-    """The place of a grant without the escapes of its wildcards."""
-    return where.replace("\\", "")
+def _granted(connection: sa.Connection, database: str, right: str) -> bool:
+    """Whether the role has a right on the whole of a database."""
+    grants = (_GRANT.match(str(row[0])) for row in connection.exec_driver_sql("SHOW GRANTS"))
+    # A place is written with the escapes of its wildcards.
+    here = [
+        grant["what"] for grant in grants if grant and grant["where"].replace("\\", "") in ("*.*", f"`{database}`.*")
+    ]
+    return any(not {right, "ALL PRIVILEGES"}.isdisjoint(one.strip() for one in what.split(",")) for what in here)

@@ -14,8 +14,8 @@ _ROUNDS = 2
 def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
     """Runs once more the operations that find rows again, such as the copy of a deleted row in a table of the deleted.
 
-    Looks ONLY where a table that was changed has triggers. A table whose own trigger brings its rows back is not fought
-    with: the look names it.
+    Looks ONLY where a table that was changed has triggers, or may have some that the role does not see. A table whose
+    own trigger brings its rows back is not fought with: the look names it.
     """
     if not _fired(planned):
         return
@@ -33,7 +33,8 @@ def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
 def _fired(planned: StorePlan) -> bool:
     counted = zip(planned.draft.operations, planned.counts, strict=True)
     changed = {operation.table for operation, rows in counted if rows and operation.action != "keep"}
-    return any(table.triggers for table in planned.draft.schema.tables if table.name in changed)
+    schema = planned.draft.schema
+    return any(table.triggers or not schema.all_triggers for table in schema.tables if table.name in changed)
 
 
 def _may_run_again(work: Work, item: Operation) -> bool:
