@@ -330,6 +330,7 @@ class Conformance:
             connection.exec_driver_sql("INSERT INTO visits VALUES (1, 'b', NULL), (1, 'a', NULL), (2, 'c', NULL)")
         assert store.sample("keyless", 1) == ({"line": ["a"]}, 1)
         assert store.sample("visits", 2)[1] == 2
+        assert store.sample("people", 1)[1] == 1
         assert store.sample("toys", 5) == ({"id": [], "pet": []}, 0)
 
     # after the fact

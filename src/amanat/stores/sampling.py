@@ -67,7 +67,8 @@ def spread(
     wanted = half if rows is not None and rows > 2 * limit else limit
     found = connection.execute(query.add_columns(top).limit(wanted)).all()
     first = {row[0]: row[1:-1] for row in found}
-    if len(first) < wanted:
+    # There is nothing between the start and the end of one row.
+    if len(first) < wanted or limit == 1:
         return list(first.values())
     near = dict(list(first.items())[:half])
     met = anchor.in_(nearest(points(max(near) + 1, found[0][-1], limit // 2)))
