@@ -17,14 +17,14 @@ def blockers_of(
 
     Rows that are kept for a time keep their links.
     """
-    blockers = {_blocker(edge): None for edge in all_edges if _blocks(edge, found)}
-    blockers |= {_blocker(edge, kept=True): None for edge in all_edges if _is_kept(edge, found, keeps)}
+    blockers = {blocker_of(edge): None for edge in all_edges if _blocks(edge, found)}
+    blockers |= {blocker_of(edge, kept=True): None for edge in all_edges if _is_kept(edge, found, keeps)}
     blockers |= dict.fromkeys(as_blockers(threads.holding))
     grown = True
     while grown:
         stay = {blocker.parent for blocker in blockers}
         more = {
-            _blocker(edge): None
+            blocker_of(edge): None
             for edge in all_edges
             if edge.child in stay and edge.child != edge.parent and not edge.nulls and may_go(found, edge.parent)
         }
@@ -62,7 +62,7 @@ def carries(edge: Edge, found: dict[str, Fate]) -> bool:
     return any(link.back and (link.table, link.to) == (edge.child, edge.columns) for link in firsts)
 
 
-def _blocker(edge: Edge, *, kept: bool = False) -> Blocker:
+def blocker_of(edge: Edge, *, kept: bool = False) -> Blocker:
     return Blocker(
         child=edge.child,
         columns=edge.columns,

@@ -69,8 +69,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     where threads go as a whole, to the person's own or to those of others. `nulls` are set to NULL, `scrubs` are
     overwritten, `coarse` are made coarser (see `anonymise`), and `tells` are the columns left that may tell of a
     person. `keys` are the only rows meant, `but` those that are not. `kept` narrows them to those that the ground of
-    this number keeps (it is `keep` then), or, -1, to those that none keeps. `by_key`: what leads to the rows goes
-    before they do.
+    this number keeps (it is `keep` then), or, -1, to those that none keeps. `spares` takes out the rows whose link of
+    this kind leads to a row that stays, emptied. `by_key`: what leads to the rows goes before they do.
     """
 
     table: str
@@ -82,6 +82,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     except_last: tuple[Path, ...] = ()
     except_others: tuple[Path, ...] = ()
     blocked: Blocked = "any"
+    spares: Blocker | None = None
     by_key: bool = False
     replies: Replies = ""
     nulls: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from amanat.datamap.model import Path, TableMap
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising
 from amanat.subjects.authors import is_joint, named_after, own_columns, stem
-from amanat.subjects.blockers import carries, goes, goes_along, may_go
+from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
 from amanat.subjects.fates import Fate
 from amanat.subjects.grounds import split
@@ -186,11 +186,16 @@ class Operations:
                 except_ways=() if together else own,
                 except_last=dying.ways if dying else (),
                 except_others=dying.owners if dying else (),
+                spares=blocker_of(edge) if self._stands(edge) else None,
                 nulls=edge.nulls,
                 scrubs=tuple(name for name in named if name not in self._maps[edge.child].primary_key),
                 ground=_CUT if edge.nulls else _NAMED,
             )
         ]
+
+    def _stands(self, edge: Edge) -> bool:
+        """Whether what the edge leads to may stay, emptied, and be no person: what hangs on a room stays in it."""
+        return edge.parent in self._held and edge.child != edge.parent and self._maps[edge.parent].ownership != "people"
 
     def _copied(self, edge: Edge) -> tuple[str, ...]:
         """Copies beside a key of what stands in its row: `editor_name` and `editor_slug` by `editor_id`."""

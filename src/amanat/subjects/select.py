@@ -84,6 +84,8 @@ class Selection:
         if operation.replies:
             own = self._plain(target, operation.ways)
             found = sa.and_(found, own if operation.replies == "own" else own.is_not(sa.true()))
+        if operation.spares is not None:
+            found = sa.and_(found, sa.not_(self._led_to_what_stays(operation.spares, target)))
         if operation.blocked == "only":
             return sa.and_(found, self._blocked(operation.table, target))
         if operation.blocked == "not":
@@ -260,6 +262,16 @@ class Selection:
             stays = sa.select(sa.literal(1)).select_from(child).where(*meets, *held)
             found.append(sa.exists(stays.correlate(target)))
         return sa.or_(*found) if found else sa.false()
+
+    def _led_to_what_stays(self, link: Blocker, target: From) -> Condition:
+        """Rows whose link leads to a row that others must keep pointing at."""
+        parent = self.store.table(link.parent).alias()
+        meets = [
+            as_type(self.store.dialect, target.c[mine], parent.c[theirs].type) == parent.c[theirs]
+            for mine, theirs in zip(link.columns, link.to, strict=True)
+        ]
+        stays = sa.select(sa.literal(1)).select_from(parent).where(*meets, self._blocked(link.parent, parent))
+        return sa.exists(stays.correlate(target))
 
     def _holds(self, blocker: Blocker, child: From) -> Condition:
         """Whether a row that points is one that holds what it points to."""
