@@ -292,3 +292,21 @@ def test_what_a_killed_writer_left_is_taken_back_before_anything_is_read(half_wr
         assert connection.exec_driver_sql("SELECT count(*) FROM long WHERE text LIKE 'half%'").scalar() == 0
         assert connection.exec_driver_sql("SELECT count(*) FROM long").scalar() == 2000
     store.close()
+
+
+def test_a_long_table_with_gaps_and_a_column_called_value_is_sampled_evenly(tmp_path: Path) -> None:
+    """Row numbers say no more than how many rows there are at most."""
+    with sqlite3.connect(tmp_path / "a.db") as database:
+        database.execute('CREATE TABLE "a ""b" (value TEXT, "x y" INTEGER)')
+        numbers = [*range(1, 301), *range(10_000, 10_100)]
+        database.executemany(
+            'INSERT INTO "a ""b" (rowid, value, "x y") VALUES (?, ?, ?)', [(n, f"v{n}", n) for n in numbers]
+        )
+    store = open_store(StoreConfig(name="main", url=f"sqlite:///{tmp_path / 'a.db'}"))
+    values, count = store.sample('a "b', 100)
+    assert count == len(set(values["x y"])) == 100
+    assert values["x y"][:50] == list(range(1, 51))
+    assert values["x y"][-1] == 10_099
+    assert values["value"] == [f"v{n}" for n in values["x y"]]
+    assert store.sample('a "b', 1_000)[1] == 400
+    store.close()

@@ -6,7 +6,7 @@ Two statements for a long table, one for a short one, and values are cut before 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -34,47 +34,64 @@ def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str,
 Nearest = Callable[[list[int]], Any]
 """A query for the anchors nearest to whole numbers, at or above each."""
 
-
-def nearest_to(shown: sa.Table, anchor: sa.ColumnElement[Any], listed: Callable[[list[int]], sa.FromClause]) -> Nearest:
-    """`listed` gives whole numbers as rows of one column `value`, from one parameter."""
-
-    def nearest(numbers: list[int]) -> sa.Select[Any]:
-        given = listed(numbers)
-        lowest = sa.select(sa.func.min(anchor)).select_from(shown).where(anchor >= given.c.value).correlate(given)
-        return sa.select(lowest.scalar_subquery()).select_from(given)
-
-    return nearest
+Rows = Sequence[Sequence[Any]]
 
 
-def spread(
-    connection: sa.Connection,
-    shown: sa.Table,
-    values: Sequence[sa.ColumnElement[Any]],
-    anchor: sa.ColumnElement[Any],
-    limit: int,
-    nearest: Nearest,
-    rows: int | None,
-) -> list[Sequence[Any]]:
-    """By `anchor`, a whole number that orders the rows: the first half of the sample from the start of the table, the
-    other from evenly spread places after it. Always `limit` rows where the table has as many.
+class Anchored(Protocol):
+    """Rows of a table, each behind its anchor: a whole number that orders them."""
 
-    `rows` is the engine's estimate; it changes what is fetched and never what comes out.
+    def first(self, count: int) -> Rows:
+        """So many from the start of the table, in order."""
+
+    def last(self) -> int:
+        """The last anchor. Asked only of a table that has rows."""
+
+    def nearest(self, numbers: list[int]) -> Rows:
+        """Those at or above each of these numbers, each row once, in any order."""
+
+
+class ByExpressions:
+    """Rows by expressions: `nearest` makes the query for anchors."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        shown: sa.Table,
+        values: Sequence[sa.ColumnElement[Any]],
+        anchor: sa.ColumnElement[Any],
+        nearest: Nearest,
+    ) -> None:
+        self._connection, self._shown, self._anchor, self._nearest = connection, shown, anchor, nearest
+        self._query = sa.select(anchor, *values).select_from(shown).order_by(anchor)
+
+    def first(self, count: int) -> Rows:
+        return self._connection.execute(self._query.limit(count)).all()
+
+    def last(self) -> int:
+        top = sa.select(sa.func.max(self._anchor)).select_from(self._shown)
+        return int(self._connection.execute(top).scalar_one())
+
+    def nearest(self, numbers: list[int]) -> Rows:
+        return self._connection.execute(self._query.where(self._anchor.in_(self._nearest(numbers)))).all()
+
+
+def spread(table: Anchored, limit: int, rows: int | None) -> list[Sequence[Any]]:
+    """The first half of the sample from the start of the table, the other from evenly spread places after it. Always
+    `limit` rows where the table has as many.
+
+    `rows` is an estimate; it changes what is fetched and never what comes out.
     """
-    query = sa.select(anchor, *values).select_from(shown).order_by(anchor)
-    top = sa.select(sa.func.max(anchor)).select_from(shown).scalar_subquery()
     half = limit - limit // 2
     # Of a table that is known to be long, no more is fetched than is kept.
     wanted = half if rows is not None and rows > 2 * limit else limit
-    found = connection.execute(query.add_columns(top).limit(wanted)).all()
-    first = {row[0]: row[1:-1] for row in found}
+    first = {row[0]: row[1:] for row in table.first(wanted)}
     # There is nothing between the start and the end of one row.
     if len(first) < wanted or limit == 1:
         return list(first.values())
     near = dict(list(first.items())[:half])
-    met = anchor.in_(nearest(points(max(near) + 1, found[0][-1], limit // 2)))
-    both = near | {row[0]: row[1:] for row in connection.execute(query.where(met))}
+    both = near | {row[0]: row[1:] for row in table.nearest(points(max(near) + 1, table.last(), limit // 2))}
     if len(both) < limit and wanted < limit:
-        first = {row[0]: row[1:] for row in connection.execute(query.limit(limit))}
+        first = {row[0]: row[1:] for row in table.first(limit)}
     return [row for _, row in sorted(topped_up(both, first, limit).items())]
 
 

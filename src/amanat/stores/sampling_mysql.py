@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.stores.base import ColumnSchema, Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, Nearest, columns_of, spread
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, ByExpressions, Nearest, columns_of, spread
 
 _WHOLE = re.compile(r"(?:tiny|small|medium|big)?int\b", re.IGNORECASE)
 _SHAPE = re.compile(r"geometry|point|linestring|polygon", re.IGNORECASE)
@@ -32,7 +32,8 @@ def _rows(
     key = [shown.c[name] for name in shape.primary_key]
     kinds = [column.type for column in shape.columns if column.name in shape.primary_key]
     if len(key) == 1 and _WHOLE.match(kinds[0]):
-        return spread(connection, shown, values, key[0], limit, _nearest(connection, shown, key[0]), shape.rows)
+        whole = ByExpressions(connection, shown, values, key[0], _nearest(connection, shown, key[0]))
+        return spread(whole, limit, shape.rows)
     query = sa.select(*values).select_from(shown)
     if not key:
         return connection.execute(query.limit(limit)).all()

@@ -2,54 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sqlite3
+from collections.abc import Sequence
+from typing import cast
 
 import sqlalchemy as sa
 
 from amanat.stores.base import Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, columns_of, nearest_to, spread
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, Rows, columns_of, spread
+
+_ANCHORS = ("rowid", "_rowid_", "oid")
+"""The names of the row number. A column may have taken one."""
 
 
 def sample_sqlite(connection: sa.Connection, shape: TableSchema, shown: sa.Table, limit: int) -> Sample:
     """A table WITHOUT ROWID gives its first rows by key; a view, whichever rows come."""
-    values = [_cut(shown.c[column.name]) for column in shape.columns]
+    raw = cast("sqlite3.Connection", connection.connection.driver_connection)
+    words = connection.dialect.identifier_preparer
+    table, quoted = words.format_table(shown), words.quote_identifier
+    values = ", ".join(_cut(quoted(column.name)) for column in shape.columns)
     names = [column.name for column in shape.columns]
-    if not shape.holds or not _numbered(connection, shape, shown):
-        order = [shown.c[name] for name in shape.primary_key]
-        rows = [*connection.execute(sa.select(*values).select_from(shown).order_by(*order).limit(limit))]
+    taken = {name.lower() for name in names}
+    anchor = next((name for name in _ANCHORS if name not in taken), None)
+    if not shape.holds or anchor is None or not _numbered(raw, table, anchor):
+        order = f"ORDER BY {', '.join(map(quoted, shape.primary_key))} " if shape.primary_key else ""
+        rows: Rows = raw.execute(f"SELECT {values} FROM {table} {order}LIMIT {limit}").fetchall()
         return columns_of(rows, names), len(rows)
-    found = spread(
-        connection, shown, values, _anchor(shape), limit, nearest_to(shown, _anchor(shape), _listed), shape.rows
-    )
+    numbered = _Numbered(raw, table, anchor, values)
+    found = spread(numbered, limit, numbered.about())
     return columns_of(found, names), len(found)
 
 
-def _anchor(shape: TableSchema) -> sa.ColumnElement[Any]:
-    """The row number, by whichever of its names no column has taken."""
-    taken = {column.name.lower() for column in shape.columns}
-    return sa.literal_column(next(name for name in ("rowid", "_rowid_", "oid") if name not in taken))
+class _Numbered:
+    """Rows by row number. Spoken in SQL: to put statements of many columns together takes longer than to run them."""
+
+    def __init__(self, raw: sqlite3.Connection, table: str, anchor: str, values: str) -> None:
+        self._raw, self._table, self._anchor = raw, table, anchor
+        self._query = f"SELECT {anchor}, {values} FROM {table}"
+
+    def about(self) -> int:
+        """As many rows as there are numbers from the first to the last: never fewer than there are."""
+        low, high = self._ends()
+        return high - low + 1 if high is not None and low is not None else 0
+
+    def first(self, count: int) -> Rows:
+        return self._raw.execute(f"{self._query} ORDER BY {self._anchor} LIMIT {count}").fetchall()
+
+    def last(self) -> int:
+        return int(self._ends()[1] or 0)
+
+    def nearest(self, numbers: Sequence[int]) -> Rows:
+        lowest = f"SELECT min({self._anchor}) FROM {self._table} WHERE {self._anchor} >= amanat_places.value"
+        met = f"SELECT ({lowest}) FROM json_each(?) AS amanat_places"
+        return self._raw.execute(f"{self._query} WHERE {self._anchor} IN ({met})", (str(numbers),)).fetchall()
+
+    def _ends(self) -> tuple[int | None, int | None]:
+        # Each by the index alone; both in one query would be a scan.
+        low, high = (f"(SELECT {end}({self._anchor}) FROM {self._table})" for end in ("min", "max"))
+        return cast("tuple[int | None, int | None]", self._raw.execute(f"SELECT {low}, {high}").fetchone())
 
 
-def _numbered(connection: sa.Connection, shape: TableSchema, shown: sa.Table) -> bool:
-    if {"rowid", "_rowid_", "oid"} <= {column.name.lower() for column in shape.columns}:
-        return False
+def _numbered(raw: sqlite3.Connection, table: str, anchor: str) -> bool:
     try:
-        connection.execute(sa.select(_anchor(shape)).select_from(shown).limit(1))
-    except sa.exc.OperationalError as error:
-        if "no such column" in str(error.orig):
+        raw.execute(f"SELECT {anchor} FROM {table} LIMIT 1")
+    except sqlite3.OperationalError as error:
+        if "no such column" in str(error):
             return False
         raise
     return True
 
 
-def _listed(numbers: list[int]) -> sa.FromClause:
-    return sa.func.json_each(sa.bindparam(None, str(numbers), unique=True)).table_valued("value")
-
-
-def _cut(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    kind = sa.func.typeof(column)
-    return sa.case(
-        (kind == "text", sa.func.substr(column, 1, TEXT_LIMIT)),
-        (kind == "blob", sa.func.substr(column, 1, BINARY_LIMIT)),
-        else_=column,
+def _cut(column: str) -> str:
+    return (
+        f"CASE typeof({column}) WHEN 'text' THEN substr({column}, 1, {TEXT_LIMIT}) "
+        f"WHEN 'blob' THEN substr({column}, 1, {BINARY_LIMIT}) ELSE {column} END"
     )
