@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.across import abroad
 from amanat.datamap.graph.digests import DIGESTS, LENGTHS, digests_of
-from amanat.datamap.graph.names import Family, family
+from amanat.datamap.graph.families import Family, family
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People

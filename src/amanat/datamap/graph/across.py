@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.names import agree, family, is_person, pointing
+from amanat.datamap.graph.families import agree, family
+from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.stores.base import TableSchema
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.names import Names, is_person, pointing
+from amanat.datamap.graph.names import Names
+from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.words import snake
 from amanat.stores.base import ForeignKey, Question, TableSchema

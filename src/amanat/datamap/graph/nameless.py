@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.names import Family, agree, family, pointing
+from amanat.datamap.graph.families import Family, agree, family
+from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.graph.undeclared import MOST, Ask, Filled, Found
 from amanat.datamap.words import snake
 from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema

@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 import msgspec
 
-from amanat.datamap.graph.words import apart, in_part, persons, words
+from amanat.datamap.graph.families import Family, agree, alike, family
+from amanat.datamap.graph.pointing import Pointing, acts, is_person, pointing
+from amanat.datamap.graph.words import in_part, persons, words
 from amanat.datamap.words import head_of, is_called, nouns, singular, snake
 from amanat.stores.base import ColumnSchema, TableSchema
-
-Family = str
-"""`whole`, `uuid`, `text`, `any` (the engine does not say), or empty: no key is of such a type."""
 
 _SHORTEST = 4
 """Letters that a word needs to count as the end of a compound noun."""
 
-_UNLIKELY = (
-    "DATE",
-    "TIME",
-    "BOOL",
-    "REAL",
-    "FLOA",
-    "DOUB",
-    "JSON",
-    "INTERVAL",
-    "MONEY",
-    "POINT",
-    "INET",
-    "[]",
-    "BLOB",
-    "BIT",
-)
-
-
 _SURE = 1.5
 """From this weight a guess rests on more than one word in common."""
-
-
-class Pointing(msgspec.Struct, frozen=True):
-    """A column's name taken apart: `author` and `id`. Without a `tail` the name alone says little."""
-
-    stem: str
-    tail: str
 
 
 class Guess(msgspec.Struct, frozen=True, order=True):
@@ -58,86 +31,6 @@ class Guess(msgspec.Struct, frozen=True, order=True):
     column: str
     type: str
     fits: bool = True
-
-
-@cache
-def pointing(column: str) -> Pointing | None:
-    """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
-    name = apart(snake(column))
-    if name.startswith(_FLAGS):
-        return None
-    for head in words().keys.heads:
-        if name.startswith(head) and len(name) > len(head):
-            return Pointing(_bare(name.removeprefix(head)), "id")
-    for tail in words().keys.tails:
-        if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
-            return Pointing(_bare(name.removesuffix(f"_{tail}")), tail)
-    if (inner := _INNER.fullmatch(name)) is not None:
-        return Pointing(inner[1], "id")
-    for tail in ("uuid", "id"):
-        if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
-            return Pointing(_parted(name.removesuffix(tail)), tail)
-    return Pointing(name, "") if name not in ("id", "uuid", "") else None
-
-
-_FLAGS = ("is_", "has_", "can_")
-
-_INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*|\d)", re.ASCII)
-"""`users_id_recipient`, `useridfrom`, `person_id2`: what follows the key says in which role."""
-
-
-def _parted(stem: str) -> str:
-    """`relateduser` is a `related_user`, where the end of a word run together means a person."""
-    for size in range(len(stem) - _SHORTEST, 0, -1):
-        if stem[size:] in persons() and stem not in persons():
-            return f"{stem[:size]}_{stem[size:]}"
-    return stem
-
-
-def _bare(stem: str) -> str:
-    """`id_user` within `fk_id_user`, `user_id` within `fk_user_id`."""
-    return stem.removeprefix("id_").removesuffix("_id") or stem
-
-
-@cache
-def is_person(stem: str) -> bool:
-    """Whether the last word of a stem means a person, by what they are or by what they do."""
-    return singular(stem.rpartition("_")[2]) in persons() or acts(stem)
-
-
-def acts(stem: str) -> bool:
-    """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
-    if stem.endswith("_by") or stem in words().roles.doers:
-        return True
-    return any(
-        stem == name or (stem.endswith(f"_{name}") and name not in words().keys.verbs) for name in words().actor.names
-    )
-
-
-def family(column: ColumnSchema) -> Family:
-    """What kind of key the column's declared type could hold."""
-    declared = column.type.upper()
-    if column.json or column.array or column.generated or any(word in declared for word in _UNLIKELY):
-        return ""
-    if "UUID" in declared or "UNIQUEIDENTIFIER" in declared:
-        return "uuid"
-    if not declared:
-        return "any"
-    if any(word in declared for word in ("INT", "SERIAL", "NUMERIC", "NUMBER", "DEC")):
-        return "whole"
-    return "text" if column.text or "CHAR" in declared or "TEXT" in declared or "CLOB" in declared else ""
-
-
-def alike(one: Family, other: Family) -> bool:
-    """As `agree`, and numbers that are kept as text."""
-    return agree(one, other) or {one, other} == {"text", "whole"}
-
-
-def agree(one: Family, other: Family) -> bool:
-    """Whether keys of these types may be the same. Identifiers such as UUIDs are often kept as text."""
-    if not one or not other:
-        return False
-    return "any" in (one, other) or one == other or {one, other} == {"uuid", "text"}
 
 
 class Names:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.names import acts
+from amanat.datamap.graph.pointing import acts
 from amanat.datamap.graph.together import is_joint
 from amanat.datamap.graph.words import is_about, is_actor, is_maker, stem, words
 from amanat.datamap.model import Link, Ownership, Path

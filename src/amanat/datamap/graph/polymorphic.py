@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.names import Names, agree, family
+from amanat.datamap.graph.families import agree, family
+from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.graph.words import words
 from amanat.datamap.words import singular, snake

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from amanat.datamap.graph.names import Names, agree, family, is_person, pointing
+from amanat.datamap.graph.families import agree, family
+from amanat.datamap.graph.names import Names
+from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.words import nouns, snake
 from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema

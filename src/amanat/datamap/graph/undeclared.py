@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.names import Guess, Names, acts, family, is_person, pointing
+from amanat.datamap.graph.families import family
+from amanat.datamap.graph.names import Guess, Names
+from amanat.datamap.graph.pointing import acts, is_person, pointing
 from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
 
 Ask = Callable[[Sequence[Question]], Sequence[Inclusion | None]]
