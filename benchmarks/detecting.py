@@ -3,7 +3,7 @@
 Run: `python -m benchmarks detecting`. One table of `ROWS` rows and ten columns, and the same values in many small
 tables; three columns in ten hold what must be validated (cards, telephone and account numbers). Amanat reads them
 through its store and judges the columns: identifiers within text are looked for in every value, other shapes in some
-thousands of different values of a column, and validators get a bounded number of candidates, as in every run of the
+hundreds of different values of a column, and validators get a bounded number of candidates, as in every run of the
 map. presidio's recognisers (no model) get the same values as Python strings, a part of them, as they take long.
 
 Prints values per second of CPU, all processor time of this process counted, and the ratio; results go to
