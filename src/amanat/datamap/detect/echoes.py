@@ -145,8 +145,8 @@ def _lowered(frame: pl.DataFrame, columns: Mapping[int, Place], most: int) -> pl
     texts none: those are nobody's name."""
     here = frame.filter(pl.col("c").is_in(list(columns)))
     short = first_of(here.filter(pl.col("length").max().over("c") <= _LONGEST), most)
-    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars())
-    return plain.unique(maintain_order=True).with_columns(_hash())
+    plain = short.select("c", pl.col("v").str.to_lowercase().str.strip_chars()).with_columns(_hash())
+    return plain.unique(["c", "h"], maintain_order=True)
 
 
 def _hash() -> pl.Expr:
