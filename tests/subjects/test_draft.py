@@ -100,9 +100,12 @@ def test_a_cycle_that_no_null_opens_is_refused_by_name() -> None:
     assert "datamap.toml" in refusal.remedy
 
 
-def test_a_row_that_must_point_at_its_own_kind_is_refused() -> None:
+def test_what_rows_of_its_own_kind_must_point_at_is_emptied() -> None:
     made = build(users=USERS, a=("owned", [MINE, ("parent_id", "a", False)], [[MINE]]))
-    assert [refusal.table for refusal in made.refusals] == ["a"]
+    assert made.refusals == ()
+    assert [(blocker.child, blocker.parent) for blocker in made.blockers] == [("a", "a"), ("a", "users")]
+    tombstones = [operation.table for operation in made.operations if operation.blocked == "only"]
+    assert sorted(tombstones) == ["a", "users"]
 
 
 def test_what_others_must_point_at_is_emptied_all_the_way_up() -> None:

@@ -84,15 +84,10 @@ def may_go(found: dict[str, Fate], table: str) -> bool:
     return table in found and found[table].goes
 
 
-def rings_of(
-    found: dict[str, Fate], all_edges: tuple[Edge, ...], blockers: tuple[Blocker, ...]
-) -> tuple[tuple[str, ...], ...]:
-    """The tables of rings of links that nothing opens."""
-    loops = [edge.child for edge in all_edges if edge.child == edge.parent and not (edge.nulls or edge.loose)]
-    rings = [(name,) for name in loops if goes(found, name)]
+def ring_of(blockers: tuple[Blocker, ...]) -> tuple[str, ...]:
+    """The tables of rings of links that nothing opens; rows that point at their own kind are no ring."""
     held = dict.fromkeys(blocker.parent for blocker in blockers if blocker.parent != blocker.child)
-    around = tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
-    return (*rings, around) if around else tuple(rings)
+    return tuple(sorted(table for table in held if _comes_back(table, table, blockers, frozenset())))
 
 
 def _comes_back(table: str, start: str, blockers: tuple[Blocker, ...], seen: frozenset[str]) -> bool:

@@ -10,7 +10,7 @@ from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import tied
-from amanat.subjects.blockers import blockers_of, cycle_of, rings_of
+from amanat.subjects.blockers import blockers_of, cycle_of, ring_of
 from amanat.subjects.edges import Edge, edges, loosened
 from amanat.subjects.fates import Fate, fates, undying
 from amanat.subjects.model import Draft, Refusal
@@ -49,8 +49,8 @@ def _drafted(
     keeps = {table.name: table.keep for table in store.tables if table.keep and is_reached(found.get(table.name))}
     threads = Threads(maps, found, all_edges)
     blockers = blockers_of(found, all_edges, keeps, threads)
-    rings = rings_of(found, all_edges, blockers)
-    refusals = tuple(cycle_of(store.name, ring) for ring in rings)
+    ring = ring_of(blockers)
+    refusals = tuple(cycle_of(store.name, around) for around in [ring] if around)
     refusals += tuple(
         refusal
         for name, fate in found.items()
@@ -61,7 +61,7 @@ def _drafted(
     try:
         operations = ordered(operations, all_edges, found)
     except Cycle as cycle:
-        rings = (*rings, cycle.tables)
+        ring += cycle.tables
         refusals = refusals or (cycle_of(store.name, cycle.tables),)
     made = Draft(
         store=store.name,
@@ -75,7 +75,7 @@ def _drafted(
         keeps=keeps,
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
     )
-    return made, frozenset(name for ring in rings for name in ring)
+    return made, frozenset(ring)
 
 
 def _stranger(store: str, table: str) -> Refusal:

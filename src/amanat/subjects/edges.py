@@ -30,6 +30,11 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     declared: bool = True
     loose: bool = False
 
+    @property
+    def at_once(self) -> bool:
+        """Whether the engine holds it, or takes rows along, at each moment: within one statement as well."""
+        return self.restrict or self.cascade
+
     def link(self) -> Link:
         return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls), when=self.when)
 

@@ -175,7 +175,7 @@ class Operations:
             return []
         own = fate.ways if fate is not None and fate.kind == "delete" else ()
         # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
-        together = edge.child == edge.parent and (edge.restrict or edge.cascade)
+        together = edge.child == edge.parent and edge.at_once and bool(edge.nulls)
         dying = fate if fate is not None and fate.dies and not together else None
         return [
             Operation(

@@ -29,13 +29,14 @@ class Threads:
             if fate is None or fate.kind != "delete" or not _is_thread(edge, maps[edge.child]):
                 continue
             says = maps[edge.child].threads
-            if says == "cascade":
+            if says == "cascade" and (edge.nulls or not edge.at_once):
                 self.falling += (edge,)
-            elif says == "scrub" or edge.loose or _can_let_go(fate, all_edges, edge.child):
+            elif says == "scrub" or not edge.nulls or _can_let_go(fate, all_edges, edge.child):
                 self.holding += (edge,)
 
     def has(self, edge: Edge) -> bool:
-        return edge in self.holding or edge in self.falling
+        """Whether rows of such a link are dealt with by `cut`."""
+        return bool(edge.nulls) and (edge in self.holding or edge in self.falling)
 
     def concern(self, step: Operation) -> bool:
         """Whether the step's rows hang together by links of a thread."""
@@ -46,7 +47,7 @@ class Threads:
     def cut(self, edge: Edge) -> list[Operation]:
         """Rows that go in one statement are cut loose from each other first, where one would hold or take another."""
         fate = self._found[edge.child]
-        if edge in self.holding and not (edge.restrict or edge.cascade):
+        if edge in self.holding and not edge.at_once:
             return []
         return [
             Operation(
@@ -69,8 +70,9 @@ class Threads:
 
 
 def _is_thread(edge: Edge, table: TableMap) -> bool:
-    itself = edge.child == edge.parent and edge.when is None and bool(edge.nulls or edge.loose)
-    return itself and table.ownership in ("owned", "identified")
+    """What must point at its own kind holds whosever it is: an account that another account must have made."""
+    itself = edge.child == edge.parent and edge.when is None
+    return itself and (not edge.nulls or table.ownership in ("owned", "identified"))
 
 
 def _can_let_go(fate: Fate, all_edges: tuple[Edge, ...], table: str) -> bool:
@@ -79,4 +81,14 @@ def _can_let_go(fate: Fate, all_edges: tuple[Edge, ...], table: str) -> bool:
 
 
 def as_blockers(edges: Iterable[Edge]) -> tuple[Blocker, ...]:
-    return tuple(Blocker(child=edge.child, columns=edge.columns, parent=edge.parent, to=edge.to) for edge in edges)
+    """Rows of one table go in one statement: what an engine holds at once is held by those that go as well."""
+    return tuple(
+        Blocker(
+            child=edge.child,
+            columns=edge.columns,
+            parent=edge.parent,
+            to=edge.to,
+            loose=not edge.nulls and edge.at_once,
+        )
+        for edge in edges
+    )
