@@ -161,8 +161,13 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
     return msgspec.structs.replace(fate, ways=fate.ways + new) if new else None
 
 
+def _is_somebodys(table: TableMap) -> bool:
+    return any(way.links and all(link.role == "subject" for _, link in way.links) for way in table.paths)
+
+
 def _hangs_on(edge: Edge, table: TableMap, above: frozenset[str]) -> bool:
-    """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well."""
-    if edge.actor or table.ownership == "actor" or table.name in above:
+    """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well, nor
+    people of another kind have: a visit is the patient's, whoever made the list of the kinds of visits."""
+    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table):
         return False
     return edge.cascade or not edge.nulls
