@@ -109,6 +109,8 @@ class Conformance:
         assert tables["people"].primary_key == ("id",)
         assert tables["visits"].primary_key == ("person", "day")
         assert tables["keyless"].primary_key == ()
+        keys = [column for table in tables.values() for column in table.columns if column.name in table.primary_key]
+        assert not any(column.nullable for column in keys)
         owner = tables["pets"].foreign_keys[0]
         rule = "NO ACTION" if store.capabilities.deferrable else "RESTRICT"
         assert (owner.columns, owner.table, owner.to, owner.on_delete) == (("owner",), "people", ("id",), rule)

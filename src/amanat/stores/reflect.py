@@ -199,7 +199,7 @@ def _table(
     primary = tuple(found.primary.get(place, {}).get("constrained_columns") or ())
     unique = _unique(found, place)
     alone = {columns[0] for columns in (*unique, primary) if len(columns) == 1}
-    columns = tuple(_column(column, traits[name, column["name"]], alone) for column in found.columns[place])
+    columns = tuple(_column(column, traits[name, column["name"]], alone, primary) for column in found.columns[place])
     return TableSchema(
         name=name,
         columns=columns,
@@ -215,11 +215,12 @@ def _table(
     )
 
 
-def _column(column: Mapping[str, Any], traits: Traits, alone: set[str]) -> ColumnSchema:
+def _column(column: Mapping[str, Any], traits: Traits, alone: set[str], primary: tuple[str, ...]) -> ColumnSchema:
     return ColumnSchema(
         name=column["name"],
         type=traits.type,
-        nullable=bool(column.get("nullable", True)),
+        # SQLite lets a primary key be NULL where nobody forbade it, which no application means.
+        nullable=bool(column.get("nullable", True)) and column["name"] not in primary,
         text=traits.text,
         json=traits.json,
         binary=traits.binary,
