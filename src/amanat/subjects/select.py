@@ -19,7 +19,7 @@ from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
 from amanat.subjects.shape import Shaped
 from amanat.subjects.slots import Keys, Named, Recipe, Values
-from amanat.subjects.trees import above, beneath, longest
+from amanat.subjects.trees import above, beneath, longest, points_at_once
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -235,16 +235,10 @@ class Selection:
             return self._last(row, goes.ways, goes.others)
 
         def stays(row: From) -> Condition:
-            at_once = (self._points_at_once(link, row) for link in links if link.loose)
+            at_once = (points_at_once(self.store.dialect, link, row) for link in links if link.loose)
             return sa.or_(mine(row).is_not(sa.true()), self._held(table, row), self._kept(table, row), *at_once)
 
         return above(self.store.table(table), links, target, mine, stays, within=self._within)
-
-    def _points_at_once(self, link: Blocker, row: From) -> Condition:
-        """Rows that hold another of their table even as they go; on MariaDB, which no key may lead to a row in the
-        moment that it goes, themselves as well."""
-        ends = zip(link.columns, link.to, strict=True)
-        return sa.true() if self.store.dialect == "mysql" else sa.or_(*(row.c[mine] != row.c[to] for mine, to in ends))
 
     def _held(self, table: str, target: From) -> Condition:
         """Rows that a row of another table must keep pointing at."""

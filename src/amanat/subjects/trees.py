@@ -52,6 +52,13 @@ def above(
     return _in(target, links, tree.union(up))
 
 
+def points_at_once(dialect: str, link: Blocker, row: From) -> Condition:
+    """Rows that hold another of their table even as they go; on MariaDB, where no key may lead to a row in the moment
+    that it goes, themselves as well."""
+    ends = zip(link.columns, link.to, strict=True)
+    return sa.true() if dialect == "mysql" else sa.or_(*(row.c[mine] != row.c[to] for mine, to in ends))
+
+
 def longest(blockers: Sequence[Blocker]) -> int:
     """How many links the longest chain has in which rows hold rows of other tables; of a ring, as many as tables."""
     children: dict[str, set[str]] = {}

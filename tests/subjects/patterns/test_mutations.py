@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.stores import sqlite
-from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, showing, threads
+from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, select, showing, threads
 from amanat.subjects.others import Others
 from amanat.subjects.select import Selection
 from amanat.subjects.work import Work
@@ -41,7 +41,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "only one key can lead to an address": ("carried_two", _set(Selection, "_held_by_others", lambda *_: sa.false())),
     "a ring is opened by nothing": ("ring_undeclared", _set(draft, "loosened", lambda edges, _: edges)),
     "what points at its own kind holds nothing": ("users_made_by_users", _set(threads, "_is_thread", lambda *_: False)),
-    "a row holds itself": ("users_made_by_themselves", _set(Selection, "_points_at_once", lambda *_: sa.true())),
+    "a row holds itself": ("users_made_by_themselves", _set(select, "points_at_once", lambda *_: sa.true())),
     "what was held once is a rest": ("ring_undeclared", _set(Work, "_emptied", lambda *_: [])),
     "cuts of one column all meet": ("meaning_by_value_twice", _set(order, "_meets", lambda *_: True)),
     "text is never a document": ("json_checked", _set(sqlite, "documents", lambda _: frozenset())),
