@@ -10,6 +10,9 @@ from amanat.stores.base import Needle
 from amanat.subjects import search
 from amanat.subjects.find import by_keys
 from amanat.subjects.identifiers import needles
+from amanat.subjects.model import Residue
+from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.plan import unsearched
 from amanat.subjects.redaction import erased_in
 from tests.subjects import town
 
@@ -65,3 +68,14 @@ def test_pinned_tables_are_left_and_named(town_url: str) -> None:
     store.close()
     assert "main.audit.line" in search.places("main", found)
     assert "audit" not in {cell.table for cell in cells}
+
+
+def test_a_name_that_is_a_mere_word_is_told_not_to_be_searched_for() -> None:
+    def told(*known: Identifier) -> tuple[Residue, ...]:
+        return unsearched(
+            Subjects(store="main", table="members", key="login", keys=("rose",), values={}, identifiers=known), ["main"]
+        )
+
+    (left,) = told(Identifier("username", "rose"))
+    assert "not searched for" in left.what
+    assert told(Identifier("username", "rose"), Identifier("email", "rose@x.example")) == told() == ()

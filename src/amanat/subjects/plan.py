@@ -18,6 +18,7 @@ from amanat.subjects.anonymise import classes, parted
 from amanat.subjects.anonymise import told as anonymity
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
+from amanat.subjects.identifiers import needles
 from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.prepared import kept, prepared
@@ -59,7 +60,7 @@ def plan_erasure(
         matched=subjects.matched,
         stores=tuple(plans),
         refusals=tuple(refused),
-        residues=_residues(plans, stores, today),
+        residues=(*_residues(plans, stores, today), *unsearched(subjects, [one.draft.store for one in plans])),
         not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
         silent=silent,
         tasks=tuple(tasks),
@@ -291,6 +292,14 @@ def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: da
             for what in stores[planned.draft.store].remains()
         ]
     return tuple(found)
+
+
+def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
+    """What is told where nothing that these people are known by can be searched for: no look finds the rest."""
+    if not stores or not subjects.identifiers or needles(subjects.identifiers):
+        return ()
+    what = "the name that the person is known by, where it stands in lists and texts: words are not searched for"
+    return (Residue(what=what, where=", ".join(stores), ground="others may be meant by it (Art. 11)"),)
 
 
 def _tombstone(store: str, table: str, rows: int) -> Residue:
