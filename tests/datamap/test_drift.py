@@ -122,6 +122,10 @@ def test_links_marks_and_insides(path: Path) -> None:
         ("mark", "main.lost", "no way leads to a person", "a way leads to a person"),
         ("mark", "main.users", "data of children", "no data of children"),
     ]
+    own = msgspec.structs.replace(RICH[2], ownership="none", because="the service's own: settings")
+    assert told(drift(pins, datamap(*RICH[:2], own, RICH[3]))) == [
+        ("mark", "main.lost", "no way leads to a person", "the service's own: settings")
+    ]
 
 
 def test_a_silent_store_says_nothing_and_fails(path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from amanat.datamap.entry import link_fields, seal
 from amanat.datamap.file import load_pins, write
 from amanat.datamap.model import DataMap, Link, Mark, StoreMap, TableMap
+from amanat.datamap.out.words import headline
 from amanat.datamap.pins import ColumnPin, LinkPin, Pins, apply
 from amanat.errors import InputError
 from tests.datamap.making import USERS, column, mapped, table
@@ -89,6 +90,22 @@ def test_an_address_that_is_nobodys_is_no_way(path: Path) -> None:
     path.write_text("[store.main.calls.columns]\ndesk_email = {personal = false}\n", encoding="utf-8")
     found = table(run(path, sql), "calls")
     assert (found.ownership, found.links, found.paths) == ("none", (), ())
+
+
+def test_what_is_the_service_s_own_keeps_no_answer_open_until_a_person_says_otherwise(path: Path) -> None:
+    sql = f"""{USERS}CREATE TABLE outgoing (id INTEGER, smtp_host TEXT, smtp_port INTEGER, smtp_password TEXT);
+        INSERT INTO outgoing VALUES (1, 'smtp.example.org', 587, 'Fz7kq2Lmw')"""
+    found = run(path, sql)
+    outgoing = table(found, "outgoing")
+    assert (outgoing.ownership, found.unknown) == ("none", ())
+    assert outgoing.because == (
+        "the service's own: how it logs in to a server (`smtp_host`, `smtp_password`); no way leads from it to a "
+        "person, and requests still search it for a person's identifiers"
+    )
+    assert headline(found).endswith("1 of these holds the service's own; from all others a way leads to a person.")
+    path.write_text('[store.main.outgoing]\nownership = "unplaced"\n', "utf-8")
+    again = run(path, sql)
+    assert (table(again, "outgoing").because, again.unknown) == ("", ("main.outgoing",))
 
 
 def test_tables_and_links_by_hand(path: Path) -> None:

@@ -6,6 +6,7 @@ In a file, `-->` begins an expectation:
     --> link TABLE.COLUMN > TO.COLUMN: BY ROLE [when C=V] [inside PATH] [digest KIND]
     --> suspect TABLE.COLUMN > TO             the declared key is not believed
     --> copy TABLE of TABLE, no copy TABLE, leftover TABLE
+    --> own TABLE                             the service's own, though it has personal columns; the map says why
     --> people TABLE, TABLE                   all tables where people live
     --> no users                              the file has people of its own; else twelve users stand before it
     --> home TABLE.KEY by COLUMN              where people live is given, as the service file gives it
@@ -73,7 +74,13 @@ def test_there_are_many_and_each_expects_something() -> None:
 def test_an_expectation_that_is_not_met_is_told(tmp_path: Path) -> None:
     """So that a file which asks for nothing, or for the wrong thing, cannot pass."""
     found = mapped(f"sqlite:///{tmp_path / 'main.db'}", USERS)
-    wrong = ("users: owned", "link users.id > users.id: inferred subject", "copy users of users", "leftover users")
+    wrong = (
+        "users: owned",
+        "own users",
+        "link users.id > users.id: inferred subject",
+        "copy users of users",
+        "leftover users",
+    )
     assert len(failures(found, Pattern("", wrong, ""))) == len(wrong)
 
 
@@ -114,7 +121,7 @@ def failed(found: DataMap, line: str) -> str:
     if word == "people":
         kinds = ", ".join(kind.table for kind in found.kinds)
         return "" if kinds == rest else f"{line}: people are {kinds}"
-    if word in ("copy", "leftover", "no"):
+    if word in ("copy", "leftover", "no", "own"):
         return marked(tables, word, rest)
     if word in ("link", "suspect"):
         name, _, wanted = rest.partition(".")
@@ -137,6 +144,10 @@ def marked(tables: dict[str, TableMap], word: str, rest: str) -> str:
     if word == "no":
         table = tables[rest.removeprefix("copy ")]
         return "" if table.copy_of is None else f"{table.name}: a copy of {table.copy_of}"
+    if word == "own":
+        table = tables[rest]
+        own = table.ownership == "none" and any(column.personal for column in table.columns)
+        return "" if own and "still search it" in table.because else f"{rest}: {table.ownership}, {table.because}"
     return "" if tables[rest].leftover else f"{rest}: no leftover"
 
 

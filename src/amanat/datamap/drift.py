@@ -212,5 +212,6 @@ def _marks(known: Pins, store: StoreMap) -> Iterator[Change]:
         for name in sorted(names - before):
             yield Change(kind="mark", store=store.name, table=name, now=so)
         for name in sorted(before - names):
-            if any(table.name == name for table in store.tables):
-                yield Change(kind="mark", store=store.name, table=name, was=so, now=otherwise)
+            for table in (one for one in store.tables if one.name == name):
+                now = (mark == "unreached" and table.because) or otherwise
+                yield Change(kind="mark", store=store.name, table=name, was=so, now=now)

@@ -20,7 +20,7 @@ Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", 
 `shared`      each row concerns two or more persons (a message, a lesson)
 `actor`       mentions: rows are not about the person, who only acted on them (`created_by`, `approved_by`)
 `identified`  no key leads to a person, but an identifier (an e-mail, also one within a document, or its digest) does
-`none`        no personal data seen
+`none`        no personal data seen, or the service's own
 `unplaced`    personal data seen, but no way to a person
 """
 
@@ -168,7 +168,8 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     `kind`: a view holds nothing of its own, a materialized view is a copy. `children` says why the table is taken to
     hold data of children, and is empty where it is not. `unread` says why its rows could not be looked at; then the
     verdicts rest on names and types alone. `copy_of` is the table that this one is a copy of; `leftover` says why
-    a copy, or a table that nothing points to, seems to be left over from something. `reads`: the tables that a view
+    a copy, or a table that nothing points to, seems to be left over from something. `because`: why
+    nobody's it is though columns are personal. `reads`: the tables that a view
     takes its rows from. `writable`: whether rows can be deleted there at all, whatever the role. `restricted` and
     `hidden`: what says of a person's rows that they must not be processed (GDPR Art. 18), or not be shown. `last`: what
     becomes of a row that several people had, once none of them is left; `threads`: of one that rows of others in the
@@ -198,6 +199,7 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     unread: str = ""
     copy_of: str | None = None
     leftover: str = ""
+    because: str = ""
     reads: tuple[str, ...] = ()
     writable: bool = True
 

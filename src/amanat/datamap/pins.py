@@ -240,6 +240,7 @@ def _corrected(table: TableMap, pin: TablePin | None, dialect: str) -> TableMap:
     return msgspec.structs.replace(
         table,
         ownership=ownership,
+        because="" if pin.ownership else table.because,
         paths=() if ownership in ("none", "unplaced") else table.paths,
         erase=pin.erase,
         last=pin.last or table.last,

@@ -14,6 +14,7 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.links import key_links, person_tables
+from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.together import with_together
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
@@ -56,7 +57,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         name=look.name,
         dialect=look.dialect,
         answered=True,
-        tables=carried(maps, whose.believed.tables, look.seen),
+        tables=with_own(carried(maps, whose.believed.tables, look.seen), whose.believed.tables, look.seen),
         rows_sampled=look.rows_sampled,
         sampled=look.sampled,
     )

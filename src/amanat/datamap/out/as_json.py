@@ -55,6 +55,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
         "unread": table.unread,
         "copy_of": table.copy_of,
         "leftover": table.leftover,
+        "because": table.because,
         "reads": list(table.reads),
         "comment": table.comment,
         "columns": [_column(column) for column in table.columns],

@@ -59,7 +59,11 @@ def _dataset(store: StoreMap, keys: Mapping[str, str], service: str) -> Node:
 def _collection(table: TableMap, store: str, keys: Mapping[str, str]) -> Node:
     description = {"none": "no personal data seen", "unplaced": "personal data, and no way to a person is known"}
     skipped = table.ownership in description
-    told = [table.comment, description.get(table.ownership, ""), table.children and f"children: {table.children}"]
+    told = [
+        table.comment,
+        table.because or description.get(table.ownership, ""),
+        table.children and f"children: {table.children}",
+    ]
     return {
         "name": table.name,
         **_maybe("description", "; ".join(filter(None, told))),

@@ -25,7 +25,7 @@ OWNERSHIP: dict[Ownership, Word] = {
     "actor": Word("mentions", "○", "o", "people acted on these rows, which are not about them"),
     "identified": Word("identified", "◌", "~", "no key leads to a person, an identifier does"),
     "unplaced": Word("unplaced", "?", "?", "personal data, and no way to a person"),
-    "none": Word("nobody's", "·", ".", "no personal data seen"),
+    "none": Word("nobody's", "·", ".", "no personal data seen, or the service's own"),
 }
 """In the order in which they are told."""
 
@@ -77,10 +77,14 @@ def headline(datamap: DataMap) -> str:
     first = f"{personal:,} of {columns:,} columns {'holds' if personal == 1 else 'hold'} personal data, in {where}."
     if lost := len(datamap.unreached):
         return f"{first} From {lost:,} of these tables no way leads to a person."
+    if own := sum(bool(table.because) for table in held):
+        verb = "holds" if own == 1 else "hold"
+        return f"{first} {own:,} of these {verb} the service's own; from all others a way leads to a person."
     return f"{first} From each of these a way leads to a person."
 
 
 def origin(table: TableMap) -> tuple[str, ...]:
-    """Whether the table is a copy of another, and why it seems to be left over."""
+    """Why it is nobody's, whether it is a copy of another, and why it seems to be left over."""
+    own = (table.because,) if table.because else ()
     copy = (f"a copy of {table.copy_of}",) if table.copy_of else ()
-    return (*copy, f"it seems to be left over: {table.leftover}") if table.leftover else copy
+    return (*own, *copy, *((f"it seems to be left over: {table.leftover}",) if table.leftover else ()))
