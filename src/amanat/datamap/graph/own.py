@@ -63,7 +63,7 @@ def with_own(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: 
     by_name = {table.name: table for table in maps}
     return tuple(
         table
-        if table.ownership != "unplaced" or _is_tied(table.name, by_name, tables, seen)
+        if table.ownership not in ("unplaced", "identified") or _is_tied(table.name, by_name, tables, seen)
         else _settled(table, seen[table.name])
         for table in maps
     )
