@@ -12,8 +12,8 @@ from amanat.subjects.find import by_keys
 from amanat.subjects.identifiers import needles
 from amanat.subjects.model import Residue
 from amanat.subjects.people import Identifier, Subjects
-from amanat.subjects.plan import unsearched
 from amanat.subjects.redaction import erased_in
+from amanat.subjects.residues import unsearched
 from tests.subjects import town
 
 PATTERN = search._pattern([Needle(text="ann@x.example", kind="email"), Needle(text="+49301", kind="phone")])

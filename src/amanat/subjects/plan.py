@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.clock import add_months
 from amanat.datamap.model import DataMap
 from amanat.errors import PlanRefused
 from amanat.standing.holds import Hold
@@ -18,19 +17,17 @@ from amanat.subjects.anonymise import classes, parted
 from amanat.subjects.anonymise import told as anonymity
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
-from amanat.subjects.identifiers import needles
-from amanat.subjects.model import Draft, Operation, Plan, PlanStep, Refusal, Residue, StorePlan
+from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.prepared import kept, prepared
 from amanat.subjects.ready import Clause, ready_of
+from amanat.subjects.residues import residues_of
 from amanat.subjects.select import Condition, has
 from amanat.subjects.slots import KeyTexts
 from amanat.subjects.work import Work, counted, counting
 
 AGAIN = 10_000
 """Changed rows of one operation that are looked at again by primary key. More are counted only."""
-
-_PROOF_MONTHS = 36
 
 
 def plan_erasure(
@@ -60,7 +57,7 @@ def plan_erasure(
         matched=subjects.matched,
         stores=tuple(plans),
         refusals=tuple(refused),
-        residues=(*_residues(plans, stores, today), *unsearched(subjects, [one.draft.store for one in plans])),
+        residues=residues_of(subjects, plans, stores, today),
         not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
         silent=silent,
         tasks=tuple(tasks),
@@ -268,61 +265,3 @@ def held_back(subjects: Subjects, hold: Hold) -> Refusal:
 
 def _refusal(store: str, refused: PlanRefused) -> Refusal:
     return Refusal(store=store, table=refused.place, because=refused.message, remedy=refused.remedy)
-
-
-def _residues(plans: Sequence[StorePlan], stores: Mapping[str, Store], today: date) -> tuple[Residue, ...]:
-    found = [
-        Residue(
-            what="the proof that this request was answered, without identifiers",
-            where="the engine's journal and evidence log",
-            ground="accountability (Art. 5(2))",
-            until=add_months(today, _PROOF_MONTHS),
-        )
-    ]
-    for planned in plans:
-        for step in planned.steps:
-            if step.rows and step.action == "scrub" and "emptied in place" in step.ground:
-                found.append(_tombstone(planned.draft.store, step.table, step.rows))
-            if step.rows and step.action == "keep":
-                found.append(_kept(planned.draft.store, step))
-        found += planned.told
-        found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
-        found += [
-            Residue(what=what, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
-            for what in stores[planned.draft.store].remains()
-        ]
-    return tuple(found)
-
-
-def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
-    """What is told where nothing that these people are known by can be searched for: no look finds the rest."""
-    if not stores or not subjects.identifiers or needles(subjects.identifiers):
-        return ()
-    what = "the name that the person is known by, where it stands in lists and texts: words are not searched for"
-    return (Residue(what=what, where=", ".join(stores), ground="others may be meant by it (Art. 11)"),)
-
-
-def _tombstone(store: str, table: str, rows: int) -> Residue:
-    return Residue(
-        what="1 emptied row with its key" if rows == 1 else f"{rows} emptied rows with their keys",
-        where=f"{store}.{table}",
-        ground="rows of other people point at them (Art. 17(3), Art. 11)",
-    )
-
-
-def _copy(store: str, table: str) -> Residue:
-    return Residue(
-        what=f"a copy, until someone runs `REFRESH MATERIALIZED VIEW {table}`",
-        where=f"{store}.{table}",
-        ground="it is made anew from tables that no longer hold the person (Art. 17(1))",
-    )
-
-
-def _kept(store: str, step: PlanStep) -> Residue:
-    columns = f" ({', '.join(step.columns)})" if step.columns else ""
-    return Residue(
-        what=f"{step.rows} {'row' if step.rows == 1 else 'rows'}{columns}",
-        where=f"{store}.{step.table}",
-        ground=step.ground,
-        until=step.ends[1] if step.ends is not None else None,
-    )
