@@ -102,10 +102,38 @@ def _ends_in(noun: str, word: str) -> bool:
 
 
 class Patterns:
-    """Names matched by patterns in which `*` stands for anything."""
+    """Names matched by patterns in which `*` stands for anything.
+
+    Most begin or end with it, and need no regular expression, which takes longer to make than a map to look at.
+    """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._regex = re.compile("|".join(fnmatch.translate(pattern) for pattern in patterns) or r"(?!)")
+        self._whole = set[str]()
+        heads: list[str] = []
+        tails: list[str] = []
+        middles: list[str] = []
+        others: list[str] = []
+        for pattern in patterns:
+            inner = pattern.strip("*")
+            if _SPECIAL.search(inner):
+                others.append(pattern)
+            elif pattern == inner:
+                self._whole.add(pattern)
+            elif pattern.startswith("*") and pattern.endswith("*"):
+                middles.append(inner)
+            else:
+                (tails if pattern.startswith("*") else heads).append(inner)
+        self._heads, self._tails, self._middles = tuple(heads), tuple(tails), tuple(middles)
+        self._others = re.compile("|".join(map(fnmatch.translate, others))) if others else None
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._regex.match(name) is not None
+        return isinstance(name, str) and (
+            name in self._whole
+            or name.startswith(self._heads)
+            or name.endswith(self._tails)
+            or any(middle in name for middle in self._middles)
+            or (self._others is not None and self._others.match(name) is not None)
+        )
+
+
+_SPECIAL = re.compile(r"[*?\[]")

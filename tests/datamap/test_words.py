@@ -1,0 +1,25 @@
+"""Patterns over names."""
+
+from __future__ import annotations
+
+import fnmatch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amanat.datamap.words import Patterns
+
+NAMES = st.text("ab_", max_size=5)
+PATTERNS = st.lists(st.text("ab_*?", max_size=5) | st.sampled_from(["*", "**", "*a*", "a*", "*a", "[ab]*"]), max_size=4)
+
+
+@settings(deadline=None)
+@given(PATTERNS, NAMES)
+def test_a_name_is_matched_as_a_file_s_is(patterns: list[str], name: str) -> None:
+    assert (name in Patterns(patterns)) == any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+@pytest.mark.parametrize("name", ["", "email", None, 7])
+def test_without_patterns_nothing_is_matched(name: object) -> None:
+    assert name not in Patterns([])
