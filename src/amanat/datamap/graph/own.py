@@ -63,10 +63,20 @@ def with_own(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: 
     by_name = {table.name: table for table in maps}
     return tuple(
         table
-        if table.ownership not in ("unplaced", "identified") or _is_tied(table.name, by_name, tables, seen)
+        if not _may_be_own(table) or _is_tied(table.name, by_name, tables, seen)
         else _settled(table, seen[table.name])
         for table in maps
     )
+
+
+def _may_be_own(table: TableMap) -> bool:
+    """Whether nobody's way ends here, or only theirs by whose address the service writes or logs in: an `email` beside
+    settings is whose they are."""
+    if table.ownership == "identified":
+        named = {name for link in table.links for name in link.columns}
+        known = (*_own().both.senders, *_own().server.logins)
+        return all(_is(column, known) for column in table.columns if column.name in named)
+    return table.ownership == "unplaced"
 
 
 def _settled(table: TableMap, seen: Mapping[str, Evidence]) -> TableMap:
