@@ -18,6 +18,7 @@ from amanat.toml.packaged import packaged
         ("tel_no", "phone"),
         ("data_nascita", "date_of_birth"),
         ("姓名", "full_name"),
+        ("servidor_smtp", "server_smtp"),
         ("via", "via"),
         ("uf_total", "uf_total"),
     ],
@@ -28,6 +29,7 @@ def test_columns(name: str, meant: str) -> None:
 
 def test_tables() -> None:
     assert nouns("app.benutzer") == ("benutzer", "user")
+    assert "setting" in nouns("app.einstellungen")
 
 
 def test_no_word_means_two_things() -> None:

@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreError, StoreReadOnly
-from amanat.stores import postgresql
+from amanat.stores import postgresql, sampling_postgres
 from amanat.stores.base import Needle, Store
+from amanat.stores.copying import copied
 from amanat.stores.statements import Statement
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import OnServer, opened, run
@@ -301,6 +302,22 @@ def test_a_sample_by_other_keys_is_spread(postgres_url: str, store: Store) -> No
         "INSERT INTO t SELECT 'k' || lpad(g::text, 3, '0') FROM generate_series(1, 100) g",
     )
     assert store.sample("t", 4)[0]["k"] == ["k001", "k002", "k050", "k100"]
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(21, 1), (20, 1), (19, 2), (5, 2)])
+def test_a_table_that_is_taken_whole_is_asked_for_once(
+    postgres_url: str, store: Store, monkeypatch: pytest.MonkeyPatch, limit: int, asked: int
+) -> None:
+    run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)", "INSERT INTO t SELECT generate_series(1, 20)")
+    statements: list[str] = []
+
+    def counted(raw: Any, statement: str, form: str) -> Iterator[list[bytes]]:
+        statements.append(statement)
+        return copied(raw, statement, form)
+
+    monkeypatch.setattr(sampling_postgres, "copied", counted)
+    assert store.sample("t", limit)[1] == min(limit, 20)
+    assert len(statements) == asked
 
 
 def test_connections_are_given_back(postgres_url: str) -> None:

@@ -51,10 +51,14 @@ def singular(word: str) -> str:
 @cache
 def head_of(columns: tuple[str, ...]) -> str:
     """The short word that the names of nearly all columns of a table begin with: `inv` of `inv_Date` and `inv_City`."""
-    counted = Counter(name.partition("_")[0] for name in map(snake, columns) if "_" in name)
-    head, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    head, count = commonest(name.partition("_")[0] for name in map(snake, columns) if "_" in name)
     many = count >= _NEARLY_ALL * len(columns) and count >= min(_PREFIXED, max(len(columns), 2))
     return head if many and len(head) <= _LONGEST_HEAD else ""
+
+
+def commonest(words: Iterable[str]) -> tuple[str, int]:
+    """The word that comes most often, and how often; of several the last in their order."""
+    return max(Counter(words).items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
 
 
 _LONGEST_HEAD = 5

@@ -5,10 +5,8 @@ Two statements for a long table, one for a short one, and values are cut before 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
-
-import sqlalchemy as sa
 
 TEXT_LIMIT = 20_000
 """Characters of a value that a sample keeps."""
@@ -31,9 +29,6 @@ def columns_of(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> dict[str,
     return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
 
 
-Nearest = Callable[[list[int]], Any]
-"""A query for the anchors nearest to whole numbers, at or above each."""
-
 Rows = Sequence[Sequence[Any]]
 
 
@@ -48,31 +43,6 @@ class Anchored(Protocol):
 
     def nearest(self, numbers: list[int]) -> Rows:
         """Those at or above each of these numbers, each row once, in any order."""
-
-
-class ByExpressions:
-    """Rows by expressions: `nearest` makes the query for anchors."""
-
-    def __init__(
-        self,
-        connection: sa.Connection,
-        shown: sa.Table,
-        values: Sequence[sa.ColumnElement[Any]],
-        anchor: sa.ColumnElement[Any],
-        nearest: Nearest,
-    ) -> None:
-        self._connection, self._shown, self._anchor, self._nearest = connection, shown, anchor, nearest
-        self._query = sa.select(anchor, *values).select_from(shown).order_by(anchor)
-
-    def first(self, count: int) -> Rows:
-        return self._connection.execute(self._query.limit(count)).all()
-
-    def last(self) -> int:
-        top = sa.select(sa.func.max(self._anchor)).select_from(self._shown)
-        return int(self._connection.execute(top).scalar_one())
-
-    def nearest(self, numbers: list[int]) -> Rows:
-        return self._connection.execute(self._query.where(self._anchor.in_(self._nearest(numbers)))).all()
 
 
 def spread(table: Anchored, limit: int, rows: int | None) -> list[Sequence[Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.stores.base import ColumnSchema, Sample, TableSchema
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, ByExpressions, Nearest, columns_of, spread
+from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, Rows, columns_of, spread
 
 _WHOLE = re.compile(r"(?:tiny|small|medium|big)?int\b", re.IGNORECASE)
 _SHAPE = re.compile(r"geometry|point|linestring|polygon", re.IGNORECASE)
@@ -32,8 +32,7 @@ def _rows(
     key = [shown.c[name] for name in shape.primary_key]
     kinds = [column.type for column in shape.columns if column.name in shape.primary_key]
     if len(key) == 1 and _WHOLE.match(kinds[0]):
-        whole = ByExpressions(connection, shown, values, key[0], _nearest(connection, shown, key[0]))
-        return spread(whole, limit, shape.rows)
+        return spread(_Keyed(connection, shown, values, key[0]), limit, shape.rows)
     query = sa.select(*values).select_from(shown)
     if not key:
         return connection.execute(query.limit(limit)).all()
@@ -44,21 +43,38 @@ def _rows(
     return [*first[: limit - limit // 2], *reversed(last)]
 
 
-def _nearest(connection: sa.Connection, shown: sa.Table, key: sa.Column[Any]) -> Nearest:
-    """One look at the index for each number: correlated to a list of them, MariaDB would scan the table for each."""
-    names = connection.dialect.identifier_preparer
-    table, column = (
-        name.replace("%%", "%").replace(":", "\\:") for name in (names.format_table(shown), names.format_column(key))
-    )
+class _Keyed:
+    """Rows by a whole number as key."""
 
-    def nearest(numbers: list[int]) -> sa.Select[Any]:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        shown: sa.Table,
+        values: Sequence[sa.ColumnElement[Any]],
+        key: sa.Column[Any],
+    ) -> None:
+        self._connection, self._shown, self._key = connection, shown, key
+        self._query = sa.select(key, *values).select_from(shown).order_by(key)
+
+    def first(self, count: int) -> Rows:
+        return self._connection.execute(self._query.limit(count)).all()
+
+    def last(self) -> int:
+        top = sa.select(sa.func.max(self._key)).select_from(self._shown)
+        return int(self._connection.execute(top).scalar_one())
+
+    def nearest(self, numbers: list[int]) -> Rows:
+        """One look at the index for each number: with a list of them, MariaDB would scan the table for each."""
+        names = self._connection.dialect.identifier_preparer
+        table, column = (
+            name.replace("%%", "%").replace(":", "\\:")
+            for name in (names.format_table(self._shown), names.format_column(self._key))
+        )
         each = (
             f"SELECT (SELECT min({column}) FROM {table} WHERE {column} >= {int(number)}) AS place" for number in numbers
         )
         found = sa.text(" UNION ALL ".join(each)).columns(sa.column("place", sa.BigInteger())).subquery()
-        return sa.select(found.c.place)
-
-    return nearest
+        return self._connection.execute(self._query.where(self._key.in_(sa.select(found.c.place)))).all()
 
 
 def _cut(shape: ColumnSchema, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:

@@ -24,52 +24,47 @@ def sample_sqlite(connection: sa.Connection, shape: TableSchema, shown: sa.Table
     names = [column.name for column in shape.columns]
     taken = {name.lower() for name in names}
     anchor = next((name for name in _ANCHORS if name not in taken), None)
-    if not shape.holds or anchor is None or not _numbered(raw, table, anchor):
+    ends = _ends(raw, table, anchor) if shape.holds and anchor is not None else None
+    if ends is None or anchor is None:
         order = f"ORDER BY {', '.join(map(quoted, shape.primary_key))} " if shape.primary_key else ""
         rows: Rows = raw.execute(f"SELECT {values} FROM {table} {order}LIMIT {limit}").fetchall()
         return columns_of(rows, names), len(rows)
-    numbered = _Numbered(raw, table, anchor, values)
-    found = spread(numbered, limit, numbered.about())
+    low, high = ends
+    # No table has more rows than there are numbers from the first to the last.
+    found = spread(_Numbered(raw, table, anchor, values, high), limit, high - low + 1)
     return columns_of(found, names), len(found)
 
 
 class _Numbered:
     """Rows by row number. Spoken in SQL: to put statements of many columns together takes longer than to run them."""
 
-    def __init__(self, raw: sqlite3.Connection, table: str, anchor: str, values: str) -> None:
-        self._raw, self._table, self._anchor = raw, table, anchor
+    def __init__(self, raw: sqlite3.Connection, table: str, anchor: str, values: str, high: int) -> None:
+        self._raw, self._table, self._anchor, self._high = raw, table, anchor, high
         self._query = f"SELECT {anchor}, {values} FROM {table}"
-
-    def about(self) -> int:
-        """As many rows as there are numbers from the first to the last: never fewer than there are."""
-        low, high = self._ends()
-        return high - low + 1 if high is not None and low is not None else 0
 
     def first(self, count: int) -> Rows:
         return self._raw.execute(f"{self._query} ORDER BY {self._anchor} LIMIT {count}").fetchall()
 
     def last(self) -> int:
-        return int(self._ends()[1] or 0)
+        return self._high
 
     def nearest(self, numbers: Sequence[int]) -> Rows:
         lowest = f"SELECT min({self._anchor}) FROM {self._table} WHERE {self._anchor} >= amanat_places.value"
         met = f"SELECT ({lowest}) FROM json_each(?) AS amanat_places"
         return self._raw.execute(f"{self._query} WHERE {self._anchor} IN ({met})", (str(numbers),)).fetchall()
 
-    def _ends(self) -> tuple[int | None, int | None]:
-        # Each by the index alone; both in one query would be a scan.
-        low, high = (f"(SELECT {end}({self._anchor}) FROM {self._table})" for end in ("min", "max"))
-        return cast("tuple[int | None, int | None]", self._raw.execute(f"SELECT {low}, {high}").fetchone())
 
-
-def _numbered(raw: sqlite3.Connection, table: str, anchor: str) -> bool:
+def _ends(raw: sqlite3.Connection, table: str, anchor: str) -> tuple[int, int] | None:
+    """The first and the last row number, 1 and 0 of an empty table; None where rows have none."""
+    # Each by the index alone; both in one query would be a scan.
+    low, high = (f"(SELECT {end}({anchor}) FROM {table})" for end in ("min", "max"))
     try:
-        raw.execute(f"SELECT {anchor} FROM {table} LIMIT 1")
+        found = raw.execute(f"SELECT coalesce({low}, 1), coalesce({high}, 0)").fetchone()
     except sqlite3.OperationalError as error:
         if "no such column" in str(error):
-            return False
+            return None
         raise
-    return True
+    return found[0], found[1]
 
 
 def _cut(column: str) -> str:

@@ -85,16 +85,7 @@ class Echoes:
                     self._categories[place] = category
                 elif one.share("uuid") <= 0.5 and one.length >= _LEAST:
                     others[at] = place
-        self._keep(_lowered(frame, sources, _SOURCES), _lowered(frame, others, _COMPARED), sources, others, digests)
-
-    def _keep(
-        self,
-        known: pl.DataFrame,
-        some: pl.DataFrame,
-        sources: Mapping[int, Place],
-        others: Mapping[int, Place],
-        digests: Mapping[int, Place],
-    ) -> None:
+        known, some = _lowered(frame, sources, _SOURCES), _lowered(frame, others, _COMPARED)
         self._sources.add(sources, known)
         self._others.add(others, some)
         self._digests.add(digests, some)

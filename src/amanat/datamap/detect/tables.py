@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -12,9 +11,10 @@ from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.graph.words import persons, words
+from amanat.datamap.graph.words import bare_names as without_head
+from amanat.datamap.graph.words import words
 from amanat.datamap.model import Form, Inside
-from amanat.datamap.words import head_of, is_called, snake
+from amanat.datamap.words import commonest, head_of, is_called, snake
 
 
 def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
@@ -31,12 +31,7 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
     shorts, bare = _shorts(cases), bare_names(tuple(cases))
-    named = {
-        name: msgspec.structs.replace(case, short=shorts.get(name, ""))
-        if bare.get(name, name) == name
-        else msgspec.structs.replace(case, seen=msgspec.structs.replace(case.seen, name=bare[name]))
-        for name, case in cases.items()
-    }
+    named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
     marked = sum(is_strong(case) for case in named.values())
     owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
@@ -57,12 +52,16 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
     }
 
 
+def _called(case: Case, bare: str, short: str) -> Case:
+    """The case by its bare name alone, where it has one; else with what may be left out of it."""
+    if bare == case.seen.name:
+        return msgspec.structs.replace(case, short=short)
+    return msgspec.structs.replace(case, seen=msgspec.structs.replace(case.seen, name=bare))
+
+
 def bare_names(columns: tuple[str, ...]) -> dict[str, str]:
-    """Names without what nearly all of them begin with, where that is no word but short for the table's: `inv_City`."""
-    head = head_of(columns)
-    if not head or head in persons() or lexicon().is_head(head):
-        return {}
-    return {name: snake(name).removeprefix(f"{head}_") for name in columns}
+    """As `graph.words.bare_names`, where what is left out says nothing of the columns themselves: `inv_City`."""
+    return {} if lexicon().is_head(head_of(columns)) else dict(without_head(columns))
 
 
 def _is_address(cases: Mapping[str, Case]) -> bool:
@@ -103,8 +102,7 @@ def _shorts(cases: Mapping[str, Case]) -> dict[str, str]:
 
 def _without_common(split: Mapping[str, tuple[str, ...]], size: int) -> dict[str, str]:
     """What is left of the names whose first part most of them share; nothing where that part says something itself."""
-    counted = Counter(parts[0] for parts in split.values())
-    common, count = max(counted.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
+    common, count = commonest(parts[0] for parts in split.values())
     if count < max(_PREFIXED, _ALIKE * size) or common in _ENDS:
         return {}
     return {name: parts[1] for name, parts in split.items() if parts[0] == common}

@@ -23,7 +23,7 @@ def carried(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: S
 
 
 def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, TableSchema], seen: Seen) -> TableMap:
-    keys = list(pointing(table.name, tables))
+    keys = list(keys_to(table.name, tables))
     if not keys or not all(_is_own(maps[child], key, seen[child]) for child, key in keys):
         return table
     links = tuple(_link(child, key) for child, key in keys)
@@ -35,7 +35,7 @@ def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, 
     return msgspec.structs.replace(table, ownership="owned", links=(*table.links, *links), paths=paths)
 
 
-def pointing(name: str, tables: Mapping[str, TableSchema]) -> Iterator[tuple[str, ForeignKey]]:
+def keys_to(name: str, tables: Mapping[str, TableSchema]) -> Iterator[tuple[str, ForeignKey]]:
     """The keys of other tables to this one, each with its table."""
     for child, table in tables.items():
         for key in table.foreign_keys:

@@ -9,8 +9,8 @@ import msgspec
 
 from amanat.datamap.graph.families import Family, agree, alike, family
 from amanat.datamap.graph.pointing import Pointing, acts, is_person, pointing
-from amanat.datamap.graph.words import in_part, persons, words
-from amanat.datamap.words import head_of, is_called, nouns, singular, snake
+from amanat.datamap.graph.words import bare_names, in_part, persons, words
+from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.stores.base import ColumnSchema, TableSchema
 
 _SHORTEST = 4
@@ -177,9 +177,8 @@ class Names:
 
 def bare_name(table: TableSchema, column: str) -> str:
     """A column's name without the short word that nearly all of its table begin with: `fam_ID` of `note_fam_ID`."""
-    head = head_of(tuple(one.name for one in table.columns))
-    rest = snake(column).removeprefix(f"{head}_") if head and head not in persons() else ""
-    return rest if rest and rest != snake(column) else column
+    bare = bare_names(tuple(one.name for one in table.columns)).get(column, "")
+    return bare if bare and bare != snake(column) else column
 
 
 def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from functools import cache
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.graph.carried import Seen, pointing
+from amanat.datamap.graph.carried import Seen, keys_to
 from amanat.datamap.graph.words import persons, stem, words
 from amanat.datamap.model import ColumnMap, TableMap
 from amanat.datamap.translations import english
@@ -89,7 +89,7 @@ def _is_tied(name: str, maps: Mapping[str, TableMap], tables: Mapping[str, Table
     return any(
         maps[child].ownership in ("people", "owned", "shared", "identified")
         and not any(seen[child][column].filled > seen[child][column].distinct for column in key.columns)
-        for child, key in pointing(name, tables)
+        for child, key in keys_to(name, tables)
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 import msgspec
 
-from amanat.datamap.words import Patterns, snake
+from amanat.datamap.words import Patterns, head_of, snake
 from amanat.toml.packaged import packaged
 
 
@@ -113,6 +114,16 @@ def stem(column: str) -> str:
 def persons() -> frozenset[str]:
     """Words for people."""
     return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+
+
+@cache
+def bare_names(columns: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of a table's columns without the short word that nearly all begin with; nothing where that is none, or
+    means a person."""
+    head = head_of(columns)
+    if not head or head in persons():
+        return {}
+    return {name: snake(name).removeprefix(f"{head}_") for name in columns}
 
 
 @cache
