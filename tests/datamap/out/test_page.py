@@ -123,3 +123,19 @@ def test_colours_stand_out(dark: bool, page: str) -> None:
     palette = colours(sheet, dark)
     for name in (*OWNED, "child", "law", "broken", "soft", "ink"):
         assert contrast(palette[name], palette["paper"]) >= 4.5, name
+
+
+@pytest.mark.parametrize(
+    ("lost", "said"), [(False, "Nobody’s"), (True, "No way to a person, or nobody’s")], ids=["own", "own and lost"]
+)
+def test_what_is_the_service_s_own_is_not_called_lost(tmp_path: Path, lost: bool, said: str) -> None:
+    server = "CREATE TABLE mail_setups (id INTEGER PRIMARY KEY, smtp_host TEXT, smtp_port INTEGER, smtp_password TEXT);"
+    server += "INSERT INTO mail_setups VALUES (1, 'smtp.example.org', 587, 'Fz7kq2Lmw');"
+    letters = "CREATE TABLE letters (id INTEGER PRIMARY KEY, full_name TEXT, birthday DATE);"
+    letters += "INSERT INTO letters VALUES (1, 'Ann Ash', '1980-01-02'), (2, 'Bob Birch', '1981-01-02');"
+    people = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, password_hash TEXT, name TEXT);"
+    people += "INSERT INTO users VALUES (1, 'ann@x.example', 'x', 'Ann Ash'), (2, 'bob@x.example', 'y', 'Bob Birch');"
+    page = render(mapped(tmp_path, people + server + (letters if lost else "")), "Shop")
+    (zone,) = re.findall(r'<text class="zone( calm)?"[^>]*>([^<]*)<', page)
+    assert zone == ("" if lost else " calm", said)
+    assert page.count('<div class="o-none"><dt>') == 1

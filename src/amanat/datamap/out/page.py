@@ -42,6 +42,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     parents: Mapping[int, int]
     stubs: tuple[tuple[int, str], ...]
     """Where tables are lines: for each with a key that is not believed, the start of it."""
+    astray: frozenset[Ownership]
+    """Whose the tables are from which no arrow leads on. The service's own among them are not lost."""
 
 
 def render(datamap: DataMap, title: str) -> str:
@@ -92,7 +94,10 @@ def picture(whole: Graph, many_stores: bool) -> Picture:
         drawn.append(Drawn(wire=wire, path=line.path, more=not wire.tree))
     doubted = {wire.start for wire in whole.wires if wire.look == "suspect"}
     stubs = tuple((box.number, stub(box)) for box in placed.boxes if large and box.number in doubted)
-    return Picture(layout=placed, faces=faces, wires=tuple(drawn), large=large, stubs=stubs,
+    ownerships = {node.number: node.table.ownership for node in shown}
+    alone = [box.number for box in placed.boxes if placed.lost is not None and box.y > placed.lost]
+    astray = frozenset(ownerships[number] for number in alone)
+    return Picture(astray=astray, layout=placed, faces=faces, wires=tuple(drawn), large=large, stubs=stubs,
                    size=msgspec.structs.astuple(size), parents=whole.parents)  # fmt: skip
 
 
