@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,7 +158,7 @@ class Answering(Opened):
         from amanat.records.jobs import run_due
         from amanat.records.packages import HANDLERS
 
-        return run_due(self.records, {**HANDLERS, **handlers(self._context())}, self.clock)
+        return run_due(self.records, {**HANDLERS, **handlers(cache(self._context))}, self.clock)
 
     def requests(self) -> tuple[PastRequest, ...]:
         """The requests on record, newest first, without naming anyone."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from amanat.clock import Clock, clock_from_environment
+from amanat.clock import Clock, clock_from_environment, stamp
 from amanat.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -77,15 +77,27 @@ class Opened:
         """Where a person corrects the data map."""
         return self.service.folder / "datamap.toml"
 
-    def read(self, policy: Path | None = None) -> Reading:
-        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules."""
-        from amanat.policy.corrections.file import load_corrections
+    def read(self, policy: Path | None = None, *, write: bool | None = None) -> Reading:
+        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules.
+
+        What was read is kept beside the records until the text changes: with `write`, or where there are records and
+        nothing else is said.
+        """
+        from amanat.app.remembered import reading_of
         from amanat.policy.corrections.model import FILE
+
+        corrections = self.service.folder / FILE
+        if policy is not None:
+            return self._read(policy, corrections)
+        kept = self.service.state.is_dir() if write is None else write
+        return reading_of(self.service, corrections, lambda: self._read(self.service.policy, corrections), write=kept)
+
+    def _read(self, policy: Path, corrections: Path) -> Reading:
+        from amanat.policy.corrections.file import load_corrections
         from amanat.policy.reader import read_file
 
-        path = policy or self.service.policy
-        self.progress(f"reading {path.name}")
-        return read_file(path, load_corrections(self.service.folder / FILE))
+        self.progress(f"reading {policy.name}")
+        return read_file(policy, load_corrections(corrections))
 
     def map(self) -> DataMap:
         """Looks at the stores. What `datamap.toml` pins wins over what is detected."""
@@ -95,6 +107,21 @@ class Opened:
         self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
         return build(self.stores, self.service.people, load_pins(self.map_file), progress=self._looked_at)
 
+    def _map_for_requests(self, *, write: bool) -> DataMap:
+        """The map of the last look where it still holds, else a new one."""
+        from amanat.app.remembered import keep_map, map_of
+
+        now = self.clock.now()
+        known = map_of(self.service, self.stores, self.map_file, now)
+        if known is not None:
+            found, looked = known
+            self.progress(f"taking the map of {stamp(looked)}")
+            return found
+        found = self.map()
+        if write:
+            keep_map(self.service, self.map_file, found, now)
+        return found
+
     def _looked_at(self, done: int, total: int) -> None:
         if done % _TOLD == 0 and done < total:
             self.progress(f"looked at {done} of {total} tables")
@@ -102,10 +129,10 @@ class Opened:
     def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
         from amanat.duties.requests.context import RequestContext
 
-        days, reading = self._promised()
+        days, reading = self._promised(write=not plan_only)
         return RequestContext(
             service=self.service,
-            datamap=self.map(),
+            datamap=self._map_for_requests(write=not plan_only),
             stores=self.stores,
             records=None if plan_only and not self.service.state.exists() else self.records,
             clock=self.clock,
@@ -115,12 +142,12 @@ class Opened:
             client=client,
         )
 
-    def _promised(self) -> tuple[int | None, Reading | None]:
+    def _promised(self, *, write: bool) -> tuple[int | None, Reading | None]:
         """What the policy promises about answers. A policy that cannot be read must not keep a person waiting."""
         from amanat.policy.promised import answer_days
 
         try:
-            reading = self.read()
+            reading = self.read(write=write)
         except PolicyError as error:
             self.progress(f"the policy cannot be read, so the law's deadline stands: {error}")
             return None, None

@@ -22,11 +22,18 @@ class Amanat(Answering):
     """
 
     def write_map(self, datamap: DataMap) -> Path:
-        """Writes `datamap.toml`, keeping what a person changed in it."""
+        """Writes `datamap.toml`, keeping what a person changed in it. Requests to come are answered by this map."""
         from amanat.datamap.file import write
 
         write(self.map_file, datamap)
+        self._keep(datamap)
         return self.map_file
+
+    def _keep(self, datamap: DataMap) -> None:
+        from amanat.app.remembered import keep_map
+
+        if self.service.state.is_dir():
+            keep_map(self.service, self.map_file, datamap, self.clock.now())
 
     def adopt(self, file: Path, datamap: DataMap) -> Adopted:
         """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
@@ -65,6 +72,7 @@ class Amanat(Answering):
 
         now = self.clock.now()
         reading, datamap = self.read(policy), self.map()
+        self._keep(datamap)
         promises = bind(reading, datamap, self.service)
         self.progress(f"checking {len(promises)} promises")
         findings = reconcile(promises, reading, datamap, self.service)

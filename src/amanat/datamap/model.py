@@ -131,6 +131,11 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     digest: str = ""
     """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
+    @property
+    def tells_a_value(self) -> bool:
+        """Whether `when` is something else than what a program calls a kind of rows."""
+        return self.when is not None and not _KIND.fullmatch(self.when[1])
+
 
 class Path(msgspec.Struct, frozen=True):
     """The way from a table to where people live, nearest link first.
@@ -223,6 +228,8 @@ class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
     rows_sampled: int = 0
     sampled: bool = False
     """Whether verdicts rest on a sample of the rows and not on all of them."""
+    schema: str = ""
+    """The digest of the schema that was looked at."""
 
     @property
     def held(self) -> tuple[TableMap, ...]:

@@ -60,6 +60,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         tables=with_own(carried(maps, whose.believed.tables, look.seen), whose.believed.tables, look.seen),
         rows_sampled=look.rows_sampled,
         sampled=look.sampled,
+        schema=look.schema.digest if look.schema else "",
     )
 
 

@@ -1,10 +1,9 @@
 """What is computed of the lexicon alone, kept from run to run, so that a reading need not compute it anew.
 
 It lies in one file of the user's cache folder, or of the folder that `AMANAT_CACHE` names; `off` keeps nothing. The
-file begins with a digest of all that its content was made of (every lexicon file, the code that reads them, the
-versions of Amanat and of Python) and one of the content. Where either differs it is passed over, and written anew at
-the end of the next reading. A folder that cannot be read or written changes nothing but the time. No policy leaves a
-trace in it.
+file stands for all that its content was made of (every lexicon file, the code that reads them, the versions of Amanat
+and of Python); where that differs it is passed over, and written anew at the end of the next reading. No policy leaves
+a trace in it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import contextlib
 import hashlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +20,7 @@ from typing import TypeVar
 import msgspec
 
 import amanat
+from amanat.records import kept as records
 
 VARIABLE = "AMANAT_CACHE"
 OFF = "off"
@@ -59,32 +58,15 @@ class Kept:
         if self._file is None or not self._new:
             return
         self._parts, self._new = {**self._parts, **self._new}, {}
-        content = msgspec.msgpack.encode(self._parts)
-        with contextlib.suppress(OSError):
-            _write(self._file, self._made_of + hashlib.sha256(content).digest() + content)
+        records.keep(self._file, self._made_of, msgspec.msgpack.encode(self._parts))
 
 
 def _read(file: Path, made_of: bytes) -> dict[str, msgspec.Raw]:
-    """The parts in the file; none where it is not there, damaged, or made of something else."""
-    size = len(made_of)
-    with contextlib.suppress(OSError, msgspec.DecodeError):
-        data = file.read_bytes()
-        content = memoryview(data)[2 * size :]
-        if data[:size] == made_of and data[size : 2 * size] == hashlib.sha256(content).digest():
-            return msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw])
+    """The parts in the file; none where there is nothing to be had of it."""
+    content = records.kept(file, made_of)
+    with contextlib.suppress(msgspec.DecodeError):
+        return msgspec.msgpack.decode(content, type=dict[str, msgspec.Raw]) if content else {}
     return {}
-
-
-def _write(file: Path, data: bytes) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(number, "wb") as written:
-            written.write(data)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def digest() -> bytes:

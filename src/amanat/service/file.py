@@ -94,6 +94,7 @@ class _Loader:
             policy=self._policy(head),
             laws=head.texts("laws", ("gdpr",), law_names()),
             fresh_days=head.number("fresh_days", 30),
+            map_hours=head.number("map_hours", 24, least=0),
             records_url=self._url(head, "records_url"),
             controller=self._controller(self._table("controller")),
             stores=stores,

@@ -116,6 +116,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     laws: tuple[str, ...] = ("gdpr",)
     records_url: str | None = None
     fresh_days: int = 30
+    map_hours: int = 24
+    """How old a map may be that requests are answered by; with 0 each looks anew."""
 
     @property
     def folder(self) -> Path:

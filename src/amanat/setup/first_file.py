@@ -45,6 +45,7 @@ def _service(facts: Facts) -> Iterator[str]:
     yield f"policy = {_quoted(facts.policy)}"
     yield 'laws = ["gdpr", "eprivacy"]' if facts.eprivacy else 'laws = ["gdpr"]  # there is also "eprivacy"'
     yield "# fresh_days = 30                                   # evidence older than this is stale"
+    yield "# map_hours = 24                                    # requests are answered by a map that is no older"
     yield '# records_url = "postgresql://amanat@host/amanat"    # default: .amanat/engine.db beside this file'
 
 

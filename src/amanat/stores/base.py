@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
@@ -98,6 +99,12 @@ class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
 
     tables: tuple[TableSchema, ...]
     all_triggers: bool = True
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all but the engine's estimates."""
+        tables = [msgspec.structs.replace(table, rows=None) for table in self.tables]
+        return hashlib.sha256(msgspec.json.encode((tables, self.all_triggers))).hexdigest()
 
 
 class Rights(msgspec.Struct, frozen=True, kw_only=True):

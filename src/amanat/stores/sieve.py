@@ -10,13 +10,16 @@ is common: for keys with two s in a row, it and its escape are keys of their own
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
 from amanat.stores.keys import key_of, spellings
-from amanat.stores.many import Many
 from amanat.stores.needles import SEPARATOR, Matcher, fold, variants
+
+if TYPE_CHECKING:
+    from amanat.stores.many import Many
 
 _TABLE = 100_000_000
 """Bytes that a table of transitions may take. Without one, each letter costs several looks."""
@@ -54,6 +57,8 @@ class Sieve:
         alphabet: set[str] = set()
         self._many: Many | None = None
         if len(matcher.numbers) > _FEW_NEEDLES:
+            from amanat.stores.many import Many
+
             self._many = many = Many(matcher)
             alphabet.update(many.alphabet, *map(str.upper, many.alphabet))
             matcher = matcher.only(many.rest)

@@ -110,13 +110,13 @@ class Table:
         """Whether the key holds an empty list."""
         return self._data.get(key) == []
 
-    def number(self, key: str, default: int) -> int:
-        """A whole number of at least 1."""
+    def number(self, key: str, default: int, least: int = 1) -> int:
+        """A whole number, not below `least`."""
         value: int | None = self._value(key, int, "write it without quotes, as `{key} = 30`")
         if value is None:
             return default
-        if value < 1:
-            self.note(key, f"`{key}` is `{value}`", "use 1 or more")
+        if value < least:
+            self.note(key, f"`{key}` is `{value}`", f"use {least} or more")
             return default
         return value
 

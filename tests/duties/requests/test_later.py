@@ -60,7 +60,7 @@ def at(folder: Path, url: str, day: str, *keeps: Keep) -> RequestContext:
 
 
 def due(asked: RequestContext) -> Ran:
-    return run_due(asked.book, handlers(asked), asked.clock)
+    return run_due(asked.book, handlers(lambda: asked), asked.clock)
 
 
 def rows(url: str, statement: str) -> list[tuple[Any, ...]]:

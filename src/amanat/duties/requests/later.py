@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,11 +24,11 @@ from amanat.subjects.plan import plan_store
 _WAIT = 120.0
 
 
-def handlers(context: RequestContext) -> Mapping[str, Handler]:
-    """The jobs of requests, for `run_due`."""
+def handlers(context: Callable[[], RequestContext]) -> Mapping[str, Handler]:
+    """The jobs of requests, for `run_due`. The context is asked for when there is something to do."""
 
     def erase(_: Records, arguments: Mapping[str, Any]) -> None:
-        erase_later(context, arguments)
+        erase_later(context(), arguments)
 
     return {ERASE_LATER: erase}
 

@@ -1,0 +1,114 @@
+"""The last look at the stores and the last reading of the policy, kept beside the records.
+
+So that a person who asks need not wait until five hundred tables were looked at anew. A map is taken again while it is
+younger than the service file says and all that it was made of is as it was: the schemas of the stores, `datamap.toml`,
+what the service file says of stores and people, Amanat itself. In a table that was empty nothing could be judged by
+values: where rows have come into one, it is looked at anew. A map of which a part was missing is not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from amanat.records.kept import installed, keep, kept
+
+if TYPE_CHECKING:
+    from amanat.datamap.model import DataMap, TableMap
+    from amanat.policy.reading import Reading
+    from amanat.service.model import Service
+    from amanat.stores.base import Store
+
+MAP, READING = "map.msgpack", "reading.msgpack"
+_MAPPING = ("datamap", "stores", "vocabulary", "service", "toml")
+_READING = ("policy", "vocabulary", "toml")
+_PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)")
+
+
+def map_of(service: Service, stores: Sequence[Store], pins: Path, now: datetime) -> tuple[DataMap, datetime] | None:
+    """The kept map of these stores and the moment of its look; None where it must be made anew.
+
+    Raises `StoreDown`.
+    """
+    oldest = timedelta(hours=service.map_hours)
+    content = kept(service.state / MAP, _made_of(service, pins)) if oldest else None
+    if content is None:
+        return None
+    from amanat.datamap.model import DataMap
+
+    try:
+        looked, found = msgspec.msgpack.decode(content, type=tuple[datetime, DataMap])
+    except msgspec.DecodeError:
+        return None
+    if not timedelta(0) <= now - looked < oldest:
+        return None
+    by_name = {store.config.name: store for store in stores}
+    for known in found.stores:
+        store = by_name[known.name]
+        if store.schema().digest != known.schema or _filled(store, known.tables):
+            return None
+    return found, looked
+
+
+def keep_map(service: Service, pins: Path, datamap: DataMap, now: datetime) -> None:
+    """Keeps a map for the requests to come, unless something of it is missing, or it names a value that is none of a
+    program's own words. `pins` is the file as the map heeds it."""
+    whole = all(store.answered for store in datamap.stores) and not datamap.unread
+    if not whole or not service.map_hours or any(map(_tells_a_value, _tables(datamap))):
+        return
+    keep(service.state / MAP, _made_of(service, pins), msgspec.msgpack.encode((now, datamap)))
+
+
+def reading_of(service: Service, corrections: Path, read: Callable[[], Reading], *, write: bool) -> Reading:
+    """The policy as it was read last, where neither it nor `corrections` has changed; else read anew.
+
+    With `write` it is kept.
+    """
+    made_of = hashlib.sha256(installed(*_READING) + service.policy.name.encode())
+    for file in (service.policy, corrections):
+        made_of.update(_digest(file))
+    from amanat.policy.reading import Reading
+
+    place = service.state / READING
+    content = kept(place, made_of.digest())
+    if content is not None:
+        try:
+            return msgspec.msgpack.decode(content, type=Reading)
+        except msgspec.DecodeError:
+            pass
+    reading = read()
+    if write:
+        keep(place, made_of.digest(), msgspec.msgpack.encode(reading))
+    return reading
+
+
+def _made_of(service: Service, pins: Path) -> bytes:
+    """Without passwords: a digest of one could be guessed."""
+    stores = [msgspec.structs.replace(one, url=_PASSWORD.sub("", one.url), write_url=None) for one in service.stores]
+    told = msgspec.json.encode((stores, service.people))
+    return hashlib.sha256(installed(*_MAPPING) + _digest(pins) + told).digest()
+
+
+def _digest(file: Path) -> bytes:
+    """Of what stands in it; of nothing where it is not there."""
+    return hashlib.sha256(file.read_bytes()).digest() if file.is_file() else bytes(32)
+
+
+def _filled(store: Store, tables: Sequence[TableMap]) -> bool:
+    """Whether there is a row now in a table that had none, or nobody can tell."""
+    empty = [table.name for table in tables if table.rows == 0 and table.holds]
+    return any(isinstance(found, Exception) or found[1] for _, found in store.samples(empty, 1))
+
+
+def _tables(datamap: DataMap) -> list[TableMap]:
+    return [table for store in datamap.stores for table in store.tables]
+
+
+def _tells_a_value(table: TableMap) -> bool:
+    return any(link.tells_a_value for link in table.links)
