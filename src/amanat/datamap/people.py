@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
@@ -110,6 +110,41 @@ def find_kinds(
         if kind := _kind(store, table, seen[name], persons, name in pointed):
             found[name] = kind
     return found
+
+
+def find_cores(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
+) -> dict[str, People]:
+    """Tables of persons of whom every word stands in other tables: a patient is a number, and one row elsewhere has
+    their name and birth. `kinds` are those that tell of themselves."""
+    found: dict[str, People] = {}
+    for name, table in sorted(tables.items()):
+        for key in table.foreign_keys:
+            core = tables.get(key.table)
+            if core is None or key.table in {*kinds, name} or core.kind != "table" or not _key(core, seen[key.table]):
+                continue
+            if _is_one_each(table, key, seen[name]) and _tells_of_persons(table, seen[name], is_named_kind(key.table)):
+                own = (_verdict(core, one) for one in seen[key.table].values())
+                if not any(verdict.personal for verdict in own):
+                    found[key.table] = People(
+                        store=store, table=key.table, key=_key(core, seen[key.table]), identifiers={}
+                    )
+    return found
+
+
+def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
+    """Whether each row that a key leads to has one row here and no more."""
+    if len(key.columns) != 1:
+        return False
+    column = next(one for one in table.columns if one.name == key.columns[0])
+    known = seen[column.name]
+    return column.unique or table.primary_key == key.columns or _SEEN <= known.filled == known.distinct
+
+
+def _tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], of_a_kind: bool) -> bool:
+    """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
+    found = {category for one in seen.values() for category in _verdict(table, one).categories}
+    return _BORN in found and "name" in found or (of_a_kind and _is_parted(table))
 
 
 def _kind(

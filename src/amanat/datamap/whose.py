@@ -13,7 +13,7 @@ from amanat.datamap.graph.words import is_actor, is_maker, words
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
-from amanat.datamap.people import find_kinds, is_born, is_named_kind
+from amanat.datamap.people import find_cores, find_kinds, is_born, is_named_kind
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
@@ -51,16 +51,18 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     if home is None:
         return Whose(believed=believed, copies=found)
     persons = person_tables(believed.tables, here)
+    told = find_kinds(look.name, believed.tables, look.seen, persons)
+    cores = find_cores(look.name, believed.tables, look.seen, {*told, here})
     kinds = {
         name: kind
-        for name, kind in find_kinds(look.name, believed.tables, look.seen, persons).items()
+        for name, kind in {**told, **cores}.items()
         if name != here
         and name not in found
         and name not in settled
-        and not _is_part(believed.tables[name], persons, here)
+        and not _is_part(believed.tables[name], persons | cores.keys(), here)
     }
     born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
-    named = frozenset(name for name in kinds if is_named_kind(name)) | born
+    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))

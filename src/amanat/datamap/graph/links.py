@@ -90,16 +90,33 @@ class _Roles:
         self._collective = _collectives(tables, people, persons)
         self._identities = {name: identity(tables[name], persons, people) for name in persons}
 
-    def of(self, table: TableSchema, columns: tuple[str, ...], to: str) -> LinkRole:
+    def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:
+        """With `chosen` the key leads to this table in some rows and to others in others: to what the row hangs on."""
         if to not in self._persons:
             within = table.name in self._persons or to == table.name
-            return "reference" if within or to in self._collective or is_pointer(columns[0]) else "subject"
+            shown = not chosen and _shows(table, columns[0], to)
+            other = within or to in self._collective or is_pointer(columns[0]) or shown
+            return "reference" if other else "subject"
         if table.name in self._persons:
             own = self._identities[table.name]
             return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         return "actor" if acted or table.name in self._collective else "subject"
+
+
+def _shows(table: TableSchema, column: str, to: str) -> bool:
+    """Whether a thing has a file by this key: its picture, its logo. It is not the person's who put the file there.
+
+    What cannot be without the file that it is called after (`file_id` of a download) hangs on it, and so does what a
+    table of its parts is called (`image_tags`) or what is the file itself.
+    """
+    noun = nouns(to)[0]
+    of_it = noun in map(singular, snake(table.name.rpartition(".")[2]).split("_"))
+    if noun not in words().files.tables or of_it or table.primary_key == (column,):
+        return False
+    nullable = next((one.nullable for one in table.columns if one.name == column), True)
+    return nullable or stem(column) not in nouns(to)
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
@@ -128,4 +145,4 @@ def _with_role(table: TableSchema, link: Link, roles: _Roles) -> Link:
     if link.by == "identifier" or link.store is not None or link.columns == table.primary_key:
         return link
     called = (link.inside.rpartition(".")[2],) if link.inside else link.columns
-    return msgspec.structs.replace(link, role=roles.of(table, called, link.table))
+    return msgspec.structs.replace(link, role=roles.of(table, called, link.table, chosen=link.when is not None))

@@ -73,6 +73,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     containers: _Tables
     together: _Together
     logs: _Tables
+    files: _Tables
     keys: _Keys
     pairs: _Pairs
     leftovers: _Marks
