@@ -111,6 +111,33 @@ def test_no_reason_shows_a_value(scenario: Scenario) -> None:
         assert not shown
 
 
+@pytest.mark.parametrize(("repeats", "found"), [(1, "none"), (2, "postal_address")])
+def test_numbers_of_which_no_two_are_the_same_are_no_postcodes(repeats: int, found: str) -> None:
+    numbers = [str(10_115 + 7 * number) for number in range(60)] * repeats
+    streets = [f"{number} Mill Lane" for number in range(60 * repeats)]
+    columns = [
+        Column(name="identifier", held=found, values=numbers),
+        Column(name="street", held="postal_address", values=streets),
+    ]
+    _, verdicts = judged(Scenario(name="orders", column=columns))
+    assert told(verdicts["identifier"]) == [found]
+
+
+def test_a_few_words_that_are_towns_as_well_are_no_towns() -> None:
+    """How people pay is called alike by all."""
+    streets = [f"{number} Mill Lane" for number in range(60)]
+    for words, found in (
+        (["Card", "Invoice", "PayPal"], "none"),
+        (["Essen", "Bonn", "Ulm", "Jena", "Gera", "Suhl"], "postal_address"),
+    ):
+        columns = [
+            Column(name="paid_how", held=found, values=(words * 20)[:60]),
+            Column(name="street", held="postal_address", values=streets),
+        ]
+        _, verdicts = judged(Scenario(name="orders", column=columns))
+        assert told(verdicts["paid_how"]) == [found]
+
+
 def test_there_are_enough_of_them() -> None:
     columns = [column for _, scenario in scenarios() for column in scenario.column]
     traps = [column for column in columns if column.held == "none"]

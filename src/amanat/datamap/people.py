@@ -144,7 +144,7 @@ def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidenc
 def _tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], of_a_kind: bool) -> bool:
     """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
     found = {category for one in seen.values() for category in _verdict(table, one).categories}
-    return _BORN in found and "name" in found or (of_a_kind and _is_parted(table))
+    return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
 
 
 def _kind(

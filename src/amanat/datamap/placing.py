@@ -141,7 +141,10 @@ def _cases(
     keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
     # What names a person by an identifier is data itself, not only a key.
     people_keys = {
-        name for link in place.links if link.table in persons and link.by != "identifier" for name in link.columns
+        name
+        for link in place.links
+        if link.table in persons and link.by != "identifier" and not link.inside
+        for name in link.columns
     }
     chooses = {
         link.columns[0]: link.table for link in place.links if link.table in lists.nobodys and len(link.columns) == 1

@@ -102,9 +102,9 @@ class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of all but the engine's estimates."""
+        """SHA-256 of all but the engine's estimates, and what the role may see of triggers."""
         tables = [msgspec.structs.replace(table, rows=None) for table in self.tables]
-        return hashlib.sha256(msgspec.json.encode((tables, self.all_triggers))).hexdigest()
+        return hashlib.sha256(msgspec.json.encode(tables)).hexdigest()
 
 
 class Rights(msgspec.Struct, frozen=True, kw_only=True):

@@ -232,6 +232,20 @@ def remark(case: Case) -> Verdict | None:
     return shown("content", 0.5, "room for words on a person's row")
 
 
+def entitled(case: Case) -> Verdict | None:
+    """What people call what is theirs, each another thing: a plan, a saved search, a folder."""
+    seen = case.seen
+    words = english(snake(seen.name)).rpartition("_")[2] in _TITLES and not lexicon().is_of_things(case.table)
+    if not words or not case.owned or case.made or case.key or seen.kind != "text":
+        return None
+    if seen.filled < FEW or seen.distinct <= seen.filled / 2:
+        return None
+    return shown("content", 0.4, "what somebody calls what is theirs")
+
+
+_TITLES = ("name", "title", "label")
+
+
 def technical(case: Case) -> Verdict | None:
     if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
         return Verdict(personal=False, because="by its name it is about the record")

@@ -80,9 +80,12 @@ def addressed(case: Case) -> Verdict | None:
         return None
     near = bool(case.beside & {"street", "postcode", "postal_address"})
     varied = seen.distinct > min(3, seen.filled / 3)
+    counted = seen.distinct == seen.filled >= _NUMBERS
     for shape, alone, beside, words in _ADDRESS:
         share = seen.share(shape)
         if shape in _VARIED and case.telling and not (varied and (near or shape == "street")):
+            continue
+        if (shape == "town" and not varied) or (shape == "digits postcode" and counted):
             continue
         if share >= alone or (near and share >= beside):
             if shape in ("country code", "country") and not _of_place(case, near):
@@ -98,6 +101,9 @@ def addressed(case: Case) -> Verdict | None:
 def _of_place(case: Case, near: bool) -> bool:
     return near or not case.person
 
+
+_NUMBERS = 50
+"""So many numbers of which no two are the same number something: many people have the same postcode."""
 
 _VARIED = ("street", "postcode", "numbered")
 """Under a name that could have said so, these must differ from row to row; part numbers and terms look alike."""

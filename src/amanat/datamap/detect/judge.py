@@ -121,6 +121,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_words.done_by,
     by_words.mentioned,
     by_words.nameless,
+    by_name.entitled,
     own,
     unplaced,
 )
