@@ -12,7 +12,7 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.names import Names, plainly
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
-from amanat.datamap.words import is_called, nouns, snake
+from amanat.datamap.words import is_called, listed_kind, nouns, snake
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
 
@@ -41,15 +41,32 @@ _DIALLED = 10_000
 def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> People | None:
     """The table whose rows look most like persons; None where no table does."""
     incoming = _incoming(schema)
+    listed = _listed(schema, seen)
     scored = [
-        (_score(table, seen[table.name], incoming.get(table.name, 0)), table)
+        (_score(table, seen[table.name], incoming.get(table.name, 0), listed=table.name in listed), table)
         for table in schema.tables
         if _key(table, seen[table.name]) and table.kind == "table"
     ]
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
         return _by_name(store, schema, seen, incoming)
-    return described(store, best[1], seen[best[1].name])
+    table = best[1]
+    return described(store, table, seen[table.name]) or People(
+        store=store, table=table.name, key=_key(table, seen[table.name]), identifiers={}
+    )
+
+
+def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> frozenset[str]:
+    """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's."""
+    found = set()
+    for table in schema.tables:
+        if listed_kind(table.name) != "email" or table.kind != "table":
+            continue
+        emails = [one for one in seen[table.name].values() if _verdict(table, one).identifier == "email"]
+        owners = {key.table for key in table.foreign_keys if is_called(key.table, words().people.tables)}
+        if len(emails) == 1 and len(owners) == 1:
+            found |= owners - {table.name}
+    return frozenset(found)
 
 
 def _key(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
@@ -257,9 +274,10 @@ def _tells_apart(column: ColumnSchema, seen: Evidence) -> bool:
     return column.unique or (seen.filled >= _SEEN and seen.distinct == seen.filled)
 
 
-def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int) -> float:
+def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, listed: bool) -> float:
+    """`listed`: other rows have the e-mail addresses of these."""
     identifiers = _identifiers(table, seen)
-    if not identifiers:
+    if not identifiers and not listed:
         return 0.0
     unique = any(column.unique for column in table.columns if identifiers.get(column.name) == "email")
     found = {category for one in seen.values() for category in _verdict(table, one).categories}

@@ -141,3 +141,14 @@ class Patterns:
 
 
 _SPECIAL = re.compile(r"[*?\[]")
+
+
+_LISTS = {
+    "email": re.compile(r"(?:^|_)(?:e_?mail|mail)(?:s|_?address(?:es)?)?$"),
+    "phone": re.compile(r"(?:^|_)(?:tele)?phone(?:s|_?numbers?)?$"),
+}
+
+
+def listed_kind(table: str) -> str | None:
+    """The kind of identifier that a table of such a name lists, several of a person's: `email`, `phone`."""
+    return next((kind for kind, called in _LISTS.items() if called.search(snake(table))), None)

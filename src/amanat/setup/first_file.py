@@ -91,7 +91,7 @@ def _people(facts: Facts) -> Iterator[str]:
     yield f"table = {_quoted(facts.people.table)}"
     yield f"key = {_quoted(facts.people.key)}"
     pairs = ", ".join(f"{_quoted(column)} = {_quoted(kind)}" for column, kind in facts.people.identifiers.items())
-    yield f"identifiers = {{ {pairs} }}"
+    yield f"identifiers = {{ {pairs} }}" if pairs else "# their addresses stand in a table of their own"
 
 
 def _recipients(facts: Facts) -> Iterator[str]:

@@ -26,14 +26,15 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for who writes and who is written to; whom a row is about, and who only serves them there; and for rows
-    that say what somebody may do, or did, with a thing of another's."""
+    """Words for who writes and who is written to; whom a row is about, and who only serves them there; for rows
+    that say what somebody may do, or did, with a thing of another's; and for who made a thing."""
 
     writes: frozenset[str]
     receives: frozenset[str]
     about: frozenset[str]
     serves: frozenset[str]
     accesses: frozenset[str]
+    makes: frozenset[str]
 
 
 @cache
@@ -50,6 +51,11 @@ def stem(link: Link) -> str:
     while (shorter := _TAIL.sub("", text)) != text:
         text = shorter
     return text
+
+
+def made(link: Link) -> bool:
+    """Whether who is named there made, or mended, what the row is."""
+    return stem(link).rpartition("_")[2] in parties().makes
 
 
 def _common(names: list[str]) -> str:

@@ -35,6 +35,11 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the engine holds it, or takes rows along, at each moment: within one statement as well."""
         return self.restrict or self.cascade
 
+    def is_within(self, other: Edge) -> bool:
+        """Whether what it points to is told by some of the columns of the other, and cut as that is."""
+        there = (self.child, self.parent, self.nulls) == (other.child, other.parent, other.nulls)
+        return there and set(self.columns) < set(other.columns)
+
     def link(self) -> Link:
         return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls), when=self.when)
 
@@ -109,11 +114,14 @@ def _edge(table: TableSchema, key: ForeignKey, actor: bool) -> Edge:
 
 
 def _nulls(table: TableSchema, key: ForeignKey) -> tuple[str, ...]:
-    """Columns to set to NULL: of a composite key those that no other key needs, when there are such."""
+    """Columns to set to NULL: of a composite key those by which another key leads to the same table, else those that no
+    other key needs, when there are such."""
     nullable = {column.name for column in table.columns if column.nullable and not column.generated}
     can = tuple(name for name in key.columns if name in nullable and name not in table.primary_key)
     others = {name for other in table.foreign_keys if other != key for name in other.columns}
-    return tuple(name for name in can if name not in others) or can
+    within = [other for other in table.foreign_keys if set(other.columns) < set(key.columns)]
+    same = {name for other in within if other.table == key.table for name in other.columns}
+    return tuple(name for name in can if name in same) or tuple(name for name in can if name not in others) or can
 
 
 def _is_actor(links: Iterable[Link], columns: tuple[str, ...]) -> bool:

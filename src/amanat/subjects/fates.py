@@ -10,7 +10,7 @@ import msgspec
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import is_joint, is_mere_access, served
+from amanat.subjects.authors import is_joint, is_mere_access, made, served
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
@@ -119,11 +119,14 @@ def _names(table: TableMap) -> tuple[str, ...]:
 
 def _is_mention(table: TableMap, way: Path) -> bool:
     """Whether a user name merely stands in the row, as an author's does: no column of user names says whose the row is,
-    nor is it known by one."""
+    nor is it known by one. Who made a thing of which nothing else is personal does not have it."""
     link = way.links[0][1]
     name = link.columns[0]
-    stands = any(column.name == name and column.identifier is None for column in table.columns)
-    return link.by == "identifier" and link.identifier == "username" and stands and name not in table.primary_key
+    if link.by != "identifier" or link.identifier != "username" or name in table.primary_key:
+        return False
+    column = table.column(name)
+    more = any(other.personal is not False for other in table.columns if other is not column)
+    return column.identifier is None or (made(link) and not more)
 
 
 def _only_about_one(table: TableMap) -> bool:

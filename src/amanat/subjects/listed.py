@@ -7,7 +7,6 @@ be somebody else's, such as that of an emergency contact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,15 +14,11 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, TableMap
-from amanat.datamap.words import snake
+from amanat.datamap.words import listed_kind
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.people import Identifier, Subjects
 
-_CALLED = {
-    "email": re.compile(r"(?:^|_)(?:e_?mail|mail)(?:s|_?address(?:es)?)?$"),
-    "phone": re.compile(r"(?:^|_)(?:tele)?phone(?:s|_?numbers?)?$"),
-}
 _CONTENT = ("content", "communication")
 
 
@@ -43,7 +38,7 @@ def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
 
 def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
     for table in datamap.store(people.store).held:
-        kind = next((kind for kind, called in _CALLED.items() if called.search(snake(table.name))), None)
+        kind = listed_kind(table.name)
         if kind is not None and table.name != people.table and (found := _listed(table, kind, people)):
             yield found
 

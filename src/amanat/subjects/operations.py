@@ -122,7 +122,8 @@ class Operations:
         operations: list[Operation] = []
         groups: dict[tuple[str, ...], list[Path]] = {}
         for way in fate.ways:
-            groups.setdefault(way.links[0][1].columns, []).append(way)
+            link = way.links[0][1].columns
+            groups.setdefault(self._first_nulls(table, (way,)) or link, []).append(way)
         for ways in groups.values():
             nulls = self._first_nulls(table, tuple(ways))
             for way in ways:
@@ -168,7 +169,7 @@ class Operations:
         found, fate = self._found, self._found.get(edge.child)
         if not may_go(found, edge.parent) or not (edge.nulls or named) or (fate is not None and fate.kind == "keep"):
             return []
-        if carries(edge, found):
+        if carries(edge, found) or any(one.is_within(edge) for one in self._out[edge.child]):
             return []
         parent = found[edge.parent]
         if fate is not None and _is_cut_already(edge, fate, parent):

@@ -22,7 +22,7 @@ def ordered(
     """The operations, children first; a cycle is opened by cutting a nullable link up front. Raises `Cycle`."""
     cut: list[Edge] = []
     while True:
-        links = tuple(edge for edge in all_edges if edge not in cut and not edge.loose)
+        links = tuple(edge for edge in all_edges if not (edge.loose or _is_cut(edge, cut)))
         rest = tuple(step for step in operations if not any(_cuts(step, edge) for edge in cut))
         early = tuple(_full_cut(edge, found[edge.parent], operations) for edge in cut)
         order, stuck = _sort((*early, *rest), links)
@@ -32,6 +32,10 @@ def ordered(
         if edge is None:
             raise Cycle(tuple(sorted({step.table for step in stuck})))
         cut.append(edge)
+
+
+def _is_cut(edge: Edge, cut: list[Edge]) -> bool:
+    return any(edge == one or edge.is_within(one) or one.is_within(edge) for one in cut)
 
 
 def _sort(steps: tuple[Operation, ...], links: tuple[Edge, ...]) -> tuple[tuple[Operation, ...], list[Operation]]:

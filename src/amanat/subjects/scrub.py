@@ -37,7 +37,7 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
     """Raises `PlanRefused` for a column that cannot be emptied."""
     if column.nullable:
         return Blank(sa.null(), lambda cell: cell.is_not(sa.null()))
-    if column.unique or _is(mapped, "email", "email"):
+    if column.unique or (not column.json and _is(mapped, "email", "email")):
         return _unlinkable(table, column, mapped, dialect)
     if isinstance(target.type, sa.Enum) or column.values:
         raise _refused(table, column)

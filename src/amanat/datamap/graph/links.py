@@ -102,21 +102,32 @@ class _Roles:
             return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
+        acted = acted or _is_of_a_change(table, columns[0])
         return "actor" if acted or table.name in self._collective else "subject"
 
 
 def _shows(table: TableSchema, column: str, to: str) -> bool:
-    """Whether a thing has a file by this key: its picture, its logo. It is not the person's who put the file there.
+    """Whether a thing has a file by this key, its picture or its logo, or may be somewhere, in a room: it is not the
+    person's who put the file there, or who minds the room.
 
     What cannot be without the file that it is called after (`file_id` of a download) hangs on it, and so does what a
     table of its parts is called (`image_tags`) or what is the file itself.
     """
     noun = nouns(to)[0]
+    nullable = next((one.nullable for one in table.columns if one.name == column), True)
+    if noun in words().places.tables:
+        return nullable
     of_it = noun in map(singular, snake(table.name.rpartition(".")[2]).split("_"))
     if noun not in words().files.tables or of_it or table.primary_key == (column,):
         return False
-    nullable = next((one.nullable for one in table.columns if one.name == column), True)
     return nullable or stem(column) not in nouns(to)
+
+
+def _is_of_a_change(table: TableSchema, column: str) -> bool:
+    """A former state of a thing is as much whose it was as the thing is; who changed it may be left out."""
+    if not set(nouns(table.name)) & set(words().changes.tables):
+        return False
+    return any(one.nullable for one in table.columns if one.name == column)
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
-from amanat.datamap.words import is_called, nouns
+from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.stores.base import TableSchema
 
 
@@ -42,7 +42,15 @@ def _says_who(table: TableSchema, thing: TableSchema) -> bool:
     known = words().together
     if is_called(table.name, known.parts) and is_called(thing.name, known.things):
         return True
-    return any(noun in known.owners for noun in nouns(table.name))
+    return any(noun in known.owners for noun in nouns(table.name)) and not _of_a_part(table, thing)
+
+
+def _of_a_part(table: TableSchema, thing: TableSchema) -> bool:
+    """`task_comment_authors` are the authors of a task's comments, and do not have the task."""
+    name = "_".join(map(singular, snake(table.name.rpartition(".")[2]).split("_")))
+    owners = max((noun for noun in nouns(table.name) if noun in words().together.owners), key=len)
+    rest = name.removesuffix(owners).strip("_").split("_")
+    return nouns(thing.name)[0] in rest[:-1]
 
 
 def _is_somebodys(thing: TableSchema, links: Links, persons: frozenset[str]) -> bool:

@@ -74,6 +74,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: _Together
     logs: _Tables
     files: _Tables
+    places: _Tables
+    changes: _Tables
     keys: _Keys
     pairs: _Pairs
     leftovers: _Marks
