@@ -53,12 +53,19 @@ class Operations:
         return tuple(self._chosen_first(step) for step in made)
 
     def _chosen_first(self, step: Operation) -> Operation:
-        """Rows that several people have over a table of who has them, whose rows go before these can; and rows of
-        threads, that hang together by links which are cut."""
+        """Rows that people have over a table of who has them, whose rows go before these can; and rows of threads, that
+        hang together by links which are cut."""
         if step.table not in self._maps or not self._maps[step.table].primary_key:
             return step
-        first = self._threads.concern(step) or any(is_joint(way, self._maps) for way in step.ways)
+        first = self._threads.concern(step) or any(
+            is_joint(way, self._maps) or self._against_a_key(way) for way in step.ways
+        )
         return msgspec.structs.replace(step, by_key=True) if first else step
+
+    def _against_a_key(self, way: Path) -> bool:
+        """Whether a way leads from a row to one that points at it."""
+        keys = {(edge.child, edge.columns, edge.parent) for edge in self._edges}
+        return any((link.table, link.to, table) in keys for table, link in way.links)
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
         if fate.kind == "anonymise":
