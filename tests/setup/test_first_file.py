@@ -21,6 +21,7 @@ FACTS = Facts(
     url="sqlite:///shop.db",
     export=None,
     people=PEOPLE,
+    kinds=(),
     tables=3,
     personal=5,
     controller="Shop Example",
@@ -65,8 +66,24 @@ def _is_setting(line: str) -> bool:
 def test_any_name_makes_good_toml(text: str) -> None:
     people = People(store=text, table=text, key=text, identifiers={text: "email"})
     facts = msgspec.structs.replace(
-        FACTS, name=text, store=text, people=people, recipients=(text,), countries=(text,), controller=text
+        FACTS,
+        name=text,
+        store=text,
+        people=people,
+        kinds=(text,),
+        recipients=(text,),
+        countries=(text,),
+        controller=text,
     )
     data = tomllib.loads(first_file(facts))
     assert data["service"]["name"] == data["people"]["table"] == text
     assert data["people"]["identifiers"] == {text: "email"}
+
+
+def test_other_persons_and_addresses_listed_elsewhere_are_told() -> None:
+    people = msgspec.structs.replace(PEOPLE, identifiers={})
+    text = first_file(msgspec.structs.replace(FACTS, people=people, kinds=("guests", "patients")))
+    assert 'Persons stand in "guests", "patients" as well' in text
+    assert "identifiers = {" not in text
+    assert tomllib.loads(text)["people"] == {"store": "main", "table": "users", "key": "id"}
+    assert "as well" not in first_file(FACTS)

@@ -35,6 +35,8 @@ _LOGIN = 0.7
 """How sure it must be that a column holds what somebody logs in with."""
 
 _IDENTIFIERS = ("email", "phone", "username")
+_OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce")
+"""Addresses to which answers to the service's own letters go are nobody's name."""
 _DIALLED = 10_000
 
 
@@ -62,9 +64,11 @@ def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> 
     for table in schema.tables:
         if listed_kind(table.name) != "email" or table.kind != "table":
             continue
-        emails = [one for one in seen[table.name].values() if _verdict(table, one).identifier == "email"]
+        verdicts = [_verdict(table, one) for one in seen[table.name].values()]
+        emails = [one for one in verdicts if one.identifier == "email"]
         owners = {key.table for key in table.foreign_keys if is_called(key.table, words().people.tables)}
-        if len(emails) == 1 and len(owners) == 1:
+        postal = any("postal_address" in one.categories and one.identifier is None for one in verdicts)
+        if len(emails) == 1 and len(owners) == 1 and not postal:
             found |= owners - {table.name}
     return frozenset(found)
 
@@ -247,6 +251,8 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
         verdict = _verdict(table, seen[column.name])
         kind = verdict.identifier
         if kind not in _IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
+            continue
+        if snake(column.name).startswith(_OF_LETTERS):
             continue
         if kind == "phone" and _is_figure(seen[column.name]):
             continue

@@ -144,11 +144,11 @@ _SPECIAL = re.compile(r"[*?\[]")
 
 
 _LISTS = {
-    "email": re.compile(r"(?:^|_)(?:e_?mail|mail)(?:s|_?address(?:es)?)?$"),
+    "email": re.compile(r"(?:^|_)(?:e_?mail|mail)(?:s|_?address(?:es)?)?$|(?:^|_)address(?:es)?$"),
     "phone": re.compile(r"(?:^|_)(?:tele)?phone(?:s|_?numbers?)?$"),
 }
 
 
 def listed_kind(table: str) -> str | None:
-    """The kind of identifier that a table of such a name lists, several of a person's: `email`, `phone`."""
+    """The kind of identifier that a table of such a name may list, several of a person's: `email`, `phone`."""
     return next((kind for kind, called in _LISTS.items() if called.search(snake(table))), None)

@@ -22,6 +22,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     export: str | None
     people: People | None
+    kinds: tuple[str, ...]
+    """Other tables whose rows are persons."""
     tables: int
     personal: int
     controller: str | None = None
@@ -86,6 +88,9 @@ def _people(facts: Facts) -> Iterator[str]:
         yield '# identifiers = { email = "email" }  # column = "email", "phone" or "username"'
         return
     yield "# Where people live, as found."
+    if facts.kinds:
+        named = ", ".join(_quoted(kind) for kind in facts.kinds)
+        yield f"# Persons stand in {named} as well. Requests are answered for those of one table: say here for whom."
     yield "[people]"
     yield f"store = {_quoted(facts.people.store)}"
     yield f"table = {_quoted(facts.people.table)}"

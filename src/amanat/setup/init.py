@@ -70,6 +70,7 @@ def _facts(folder: Path, database_url: str, policy_path: Path, name: str, readin
         url=url,
         export=export,
         people=datamap.people,
+        kinds=tuple(kind.table for kind in datamap.kinds if kind != datamap.people),
         tables=len(tables),
         personal=sum(bool(column.personal) for table in tables for column in table.columns),
         controller=_controller(reading),

@@ -19,7 +19,8 @@ from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.people import Identifier, Subjects
 
-_CONTENT = ("content", "communication")
+_MORE = ("content", "communication", "postal_address")
+"""What a row that is an e-mail address or a telephone number does not hold besides."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -51,8 +52,8 @@ def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
     }
     plain = [path.links[0][1] for path in table.paths if path.links]
     named = [column.name for column in table.columns if column.identifier == kind]
-    content = any(category in _CONTENT for column in table.columns for category in column.categories)
-    if table.ownership != "owned" or content or len(owners) != 1 or len(named) != 1:
+    more = any(category in _MORE for column in table.columns for category in column.categories)
+    if table.ownership != "owned" or more or len(owners) != 1 or len(named) != 1:
         return None
     if any(link.when or link.inside or link.back or link.store for link in plain):
         return None

@@ -10,7 +10,7 @@ import msgspec
 from amanat.datamap.graph.names import bare_name, plainly
 from amanat.datamap.graph.words import is_actor, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
-from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
 from amanat.stores.base import ForeignKey, TableSchema
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
     # What a person keeps as the default among their own stands for nobody else.
     kept = (key for name in persons for key in tables[name].foreign_keys if not is_pointer(key.columns[0]))
     pointed = {key.table for key in kept} - persons
+    # An address that says whose it is is nobody else's, whoever points to it.
+    pointed -= {
+        name
+        for name in pointed & tables.keys()
+        if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
+    }
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}

@@ -106,7 +106,7 @@ _RUN = re.compile(r"(?<![a-z])([a-z]{3,}(?:ed|en|wn))(by)(?![a-z])")
 
 def stem(column: str) -> str:
     """A key's name without `_id`: `last_poster_id` is `last_poster`."""
-    name = apart(snake(column))
+    name = apart(snake(column)).lstrip("_")
     for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
         if name.endswith(tail) and name != tail:
             return name.removesuffix(tail)
