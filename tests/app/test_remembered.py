@@ -166,12 +166,29 @@ def test_a_map_with_something_missing_is_not_kept(folder: Path) -> None:
 def test_neither_a_password_nor_a_digest_of_it_is_kept(folder: Path) -> None:
     """Two services that differ in nothing but the password keep the same file."""
     told = set()
-    for password in ("hunter2", "correct horse"):
-        with Amanat.open(folder / "amanat.toml", FixedClock(NOW)) as amanat:
-            stores = tuple(
-                msgspec.structs.replace(one, url=f"postgresql://reader:{password}@db.example/x")
-                for one in amanat.service.stores
-            )
-            keep_map(msgspec.structs.replace(amanat.service, stores=stores), amanat.map_file, amanat.map(), NOW)
-        told.add((folder / ".amanat" / MAP).read_bytes())
-    assert len(told) == 1
+    for address in (
+        "reader:{}@db.example/x",
+        "reader:{}@db.example/x?ssl=on",
+        "reader@db.example/x?password={}&ssl=on",
+    ):
+        told.add(frozenset(kept_with(folder, f"postgresql://{address.format(one)}") for one in ("a:b@c", "hunter2")))
+    assert [len(one) for one in told] == [1, 1, 1]
+
+
+def kept_with(folder: Path, url: str) -> bytes:
+    with Amanat.open(folder / "amanat.toml", FixedClock(NOW)) as amanat:
+        stores = tuple(msgspec.structs.replace(one, url=url) for one in amanat.service.stores)
+        keep_map(msgspec.structs.replace(amanat.service, stores=stores), amanat.map_file, amanat.map(), NOW)
+    return (folder / ".amanat" / MAP).read_bytes()
+
+
+def test_a_store_that_is_down_is_told_by_a_new_look(folder: Path) -> None:
+    """The people's own store answers: the person is, too."""
+    with sqlite3.connect(folder / "more.db") as database:
+        database.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, email TEXT)")
+        database.execute("INSERT INTO orders VALUES (1, 'x@example.com')")
+    append(folder / "amanat.toml", '\n[[store]]\nname = "more"\nurl = "sqlite:///more.db"\n')
+    assert asked(folder, plan=False)
+    assert not looked_anew(folder)
+    (folder / "more.db").unlink()
+    assert looked_anew(folder)

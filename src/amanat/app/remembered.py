@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from amanat.errors import StoreError
 from amanat.records.kept import installed, keep, kept
 
 if TYPE_CHECKING:
-    from amanat.datamap.model import DataMap, TableMap
+    from amanat.datamap.model import DataMap, StoreMap, TableMap
     from amanat.policy.reading import Reading
     from amanat.service.model import Service
     from amanat.stores.base import Store
@@ -28,14 +29,12 @@ if TYPE_CHECKING:
 MAP, READING = "map.msgpack", "reading.msgpack"
 _MAPPING = ("datamap", "stores", "vocabulary", "service", "toml")
 _READING = ("policy", "vocabulary", "toml")
-_PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)")
+_PASSWORDS = re.compile(r"(?<=://)([^:/?#@]*):[^/?#]*(?=@)|(?<=password=)[^&]*")
+"""In front of the host, and among what follows the name of the database."""
 
 
 def map_of(service: Service, stores: Sequence[Store], pins: Path, now: datetime) -> tuple[DataMap, datetime] | None:
-    """The kept map of these stores and the moment of its look; None where it must be made anew.
-
-    Raises `StoreDown`.
-    """
+    """The kept map of these stores and the moment of its look; None where it must be made anew."""
     oldest = timedelta(hours=service.map_hours)
     content = kept(service.state / MAP, _made_of(service, pins)) if oldest else None
     if content is None:
@@ -49,11 +48,12 @@ def map_of(service: Service, stores: Sequence[Store], pins: Path, now: datetime)
     if not timedelta(0) <= now - looked < oldest:
         return None
     by_name = {store.config.name: store for store in stores}
-    for known in found.stores:
-        store = by_name[known.name]
-        if store.schema().digest != known.schema or _filled(store, known.tables):
-            return None
-    return found, looked
+    try:
+        holds = all(_holds(by_name[known.name], known) for known in found.stores)
+    except StoreError:
+        # A new look says of each store whether it answers, and why not.
+        return None
+    return (found, looked) if holds else None
 
 
 def keep_map(service: Service, pins: Path, datamap: DataMap, now: datetime) -> None:
@@ -90,7 +90,9 @@ def reading_of(service: Service, corrections: Path, read: Callable[[], Reading],
 
 def _made_of(service: Service, pins: Path) -> bytes:
     """Without passwords: a digest of one could be guessed."""
-    stores = [msgspec.structs.replace(one, url=_PASSWORD.sub("", one.url), write_url=None) for one in service.stores]
+    stores = [
+        msgspec.structs.replace(one, url=_PASSWORDS.sub(r"\1", one.url), write_url=None) for one in service.stores
+    ]
     told = msgspec.json.encode((stores, service.people))
     return hashlib.sha256(installed(*_MAPPING) + _digest(pins) + told).digest()
 
@@ -100,10 +102,12 @@ def _digest(file: Path) -> bytes:
     return hashlib.sha256(file.read_bytes()).digest() if file.is_file() else bytes(32)
 
 
-def _filled(store: Store, tables: Sequence[TableMap]) -> bool:
-    """Whether there is a row now in a table that had none, or nobody can tell."""
-    empty = [table.name for table in tables if table.rows == 0 and table.holds]
-    return any(isinstance(found, Exception) or found[1] for _, found in store.samples(empty, 1))
+def _holds(store: Store, known: StoreMap) -> bool:
+    """Whether the store has the schema that was looked at, and no row in a table that had none."""
+    if store.schema().digest != known.schema:
+        return False
+    empty = [table.name for table in known.held if table.rows == 0]
+    return not any(isinstance(found, Exception) or found[1] for _, found in store.samples(empty, 1))
 
 
 def _tables(datamap: DataMap) -> list[TableMap]:
