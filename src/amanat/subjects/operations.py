@@ -57,9 +57,7 @@ class Operations:
         hang together by links which are cut."""
         if step.table not in self._maps or not self._maps[step.table].primary_key:
             return step
-        first = self._threads.concern(step) or any(
-            is_joint(way, self._maps) or self._against_a_key(way) for way in step.ways
-        )
+        first = self._threads.concern(step) or any(map(self._against_a_key, step.ways))
         return msgspec.structs.replace(step, by_key=True) if first else step
 
     def _against_a_key(self, way: Path) -> bool:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from amanat.stores import sqlite
 from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, select, showing, threads
+from amanat.subjects.operations import Operations
 from amanat.subjects.others import Others
 from amanat.subjects.select import Selection
 from amanat.subjects.work import Work
@@ -33,7 +34,8 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_emptied", lambda *_: sa.false())),
     "a text is its writer's alone": ("two_owners", _set(authors, "is_correspondence", lambda _: False)),
     "nothing is chosen before the first step": ("coauthors", _set(execute, "_is_early", lambda *_: False)),
-    "what is had together is one's own": ("conversation", _set(operations, "is_joint", lambda *_: False)),
+    "what is had together is one's own": ("coauthors_kept", _set(operations, "is_joint", lambda *_: False)),
+    "what leads to a row may go before it": ("conversation", _set(Operations, "_against_a_key", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
