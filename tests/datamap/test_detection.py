@@ -186,6 +186,19 @@ def test_keys_are_not_data(tmp_path: Path) -> None:
     assert column(found, "profiles.religion_id").categories == ("religion",)
 
 
+def test_a_document_with_a_key_in_it_is_data_all_the_same(tmp_path: Path) -> None:
+    documents = [json.dumps({"user_id": n, "contact": {"email": f"p{n}@example.com"}}) for n in range(1, 10)]
+    rows = ", ".join(f"({n}, '{document}')" for n, document in enumerate(documents, 1))
+    found = mapped(
+        tmp_path,
+        f"{USERS}CREATE TABLE events (id INTEGER PRIMARY KEY, data JSON);"
+        + "".join(f"INSERT INTO users (id, email) VALUES ({n}, 'u{n}@example.com');" for n in range(3, 10))
+        + f"INSERT INTO events VALUES {rows}",
+    )
+    assert [link.inside for link in found.stores[0].table("events").links] == ["user_id"]
+    assert "email" in column(found, "events.data").categories
+
+
 def test_a_copy_of_what_the_person_table_says(tmp_path: Path) -> None:
     found = mapped(
         tmp_path,

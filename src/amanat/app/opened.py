@@ -37,6 +37,8 @@ class Opened:
         self.service = service
         self.clock = clock or clock_from_environment()
         self.progress = progress
+        self._looked = b"", self.clock.now()
+        """What the last map was made of, and when its look began."""
 
     @classmethod
     def open(cls, file: Path, clock: Clock | None = None, progress: Progress = _silent) -> Self:
@@ -77,49 +79,43 @@ class Opened:
         """Where a person corrects the data map."""
         return self.service.folder / "datamap.toml"
 
-    def read(self, policy: Path | None = None, *, write: bool | None = None) -> Reading:
-        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules.
-
-        What was read is kept beside the records until the text changes: with `write`, or where there are records and
-        nothing else is said.
-        """
-        from amanat.app.remembered import reading_of
-        from amanat.policy.corrections.model import FILE
-
-        corrections = self.service.folder / FILE
-        if policy is not None:
-            return self._read(policy, corrections)
-        kept = self.service.state.is_dir() if write is None else write
-        return reading_of(self.service, corrections, lambda: self._read(self.service.policy, corrections), write=kept)
-
-    def _read(self, policy: Path, corrections: Path) -> Reading:
+    def read(self, policy: Path | None = None) -> Reading:
+        """Reads the service's policy, or another text in its place; `reading.toml` wins over the rules."""
         from amanat.policy.corrections.file import load_corrections
         from amanat.policy.reader import read_file
 
-        self.progress(f"reading {policy.name}")
-        return read_file(policy, load_corrections(corrections))
+        path = policy or self.service.policy
+        self.progress(f"reading {path.name}")
+        return read_file(path, load_corrections(self._corrections))
+
+    @property
+    def _corrections(self) -> Path:
+        from amanat.policy.corrections.model import FILE
+
+        return self.service.folder / FILE
 
     def map(self) -> DataMap:
         """Looks at the stores. What `datamap.toml` pins wins over what is detected."""
+        from amanat.app.remembered import made_of
         from amanat.datamap.build import build
         from amanat.datamap.file import load_pins
 
         self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
+        self._looked = made_of(self.service, self.map_file), self.clock.now()
         return build(self.stores, self.service.people, load_pins(self.map_file), progress=self._looked_at)
 
     def _map_for_requests(self, *, write: bool) -> DataMap:
         """The map of the last look where it still holds, else a new one."""
         from amanat.app.remembered import keep_map, map_of
 
-        now = self.clock.now()
-        known = map_of(self.service, self.stores, self.map_file, now)
+        known = map_of(self.service, self.stores, self.map_file, self.clock.now())
         if known is not None:
             found, looked = known
             self.progress(f"taking the map of {stamp(looked)}")
             return found
         found = self.map()
         if write:
-            keep_map(self.service, self.map_file, found, now)
+            keep_map(self.service, *self._looked, found)
         return found
 
     def _looked_at(self, done: int, total: int) -> None:
@@ -144,10 +140,11 @@ class Opened:
 
     def _promised(self, *, write: bool) -> tuple[int | None, Reading | None]:
         """What the policy promises about answers. A policy that cannot be read must not keep a person waiting."""
+        from amanat.app.remembered import reading_of
         from amanat.policy.promised import answer_days
 
         try:
-            reading = self.read(write=write)
+            reading = reading_of(self.service, self._corrections, self.read, write=write)
         except PolicyError as error:
             self.progress(f"the policy cannot be read, so the law's deadline stands: {error}")
             return None, None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from amanat.errors import StoreError
 from amanat.records.kept import installed, keep, kept
 
 if TYPE_CHECKING:
-    from amanat.datamap.model import DataMap, StoreMap, TableMap
+    from amanat.datamap.model import DataMap, StoreMap
     from amanat.policy.reading import Reading
     from amanat.service.model import Service
     from amanat.stores.base import Store
@@ -36,7 +37,7 @@ _PASSWORDS = re.compile(r"(?<=://)([^:/?#@]*):[^/?#]*(?=@)|(?<=password=)[^&]*")
 def map_of(service: Service, stores: Sequence[Store], pins: Path, now: datetime) -> tuple[DataMap, datetime] | None:
     """The kept map of these stores and the moment of its look; None where it must be made anew."""
     oldest = timedelta(hours=service.map_hours)
-    content = kept(service.state / MAP, _made_of(service, pins)) if oldest else None
+    content = kept(service.state / MAP, made_of(service, pins)) if oldest else None
     if content is None:
         return None
     from amanat.datamap.model import DataMap
@@ -56,13 +57,13 @@ def map_of(service: Service, stores: Sequence[Store], pins: Path, now: datetime)
     return (found, looked) if holds else None
 
 
-def keep_map(service: Service, pins: Path, datamap: DataMap, now: datetime) -> None:
+def keep_map(service: Service, origin: bytes, looked: datetime, datamap: DataMap) -> None:
     """Keeps a map for the requests to come, unless something of it is missing, or it names a value that is none of a
-    program's own words. `pins` is the file as the map heeds it."""
+    program's own words. `origin` is `made_of` when the look began."""
     whole = all(store.answered for store in datamap.stores) and not datamap.unread
-    if not whole or not service.map_hours or any(map(_tells_a_value, _tables(datamap))):
-        return
-    keep(service.state / MAP, _made_of(service, pins), msgspec.msgpack.encode((now, datamap)))
+    links = (link for store in datamap.stores for table in store.tables for link in table.links)
+    if whole and service.map_hours and not any(link.tells_a_value for link in links):
+        keep(service.state / MAP, origin, msgspec.msgpack.encode((looked, datamap)))
 
 
 def reading_of(service: Service, corrections: Path, read: Callable[[], Reading], *, write: bool) -> Reading:
@@ -70,13 +71,12 @@ def reading_of(service: Service, corrections: Path, read: Callable[[], Reading],
 
     With `write` it is kept.
     """
-    made_of = hashlib.sha256(installed(*_READING) + service.policy.name.encode())
-    for file in (service.policy, corrections):
-        made_of.update(_digest(file))
+    texts = b"".join(map(_digest, (service.policy, corrections)))
+    origin = hashlib.sha256(installed(*_READING) + service.policy.name.encode() + texts).digest()
     from amanat.policy.reading import Reading
 
     place = service.state / READING
-    content = kept(place, made_of.digest())
+    content = kept(place, origin)
     if content is not None:
         try:
             return msgspec.msgpack.decode(content, type=Reading)
@@ -84,12 +84,12 @@ def reading_of(service: Service, corrections: Path, read: Callable[[], Reading],
             pass
     reading = read()
     if write:
-        keep(place, made_of.digest(), msgspec.msgpack.encode(reading))
+        keep(place, origin, msgspec.msgpack.encode(reading))
     return reading
 
 
-def _made_of(service: Service, pins: Path) -> bytes:
-    """Without passwords: a digest of one could be guessed."""
+def made_of(service: Service, pins: Path) -> bytes:
+    """SHA-256 of all that a map rests on but what is in the stores; not of passwords, which could be guessed by it."""
     stores = [
         msgspec.structs.replace(one, url=_PASSWORDS.sub(r"\1", one.url), write_url=None) for one in service.stores
     ]
@@ -98,8 +98,13 @@ def _made_of(service: Service, pins: Path) -> bytes:
 
 
 def _digest(file: Path) -> bytes:
-    """Of what stands in it; of nothing where it is not there."""
-    return hashlib.sha256(file.read_bytes()).digest() if file.is_file() else bytes(32)
+    """Of what stands in it; of nothing where it is not there. What cannot be read is like nothing that was read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).digest()
+    except (FileNotFoundError, IsADirectoryError):
+        return bytes(32)
+    except OSError:
+        return secrets.token_bytes(32)
 
 
 def _holds(store: Store, known: StoreMap) -> bool:
@@ -108,11 +113,3 @@ def _holds(store: Store, known: StoreMap) -> bool:
         return False
     empty = [table.name for table in known.held if table.rows == 0]
     return not any(isinstance(found, Exception) or found[1] for _, found in store.samples(empty, 1))
-
-
-def _tables(datamap: DataMap) -> list[TableMap]:
-    return [table for store in datamap.stores for table in store.tables]
-
-
-def _tells_a_value(table: TableMap) -> bool:
-    return any(link.tells_a_value for link in table.links)

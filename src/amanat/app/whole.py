@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from amanat.app.answering import Answering
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from amanat.activities.model import Record
     from amanat.board.model import Board
     from amanat.datamap.adopt import Adopted
@@ -23,17 +25,22 @@ class Amanat(Answering):
 
     def write_map(self, datamap: DataMap) -> Path:
         """Writes `datamap.toml`, keeping what a person changed in it. Requests to come are answered by this map."""
+        from amanat.app.remembered import made_of
         from amanat.datamap.file import write
 
+        origin, looked = self._looked
+        same = made_of(self.service, self.map_file) == origin
         write(self.map_file, datamap)
-        self._keep(datamap)
+        if same:
+            self._keep(made_of(self.service, self.map_file), looked, datamap)
         return self.map_file
 
-    def _keep(self, datamap: DataMap) -> None:
+    def _keep(self, origin: bytes, looked: datetime, datamap: DataMap) -> None:
+        """Where there are records."""
         from amanat.app.remembered import keep_map
 
         if self.service.state.is_dir():
-            keep_map(self.service, self.map_file, datamap, self.clock.now())
+            keep_map(self.service, origin, looked, datamap)
 
     def adopt(self, file: Path, datamap: DataMap) -> Adopted:
         """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
@@ -72,7 +79,7 @@ class Amanat(Answering):
 
         now = self.clock.now()
         reading, datamap = self.read(policy), self.map()
-        self._keep(datamap)
+        self._keep(*self._looked, datamap)
         promises = bind(reading, datamap, self.service)
         self.progress(f"checking {len(promises)} promises")
         findings = reconcile(promises, reading, datamap, self.service)

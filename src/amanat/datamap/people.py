@@ -137,20 +137,25 @@ def find_cores(
     store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
 ) -> dict[str, People]:
     """Tables of persons of whom every word stands in other tables: a patient is a number, and one row elsewhere has
-    their name and birth. `kinds` are those that tell of themselves."""
+    their name and birth. `kinds` are those that tell of themselves; what is theirs, such as a ticket in the name of
+    another, is nobody."""
+    bare = {name for name, table in tables.items() if name not in kinds and _is_bare(table, seen[name], kinds)}
     found: dict[str, People] = {}
-    for name, table in sorted(tables.items()):
+    for name, table in tables.items():
         for key in table.foreign_keys:
-            core = tables.get(key.table)
-            if core is None or key.table in {*kinds, name} or core.kind != "table" or not _key(core, seen[key.table]):
+            core = key.table
+            if core not in bare - {name} or not _is_one_each(table, key, seen[name]):
                 continue
-            if _is_one_each(table, key, seen[name]) and _tells_of_persons(table, seen[name], is_named_kind(key.table)):
-                own = (_verdict(core, one) for one in seen[key.table].values())
-                if not any(verdict.personal for verdict in own):
-                    found[key.table] = People(
-                        store=store, table=key.table, key=_key(core, seen[key.table]), identifiers={}
-                    )
+            if _tells_of_persons(table, seen[name], is_named_kind(core)):
+                found[core] = People(store=store, table=core, key=_key(tables[core], seen[core]), identifiers={})
     return found
+
+
+def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
+    """Whether nothing personal stands in a table, and its rows are nobody's of these kinds."""
+    if table.kind != "table" or not _key(table, seen) or any(_verdict(table, one).personal for one in seen.values()):
+        return False
+    return not any(key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys)
 
 
 def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
@@ -158,8 +163,7 @@ def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidenc
     if len(key.columns) != 1:
         return False
     column = next(one for one in table.columns if one.name == key.columns[0])
-    known = seen[column.name]
-    return column.unique or table.primary_key == key.columns or _SEEN <= known.filled == known.distinct
+    return table.primary_key == key.columns or _tells_apart(column, seen[column.name])
 
 
 def _tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], of_a_kind: bool) -> bool:

@@ -39,6 +39,7 @@ class Operations:
         self._shapes = {table.name: table for table in schema.tables}
         self._worded = _worded(schema)
         self._held = {blocker.parent for blocker in blockers}
+        self._keys = {(edge.child, edge.columns, edge.parent) for edge in edges}
         self._out = {name: tuple(edge for edge in edges if edge.child == name) for name in maps}
 
     def all(self) -> tuple[Operation, ...]:
@@ -62,8 +63,7 @@ class Operations:
 
     def _against_a_key(self, way: Path) -> bool:
         """Whether a way leads from a row to one that points at it."""
-        keys = {(edge.child, edge.columns, edge.parent) for edge in self._edges}
-        return any((link.table, link.to, table) in keys for table, link in way.links)
+        return any((link.table, link.to, table) in self._keys for table, link in way.links)
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
         if fate.kind == "anonymise":

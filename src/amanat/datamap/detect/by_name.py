@@ -235,8 +235,8 @@ def remark(case: Case) -> Verdict | None:
 def entitled(case: Case) -> Verdict | None:
     """What people call what is theirs, each another thing: a plan, a saved search, a folder."""
     seen = case.seen
-    words = english(snake(seen.name)).rpartition("_")[2] in _TITLES and not lexicon().is_of_things(case.table)
-    if not words or not case.owned or case.made or case.key or seen.kind != "text":
+    says = english(snake(seen.name)).rpartition("_")[2] in _TITLES and not lexicon().is_of_things(case.table)
+    if not says or not case.owned or case.made or case.key or seen.kind != "text":
         return None
     if seen.filled < FEW or seen.distinct <= seen.filled / 2:
         return None
