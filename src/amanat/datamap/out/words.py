@@ -75,8 +75,11 @@ def headline(datamap: DataMap) -> str:
     every = "the only table" if len(tables) == 1 else f"all {len(tables):,} tables"
     where = f"{len(held):,} of {len(tables):,} tables" if len(held) < len(tables) else every
     first = f"{personal:,} of {columns:,} columns {'holds' if personal == 1 else 'hold'} personal data, in {where}."
-    if lost := len(datamap.unreached):
+    others = len(datamap.of_others)
+    if lost := len(datamap.unreached) - others:
         return f"{first} From {lost:,} of these tables no way leads to a person."
+    if others:
+        return f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people whom requests are not about."
     if own := sum(bool(table.because) for table in held):
         verb = "holds" if own == 1 else "hold"
         return f"{first} {own:,} of these {verb} the service's own; from all others a way leads to a person."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -81,20 +82,32 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unknown(self) -> str | None:
-        """Why nobody can say that an answer is whole: tables from which no way leads to a person. None where all do."""
-        names = self.datamap.unknown
-        if not names:
-            return None
-        shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
-        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        return (
-            f"nobody knows whose data stand in {shown}{more}; declare their links in datamap.toml, or say there that a "
-            'table is nobody\'s: `ownership = "none"`'
-        )
+        """Why nobody can say that an answer is whole: tables from which no way leads to those who can ask. None where
+        all do."""
+        others = self.datamap.of_others
+        lost = [name for name in self.datamap.unknown if name not in others]
+        theirs = [name for name in self.datamap.unknown if name in others]
+        told = []
+        if lost:
+            told.append(
+                f"nobody knows whose data stand in {_named(lost)}; declare their links in datamap.toml, or say there "
+                'that a table is nobody\'s: `ownership = "none"`'
+            )
+        if theirs:
+            told.append(
+                f"{_named(theirs)} hold data of people of another kind than those who are answered: was it one of them "
+                "who asked? See `[people]` in amanat.toml"
+            )
+        return "; ".join(told) or None
 
     def systems(self, kind: str) -> tuple[tuple[str, str, str], ...]:
         """(name, what, who) of each declared system that a request of this kind concerns."""
         return tuple((each.name, each.what, each.who) for each in self.service.systems if kind in each.requests)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + more
 
 
 def due(context: RequestContext) -> datetime:
