@@ -158,6 +158,7 @@ def _cases(
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
             made=_is_of_maker(place),
+            direct=any(len(path.links) == 1 and not _is_made(path) for path in place.paths),
             own=table.primary_key == (column.name,),
             chooses=chooses.get(column.name, ""),
             to_person=column.name in people_keys,

@@ -227,20 +227,55 @@ def remark(case: Case) -> Verdict | None:
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None
-    if case.made and lexicon().is_label(case.seen.name):
+    if (case.made and lexicon().is_label(case.seen.name)) or _is_logged(case):
         return None
     return shown("content", 0.5, "room for words on a person's row")
 
 
+def _is_logged(case: Case) -> bool:
+    """`message` of a log line, where no more is known of it. What is on a person's own row is of that person."""
+    return not case.home and lexicon().is_of_log(case.table)
+
+
 def entitled(case: Case) -> Verdict | None:
-    """What people call what is theirs, each another thing: a plan, a saved search, a folder."""
+    """What people call what is theirs, each another thing: a plan, a saved search, a folder. Where the row itself tells
+    whose it is, several may have one name, if it is in words: `my phone`."""
     seen = case.seen
     says = english(snake(seen.name)).rpartition("_")[2] in _TITLES and not lexicon().is_of_things(case.table)
     if not says or not case.owned or case.made or case.key or seen.kind != "text":
         return None
-    if seen.filled < FEW or seen.distinct <= seen.filled / 2:
+    spoken = (
+        case.direct
+        and snake(seen.name) in _TITLES
+        and seen.distinct > 2
+        and seen.spaced > _SPOKEN
+        and not lexicon().is_of_log(case.table)
+    )
+    if not spoken and (seen.filled < FEW or seen.distinct <= seen.filled / 2):
         return None
     return shown("content", 0.4, "what somebody calls what is theirs")
+
+
+_SPOKEN = 0.2
+"""The share of names with a space in them from which they are no codes."""
+
+
+def random(case: Case) -> Verdict | None:
+    """`key` or `code` by which the row of one person is known, and which nobody could guess: who has it is let in, or
+    shown what is theirs. A UUID is what rows are told apart by everywhere."""
+    seen = case.seen
+    if case.own or case.made or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
+        return None
+    if not case.direct and not case.beside & {"email"}:
+        return None
+    says = english(snake(seen.name)).rpartition("_")[2] in _SECRETS and not lexicon().is_of_things(case.table)
+    if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
+        return None
+    return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")
+
+
+_SECRETS = ("key", "code", "token", "nonce", "secret")
+_RANDOM = 0.9
 
 
 _TITLES = ("name", "title", "label")

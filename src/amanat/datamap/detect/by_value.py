@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
@@ -40,8 +42,18 @@ def _may_be(case: Case, shape: str) -> bool:
     if shape == "card":
         return not case.key and case.seen.filled >= FEW
     if shape == "email":
+        if _is_of_letter(case):
+            return False
         return case.about or case.seen.distinct > 1 or lexicon().rule(name, case.table, "text", about=False) is not None
     return True
+
+
+def _is_of_letter(case: Case) -> bool:
+    """Whether the values are what a program tells letters apart by (RFC 5322, 3.6.4): they only look like addresses."""
+    return not case.seen.repeats and _LETTER.search(snake(case.seen.name)) is not None
+
+
+_LETTER = re.compile(r"(?:^|_)(?:message_?id|msg_?id|in_reply_to)$")
 
 
 def national(case: Case) -> Verdict | None:
@@ -60,10 +72,12 @@ def hidden(case: Case) -> Verdict | None:
         return None
     shape, notation = case.seen.hidden
     category, identifier, words = _HIDDEN[shape]
-    return shown(category, 0.85, f"the sampled values are {words} in {notation}", identifier)
+    told = "the sampled values hold" if shape.endswith(" within") else "the sampled values are"
+    return shown(category, 0.85, f"{told} {words} in {notation}", identifier)
 
 
 _HIDDEN = {
+    "email within": ("email", None, "e-mail addresses"),
     "email": ("email", "email", "e-mail addresses"),
     "iban": ("bank_account", None, "account numbers (IBAN)"),
     "phone": ("phone", None, "telephone numbers"),
@@ -100,7 +114,7 @@ def within(case: Case) -> Verdict | None:
     seen = case.seen
     if seen.kind == "json":
         return None
-    if seen.share("email within") and (case.about or seen.addresses >= _MANY):
+    if seen.share("email within") and not _is_of_letter(case) and (case.about or seen.addresses >= _MANY):
         because = f"e-mail addresses within {percent(seen.share('email within'))} of {seen.filled} sampled values"
         return shown("email", 0.8, because)
     if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:

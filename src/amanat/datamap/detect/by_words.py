@@ -186,6 +186,9 @@ def linked(case: Case) -> Verdict | None:
             0.6,
             f"{percent(seen.share('image'))} of {seen.filled} sampled values are pictures, on a person's row",
         )
+    pictured = case.direct and not case.made and not lexicon().is_of_things(case.table)
+    if pictured and not case.key and seen.share("image") >= MOST and seen.distinct > seen.filled / 2:
+        return shown("content", 0.45, f"{percent(seen.share('image'))} of {seen.filled} sampled values are pictures")
     return None
 
 
@@ -258,6 +261,9 @@ _SHORTEST = 3.0
 def mentioned(case: Case) -> Verdict | None:
     """Sentences that call people by name, where rows are about people."""
     seen = case.seen
+    table, share = seen.mentions
+    if share and seen.kind == "text" and not case.key:
+        return shown("name", 0.6, f"names of people of `{table}` within {percent(share)} of its different texts")
     if (
         not case.about
         or seen.kind != "text"

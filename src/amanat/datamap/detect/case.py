@@ -47,6 +47,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     key: bool = False
     owned: bool = False
     made: bool = False
+    direct: bool = False
+    """A key of the row itself leads to whom it is of, and not only to who made it."""
     to_person: bool = False
     of: frozenset[str] = frozenset()
     people: str | None = None

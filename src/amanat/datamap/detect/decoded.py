@@ -8,15 +8,26 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
 
+import polars as pl
+
 from amanat.datamap.detect import validators as v
+
+_WITHIN: re.Pattern[str] = re.compile(v.EMAIL_WITHIN)
 
 _KINDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("email", lambda text: v.EMAIL_REGEX.match(text) is not None),
     ("iban", lambda text: re.match(v.IBAN_SHAPE, text) is not None and v.is_iban(text)),
     ("phone", lambda text: text.startswith("+") and v.is_phone(text)),
     ("ip", lambda text: re.match(v.IP_SHAPE, text) is not None and v.is_ip(text)),
+    ("email within", lambda text: _WITHIN.search(text) is not None),
 )
 _MOST = 0.6
+_SOME = 0.2
+"""Of values that are more than an address: what is packed with others is not in all of them."""
+
+_LOOKED_AT = 200
+_LONGEST = 65_536
+"""Bytes of a value that is looked into."""
 
 
 def hidden(texts: Sequence[str]) -> tuple[str, str, float] | None:
@@ -25,16 +36,38 @@ def hidden(texts: Sequence[str]) -> tuple[str, str, float] | None:
         plain = [decode(text) for text in texts]
         for kind, check in _KINDS:
             share = sum(text is not None and check(text) for text in plain) / max(1, len(plain))
-            if share >= _MOST:
+            if share >= (_SOME if kind == "email within" else _MOST):
                 return kind, notation, share
     return None
 
 
+def packed(values: Sequence[object] | pl.Series) -> tuple[str, str] | None:
+    """What lies within values of bytes that are no text, such as objects that a program has stored."""
+    first = values[:_LOOKED_AT]
+    listed = first.to_list() if isinstance(first, pl.Series) else first
+    some = [bytes(value) for value in listed if isinstance(value, (bytes, bytearray, memoryview))]
+    found = sum(_WITHIN.search(value[:_LONGEST].decode("latin-1")) is not None for value in some)
+    return ("email within", "bytes") if found > _SOME * len(some) else None
+
+
 def _base64(text: str) -> str | None:
     try:
-        return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)).decode("utf-8")
+        value = base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError):
         return None
+    # What a program has packed is no text, and an address in it stands as it is.
+    return value.decode("latin-1") if text.startswith(_PICKLED) else _text(value)
+
+
+def _text(value: bytes) -> str | None:
+    try:
+        return value.decode("utf-8")
+    except ValueError:
+        return None
+
+
+_PICKLED = ("gA", "rO0")
+"""How base64 of what Python's `pickle` or Java writes begins."""
 
 
 def _hex(text: str) -> str | None:

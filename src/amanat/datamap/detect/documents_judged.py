@@ -37,9 +37,10 @@ def document(case: Case) -> Verdict | None:
     found = inside(case)
     if not found:
         return None
-    paths = ", ".join(f"`{one.path}`" for one in found[:4])
+    paths = ", ".join(f"`{one.path}`" for one in found[:4] if one.path)
     kinds = tuple(sorted({category for one in found for category in one.categories}))
-    return Verdict(personal=True, categories=kinds, confidence=0.75, because=f"JSON documents with {paths}")
+    because = f"JSON documents with {paths}" if paths else f"JSON of which {found[0].because}"
+    return Verdict(personal=True, categories=kinds, confidence=0.75, because=because)
 
 
 def inside(case: Case) -> tuple[Inside, ...]:

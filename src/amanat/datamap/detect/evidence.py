@@ -11,7 +11,7 @@ import msgspec
 import polars as pl
 
 from amanat.datamap.detect import numbers
-from amanat.datamap.detect.decoded import hidden
+from amanat.datamap.detect.decoded import hidden, packed
 from amanat.datamap.detect.documents import paths_of
 from amanat.datamap.detect.frames import first_of, long_frame, texts_of
 from amanat.datamap.detect.lexicon import Kind
@@ -52,20 +52,22 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     anywhere: str | None = None
     span: Span = NOTHING
     inside: Mapping[str, Evidence] = {}
-    """By path within JSON documents."""
+    """By path within JSON documents; values that stand alone, or in a list alone, have the path ``."""
     repeats: Mapping[str, float] = {}
+    mentions: tuple[str, float] = ("", 0.0)
+    """A table whose people its texts call by their names, and the share of the texts that do; see `mentions.py`."""
 
     def share(self, shape: str) -> float:
         return self.shares.get(shape, 0.0)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(self.inside)
+        return tuple(path for path in self.inside if path)
 
     @property
     def key_emails(self) -> tuple[str, ...]:
         """The paths within JSON documents whose values are e-mail addresses."""
-        return tuple(path for path, one in self.inside.items() if one.share("email") > 0.5)
+        return tuple(path for path, one in self.inside.items() if path and one.share("email") > 0.5)
 
 
 Key = TypeVar("Key")
@@ -96,7 +98,11 @@ def evidence_of(tables: Sequence[tuple[TableSchema, Columns]]) -> tuple[list[Gat
     sizes = measured({place: values for place, (_, values) in columns.items()})
     bare = {place: _one(*columns[place], looked.get(place), sizes.get(place)) for place in columns}
     inside = _inside(
-        {place: looked[place].texts for place, one in bare.items() if one.kind == "json" and place in looked}
+        {
+            place: (columns[place][0].name, looked[place].texts)
+            for place, one in bare.items()
+            if one.kind == "json" and place in looked
+        }
     )
     found = [
         Gathered(
@@ -193,7 +199,8 @@ def _one(
     )
     if looked is None:
         distinct = _distinct(values) if size is None else size.distinct
-        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=distinct)
+        inner = packed(values) if kind == "binary" else None
+        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=distinct, hidden=inner)
     found = hidden(looked.kept["escaped"]) if looked.shares.get("escaped", 0.0) > _MOST else None
     if found is None and looked.shares.get("encoded", 0.0) > _MOST:
         found = hidden(looked.kept["encoded"])
@@ -222,18 +229,17 @@ def _category(choice: Choice | None) -> str | None:
     return choice.category if choice else None
 
 
-def _inside(documents: Mapping[Key, Sequence[str] | pl.Series]) -> dict[Key, dict[str, Evidence]]:
-    """By column, each path of its documents, looked at as a column of its own."""
+def _inside(documents: Mapping[Key, tuple[str, Sequence[str] | pl.Series]]) -> dict[Key, dict[str, Evidence]]:
+    """By column, given with its name, each path of its documents, looked at as a column of its own."""
     paths = {
         (key, path): values
-        for key, texts in documents.items()
+        for key, (_, texts) in documents.items()
         for path, values in paths_of([text for text in texts if text][:_DOCUMENTS]).items()
-        if path
     }
     looked, _ = look_at(paths)
     found: dict[Key, dict[str, Evidence]] = {key: {} for key in documents}
     for (key, path), values in paths.items():
-        column = ColumnSchema(name=path.rpartition(".")[2], type="", nullable=True)
+        column = ColumnSchema(name=path.rpartition(".")[2] or documents[key][0], type="", nullable=True)
         found[key][path] = _one(column, values, looked.get((key, path)))
     return found
 

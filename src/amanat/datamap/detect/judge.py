@@ -44,7 +44,11 @@ _STRONG = frozenset(("email", "name", "phone", "date_of_birth", "national_id"))
 
 def is_strong(case: Case, marks: frozenset[str] = _STRONG) -> bool:
     """Whether the column marks its table as about people, whatever else is in there."""
-    verdict = judge(msgspec.structs.replace(case, about=False, of=frozenset()))
+    if case.seen.hidden is not None and case.seen.hidden[0].endswith(" within"):
+        return False
+    # Who is spoken of in a text does not live in its table.
+    alone = msgspec.structs.replace(case.seen, mentions=("", 0.0))
+    verdict = judge(msgspec.structs.replace(case, seen=alone, about=False, of=frozenset()))
     return bool(verdict.personal) and bool(marks.intersection(verdict.categories))
 
 
@@ -57,11 +61,16 @@ def unplaced(case: Case) -> Verdict | None:
         return None
     if case.home and seen.filled and (lexicon().is_free(seen.name) or seen.kind == "json") and seen.distinct > 1:
         return shown("account", 0.5, "room for anything on a person's own row")
-    if seen.kind == "json" and (seen.filled == 0 or seen.inside):
+    if seen.keys and case.direct and not case.made and not lexicon().is_logged(seen.name):
+        because = "JSON on a row that is one person's, of no known category"
+        return Verdict(personal=True, confidence=0.4, because=because)
+    if seen.kind == "json" and (seen.filled == 0 or seen.keys):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
+    logged = not case.home and lexicon().is_of_log(case.table)
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
     if (
         wordy
+        and not logged
         and (case.owned or case.person)
         and (lexicon().is_medical(case.table) or not lexicon().is_of_things(case.table))
     ):
@@ -102,6 +111,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     document,
     by_name.undeclared,
     by_name.created,
+    by_name.random,
     by_name.technical,
     by_name.as_name,
     composed,

@@ -75,6 +75,11 @@ class _Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -91,6 +96,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     medical: _Medical
     children: _Children
     remarks: _Names
+    logged: _Logged
     doers: _Names
     named: _Named
     shared: _Shared
@@ -131,6 +137,7 @@ class Lexicon:
         self._stock = frozenset(data.medical.stock)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
+        self._logged = data.logged
         self._doers = frozenset(data.doers.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._parts = frozenset(data.named.given), frozenset(data.named.family)
@@ -260,6 +267,14 @@ class Lexicon:
         last = name.rpartition("_")[2]
         return name.startswith("note_") or last in self._remarks or last.endswith(_REMARKS)
 
+    def is_of_log(self, table: str) -> bool:
+        """Whether rows of the table are lines that a machine wrote of what was done."""
+        return is_called(table, self._logged.tables)
+
+    def is_logged(self, column: str) -> bool:
+        """Whether it tells which fields of something were changed."""
+        return snake(column) in self._logged.names
+
     def is_name_of_person(self, column: str) -> bool:
         """`first_name` and the like, which no thing has."""
         return english(snake(column)).rpartition("_")[0] in self._named[0]
@@ -268,6 +283,9 @@ class Lexicon:
         """Whether a given name and a surname are among the columns."""
         said = {english(snake(column)) for column in columns}
         return all(part & said for part in self._parts)
+
+    def is_surname(self, column: str) -> bool:
+        return english(snake(column)) in self._parts[1]
 
     def names_persons(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is a person's."""

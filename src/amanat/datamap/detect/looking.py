@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from amanat.datamap.detect.echoes import Echoes
 from amanat.datamap.detect.evidence import Columns, Evidence, evidence_of
+from amanat.datamap.detect.mentions import Mentions
 from amanat.stores.base import TableSchema
 
 _TABLES = 60
@@ -26,6 +27,7 @@ class Looking:
         self._waiting: list[tuple[TableSchema, Columns]] = []
         self._values = 0
         self._echoes = Echoes()
+        self._mentions = Mentions()
         self._seen: dict[str, dict[str, Evidence]] = {}
 
     def add(self, table: TableSchema, values: Columns) -> None:
@@ -35,11 +37,11 @@ class Looking:
             self._start()
 
     def finish(self) -> Mapping[str, Mapping[str, Evidence]]:
-        """By table and column, with what each column repeats of another's."""
+        """By table and column, with what each column repeats of another's, and whom it mentions."""
         self._start()
         self._wait()
         self._thread.shutdown()
-        return self._echoes.found(self._seen)
+        return self._mentions.found(self._echoes.found(self._seen))
 
     def _start(self) -> None:
         """At most the tables of one look wait for another to end: more would only take memory."""
@@ -56,3 +58,4 @@ class Looking:
         gathered = {table.name: one for (table, _), one in zip(tables, found, strict=True)}
         self._seen.update((name, one.seen) for name, one in gathered.items())
         self._echoes.add(gathered, frame)
+        self._mentions.add(gathered, frame)

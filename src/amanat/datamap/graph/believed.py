@@ -43,6 +43,8 @@ class Believed(msgspec.Struct, frozen=True, kw_only=True):
     told: dict[tuple[str, tuple[str, ...], str], Told] = {}
     extra: dict[str, tuple[Link, ...]] = {}
     suspected: dict[str, tuple[Link, ...]] = {}
+    spread: frozenset[tuple[str, str]] = frozenset()
+    """Columns, by table, that have another value in every few rows: of a key, as many things lead to as many others."""
 
 
 def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, people: str) -> Believed:
@@ -89,7 +91,17 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
         told={(one.table, one.key.columns, one.key.table): Told(one.confidence, one.because) for one in found},
         extra=extra,
         suspected=_suspected(tables, wrong),
+        spread=frozenset(
+            (table, column)
+            for table, columns in seen.items()
+            for column, one in columns.items()
+            if one.distinct >= max(_MANY, one.filled / _EACH)
+        ),
     )
+
+
+_MANY, _EACH = 5, 4
+"""Different values, and rows to each of them at most, of a column that is spread."""
 
 
 def _some(store: Store, columns: Sequence[tuple[str, str]]) -> list[tuple[Any, ...]]:

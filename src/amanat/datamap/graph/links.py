@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from amanat.datamap.graph.names import bare_name, plainly
-from amanat.datamap.graph.words import is_actor, is_pointer, stem, words
+from amanat.datamap.graph.words import is_actor, is_maker, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
 from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
 from amanat.stores.base import ForeignKey, TableSchema
@@ -26,7 +26,7 @@ Links = dict[str, tuple[Link, ...]]
 def key_links(believed: Believed, people: str, persons: frozenset[str]) -> Links:
     """Every believed key as a link; between other tables than people's the role is settled in `paths`."""
     tables = believed.tables
-    roles = _Roles(tables, people, persons)
+    roles = _Roles(tables, people, persons, believed.spread)
     return {
         name: (
             *(_link(table, key, roles, believed) for key in table.foreign_keys if key.table in tables),
@@ -87,13 +87,32 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
     return frozenset(pointed | named) - {people}
 
 
+def _each_their_own(tables: Tables, persons: frozenset[str], spread: Collection[tuple[str, str]]) -> frozenset[str]:
+    """Headings under which each person files what is theirs: none can be without a person, and they are as many as
+    the people."""
+    return frozenset(
+        name
+        for name, table in tables.items()
+        if is_called(name, words().collectives.headings)
+        and any(key.table in persons and _is_each_ones(table, key, spread) for key in table.foreign_keys)
+    )
+
+
+def _is_each_ones(table: TableSchema, key: ForeignKey, spread: Collection[tuple[str, str]]) -> bool:
+    column = key.columns[0]
+    nullable = any(one.nullable for one in table.columns if one.name == column)
+    return not nullable and not is_actor(column) and not is_maker(column) and (table.name, column) in spread
+
+
 class _Roles:
     """What a link between two tables means for whose the row is."""
 
-    def __init__(self, tables: Tables, people: str, persons: frozenset[str]) -> None:
+    def __init__(
+        self, tables: Tables, people: str, persons: frozenset[str], spread: Collection[tuple[str, str]] = ()
+    ) -> None:
         self._people = people
         self._persons = persons
-        self._collective = _collectives(tables, people, persons)
+        self._collective = _collectives(tables, people, persons) - _each_their_own(tables, persons, spread)
         self._identities = {name: identity(tables[name], persons, people) for name in persons}
 
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:

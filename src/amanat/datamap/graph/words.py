@@ -16,6 +16,11 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    headings: tuple[str, ...]
+
+
 class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     columns: tuple[str, ...]
@@ -69,7 +74,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     makers: _Names
     authors: _Names
     pointers: _Names
-    collectives: _Tables
+    collectives: _Collectives
     containers: _Tables
     together: _Together
     logs: _Tables
