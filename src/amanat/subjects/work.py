@@ -6,6 +6,7 @@ from copy import copy
 from functools import cache, cached_property
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import Crowd, Link, Path, StoreMap
@@ -28,6 +29,9 @@ class Facts:
         self.links = {table.name: table.links for table in mapped.tables}
         self.keys = {table.name: table.primary_key for table in draft.schema.tables}
         self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
+        self._differing = {
+            (table.name, name) for table in draft.schema.tables for together in table.unique for name in together
+        }
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
         self.blank = cache(self._blank)
 
@@ -41,7 +45,11 @@ class Facts:
             )
         mapped = self._maps[table].get(column)
         target = self._store.table(table).c[column]
-        return blank(table, self._schemas[table][column], mapped, target, self._store.dialect)
+        shape = self._schemas[table][column]
+        if shape.text and (table, column) in self._differing:
+            # Two rows of one shop that are both emptied would be alike.
+            shape = msgspec.structs.replace(shape, unique=True)
+        return blank(table, shape, mapped, target, self._store.dialect)
 
 
 class Work:
