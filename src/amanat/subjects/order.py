@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+
 from amanat.datamap.model import Link, Path
 from amanat.subjects.edges import Edge, into
 from amanat.subjects.fates import Fate
@@ -40,28 +44,68 @@ def _is_cut(edge: Edge, cut: list[Edge]) -> bool:
 
 def _sort(steps: tuple[Operation, ...], links: tuple[Edge, ...]) -> tuple[tuple[Operation, ...], list[Operation]]:
     """Kahn's algorithm, stable. Returns the order, and what a cycle keeps from being ordered."""
-    waits = {
-        index: {other for other, first in enumerate(steps) if other != index and _precedes(first, step, links)}
-        for index, step in enumerate(steps)
-    }
+    after: dict[int, list[int]] = defaultdict(list)
+    waits = dict.fromkeys(range(len(steps)), 0)
+    for first, then in _pairs(steps, links):
+        after[first].append(then)
+        waits[then] += 1
+    ready = [index for index, count in waits.items() if not count]
+    heapify(ready)
     order: list[int] = []
-    while (ready := next((index for index in waits if waits[index] <= set(order)), None)) is not None:
-        order.append(ready)
-        del waits[ready]
-    return tuple(steps[index] for index in order), [steps[index] for index in waits]
+    while ready:
+        order.append(heappop(ready))
+        del waits[order[-1]]
+        for index in after[order[-1]]:
+            waits[index] -= 1
+            if not waits[index]:
+                heappush(ready, index)
+    return tuple(steps[index] for index in order), [steps[index] for index in _in_rings(list(waits), after)]
 
 
-def _precedes(first: Operation, then: Operation, links: tuple[Edge, ...]) -> bool:
-    """Whether `first` must come before `then`: it needs what `then` takes away."""
-    if then.action == "delete" and first.action != "keep":
-        pointing = [edge for edge in links if edge.child == first.table and edge.parent == then.table]
+def _in_rings(stuck: Sequence[int], after: Mapping[int, Sequence[int]]) -> list[int]:
+    """Without those that merely come after a ring: nothing that is stuck waits for them."""
+    kept = set(stuck)
+    while loose := {index for index in kept if kept.isdisjoint(after.get(index, ()))}:
+        kept -= loose
+    return [index for index in stuck if index in kept]
+
+
+def _pairs(steps: Sequence[Operation], links: Sequence[Edge]) -> Iterator[tuple[int, int]]:
+    """Each step, by its index, with each that must come after it. Only those on tables that the first points to, or
+    that a way to its rows leads over, can be: of hundreds of tables they are a few."""
+    between: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    for edge in links:
+        between[edge.child, edge.parent].append(edge)
+    parents: Mapping[str, set[str]] = defaultdict(set)
+    for child, parent in between:
+        parents[child].add(parent)
+    on: dict[str, list[int]] = defaultdict(list)
+    for index, step in enumerate(steps):
+        on[step.table].append(index)
+    for index, first in enumerate(steps):
+        if first.action == "keep":
+            continue
+        # Rows that are known before anything is changed need no way any more.
+        over = set() if first.early else {table for way in first.ways for table, _ in way.links}
+        for table in parents[first.table] | over:
+            edges = between.get((first.table, table), [])
+            for other in on[table]:
+                if other != index and _precedes(first, steps[other], edges):
+                    yield index, other
+
+
+def _precedes(first: Operation, then: Operation, pointing: Sequence[Edge]) -> bool:
+    """Whether `first` must come before `then`: it needs what `then` takes away. `pointing`: the links between their
+    tables."""
+    if then.action == "delete":
         goes = first.action == "delete" and first.table != then.table
         if pointing and (goes or any(set(edge.nulls) & set(first.nulls) for edge in pointing)):
             return True
-    if first.action != "keep" and _empties_what_is_pointed_at(first, then, links):
+    if pointing and _empties_what_is_pointed_at(first, then, pointing):
         return True
-    still = first.action == "keep" or first.early or _apart(first, then)
-    return not still and any(_takes_away(then, way) for way in first.ways)
+    if first.early or _apart(first, then):
+        return False
+    return any(_takes_away(then, way) for way in first.ways)
 
 
 def _apart(first: Operation, then: Operation) -> bool:
@@ -69,12 +113,11 @@ def _apart(first: Operation, then: Operation) -> bool:
     return first.table == then.table and {first.blocked, then.blocked} == {"only", "not"}
 
 
-def _empties_what_is_pointed_at(first: Operation, then: Operation, links: tuple[Edge, ...]) -> bool:
+def _empties_what_is_pointed_at(first: Operation, then: Operation, pointing: Sequence[Edge]) -> bool:
     """Whether `then` overwrites columns by which rows point at it that `first` deletes or cuts loose."""
-    return any(
+    return first.table != then.table and any(
         set(edge.to) & set(then.scrubs) and (first.action == "delete" or set(edge.nulls) & set(first.nulls))
-        for edge in links
-        if edge.child == first.table and edge.parent == then.table and first.table != then.table
+        for edge in pointing
     )
 
 
