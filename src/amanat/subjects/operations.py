@@ -51,14 +51,20 @@ class Operations:
             made += own
         for edge in self._edges:
             made += self._threads.cut(edge) if self._threads.has(edge) else self._cut(edge)
-        return tuple(self._chosen_first(step) for step in made)
+        return tuple(self._chosen_first(step, made) for step in made)
 
-    def _chosen_first(self, step: Operation) -> Operation:
-        """Rows that people have over a table of who has them, whose rows go before these can; and rows of threads, that
-        hang together by links which are cut."""
+    def _chosen_first(self, step: Operation, made: Sequence[Operation]) -> Operation:
+        """Rows that people have over a table of who has them, whose rows go before these can; rows of threads, that
+        hang together by links which are cut; and rows found by an address that another step overwrites."""
         if step.table not in self._maps or not self._maps[step.table].primary_key:
             return step
-        first = self._threads.concern(step) or any(map(self._against_a_key, step.ways))
+        found_by = {
+            name for way in step.ways for _, link in way.links[:1] if link.by == "identifier" for name in link.columns
+        }
+        overwritten = found_by and any(
+            other is not step and other.table == step.table and found_by.intersection(other.scrubs) for other in made
+        )
+        first = overwritten or self._threads.concern(step) or any(map(self._against_a_key, step.ways))
         return msgspec.structs.replace(step, by_key=True) if first else step
 
     def _against_a_key(self, way: Path) -> bool:

@@ -18,6 +18,9 @@ from amanat.errors import PlanRefused
 from amanat.stores.base import ColumnSchema
 
 ERASED = "erased-"
+_LETTERS = 8
+_RANDOM = len(ERASED) + _LETTERS
+"""Letters that a value needs which meets no other: at random, and with what says that it is one."""
 _LENGTH = re.compile(r"\((\d+)\)")
 _NUMBER = re.compile(
     r"(?:unsigned )?(?:big|small|tiny|medium)?(?:int(?:eger)?|serial)\d?\b"
@@ -33,8 +36,17 @@ class Blank(msgspec.Struct, frozen=True):
     remains: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]]
 
 
-def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa.Column[Any], dialect: str) -> Blank:
-    """Raises `PlanRefused` for a column that cannot be emptied."""
+def blank(
+    table: str,
+    column: ColumnSchema,
+    mapped: ColumnMap | None,
+    target: sa.Column[Any],
+    dialect: str,
+    *,
+    together: bool = False,
+) -> Blank:
+    """Raises `PlanRefused` for a column that cannot be emptied. `together`: it must be unique with others, so that two
+    rows which are both emptied would be alike."""
     if column.nullable:
         return Blank(sa.null(), lambda cell: cell.is_not(sa.null()))
     if column.unique or (not column.json and _is(mapped, "email", "email")):
@@ -46,6 +58,8 @@ def blank(table: str, column: ColumnSchema, mapped: ColumnMap | None, target: sa
         return Blank(sa.cast(empty, target.type) if dialect == "postgresql" else empty, _text_not("{}"))
     if column.text and dialect == "postgresql" and not isinstance(target.type, sa.String):
         return _of_own_type(column)
+    if column.text and together and _room(column) >= _RANDOM:
+        return _unlinkable(table, column, mapped, dialect)
     if column.text:
         constant = "!" if _is(mapped, "credentials", "password") else ""
         return Blank(constant, lambda cell: cell != constant)
@@ -66,8 +80,8 @@ def _unlinkable(table: str, column: ColumnSchema, mapped: ColumnMap | None, dial
     if not column.text:
         raise _refused(table, column)
     tail = "@invalid.example" if _is(mapped, "email", "email") else ""
-    room = _room(column) - len(ERASED) - len(tail)
-    if room < 8:
+    room = _room(column) - len(tail) - len(ERASED)
+    if room < _LETTERS:
         raise _refused(table, column)
     value = sa.func.substr(_random(dialect), 1, min(room, 32))
     return Blank(

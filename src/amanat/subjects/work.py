@@ -6,7 +6,6 @@ from copy import copy
 from functools import cache, cached_property
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import Crowd, Link, Path, StoreMap
@@ -45,11 +44,8 @@ class Facts:
             )
         mapped = self._maps[table].get(column)
         target = self._store.table(table).c[column]
-        shape = self._schemas[table][column]
-        if shape.text and (table, column) in self._differing:
-            # Two rows of one shop that are both emptied would be alike.
-            shape = msgspec.structs.replace(shape, unique=True)
-        return blank(table, shape, mapped, target, self._store.dialect)
+        together = (table, column) in self._differing
+        return blank(table, self._schemas[table][column], mapped, target, self._store.dialect, together=together)
 
 
 class Work:

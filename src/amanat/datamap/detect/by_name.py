@@ -227,12 +227,12 @@ def remark(case: Case) -> Verdict | None:
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None
-    if (case.made and lexicon().is_label(case.seen.name)) or _is_logged(case):
+    if (case.made and lexicon().is_label(case.seen.name)) or is_logged(case):
         return None
     return shown("content", 0.5, "room for words on a person's row")
 
 
-def _is_logged(case: Case) -> bool:
+def is_logged(case: Case) -> bool:
     """`message` of a log line, where no more is known of it. What is on a person's own row is of that person."""
     return not case.home and lexicon().is_of_log(case.table)
 
@@ -256,11 +256,12 @@ def entitled(case: Case) -> Verdict | None:
     return shown("content", 0.4, "what somebody calls what is theirs")
 
 
+_TITLES = ("name", "title", "label")
 _SPOKEN = 0.2
 """The share of names with a space in them from which they are no codes."""
 
 
-def random(case: Case) -> Verdict | None:
+def unguessable(case: Case) -> Verdict | None:
     """`key` or `code` by which the row of one person is known, and which nobody could guess: who has it is let in, or
     shown what is theirs. A UUID is what rows are told apart by everywhere."""
     seen = case.seen
@@ -276,9 +277,6 @@ def random(case: Case) -> Verdict | None:
 
 _SECRETS = ("key", "code", "token", "nonce", "secret")
 _RANDOM = 0.9
-
-
-_TITLES = ("name", "title", "label")
 
 
 def technical(case: Case) -> Verdict | None:

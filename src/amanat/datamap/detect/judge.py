@@ -61,16 +61,15 @@ def unplaced(case: Case) -> Verdict | None:
         return None
     if case.home and seen.filled and (lexicon().is_free(seen.name) or seen.kind == "json") and seen.distinct > 1:
         return shown("account", 0.5, "room for anything on a person's own row")
-    if seen.keys and case.direct and not case.made and not lexicon().is_logged(seen.name):
+    if seen.keys and case.direct and not case.made and not lexicon().tells_of_changes(seen.name):
         because = "JSON on a row that is one person's, of no known category"
         return Verdict(personal=True, confidence=0.4, because=because)
     if seen.kind == "json" and (seen.filled == 0 or seen.keys):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
-    logged = not case.home and lexicon().is_of_log(case.table)
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
     if (
         wordy
-        and not logged
+        and not by_name.is_logged(case)
         and (case.owned or case.person)
         and (lexicon().is_medical(case.table) or not lexicon().is_of_things(case.table))
     ):
@@ -111,7 +110,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     document,
     by_name.undeclared,
     by_name.created,
-    by_name.random,
+    by_name.unguessable,
     by_name.technical,
     by_name.as_name,
     composed,

@@ -271,7 +271,7 @@ class Lexicon:
         """Whether rows of the table are lines that a machine wrote of what was done."""
         return is_called(table, self._logged.tables)
 
-    def is_logged(self, column: str) -> bool:
+    def tells_of_changes(self, column: str) -> bool:
         """Whether it tells which fields of something were changed."""
         return snake(column) in self._logged.names
 
