@@ -211,6 +211,15 @@ def test_the_page_needs_nothing_and_escapes_everything(tmp_path: Path) -> None:
     assert page.count("Not known:") > 5
 
 
+def test_personal_data_of_no_known_category_are_not_left_out(tmp_path: Path) -> None:
+    users = small().stores[0].tables[0]
+    more = msgspec.structs.replace(users, columns=(*users.columns, ColumnMap(name="setup", type="JSON", personal=True)))
+    store = msgspec.structs.replace(small().stores[0], tables=(more,))
+    record = made(tmp_path, datamap=msgspec.structs.replace(small(), stores=(store,)))
+    told = [each.text for each in record.controller[0].cells["categories"].unknown]
+    assert any(what.startswith("of which category ") and what.endswith(f"{users.name}.setup is") for what in told), told
+
+
 def test_json_holds_the_whole(record: Record) -> None:
     told = as_json(record)
     assert json.loads(json.dumps(told)) == told

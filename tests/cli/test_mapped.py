@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from amanat.cli.mapped import find_table, show_map, show_table
-from amanat.datamap.model import DataMap, StoreMap
+from amanat.datamap.model import ColumnMap, DataMap, StoreMap
 from amanat.errors import InputError
 from amanat.service.model import People
 from tests.cli.test_show import printed
@@ -39,6 +39,15 @@ def test_the_map_names_whose_rows_paths_and_what_is_unknown() -> None:
     assert "`club_members` holds personal data and leads to nobody" in text
     odd = next(line for line in text.splitlines() if line.strip().startswith("odd"))
     assert odd.split()[1:3] == ["unknown", "?"]
+
+
+def test_a_category_that_nobody_knows_is_told_as_unknown() -> None:
+    store = small().stores[0]
+    setup = ColumnMap(name="setup", type="JSON", personal=True, confidence=0.4, because="of no known category")
+    table = msgspec.structs.replace(store.tables[0], columns=(*store.tables[0].columns, setup))
+    whole = msgspec.structs.replace(small(), stores=(msgspec.structs.replace(store, tables=(table,)),))
+    line = next(line for line in detail(table.name, whole).splitlines() if line.strip().startswith("setup"))
+    assert line.split() == ["setup", "unknown", "0.40"]
 
 
 def test_an_empty_map_says_so() -> None:

@@ -75,13 +75,15 @@ def data_categories(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(1)(c): what the tables of the activity hold."""
     tables, common = sources.tables(number)
     places: dict[str, list[str]] = {}
-    unsure = []
+    unsure, nameless = [], []
     for store, table in tables:
         for column in table.columns:
+            named = (*column.categories, *(name for each in column.inside for name in each.categories))
             if column.personal is None:
                 unsure.append(f"{store}.{table.name}.{column.name}")
-            inner = (name for each in column.inside for name in each.categories)
-            for name in dict.fromkeys((*column.categories, *inner)) if column.personal else ():
+            elif column.personal and not named:
+                nameless.append(f"{store}.{table.name}.{column.name}")
+            for name in dict.fromkeys(named) if column.personal else ():
                 places.setdefault(name, []).append(f"{store}.{table.name}")
     items = [
         Item(text=categories()[name].label, source="map", place=_list(places[name]), common=common,
@@ -89,6 +91,8 @@ def data_categories(sources: Sources, number: int) -> Cell:
         for name in categories() if name in places
     ]  # fmt: skip
     unknown = [Unknown(f"whether {_list(unsure)} holds personal data", "say so in datamap.toml")] if unsure else []
+    if nameless:
+        unknown.append(Unknown(f"of which category {_list(nameless)} is", "say its `categories` in datamap.toml"))
     if common:
         remedy = 'say them: `tables = ["orders*"]` under this `[[activity]]`'
         unknown.append(Unknown("which tables serve this activity", remedy))

@@ -124,7 +124,7 @@ def _table(out: Typewriter, table: TableMap, *, whole: bool = False) -> None:
 
 def _column(out: Typewriter, column: ColumnMap, *, whole: bool) -> None:
     """With `whole`, the reason on lines of its own, and never cut."""
-    held = ", ".join(column.categories) if column.personal else "unknown"
+    held = (column.personal and ", ".join(column.categories)) or "unknown"
     sure = "pinned" if column.pinned else f"{column.confidence:.2f}" if column.personal else "?"
     style = "bold magenta" if column.special else "cyan"
     out.row(
