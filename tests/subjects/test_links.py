@@ -9,11 +9,13 @@ import pytest
 
 from amanat.datamap.build import build
 from amanat.datamap.model import DataMap
+from amanat.datamap.of_kind import kind_of, map_for
 from amanat.stores.base import Store
 from amanat.subjects import search
 from amanat.subjects.collect import collect
 from amanat.subjects.find import by_keys
 from amanat.subjects.identifiers import needles
+from amanat.subjects.kinds import find_among
 from amanat.subjects.plan import plan_erasure
 from tests.subjects import town
 from tests.subjects.erasing import DAY, erase, planned
@@ -160,13 +162,15 @@ def test_a_type_that_the_map_did_not_see_is_refused(url: str, store: Store, data
     ]
 
 
-def test_people_of_another_kind_are_named_as_not_reached(tmp_path: Path) -> None:
+def test_data_of_people_of_another_kind_are_theirs_and_not_missed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'clinic.db'}"
     town.run(
         url,
         "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, password_hash TEXT)",
         "CREATE TABLE patients (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, date_of_birth DATE)",
         "CREATE TABLE letters (id INTEGER PRIMARY KEY, patient_id INTEGER REFERENCES patients (id), body TEXT)",
+        "CREATE TABLE lost (id INTEGER PRIMARY KEY, iban TEXT)",
+        "INSERT INTO lost VALUES (1, 'DE89370400440532013000')",
         "INSERT INTO users VALUES (1, 'ann@example.com', 'x'), (2, 'bob@example.com', 'y')",
         "INSERT INTO patients VALUES (51, 'Pia', 'Pine', '1970-02-03')",
     )
@@ -174,5 +178,8 @@ def test_people_of_another_kind_are_named_as_not_reached(tmp_path: Path) -> None
     datamap = build([clinic], None)
     assert "main.patients" in datamap.unreached
     plan = planned(by_keys(clinic, datamap, [1]), datamap, clinic)
-    assert "main.patients.date_of_birth" in plan.not_reached
+    assert plan.not_reached == ("main.lost.iban",)
+    pia = find_among({"main": clinic}, datamap, "patients:51")
+    plan = planned(pia, map_for(datamap, kind_of(datamap, "patients")), clinic)
+    assert (plan.by_table, plan.not_reached) == ({"main.patients": 1}, ("main.lost.iban",))
     clinic.close()

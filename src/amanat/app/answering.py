@@ -36,6 +36,7 @@ class Answering(Opened):
         key: str | None = None,
         every: bool = False,
         client: str | None = None,
+        people: str | None = None,
         search_later: bool = False,
     ) -> Outcome:
         """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
@@ -46,7 +47,7 @@ class Answering(Opened):
         from amanat.duties.requests.run import answer
 
         return answer(
-            self._context(plan_only=plan_only, client=client),
+            self._context(plan_only=plan_only, client=client, people=people),
             kind,
             subject,
             key=key,
@@ -78,6 +79,7 @@ class Answering(Opened):
         key: str | None = None,
         every: bool = False,
         client: str | None = None,
+        people: str | None = None,
     ) -> Outcome:
         """Corrects values of one person, each given as `table.column=value`, wherever they stand (GDPR Art. 16).
 
@@ -86,7 +88,12 @@ class Answering(Opened):
         from amanat.duties.requests.change import rectify
 
         return rectify(
-            self._context(plan_only=plan_only, client=client), subject, sets, key=key, every=every, plan_only=plan_only
+            self._context(plan_only=plan_only, client=client, people=people),
+            subject,
+            sets,
+            key=key,
+            every=every,
+            plan_only=plan_only,
         )
 
     def restrict(
@@ -100,6 +107,7 @@ class Answering(Opened):
         key: str | None = None,
         every: bool = False,
         client: str | None = None,
+        people: str | None = None,
     ) -> Outcome:
         """Restricts the processing of one person's data (GDPR Art. 18), in the engine and in the stores.
 
@@ -107,7 +115,7 @@ class Answering(Opened):
         """
         from amanat.duties.requests.change import restrict
 
-        context = self._context(plan_only=plan_only, client=client)
+        context = self._context(plan_only=plan_only, client=client, people=people)
         return restrict(context, subject, ground=ground, until=until, by=by, key=key, every=every, plan_only=plan_only)
 
     def lift_restriction(self, restriction: str) -> Outcome:

@@ -122,7 +122,9 @@ class Opened:
         if done % _TOLD == 0 and done < total:
             self.progress(f"looked at {done} of {total} tables")
 
-    def _context(self, *, plan_only: bool = False, client: str | None = None) -> RequestContext:
+    def _context(
+        self, *, plan_only: bool = False, client: str | None = None, people: str | None = None
+    ) -> RequestContext:
         from amanat.duties.requests.context import RequestContext
 
         days, reading = self._promised(write=not plan_only)
@@ -136,6 +138,7 @@ class Opened:
             policy_digest=reading.digest if reading else "",
             reading=reading,
             client=client,
+            of=people,
         )
 
     def _promised(self, *, write: bool) -> tuple[int | None, Reading | None]:

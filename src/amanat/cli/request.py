@@ -24,13 +24,18 @@ if TYPE_CHECKING:
     from amanat.duties.requests.outcome import Outcome
     from amanat.promises.model import PastRequest
 
-Subject = Annotated[str, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")]
+_WHO = "An identifier of the person, such as an e-mail address, or their row: `patients:17`."
+Subject = Annotated[
+    str,
+    Parameter(name="--subject", help=_WHO),
+]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
 Folder = Annotated[Path, Parameter(name="--out", help="The folder that the copies go into.")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
 SubjectOrList = Annotated[
-    str | None, Parameter(name="--subject", help="An identifier of the person, such as an e-mail address.")
+    str | None,
+    Parameter(name="--subject", help=_WHO),
 ]
 People = Annotated[
     str | None,
@@ -44,6 +49,13 @@ Later = Annotated[
     bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
 ]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
+Of = Annotated[
+    str | None,
+    Parameter(
+        name="--people",
+        help="The table of people that is meant, such as `patients`; else all are asked where people live.",
+    ),
+]
 Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
 
 
@@ -59,6 +71,7 @@ class Ask:
     key: Key = None
     every: Every = False
     client: Client = None
+    of: Of = None
     json: Json = False
 
 
@@ -87,6 +100,7 @@ def erase(
     key: Key = None,
     every: Every = False,
     client: Client = None,
+    of: Of = None,
     later: Later = False,
     json: Json = False,
 ) -> int:
@@ -99,10 +113,11 @@ def erase(
     if (subject is None) == (people is None):
         raise InputError("it is not said who", remedy="give either `--subject WHO` or `--from FILE`")
     if subject is not None:
-        ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, client=client, json=json)
+        ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, client=client, of=of, json=json)
         return _answer("erase", ask, search_later=later)
-    if key is not None or every:
-        raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
+    if key is not None or every or of is not None:
+        choosing = "`--key`, `--every` and `--people` choose among people with one identifier"
+        raise InputError(choosing, remedy="leave them out")
     return _answer_many("erase", people or "", service, plan=plan, json=json)
 
 
@@ -120,7 +135,9 @@ def rectify(
     Example: amanat request rectify --subject ann@example.com --set "users.name=Ann Lee" --plan
     """
     with Amanat.open(ask.service, progress=progress) as amanat:
-        outcome = amanat.rectify(ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every, client=ask.client)
+        outcome = amanat.rectify(
+            ask.subject, sets, plan_only=ask.plan, key=ask.key, every=ask.every, client=ask.client, people=ask.of
+        )
     return _told(outcome, ask.json)
 
 
@@ -147,6 +164,7 @@ def restrict(
             key=ask.key,
             every=ask.every,
             client=ask.client,
+            people=ask.of,
         )
     return _told(outcome, ask.json)
 
@@ -293,6 +311,7 @@ def _answer(kind: RequestKind, ask: Ask, out: Path | None = None, *, search_late
             key=ask.key,
             every=ask.every,
             client=ask.client,
+            people=ask.of,
             search_later=search_later,
         )
     return _told(outcome, ask.json)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
-import msgspec
+from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.judge import Case, Verdict, judge
-from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.names import Names, plainly
-from amanat.datamap.graph.words import is_actor, is_maker, stem, words
+from amanat.datamap.graph.words import words
+from amanat.datamap.kinds import find_kinds, is_named_kind
+from amanat.datamap.person import IDENTIFIERS, key_of, tells_apart, verdict_of
 from amanat.datamap.words import is_called, listed_kind, nouns, snake
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
+from amanat.stores.base import StoreSchema, TableSchema
 
 _ENOUGH = 4.0
 """A table must score this much: an e-mail alone (a mailing list, a log) does not make rows persons."""
@@ -22,19 +19,9 @@ _ENOUGH = 4.0
 _OUTRIGHT = 2.0
 """The weight of a name that says a table outright."""
 
-_MORE = {"phone", "date_of_birth", "postal_address"}
-"""With a name and an e-mail address, one of these makes rows of any table persons."""
-
-_BORN = "date_of_birth"
-"""With a name, it makes rows of any table persons: no company and no thing has one."""
-
-_SEEN = 10
-"""Fewer values than this do not show that no two rows have the same."""
-
 _LOGIN = 0.7
 """How sure it must be that a column holds what somebody logs in with."""
 
-_IDENTIFIERS = ("email", "phone", "username")
 _OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce")
 """Addresses to which answers to the service's own letters go are nobody's name."""
 _DIALLED = 10_000
@@ -47,14 +34,14 @@ def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str,
     scored = [
         (_score(table, seen[table.name], incoming.get(table.name, 0), listed=table.name in listed), table)
         for table in schema.tables
-        if _key(table, seen[table.name]) and table.kind == "table"
+        if key_of(table, seen[table.name]) and table.kind == "table"
     ]
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
         return _by_name(store, schema, seen, incoming)
     table = best[1]
     return described(store, table, seen[table.name]) or People(
-        store=store, table=table.name, key=_key(table, seen[table.name]), identifiers={}
+        store=store, table=table.name, key=key_of(table, seen[table.name]), identifiers={}
     )
 
 
@@ -64,28 +51,13 @@ def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> 
     for table in schema.tables:
         if listed_kind(table.name) != "email" or table.kind != "table":
             continue
-        verdicts = [_verdict(table, one) for one in seen[table.name].values()]
+        verdicts = [verdict_of(table, one) for one in seen[table.name].values()]
         emails = [one for one in verdicts if one.identifier == "email"]
         owners = {key.table for key in table.foreign_keys if is_called(key.table, words().people.tables)}
         postal = any("postal_address" in one.categories and one.identifier is None for one in verdicts)
         if len(emails) == 1 and len(owners) == 1 and not postal:
             found |= owners - {table.name}
     return frozenset(found)
-
-
-def _key(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
-    """The column that tells one row from another; empty where none does.
-
-    Where the primary key takes several columns (a client's, a partition's) or there is none, the number is meant.
-    """
-    if len(table.primary_key) == 1:
-        return table.primary_key[0]
-    names = ("id", *(f"{noun}_id" for noun in nouns(table.name)), *(f"{noun}id" for noun in nouns(table.name)))
-    for column in table.columns:
-        known = seen[column.name]
-        if snake(column.name) in names and (column.unique or 1 < known.filled == known.distinct):
-            return column.name
-    return ""
 
 
 def _by_name(
@@ -115,136 +87,12 @@ def _incoming(schema: StoreSchema) -> dict[str, int]:
     return found
 
 
-def find_kinds(
-    store: str,
-    tables: Mapping[str, TableSchema],
-    seen: Mapping[str, Mapping[str, Evidence]],
-    persons: frozenset[str] = frozenset(),
-) -> dict[str, People]:
-    """Tables whose rows are persons: called so, with something that tells one from another, or with what only persons
-    have. `persons` are tables known to hold some; what hangs on one of their rows is no person of its own."""
-    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
-    found: dict[str, People] = {}
-    for name, table in sorted(tables.items()):
-        if table.kind != "table" or not _key(table, seen[name]):
-            continue
-        if kind := _kind(store, table, seen[name], persons, name in pointed):
-            found[name] = kind
-    return found
-
-
-def find_cores(
-    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
-) -> dict[str, People]:
-    """Tables of persons of whom every word stands in other tables: a patient is a number, and one row elsewhere has
-    their name and birth. `kinds` are those that tell of themselves; what is theirs, such as a ticket in the name of
-    another, is nobody."""
-    bare = {name for name, table in tables.items() if name not in kinds and _is_bare(table, seen[name], kinds)}
-    found: dict[str, People] = {}
-    for name, table in tables.items():
-        for key in table.foreign_keys:
-            core = key.table
-            if core not in bare - {name} or not _is_one_each(table, key, seen[name]):
-                continue
-            if _tells_of_persons(table, seen[name], is_named_kind(core)):
-                found[core] = People(store=store, table=core, key=_key(tables[core], seen[core]), identifiers={})
-    return found
-
-
-def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
-    """Whether nothing personal stands in a table, and its rows are nobody's of these kinds."""
-    if table.kind != "table" or not _key(table, seen) or any(_verdict(table, one).personal for one in seen.values()):
-        return False
-    return not any(key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys)
-
-
-def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
-    """Whether each row that a key leads to has one row here and no more."""
-    if len(key.columns) != 1:
-        return False
-    column = next(one for one in table.columns if one.name == key.columns[0])
-    return table.primary_key == key.columns or _tells_apart(column, seen[column.name])
-
-
-def _tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], of_a_kind: bool) -> bool:
-    """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
-    found = {category for one in seen.values() for category in _verdict(table, one).categories}
-    return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
-
-
-def _kind(
-    store: str, table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str], pointed: bool
-) -> People | None:
-    """`pointed`: keys of other tables lead here. What nobody points to are rather answers that people gave."""
-    verdicts = {column.name: _verdict(table, seen[column.name]) for column in table.columns}
-    categories = {category for verdict in verdicts.values() if verdict.personal for category in verdict.categories}
-    identifiers = {
-        name: verdict.identifier
-        for name, verdict in verdicts.items()
-        if verdict.personal and verdict.identifier in ("email", "phone") and "hash" not in snake(name)
-    }
-    logs_in = "credentials" in categories
-    if is_named_kind(table.name):
-        # A company may be called a client: it has a name, and no more.
-        called = any(
-            verdicts[column.name].identifier == "username" and _tells_apart(column, seen[column.name])
-            for column in table.columns
-        )
-        telling = bool(identifiers) or logs_in or called or "date_of_birth" in categories or _is_parted(table)
-        company = nouns(table.name)[0] in words().collectives.tables
-        telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
-        telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
-    else:
-        bare = bare_names(tuple(verdicts))
-        emails = {stem(bare.get(name, name)) for name, kind in identifiers.items() if kind == "email"}
-        plain = emails & {"email", "e_mail", "mail"}
-        tied = {key.table for key in table.foreign_keys if _ties(table, key, seen)}
-        telling = "name" in categories and (
-            (_BORN in categories and pointed and not tied & persons)
-            or (bool(plain) and bool(categories & _MORE) and not tied)
-        )
-        telling = telling and not set(snake(table.name).split("_")) & set(words().collectives.tables)
-    if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):
-        return None
-    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
-
-
-def _is_parted(table: TableSchema) -> bool:
-    """Whether rows have a name in two parts, as no company has: a given name and a surname."""
-    columns = tuple(column.name for column in table.columns)
-    called = bare_names(columns)
-    return lexicon().is_in_parts(called.get(name, name) for name in columns)
-
-
-def _ties(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
-    """Whether a key may make each row somebody else's. One that many rows lack, such as of the account that a person
-    may have, does not; nor does who made or checked the row."""
-    if len(key.columns) != 1 or is_actor(key.columns[0]) or is_maker(key.columns[0]):
-        return False
-    own = seen[_key(table, seen)].filled
-    return seen[key.columns[0]].filled > own / 2
-
-
-def _kind_words() -> tuple[str, ...]:
-    return (*words().people.tables, *words().roles.tables, *words().kinds.tables)
-
-
-def is_named_kind(table: str) -> bool:
-    """Whether a table is called after people, and not only filled with what looks like them."""
-    return is_called(plainly(table), _kind_words())
-
-
-def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
-    """Whether its rows have a date of birth."""
-    return any(_BORN in _verdict(table, one).categories for one in seen.values())
-
-
 def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:
     """`People` for a table, with the columns that identify; None where it has none."""
     identifiers = _identifiers(table, seen)
-    if not identifiers or not _key(table, seen):
+    if not identifiers or not key_of(table, seen):
         return None
-    return People(store=store, table=table.name, key=_key(table, seen), identifiers=identifiers)
+    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
 
 
 def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
@@ -252,15 +100,15 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
     with."""
     found: dict[str, str] = {}
     for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
-        verdict = _verdict(table, seen[column.name])
+        verdict = verdict_of(table, seen[column.name])
         kind = verdict.identifier
-        if kind not in _IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
+        if kind not in IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
             continue
         if snake(column.name).startswith(_OF_LETTERS):
             continue
         if kind == "phone" and _is_figure(seen[column.name]):
             continue
-        if kind == "username" and not _tells_apart(column, seen[column.name]):
+        if kind == "username" and not tells_apart(column, seen[column.name]):
             # Two people may show the same name.
             continue
         if kind not in found.values():
@@ -269,7 +117,7 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
     told = set(found.values())
     logs_in = "username" in told and (
         is_called(plainly(table.name), words().people.tables)
-        or any("credentials" in _verdict(table, one).categories for one in seen.values())
+        or any("credentials" in verdict_of(table, one).categories for one in seen.values())
     )
     return {name: found[name] for name in sorted(found, key=order.index)} if "email" in told or logs_in else {}
 
@@ -279,18 +127,13 @@ def _is_figure(seen: Evidence) -> bool:
     return seen.kind in ("number", "flag") and bool(seen.filled) and seen.span.high < _DIALLED
 
 
-def _tells_apart(column: ColumnSchema, seen: Evidence) -> bool:
-    """Whether no two rows have the same: by a constraint, or in what was seen."""
-    return column.unique or (seen.filled >= _SEEN and seen.distinct == seen.filled)
-
-
 def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, listed: bool) -> float:
     """`listed`: other rows have the e-mail addresses of these."""
     identifiers = _identifiers(table, seen)
     if not identifiers and not listed:
         return 0.0
     unique = any(column.unique for column in table.columns if identifiers.get(column.name) == "email")
-    found = {category for one in seen.values() for category in _verdict(table, one).categories}
+    found = {category for one in seen.values() for category in verdict_of(table, one).categories}
     return (
         2.0
         + 1.0 * unique
@@ -306,7 +149,7 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, l
 
 def _logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether its rows have what somebody logs in with; a key that others verify signatures with is none."""
-    verdicts = (_verdict(table, one) for one in seen.values())
+    verdicts = (verdict_of(table, one) for one in seen.values())
     return any("credentials" in verdict.categories and verdict.confidence >= _LOGIN for verdict in verdicts)
 
 
@@ -314,9 +157,3 @@ def _place_in_list(table: TableSchema) -> float:
     """Decides between `users` and `contacts` where all else is the same."""
     listed = words().people.tables
     return max((0.5 - listed.index(noun) / 50 for noun in nouns(table.name) if noun in listed), default=0.0)
-
-
-def _verdict(table: TableSchema, seen: Evidence) -> Verdict:
-    if bare := bare_names(tuple(column.name for column in table.columns)):
-        seen = msgspec.structs.replace(seen, name=bare[seen.name])
-    return judge(Case(table=table.name, seen=seen, about=True, person=True))

@@ -171,9 +171,10 @@ def by_key_elsewhere(
 
 
 def by_shared_identifier(kind: People, table: TableSchema, home: People) -> Link | None:
-    """From another kind of people to the main one, by the best identifier that both have."""
+    """From another kind of people to the main one, by the best identifier that both have; two tables may give one user
+    name to two people."""
     theirs = {one: column for column, one in home.identifiers.items()}
-    for wanted in ("email", "username", "phone"):
+    for wanted in ("email", "phone"):
         for column, one in kind.identifiers.items():
             if one == wanted and wanted in theirs:
                 return Link(

@@ -10,10 +10,10 @@ from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
 from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
+from amanat.datamap.kinds import find_cores, find_kinds, is_born, is_named_kind
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
-from amanat.datamap.people import find_cores, find_kinds, is_born, is_named_kind
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People

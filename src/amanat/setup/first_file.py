@@ -90,7 +90,8 @@ def _people(facts: Facts) -> Iterator[str]:
     yield "# Where people live, as found."
     if facts.kinds:
         named = ", ".join(_quoted(kind) for kind in facts.kinds)
-        yield f"# Persons stand in {named} as well. Requests are answered for those of one table: say here for whom."
+        yield f"# Persons stand in {named} as well, and are answered too."
+        yield "# Here stands the table that most requests are about."
     yield "[people]"
     yield f"store = {_quoted(facts.people.store)}"
     yield f"table = {_quoted(facts.people.table)}"

@@ -6,6 +6,8 @@ points to stays too, emptied of what is personal (a tombstone). Cycles are opene
 
 from __future__ import annotations
 
+import msgspec
+
 from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema
@@ -37,7 +39,7 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
             made, ring = _drafted(store, schema, kept, all_edges)
         looser = loosened(all_edges, ring)
         if looser == all_edges:
-            return made
+            return msgspec.structs.replace(made, not_reached=tuple(_unreached(store, found, people)))
         all_edges = looser
 
 
@@ -70,7 +72,6 @@ def _drafted(
         blockers=blockers,
         subtrees=as_blockers(threads.falling),
         refusals=refusals,
-        not_reached=tuple(_unreached(store, found)),
         polymorphic=_polymorphic(schema, all_edges, found),
         keeps=keeps,
         copies=tuple(table.name for table in store.tables if _is_copy(table)),
@@ -82,13 +83,14 @@ def _stranger(store: str, table: str) -> Refusal:
     return Refusal(store=store, table=table, because="the map does not know this table", remedy="run `amanat map`")
 
 
-def _unreached(store: StoreMap, found: dict[str, Fate]) -> list[str]:
-    """Personal columns that no way leads to (of nobody known, of people of another kind, shared within documents), and
-    those that cannot be written. Copies are told by themselves."""
+def _unreached(store: StoreMap, found: dict[str, Fate], people: People) -> list[str]:
+    """Personal columns that no way leads to (of nobody known, shared within documents), and those that cannot be
+    written. Copies are told by themselves; what people of other kinds have is theirs to ask for."""
+    others = {table.name for table in store.tables if any(not path.links for path in table.paths)} - {people.table}
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.held
-        if not _is_copy(table) and table.rows != 0 and (_is_fixed(table, found) or _is_left(table, found))
+        if not _is_copy(table) and table.rows != 0 and (_is_fixed(table, found) or _is_left(table, found, others))
         for column in table.columns
         if column.personal
     ]
@@ -98,8 +100,10 @@ def _is_fixed(table: TableMap, found: dict[str, Fate]) -> bool:
     return table.name in found and found[table.name].kind == "fixed"
 
 
-def _is_left(table: TableMap, found: dict[str, Fate]) -> bool:
-    return table.name not in found and table.ownership in ("unplaced", "people", "owned", "shared")
+def _is_left(table: TableMap, found: dict[str, Fate], others: set[str]) -> bool:
+    if table.name in found or table.ownership not in ("unplaced", "people", "owned", "shared"):
+        return False
+    return not table.paths or any(path.links and path.links[-1][1].table not in others for path in table.paths)
 
 
 def _is_copy(table: TableMap) -> bool:

@@ -31,12 +31,10 @@ _TOMBSTONE = "erased-"
 class Ambiguous(AmanatError):
     """more than one person has this identifier"""
 
-    def __init__(self, keys: Sequence[Any]) -> None:
+    def __init__(self, keys: Sequence[Any], remedy: str = "choose with `--key K` or `--every`") -> None:
         self.keys = tuple(keys)
         names = ", ".join(f"`{key}`" for key in keys)
-        super().__init__(
-            f"{len(keys)} people have this identifier: {names}", remedy="choose with `--key K` or `--every`"
-        )
+        super().__init__(f"{len(keys)} people have this identifier: {names}", remedy=remedy)
 
 
 def people_of(datamap: DataMap) -> People:
@@ -82,9 +80,14 @@ def find(
         found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds, lists)))
         if not found.matched and key is None:
             return guest_of(store, datamap, people, nobody, text)
+    one = chosen(store, datamap, found, key=key, every=every)
+    return one if key is None or scope is None else scope.uncontested(one)
+
+
+def chosen(store: Store, datamap: DataMap, found: Subjects, *, key: str | None, every: bool) -> Subjects:
+    """The one that is meant of those who were found. Raises `Ambiguous`, and `InputError` for the key of another."""
     if key is not None:
-        chosen = by_keys(store, datamap, _chosen(found, key))
-        return chosen if scope is None else scope.uncontested(chosen)
+        return by_keys(store, datamap, _chosen(found, key))
     if found.matched > 1 and not every:
         raise Ambiguous(found.keys)
     return found
@@ -263,11 +266,11 @@ def _changed(was: tuple[str, ...], now: tuple[str, ...]) -> bool:
 
 
 def _chosen(found: Subjects, key: str) -> list[Any]:
-    chosen = [value for value in found.keys if str(value) == key]
-    if not chosen:
+    meant = [value for value in found.keys if str(value) == key]
+    if not meant:
         names = ", ".join(f"`{value}`" for value in found.keys) or "none"
         raise InputError(f"no person with this identifier has the key `{key}`", remedy=f"choose among {names}")
-    return chosen
+    return meant
 
 
 def find_any(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Subjects:

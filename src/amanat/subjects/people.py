@@ -46,6 +46,11 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
 
     @property
+    def sorts(self) -> frozenset[str]:
+        """What they are known by: `email`, `phone`, `username`."""
+        return frozenset(item.kind for item in self.identifiers)
+
+    @property
     def matched(self) -> int:
         return len(self.keys) + len(self.guests)
 

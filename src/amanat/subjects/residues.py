@@ -43,7 +43,7 @@ def residues_of(
 
 def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
     """What is told where nothing that these people are known by can be searched for: no look finds the rest."""
-    if not stores or not subjects.identifiers or needles(subjects.identifiers):
+    if not stores or not subjects.matched or needles(subjects.identifiers):
         return ()
     what = "the name that the person is known by, where it stands in lists and texts: words are not searched for"
     return (Residue(what=what, where=", ".join(stores), ground="others may be meant by it (Art. 11)"),)

@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 from amanat.datamap.build import build
 from amanat.datamap.file import load_pins
 from amanat.datamap.model import DataMap
+from amanat.datamap.of_kind import kind_of, map_for
 from amanat.errors import AmanatError
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
@@ -20,8 +21,8 @@ from amanat.stores.open import open_store
 from amanat.subjects import search
 from amanat.subjects.collect import collect
 from amanat.subjects.execute import execute
-from amanat.subjects.find import find
 from amanat.subjects.identifiers import needles
+from amanat.subjects.kinds import find_among
 from amanat.subjects.look import look
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Identifier, Subjects
@@ -53,6 +54,7 @@ class Bed:
         self.store: Store = town.store_at(url) if engine != "mysql" else _least_power(url)
         pins = folder / "datamap.toml"
         pins.write_text(scenario.datamap, "utf-8")
+        self._views: dict[str, DataMap] = {}
         self.datamap: DataMap = build([self.store], self._home(), load_pins(pins))
 
     def close(self) -> None:
@@ -100,8 +102,14 @@ class Bed:
 
     def subjects(self, people: Sequence[str]) -> Subjects:
         """Those who have any of the identifiers, as one set."""
-        found = [find(self.store, self.datamap, one) for one in people]
+        found = [find_among({"main": self.store}, self.datamap, one) for one in people]
         return together(found)
+
+    def seen_by(self, subjects: Subjects) -> DataMap:
+        """The map as it is for people of their kind."""
+        if subjects.table not in self._views:
+            self._views[subjects.table] = map_for(self.datamap, kind_of(self.datamap, subjects.table))
+        return self._views[subjects.table]
 
 
 def _least_power(url: str) -> Store:
@@ -198,18 +206,18 @@ def _erased(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
 
 
 def planned(bed: Bed, subjects: Subjects) -> Plan:
-    return plan_erasure(subjects, bed.datamap, {"main": bed.store}, today=DAY)
+    return plan_erasure(subjects, bed.seen_by(subjects), {"main": bed.store}, today=DAY)
 
 
 def erase(bed: Bed, subjects: Subjects, plan: Plan) -> dict[str, int]:
     """Executes, looks, takes identifiers out of others' texts; returns what the look found."""
     (part,) = plan.stores
-    work = work_of(subjects, bed.datamap, bed.store, part.draft)
+    work = work_of(subjects, bed.seen_by(subjects), bed.store, part.draft)
     execute(work, part, lambda _: None)
     left = look(work, part.again)
     wanted = needles(subjects.identifiers)
     hits = search.hits(bed.store, wanted)
-    cells = search.redactions(bed.store, bed.datamap, bed.store.schema(), subjects, hits)
+    cells = search.redactions(bed.store, bed.seen_by(subjects), bed.store.schema(), subjects, hits)
     with bed.store.writing() as connection:
         search.redact(connection, bed.store, cells, wanted)
     return left
@@ -332,7 +340,7 @@ def _shown(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
 def _cells(bed: Bed, subjects: Subjects) -> dict[tuple[str, str], set[str]]:
     """The columns shown with a value, by table and key of the row, which the rows themselves need not show."""
     found: dict[tuple[str, str], set[str]] = {}
-    for table in collect(subjects, bed.datamap, bed.store):
+    for table in collect(subjects, bed.seen_by(subjects), bed.store):
         names = [column.name for column in table.columns]
         for row, key in zip(table.rows, table.keys, strict=True):
             cells = dict(zip(names, row, strict=True))

@@ -26,6 +26,7 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[str, ...]
     doers: tuple[str, ...]
     wider: tuple[str, ...]
+    besides: tuple[str, ...]
 
 
 class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -79,7 +79,8 @@ def headline(datamap: DataMap) -> str:
     if lost := len(datamap.unreached) - others:
         return f"{first} From {lost:,} of these tables no way leads to a person."
     if others:
-        return f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people whom requests are not about."
+        kinds = ", ".join(f"`{kind.table}`" for kind in datamap.kinds if kind != datamap.people)
+        return f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people of other kinds: {kinds}."
     if own := sum(bool(table.because) for table in held):
         verb = "holds" if own == 1 else "hold"
         return f"{first} {own:,} of these {verb} the service's own; from all others a way leads to a person."

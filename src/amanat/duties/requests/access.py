@@ -72,7 +72,7 @@ def counts(found: Gathered) -> dict[str, int]:
 
 def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
     """What an answer would hold: no step changes a row."""
-    found = gathered(context, subjects, kind)
+    found = gathered(context.about(subjects), subjects, kind)
     return Plan(
         kind=kind,
         matched=subjects.matched,
@@ -83,6 +83,7 @@ def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
 
 def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: Path | None) -> Outcome:
     """Packs a copy, reads it back, and says where the person stands outside of it."""
+    journaled = journaled.about(subjects)
     context = journaled.context
     found = gathered(context, subjects, kind)
     rows = counts(found)
@@ -109,7 +110,7 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
                 place.partition(".")[2]: count for place, count in rows.items() if place.startswith(f"{step.store}.")
             }
             journaled.marked(step, "done", "request.executed", counts=mine)
-    _finish(journaled, found, left, whole)
+    _finish(journaled, subjects, found, left, whole)
     outcome = journaled.outcome(subjects.matched, counts=rows, package=str(package), restricted=restricted)
     return outcome if context.client is None else msgspec.structs.replace(outcome, left=shown)
 
@@ -128,9 +129,10 @@ def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple
     return tuple(places), tuple(shown)
 
 
-def _finish(journaled: Journaled, found: Gathered, left: tuple[str, ...], whole: bool) -> None:
+def _finish(journaled: Journaled, subjects: Subjects, found: Gathered, left: tuple[str, ...], whole: bool) -> None:
     """Fulfilled when nothing is missing; partly where a place or a task is named; failed without a whole package."""
-    problem = found.problem or journaled.context.unknown if whole else "the package could not be read back"
+    unknown = journaled.context.unknown(subjects.sorts, journaled.identifier)
+    problem = found.problem or unknown if whole else "the package could not be read back"
     clean = whole and bool(found.asked) and not found.silent
     state: RequestState = "partly" if whole and found.asked else "failed"
     facts = {"readable": whole, "left": list(left)}

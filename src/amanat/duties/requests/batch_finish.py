@@ -72,12 +72,14 @@ class Finish:
         waits = bool(self.journaled.open_tasks())
         whole: list[Ending] = []
         partly: list[Ending] = []
-        for number in people:
+        missed = {sorts: self.context.unknown(sorts) for sorts in {one.sorts for one in people.values()}}
+        for number, one in people.items():
             if number in left:
                 partly.append(Ending(id=number, state="partly", problem=_FOUND, left_in=left[number]))
             else:
-                state: RequestState = "searched" if waits else "partly" if self.context.unknown else "fulfilled"
-                whole.append(Ending(id=number, state=state, problem=self.context.unknown))
+                problem = missed[one.sorts]
+                state: RequestState = "searched" if waits else "partly" if problem else "fulfilled"
+                whole.append(Ending(id=number, state=state, problem=problem))
         self.journaled.end(partly)
         self.journaled.end(whole, keep_open=waits)
         self._end_restrictions(people)

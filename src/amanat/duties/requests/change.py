@@ -45,15 +45,16 @@ def rectify(
     if not subjects.matched:
         return _nobody(context, "rectify", identifier, plan_only)
     alone(context, subjects)
-    asked = wanted(sets, context.datamap, context.by_name)
+    seen = context.about(subjects)
+    asked = wanted(sets, seen.datamap, seen.by_name)
     if plan_only:
-        return as_planned(identifier, subjects, _planned(context, subjects, asked))
+        return as_planned(identifier, subjects, _planned(seen, subjects, asked))
     with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
         again = context.find(identifier, key=key, every=every)
         if not again.matched:
             return no_match(context, "rectify", identifier)
         # Refuses what does not fit before the request is on record.
-        _planned(context, again, asked)
+        _planned(context.about(again), again, asked)
         journaled = Journaled.open(context, "rectify", subject_for(context.book, again, asked), identifier)
         held = unseal(context.book, journaled.request)
         return Rectifying(journaled, held or Sealed(again, asked)).run()

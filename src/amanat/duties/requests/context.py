@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ import msgspec
 
 from amanat.clock import Clock, add_months, local_date
 from amanat.datamap.model import DataMap
+from amanat.datamap.of_kind import ends_elsewhere, is_known_by, kind_of, map_for, row_named
 from amanat.errors import InputError
 from amanat.policy.reading import Reading
 from amanat.records.database import Records
@@ -18,6 +19,7 @@ from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
 from amanat.subjects.find import find, people_of
 from amanat.subjects.grounds import dated
+from amanat.subjects.kinds import find_among
 from amanat.subjects.people import Subjects
 
 _SHOWN = 5
@@ -40,6 +42,10 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     client: str | None = None
     reading: Reading | None = None
     """The policy, for what it says of purposes and periods; None where it cannot be read."""
+    of: str | None = None
+    """The table of the people who are meant, where it is not left to the identifier."""
+    views: dict[str, RequestContext] = {}
+    """The same for people of other kinds, by `store.table`, as they were needed."""
 
     def __post_init__(self) -> None:
         """Periods for which rows are kept are reckoned for today, wherever the map is used."""
@@ -72,31 +78,57 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         return Scope(self.people_store, self.datamap, known, self.client)
 
     def find(self, identifier: str, *, key: str | None = None, every: bool = False) -> Subjects:
-        """The people with this identifier whom the asker may see. Raises as `subjects.find.find`."""
-        return find(self.people_store, self.datamap, identifier, key=key, every=every, scope=self.scope)
+        """The people with this identifier whom the asker may see, of any kind. Raises as `subjects.kinds.find_among`.
+
+        What they are answered with is `about` them.
+        """
+        if self.client is not None:
+            if self.of is not None:
+                raise InputError("a client's people are of one kind", remedy="leave out `--people`")
+            return find(self.people_store, self.datamap, identifier, key=key, every=every, scope=self.scope)
+        return find_among(self.by_name, self.datamap, identifier, key=key, every=every, of=self.of)
+
+    def about(self, subjects: Subjects) -> RequestContext:
+        """What these people are answered with: where they are of another kind, the map as it is for them.
+
+        Raises `InputError` where the map no longer knows that people live in that table.
+        """
+        place = f"{subjects.store}.{subjects.table}"
+        people = people_of(self.datamap)
+        if place == f"{people.store}.{people.table}":
+            return self
+        if place not in self.views:
+            seen = map_for(self.datamap, kind_of(self.datamap, place))
+            self.views[place] = msgspec.structs.replace(self, datamap=seen, views={})
+        return self.views[place]
 
     @property
     def today(self) -> date:
         """The calendar date where the controller is."""
         return local_date(self.clock.now(), self.service.controller.zone)
 
-    @property
-    def unknown(self) -> str | None:
-        """Why nobody can say that an answer is whole: tables from which no way leads to those who can ask. None where
-        all do."""
-        others = self.datamap.of_others
-        lost = [name for name in self.datamap.unknown if name not in others]
-        theirs = [name for name in self.datamap.unknown if name in others]
+    def unknown(self, known_by: Collection[str], identifier: str = "") -> str | None:
+        """Why nobody can say that an answer is whole: tables from which no way leads to those who ask. None where all
+        do, or lead to people of other kinds. These count where it was not said of which kind the person is, and they
+        cannot be found by an identifier of the sorts given."""
+        missed = self.datamap.unknown
+        others = {name: kinds for name, kinds in ends_elsewhere(self.datamap).items() if name in missed}
+        lost = [name for name in missed if name not in others]
+        asked = {name for name, kinds in others.items() if kinds and all(is_known_by(one, known_by) for one in kinds)}
+        theirs = [name for name in others if name not in asked]
+        kinds = {one.table for name in theirs for one in others[name] if not is_known_by(one, known_by)}
+        said = self.of is not None or row_named(self.datamap, identifier) is not None
         told = []
         if lost:
             told.append(
                 f"nobody knows whose data stand in {_named(lost)}; declare their links in datamap.toml, or say there "
                 'that a table is nobody\'s: `ownership = "none"`'
             )
-        if theirs:
+        if theirs and not said:
             told.append(
-                f"{_named(theirs)} hold data of people of another kind than those who are answered: was it one of them "
-                "who asked? See `[people]` in amanat.toml"
+                f"{_named(theirs)} hold data of people of another kind, who cannot be found by what is known of this "
+                f"one: if they are one of them too, ask for `{min(kinds, default='TABLE')}:KEY`; if not, say so by "
+                f"`--people {people_of(self.datamap).table}`"
             )
         return "; ".join(told) or None
 

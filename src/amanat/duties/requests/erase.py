@@ -42,6 +42,7 @@ class KeyPassedOn(StoreError):
 
 def planned(context: RequestContext, subjects: Subjects) -> Plan:
     """The plan of an erasure, holds included. Writes nothing."""
+    context = context.about(subjects)
     return plan_erasure(
         subjects,
         context.datamap,
@@ -64,8 +65,8 @@ class Erasure:
     def __init__(
         self, journaled: Journaled, subjects: Subjects, again: Again, *, later: bool = False, find: Find = hits
     ) -> None:
-        self.journaled = journaled
-        self.context = journaled.context
+        self.journaled = journaled.about(subjects)
+        self.context = self.journaled.context
         self.subjects = subjects
         self.again = again
         self._later = later
@@ -73,7 +74,7 @@ class Erasure:
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
-        self.doubt = Doubt(journaled)
+        self.doubt = Doubt(self.journaled)
         self.shown: list[str] = []
         """Of the places where something is left, those that a client may be told."""
 
@@ -286,7 +287,7 @@ class Erasure:
             self.journaled.close("partly", problem="the exact search still finds the person; see the places named")
             return
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
-        problem = self.context.unknown or ""
+        problem = self.context.unknown(self.subjects.sorts, self.journaled.identifier) or ""
         self.journaled.state("searched", "request.searched", facts, left_in=(), problem=problem)
         self._postpone()
         end_restrictions(self.journaled.records, pseudonyms(self.journaled.records.keys, self.subjects))

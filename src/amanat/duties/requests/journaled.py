@@ -31,6 +31,7 @@ from amanat.records.journal import (
 )
 from amanat.records.tasks import add_task, tasks
 from amanat.subjects.model import Plan
+from amanat.subjects.people import Subjects
 
 
 class Journaled:
@@ -41,6 +42,11 @@ class Journaled:
         self.records = context.book
         self.request = request
         self.identifier = identifier
+
+    def about(self, subjects: Subjects) -> Journaled:
+        """The same, answered with what the map knows of people of this kind."""
+        context = self.context.about(subjects)
+        return self if context is self.context else Journaled(context, self.request, self.identifier)
 
     @classmethod
     def open(cls, context: RequestContext, kind: RequestKind, subject: str, identifier: str) -> Journaled:

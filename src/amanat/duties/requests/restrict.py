@@ -105,6 +105,7 @@ class Lifting(CellsAtWork):
 
 def marks(context: RequestContext, subjects: Subjects) -> Rectification:
     """What a restriction sets in the stores. Writes nothing."""
+    context = context.about(subjects)
     told = tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("restrict"))
     return plan_marks(subjects, context.datamap, context.by_name, tasks=told)
 

@@ -71,6 +71,16 @@ def interrupted(records: Records, kind: str, identifier: str) -> Request | None:
     with records.look() as connection:
         waiting = [one for one in requests(connection, open_only=True) if one.kind == kind]
     for request, held in zip(waiting, unseal_many(records, waiting), strict=True):
-        if held is not None and any(folded(item.kind, item.value) in wanted for item in held[0].identifiers):
+        if held is not None and (_is_named(held[0], wanted)):
             return request
     return None
+
+
+def _is_named(subjects: Subjects, wanted: set[str]) -> bool:
+    """By an identifier, or by the row: `patients:17`."""
+    rows = (
+        f"{table}:{key}" for key in subjects.keys for table in (subjects.table, f"{subjects.store}.{subjects.table}")
+    )
+    return any(folded(item.kind, item.value) in wanted for item in subjects.identifiers) or not wanted.isdisjoint(
+        folded("", row) for row in rows
+    )

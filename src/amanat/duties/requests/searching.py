@@ -69,9 +69,7 @@ class _Search:
         self._context = context
         self._people = people
         self._stores = {name: context.by_name[name] for name in self._places()}
-        self._drafts = {
-            name: StorePlan(draft=drafted(context.datamap, store), counts=()) for name, store in self._stores.items()
-        }
+        self._drafts: dict[str, dict[str, StorePlan]] = {}
 
     def _places(self) -> list[str]:
         with self._context.book.look() as connection:
@@ -142,5 +140,15 @@ class _Search:
             return found.get(store.config.name, ())
 
         erasure = Erasure(journaled, person.subjects, person.again, find=known)
-        erasure.parts |= self._drafts
+        erasure.parts |= self._drafted(erasure)
         return erasure
+
+    def _drafted(self, erasure: Erasure) -> dict[str, StorePlan]:
+        """The operations on each store, made once for each kind of people."""
+        kind = f"{erasure.subjects.store}.{erasure.subjects.table}"
+        if kind not in self._drafts:
+            datamap = erasure.context.datamap
+            self._drafts[kind] = {
+                name: StorePlan(draft=drafted(datamap, store), counts=()) for name, store in self._stores.items()
+            }
+        return self._drafts[kind]

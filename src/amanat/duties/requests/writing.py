@@ -29,12 +29,12 @@ class CellsAtWork(ABC):
     """What a step does, in one word."""
 
     def __init__(self, journaled: Journaled, held: Sealed) -> None:
-        self.journaled = journaled
-        self.context = journaled.context
+        self.journaled = journaled.about(held.subjects)
+        self.context = self.journaled.context
         self.held = held
         self.plan: Rectification | None = None
         self.counts: dict[str, int] = {}
-        self.doubt = Doubt(journaled)
+        self.doubt = Doubt(self.journaled)
 
     def run(self) -> Outcome:
         """From wherever the journal says it stands to the end."""

@@ -1,0 +1,171 @@
+"""Tables of people beside the main one: customers, patients, applicants, guardians."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.judge import Verdict
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.tables import bare_names
+from amanat.datamap.graph.names import plainly
+from amanat.datamap.graph.words import is_actor, is_maker, stem, words
+from amanat.datamap.graph.words import persons as persons_words
+from amanat.datamap.person import IDENTIFIERS, key_of, tells_apart, verdict_of
+from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.service.model import People
+from amanat.stores.base import ForeignKey, TableSchema
+
+_MORE = {"phone", "date_of_birth", "postal_address"}
+"""With a name and an e-mail address, one of these makes rows of any table persons."""
+
+_BORN = "date_of_birth"
+"""With a name, it makes rows of any table persons: no company and no thing has one."""
+
+
+def find_kinds(
+    store: str,
+    tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
+    persons: frozenset[str] = frozenset(),
+) -> dict[str, People]:
+    """Tables whose rows are persons: called so, with something that tells one from another, or with what only persons
+    have. `persons` are tables known to hold some; what hangs on one of their rows is no person of its own."""
+    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
+    found: dict[str, People] = {}
+    for name, table in sorted(tables.items()):
+        if table.kind != "table" or not key_of(table, seen[name]):
+            continue
+        if kind := _kind(store, table, seen[name], persons, name in pointed):
+            found[name] = kind
+    return found
+
+
+def find_cores(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
+) -> dict[str, People]:
+    """Tables of persons of whom every word stands in other tables: a patient is a number, and one row elsewhere has
+    their name and birth. `kinds` are those that tell of themselves; what is theirs, such as a ticket in the name of
+    another, is nobody."""
+    bare = {name for name, table in tables.items() if name not in kinds and _is_bare(table, seen[name], kinds)}
+    found: dict[str, People] = {}
+    for name, table in tables.items():
+        for key in table.foreign_keys:
+            core = key.table
+            if core not in bare - {name} or not _is_one_each(table, key, seen[name]):
+                continue
+            if _tells_of_persons(table, seen[name], is_named_kind(core)):
+                found[core] = People(store=store, table=core, key=key_of(tables[core], seen[core]), identifiers={})
+    return found
+
+
+def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
+    """Whether nothing personal stands in a table, and its rows are nobody's of these kinds."""
+    if (
+        table.kind != "table"
+        or not key_of(table, seen)
+        or any(verdict_of(table, one).personal for one in seen.values())
+    ):
+        return False
+    return not any(key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys)
+
+
+def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
+    """Whether each row that a key leads to has one row here and no more."""
+    if len(key.columns) != 1:
+        return False
+    column = next(one for one in table.columns if one.name == key.columns[0])
+    return table.primary_key == key.columns or tells_apart(column, seen[column.name])
+
+
+def _tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], of_a_kind: bool) -> bool:
+    """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
+    found = {category for one in seen.values() for category in verdict_of(table, one).categories}
+    return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
+
+
+def _kind(
+    store: str, table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str], pointed: bool
+) -> People | None:
+    """`pointed`: keys of other tables lead here. What nobody points to are rather answers that people gave."""
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    categories = {category for verdict in verdicts.values() if verdict.personal for category in verdict.categories}
+    reached = {
+        name: verdict.identifier
+        for name, verdict in verdicts.items()
+        if verdict.personal and verdict.identifier in ("email", "phone") and "hash" not in snake(name)
+    }
+    identifiers = _told(table, verdicts, seen)
+    logs_in = "credentials" in categories
+    if is_named_kind(table.name):
+        # A company may be called a client: it has a name, and no more.
+        called = "username" in identifiers.values()
+        telling = bool(reached) or logs_in or called or "date_of_birth" in categories or _is_parted(table)
+        company = nouns(table.name)[0] in words().collectives.tables
+        telling = telling or ("name" in categories and bool(categories & _MORE) and not company)
+        telling = telling and not set(nouns(table.name)) & set(words().kinds.except_)
+    else:
+        bare = bare_names(tuple(verdicts))
+        emails = {stem(bare.get(name, name)) for name, kind in reached.items() if kind == "email"}
+        plain = emails & {"email", "e_mail", "mail"}
+        tied = {key.table for key in table.foreign_keys if _ties(table, key, seen)}
+        telling = "name" in categories and (
+            (_BORN in categories and pointed and not tied & persons)
+            or (bool(plain) and bool(categories & _MORE) and not tied)
+        )
+        telling = telling and not set(snake(table.name).split("_")) & set(words().collectives.tables)
+    if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):
+        return None
+    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
+
+
+def _told(table: TableSchema, verdicts: Mapping[str, Verdict], seen: Mapping[str, Evidence]) -> dict[str, str]:
+    """The columns by which people of a kind are known, one of each sort; not those of who is to be called for them."""
+    found: dict[str, str] = {}
+    for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
+        verdict = verdicts[column.name]
+        kind = verdict.identifier
+        if kind not in IDENTIFIERS or not verdict.personal or kind in found.values():
+            continue
+        if kind == "username" and not tells_apart(column, seen[column.name]):
+            continue
+        if not _is_of_another(table, column.name) and "hash" not in snake(column.name):
+            found[column.name] = kind
+    return {column.name: found[column.name] for column in table.columns if column.name in found}
+
+
+def _is_of_another(table: TableSchema, column: str) -> bool:
+    """Whether a name says whose it is, and that is not who the table is called after: `guardian_email` of pupils."""
+    own = {*nouns(table.name), *words().roles.wider, "contact"}
+    said = {singular(word) for word in snake(column).split("_")[:-1]}
+    return bool(said & (persons_words() | set(words().roles.besides)) - own)
+
+
+def _is_parted(table: TableSchema) -> bool:
+    """Whether rows have a name in two parts, as no company has: a given name and a surname."""
+    columns = tuple(column.name for column in table.columns)
+    called = bare_names(columns)
+    return lexicon().is_in_parts(called.get(name, name) for name in columns)
+
+
+def _ties(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
+    """Whether a key may make each row somebody else's. One that many rows lack, such as of the account that a person
+    may have, does not; nor does who made or checked the row."""
+    if len(key.columns) != 1 or is_actor(key.columns[0]) or is_maker(key.columns[0]):
+        return False
+    own = seen[key_of(table, seen)].filled
+    return seen[key.columns[0]].filled > own / 2
+
+
+def _kind_words() -> tuple[str, ...]:
+    return (*words().people.tables, *words().roles.tables, *words().kinds.tables)
+
+
+def is_named_kind(table: str) -> bool:
+    """Whether a table is called after people, and not only filled with what looks like them."""
+    return is_called(plainly(table), _kind_words())
+
+
+def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether its rows have a date of birth."""
+    return any(_BORN in verdict_of(table, one).categories for one in seen.values())
