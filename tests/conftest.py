@@ -36,10 +36,17 @@ def cannot_run(what: str) -> None:
     pytest.skip(f"not run: {what}")
 
 
+@pytest.fixture(scope="session")
+def all_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where each test has its folder of keys: a numbered one beside those of the tests would be looked for among all
+    of them, by each test anew."""
+    return tmp_path_factory.mktemp("keys")
+
+
 @pytest.fixture(autouse=True)
-def keys_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def keys_folder(all_keys: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keys of each test lie in a folder of its own, never in the user's."""
-    folder = tmp_path_factory.mktemp("keys")
+    folder = Path(tempfile.mkdtemp(dir=all_keys))
     monkeypatch.setenv("AMANAT_KEYS", str(folder))
     return folder
 
