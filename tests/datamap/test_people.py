@@ -87,3 +87,28 @@ def test_identifiers_are_found_where_it_names_none(tmp_path: Path) -> None:
 def test_what_the_service_file_says_is_checked(tmp_path: Path, people: People, problem: str) -> None:
     with pytest.raises(ServiceFileError, match=problem):
         build([made(tmp_path, USERS)], people, Pins())
+
+
+PARTIES = """
+CREATE TABLE {who} (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+CREATE TABLE {who}_address (id INTEGER PRIMARY KEY, {who}_id INTEGER NOT NULL REFERENCES {who} (id), street TEXT,
+  city TEXT);
+CREATE TABLE {who}_phone (id INTEGER PRIMARY KEY, {who}_id INTEGER NOT NULL REFERENCES {who} (id), number TEXT);
+"""
+PERSONS = ("John Smith", "Mary Baker", "Robert Cook", "Linda Green", "James Wood", "Heron Tools Ltd", "Elm Bank")
+HALLS = ("North Hall", "South Hall", "Upper Barn", "Lower Barn", "Old Dairy", "New Dairy", "Long Shed")
+
+
+@pytest.mark.parametrize(
+    ("who", "names", "is_a_kind"), [("party", PERSONS, True), ("depot", HALLS, False), ("company", PERSONS, False)]
+)
+def test_persons_who_are_a_name_and_no_more(tmp_path: Path, who: str, names: tuple[str, ...], is_a_kind: bool) -> None:
+    """What tells them from halls are the names; a company stays one, whoever it is called after."""
+    rows = ", ".join(f"({at}, '{names[at % 7]} {'' if at < 7 else chr(65 + at)}')" for at in range(14))
+    more = "".join(
+        f"INSERT INTO {who}_address VALUES ({at}, {at}, '{at} Mill Lane', 'Bath');"
+        f"INSERT INTO {who}_phone VALUES ({at}, {at}, '+44 20 7946 01{at:02d}');"
+        for at in range(14)
+    )
+    found = mapped(tmp_path, USERS + PARTIES.format(who=who) + f"INSERT INTO {who} VALUES {rows};" + more)
+    assert [kind.table for kind in found.kinds] == ["users", who][: 1 + is_a_kind]

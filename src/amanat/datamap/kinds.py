@@ -11,8 +11,8 @@ from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.names import plainly
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.graph.words import persons as persons_words
-from amanat.datamap.person import IDENTIFIERS, key_of, tells_apart, verdict_of
-from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.datamap.person import IDENTIFIERS, SEEN, key_of, tells_apart, verdict_of
+from amanat.datamap.words import is_called, listed_kind, lists_both, nouns, singular, snake
 from amanat.service.model import People
 from amanat.stores.base import ForeignKey, TableSchema
 
@@ -57,6 +57,41 @@ def find_cores(
             if _tells_of_persons(table, seen[name], is_named_kind(core)):
                 found[core] = People(store=store, table=core, key=key_of(tables[core], seen[core]), identifiers={})
     return found
+
+
+def find_parties(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
+) -> dict[str, People]:
+    """Tables of persons, companies among them, who are a name and no more: how to reach them stands in tables of its
+    own, a row for each address and number. Of `kinds` it is known already."""
+    reached: dict[str, set[str]] = {}
+    for name, table in tables.items():
+        if listed_kind(name) or lists_both(name):
+            for key in table.foreign_keys:
+                reached.setdefault(key.table, set()).add(name)
+    return {
+        name: People(store=store, table=name, key=key_of(tables[name], seen[name]), identifiers={})
+        for name in sorted(reached)
+        if name in tables and len(reached[name] - {name}) > 1 and _is_named_only(tables[name], seen[name], kinds)
+    }
+
+
+def _is_named_only(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
+    """Whether rows have a name that tells them apart, many of them a person's, and are nobody's of these kinds."""
+    if table.name in kinds or table.kind != "table" or not key_of(table, seen):
+        return False
+    if set(nouns(table.name)) & set(words().collectives.tables) or any(
+        key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys
+    ):
+        return False
+    names = [one for one in seen.values() if snake(one.name) in ("name", "full_name", "display_name")]
+    told_apart = [one for one in names if one.filled >= SEEN and one.distinct > one.filled * _APART]
+    return any(one.spaced > _APART and one.share("full name") > _NAMED for one in told_apart)
+
+
+_APART = 0.8
+_NAMED = 0.25
+"""So many names must be of given name and surname. Those of a shop's goods, or of its companies alone, are not."""
 
 
 def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:

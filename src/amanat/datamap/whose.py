@@ -10,7 +10,7 @@ from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
 from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
-from amanat.datamap.kinds import find_cores, find_kinds, is_born, is_named_kind
+from amanat.datamap.kinds import find_cores, find_kinds, find_parties, is_born, is_named_kind
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
@@ -53,6 +53,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     persons = person_tables(believed.tables, here)
     told = find_kinds(look.name, believed.tables, look.seen, persons)
     cores = find_cores(look.name, believed.tables, look.seen, {*told, here})
+    cores |= find_parties(look.name, believed.tables, look.seen, {*told, *cores, here})
     kinds = {
         name: kind
         for name, kind in {**told, **cores}.items()

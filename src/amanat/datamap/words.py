@@ -152,3 +152,11 @@ _LISTS = {
 def listed_kind(table: str) -> str | None:
     """The kind of identifier that a table of such a name may list, several of a person's: `email`, `phone`."""
     return next((kind for kind, called in _LISTS.items() if called.search(snake(table))), None)
+
+
+_BOTH = re.compile(r"(?:^|_)contact_(?:mechanism|method|point|channel|detail|datum|data|info|information)s?$")
+
+
+def lists_both(table: str) -> bool:
+    """Whether a table of such a name may list addresses and numbers of people in one column: `contact_mechanism`."""
+    return _BOTH.search(snake(table)) is not None

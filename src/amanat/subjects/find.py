@@ -14,7 +14,7 @@ from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
 from amanat.subjects.guests import guest_of
-from amanat.subjects.identifiers import folded, same
+from amanat.subjects.identifiers import folded, may_be, same
 from amanat.subjects.listed import Listed, listed_of, lists_of, owners_of, with_listed
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.slots import Keys
@@ -149,14 +149,6 @@ def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
         identities=tuple(subjects.identities[index] for index in keep),
         listed=tuple(subjects.listed[index] for index in keep) if subjects.listed else (),
     )
-
-
-def may_be(kind: str, text: str) -> bool:
-    if kind == "email":
-        return "@" in text
-    if kind == "phone":
-        return sum(char.isdigit() for char in text) >= 5 and not any(char.isalpha() for char in text)
-    return True
 
 
 def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:

@@ -28,6 +28,15 @@ def folded(kind: str, text: str) -> str:
     return _digits(text) if kind == "phone" else text.casefold()
 
 
+def may_be(kind: str, text: str) -> bool:
+    """Whether a text can be an identifier of a kind."""
+    if kind == "email":
+        return "@" in text
+    if kind == "phone":
+        return sum(char.isdigit() for char in text) >= 5 and not any(char.isalpha() for char in text)
+    return True
+
+
 def _digits(text: str) -> str:
     digits = _NOT_DIGITS.sub("", text)
     return digits.removeprefix("00") if text.lstrip().startswith("00") else digits

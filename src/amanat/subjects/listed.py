@@ -14,9 +14,10 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, TableMap
-from amanat.datamap.words import listed_kind
+from amanat.datamap.words import listed_kind, lists_both
 from amanat.service.model import People
 from amanat.stores.base import Store
+from amanat.subjects.identifiers import may_be
 from amanat.subjects.people import Identifier, Subjects
 
 _MORE = ("content", "communication", "postal_address")
@@ -40,24 +41,42 @@ def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
 def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
     for table in datamap.store(people.store).held:
         kind = listed_kind(table.name)
-        if kind is not None and table.name != people.table and (found := _listed(table, kind, people)):
+        if table.name == people.table:
+            continue
+        if kind is not None and (found := _listed(table, kind, people)):
             yield found
+        elif lists_both(table.name):
+            yield from _both(table, people)
 
 
-def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
+def _both(table: TableMap, people: People) -> Iterator[Listed]:
+    """Addresses and numbers in one column, a row for each."""
+    owner = _owner(table, people)
+    told = [one.name for one in table.columns if any("email" in inner.categories for inner in one.inside)]
+    if owner is not None and table.ownership == "owned" and told:
+        yield from (Listed(table.name, told[0], kind, owner) for kind in ("email", "phone"))
+
+
+def _owner(table: TableMap, people: People) -> str | None:
+    """The column with the keys of the one person that each row is of."""
     owners = {
         path.links[0][1].columns[0]
         for path in table.paths
         if len(path.links) == 1 and _is_owner(path.links[0][1].table, path.links[0][1].to, people)
     }
     plain = [path.links[0][1] for path in table.paths if path.links]
+    if len(owners) != 1 or any(link.when or link.inside or link.back or link.store for link in plain):
+        return None
+    return owners.pop()
+
+
+def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
+    owner = _owner(table, people)
     named = [column.name for column in table.columns if column.identifier == kind]
     more = any(category in _MORE for column in table.columns for category in column.categories)
-    if table.ownership != "owned" or more or len(owners) != 1 or len(named) != 1:
+    if table.ownership != "owned" or more or owner is None or len(named) != 1:
         return None
-    if any(link.when or link.inside or link.back or link.store for link in plain):
-        return None
-    return Listed(table.name, named[0], kind, owners.pop())
+    return Listed(table.name, named[0], kind, owner)
 
 
 def _is_owner(table: str, to: tuple[str, ...], people: People) -> bool:
@@ -86,7 +105,7 @@ def with_listed(found: Subjects, lists: Sequence[Listed], told: Sequence[Sequenc
     own: dict[Any, dict[Identifier, None]] = {key: {} for key in found.keys}
     for one, rows in zip(lists, told, strict=False):
         for owner, text in rows:
-            if owner in own and str(text).strip():
+            if owner in own and str(text).strip() and may_be(one.kind, str(text)):
                 own[owner][Identifier(one.kind, str(text))] = None
     listed = tuple(tuple(own[key]) for key in found.keys)
     every = dict.fromkeys((*found.identifiers, *(each for mine in listed for each in mine)))
