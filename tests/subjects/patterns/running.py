@@ -162,15 +162,13 @@ def together(found: Sequence[Subjects]) -> Subjects:
     )
 
 
-def failures(bed: Bed) -> list[str]:
-    """What is not as the scenario says, for each case and each way to run it."""
-    told: list[str] = []
+def failures(bed: Bed) -> Iterator[str]:
+    """What is not as the scenario says, for each case and each way to run it: run as far as somebody asks."""
     for number, case in enumerate(bed.scenario.cases, 1):
         for run, sets in _runs(case):
             bed.fill()
-            wrong = _KINDS[case.kind](bed, case, sets)
-            told += [f"case {number} ({case.kind} {', '.join(case.people)}; {run}): {one}" for one in wrong]
-    return told
+            for one in _KINDS[case.kind](bed, case, sets):
+                yield f"case {number} ({case.kind} {', '.join(case.people)}; {run}): {one}"
 
 
 def _runs(case: Case) -> Iterator[tuple[str, list[list[str]]]]:

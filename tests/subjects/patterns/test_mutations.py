@@ -58,6 +58,6 @@ def test_the_scenario_sees_it(broken: str, tmp_path: Path, monkeypatch: pytest.M
     apply(monkeypatch)
     bed = Bed(load(HERE / f"{name}.toml"), "sqlite", f"sqlite:///{tmp_path / 'main.db'}", tmp_path)
     try:
-        assert failures(bed)
+        assert any(failures(bed))
     finally:
         bed.close()

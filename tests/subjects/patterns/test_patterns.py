@@ -19,6 +19,6 @@ def test_scenario(path: Path, engine: Engine, url: str, tmp_path: Path) -> None:
         return
     bed = Bed(scenario, engine, url, tmp_path)
     try:
-        assert failures(bed) == []
+        assert list(failures(bed)) == []
     finally:
         bed.close()

@@ -91,7 +91,7 @@ def told(tmp_path: Path, *cases: str) -> list[str]:
     path.unlink(missing_ok=True)
     bed = Bed(parsed("notes", HEAD + "".join(cases)), "sqlite", f"sqlite:///{path}", tmp_path)
     try:
-        return failures(bed)
+        return list(failures(bed))
     finally:
         bed.close()
 
