@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 SMALL = {
     "reading": ["--rounds", "1"],
-    "labels": [],
+    "labels": ["--data", str(Path(__file__).with_name("labelled.jsonl"))],
     "transparency": ["--data", str(Path(__file__).with_name("labelled.jsonl"))],
     "discovery": ["--engine", "sqlite", "--quiet"],
     "detecting": ["500"],
