@@ -57,6 +57,14 @@ def store(mysql_url: str) -> Iterator[Store]:
     found.close()
 
 
+def test_a_url_without_options_of_the_driver(mysql_url: str) -> None:
+    """What those of the other tests say of encryption is left to it."""
+    place = sa.make_url(mysql_url).difference_update_query(["ssl_disabled"])
+    found = opened(place.render_as_string(hide_password=False))
+    assert found.schema().tables == ()
+    found.close()
+
+
 class TestHostileNames(HostileOnServer):
     """By way of PyMySQL, which has a syntax of its own for names."""
 
