@@ -30,6 +30,9 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# What pytest makes of each module of tests is kept, wherever the environment says otherwise: each worker, and each of
+# the two runs, would else make it anew.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY) system
 	$(BIN)/python -m pytest -q -n auto --dist worksteal --ignore tests/acceptance
 	$(BIN)/python -m pytest -q -n auto --dist worksteal tests/acceptance
