@@ -13,7 +13,7 @@ from amanat.datamap.of_kind import kind_of, map_for
 from amanat.errors import InputError
 from amanat.stores.base import Store
 from amanat.subjects.find import Ambiguous
-from amanat.subjects.kinds import find_among
+from amanat.subjects.kinds import find_among, known_by
 from amanat.subjects.people import Subjects
 from tests.subjects import town
 
@@ -90,6 +90,19 @@ def test_who_stands_in_for_a_person_is_not_that_person(store: Store, datamap: Da
     assert found(store, datamap, "ann@example.com") == ("users", (1,), ())
 
 
+def test_a_list_of_theirs_is_a_way_to_find_them(store: Store, datamap: DataMap) -> None:
+    patients = kind_of(datamap, "patients")
+    assert known_by(datamap, patients) == {"phone"}
+    town.run(
+        str(store.config.url),
+        "CREATE TABLE patient_emails (id INTEGER PRIMARY KEY, patient_id INTEGER REFERENCES patients (id), email TEXT)",
+        "INSERT INTO patient_emails VALUES (1, 54, 'tom@example.org'), (2, 51, 'pia@example.org')",
+    )
+    again = build([store], None)
+    assert known_by(again, kind_of(again, "patients")) == {"phone", "email"}
+    assert found(store, again, "TOM@example.org") == ("patients", (54,), ())
+
+
 def test_several_of_one_kind_are_told_apart_by_their_keys(store: Store, datamap: DataMap) -> None:
     with pytest.raises(Ambiguous, match="2 people have this identifier: `52`, `53`; choose with `--key K` or"):
         found(store, datamap, "+44 20 7946 0152")
@@ -111,6 +124,8 @@ def test_several_kinds_are_told_apart_by_their_tables(store: Store, datamap: Dat
         InputError, match=r"`orders` is no table of people; name one of `main\.users`, `main\.customers`"
     ):
         found(store, datamap, "+44 20 7946 0151", of="orders")
+    with pytest.raises(InputError, match="the identifier is empty"):
+        found(store, datamap, " ", of="customers")
 
 
 def test_the_map_of_a_kind_ends_its_ways_there(datamap: DataMap) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import msgspec
 
 from amanat.datamap.model import DataMap, Link, Path, StoreMap, TableMap
@@ -60,11 +58,6 @@ def ends_elsewhere(datamap: DataMap) -> dict[str, tuple[People, ...]]:
                 kinds[store.name, name] for name in sorted(ends) if (store.name, name) in kinds
             )
     return found
-
-
-def is_known_by(kind: People, sorts: Collection[str]) -> bool:
-    """Whether people of a kind are found by an identifier of one of these sorts."""
-    return not set(sorts).isdisjoint(kind.identifiers.values())
 
 
 def _store(store: StoreMap, kind: People) -> StoreMap:

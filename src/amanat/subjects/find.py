@@ -60,9 +60,7 @@ def find(
 
     Raises `Ambiguous` when there are several and neither `key` nor `every` chooses, `InputError` for an empty one.
     """
-    text = identifier.strip()
-    if not text:
-        raise InputError("the identifier is empty", remedy="give an e-mail address, a phone number or a user name")
+    text = said(identifier)
     people = people_of(datamap)
     nobody = _empty(datamap, people)
     kinds = {column: kind for column, kind in people.identifiers.items() if may_be(kind, text)}
@@ -82,6 +80,14 @@ def find(
             return guest_of(store, datamap, people, nobody, text)
     one = chosen(store, datamap, found, key=key, every=every)
     return one if key is None or scope is None else scope.uncontested(one)
+
+
+def said(identifier: str) -> str:
+    """An identifier without the blanks around it. Raises `InputError` where nothing is left."""
+    text = identifier.strip()
+    if not text:
+        raise InputError("the identifier is empty", remedy="give an e-mail address, a phone number or a user name")
+    return text
 
 
 def chosen(store: Store, datamap: DataMap, found: Subjects, *, key: str | None, every: bool) -> Subjects:

@@ -5,7 +5,7 @@ Who is of another kind and of the main one as well, as a customer with an accoun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -14,7 +14,8 @@ from amanat.datamap.of_kind import kind_of, map_for, other_kinds, row_named
 from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
-from amanat.subjects.find import Ambiguous, by_keys, chosen, find, find_any, people_of, read_people
+from amanat.subjects.find import Ambiguous, by_keys, chosen, find, find_any, people_of, read_people, said
+from amanat.subjects.listed import lists_of
 from amanat.subjects.many import each
 from amanat.subjects.people import Subjects
 
@@ -40,19 +41,26 @@ def find_among(
     home = people_of(datamap)
     if (row := row_named(datamap, identifier)) is not None:
         return _with_key(stores, datamap, *row)
-    kind = kind_of(datamap, of) if of is not None else None
-    if kind in (None, home):
-        found = find(stores[home.store], datamap, identifier, every=True)
-        if found.matched or kind == home:
-            return chosen(stores[home.store], datamap, found, key=key, every=every)
-    people = list(_found(stores, datamap, other_kinds(datamap) if kind is None else (kind,), identifier.strip()))
+    sought = (home, *other_kinds(datamap)) if of is None else (kind_of(datamap, of),)
+    text = said(identifier)
+    found = find(stores[home.store], datamap, text, every=True) if home in sought else _nobody(sought[0])
+    # An address in a row elsewhere says less than one that is told of a person.
+    if found.keys or sought == (home,):
+        return chosen(stores[home.store], datamap, found, key=key, every=every)
+    people = list(_found(stores, datamap, [kind for kind in sought if kind != home], text))
     meant = [one for one in people if key is None or key in map(str, one.keys)]
     if key is not None and not meant:
         names = ", ".join(f"`{_named(one)}`" for one in people) or "none"
         raise InputError(f"no person with this identifier has the key `{key}`", remedy=f"choose among {names}")
     if not meant:
-        return find(stores[home.store], datamap, identifier, every=True) if kind is None else _nobody(kind)
+        return found
     return meant[0] if len(meant) == 1 else _together(stores, datamap, meant, every=every)
+
+
+def known_by(datamap: DataMap, kind: People) -> frozenset[str]:
+    """The sorts of identifiers by which people of a kind are found, in their own rows or in lists of theirs."""
+    lists = lists_of(map_for(datamap, kind), kind)
+    return frozenset((*kind.identifiers.values(), *(one.kind for one in lists)))
 
 
 def _with_key(stores: Stores, datamap: DataMap, kind: People, key: str) -> Subjects:
@@ -63,7 +71,7 @@ def _with_key(stores: Stores, datamap: DataMap, kind: People, key: str) -> Subje
     return next(_as_known(stores, datamap, kind, found), found) if found.matched else found
 
 
-def _found(stores: Stores, datamap: DataMap, kinds: tuple[People, ...], text: str) -> Iterator[Subjects]:
+def _found(stores: Stores, datamap: DataMap, kinds: Sequence[People], text: str) -> Iterator[Subjects]:
     """Sets of one, each once."""
     seen = set()
     for kind in kinds:

@@ -10,7 +10,7 @@ import msgspec
 
 from amanat.clock import Clock, add_months, local_date
 from amanat.datamap.model import DataMap
-from amanat.datamap.of_kind import ends_elsewhere, is_known_by, kind_of, map_for, row_named
+from amanat.datamap.of_kind import ends_elsewhere, kind_of, map_for, row_named
 from amanat.errors import InputError
 from amanat.policy.reading import Reading
 from amanat.records.database import Records
@@ -19,7 +19,7 @@ from amanat.stores.base import Store
 from amanat.subjects.clients import Scope
 from amanat.subjects.find import find, people_of
 from amanat.subjects.grounds import dated
-from amanat.subjects.kinds import find_among
+from amanat.subjects.kinds import find_among, known_by
 from amanat.subjects.people import Subjects
 
 _SHOWN = 5
@@ -107,16 +107,16 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         """The calendar date where the controller is."""
         return local_date(self.clock.now(), self.service.controller.zone)
 
-    def unknown(self, known_by: Collection[str], identifier: str = "") -> str | None:
+    def unknown(self, sorts: Collection[str], identifier: str = "") -> str | None:
         """Why nobody can say that an answer is whole: tables from which no way leads to those who ask. None where all
         do, or lead to people of other kinds. These count where it was not said of which kind the person is, and they
         cannot be found by an identifier of the sorts given."""
         missed = self.datamap.unknown
         others = {name: kinds for name, kinds in ends_elsewhere(self.datamap).items() if name in missed}
         lost = [name for name in missed if name not in others]
-        asked = {name for name, kinds in others.items() if kinds and all(is_known_by(one, known_by) for one in kinds)}
-        theirs = [name for name in others if name not in asked]
-        kinds = {one.table for name in theirs for one in others[name] if not is_known_by(one, known_by)}
+        every = {one.table: one for kinds in others.values() for one in kinds}
+        missing = {name for name, one in every.items() if known_by(self.datamap, one).isdisjoint(sorts)}
+        theirs = [name for name, kinds in others.items() if not kinds or missing & {one.table for one in kinds}]
         said = self.of is not None or row_named(self.datamap, identifier) is not None
         told = []
         if lost:
@@ -127,7 +127,7 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         if theirs and not said:
             told.append(
                 f"{_named(theirs)} hold data of people of another kind, who cannot be found by what is known of this "
-                f"one: if they are one of them too, ask for `{min(kinds, default='TABLE')}:KEY`; if not, say so by "
+                f"one: if they are one of them too, ask for `{min(missing, default='TABLE')}:KEY`; if not, say so by "
                 f"`--people {people_of(self.datamap).table}`"
             )
         return "; ".join(told) or None

@@ -71,7 +71,7 @@ def interrupted(records: Records, kind: str, identifier: str) -> Request | None:
     with records.look() as connection:
         waiting = [one for one in requests(connection, open_only=True) if one.kind == kind]
     for request, held in zip(waiting, unseal_many(records, waiting), strict=True):
-        if held is not None and (_is_named(held[0], wanted)):
+        if held is not None and _is_named(held[0], wanted):
             return request
     return None
 
