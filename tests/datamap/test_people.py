@@ -112,3 +112,15 @@ def test_persons_who_are_a_name_and_no_more(tmp_path: Path, who: str, names: tup
     )
     found = mapped(tmp_path, USERS + PARTIES.format(who=who) + f"INSERT INTO {who} VALUES {rows};" + more)
     assert [kind.table for kind in found.kinds] == ["users", who][: 1 + is_a_kind]
+
+
+def test_a_kind_is_known_by_its_own_and_nobody_elses(tmp_path: Path) -> None:
+    """Not by who is to be called for them, nor by what is no number."""
+    found = mapped(
+        tmp_path,
+        USERS + "CREATE TABLE pupils (id INTEGER PRIMARY KEY, given_name TEXT, surname TEXT, date_of_birth DATE,"
+        " do_not_phone INTEGER, guardian_email TEXT, emergency_phone TEXT, contact_phone TEXT);"
+        "INSERT INTO pupils VALUES"
+        " (1, 'Pia', 'Pine', '2015-02-03', 1, 'x@example.org', '+442079460101', '+442079460102');",
+    )
+    assert [(kind.table, kind.identifiers) for kind in found.kinds[1:]] == [("pupils", {"contact_phone": "phone"})]

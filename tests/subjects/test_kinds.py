@@ -14,7 +14,6 @@ from amanat.errors import InputError
 from amanat.stores.base import Store
 from amanat.subjects.find import Ambiguous
 from amanat.subjects.kinds import find_among, known_by
-from amanat.subjects.people import Subjects
 from tests.subjects import town
 
 SCHEMA = """
@@ -55,9 +54,11 @@ def datamap(store: Store) -> DataMap:
     return found
 
 
-def found(store: Store, datamap: DataMap, text: str, **how: object) -> tuple[str, tuple[object, ...], tuple[str, ...]]:
+def found(
+    store: Store, datamap: DataMap, text: str, *, key: str | None = None, every: bool = False, of: str | None = None
+) -> tuple[str, tuple[object, ...], tuple[str, ...]]:
     """Where somebody lives, by which keys, and by which address where there is no row."""
-    one: Subjects = find_among({"main": store}, datamap, text, **how)  # type: ignore[arg-type]
+    one = find_among({"main": store}, datamap, text, key=key, every=every, of=of)
     return one.table, one.keys, one.guests
 
 

@@ -40,7 +40,8 @@ class Answering(Opened):
         search_later: bool = False,
     ) -> Outcome:
         """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
-        found, and only what it may see of them is shown. `search_later` leaves the exact search to `search`.
+        found, and only what it may see of them is shown. `people` is the table in which the person lives, where that is
+        not left to the identifier. `search_later` leaves the exact search to `search`.
 
         Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
         """

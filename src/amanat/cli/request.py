@@ -25,18 +25,12 @@ if TYPE_CHECKING:
     from amanat.promises.model import PastRequest
 
 _WHO = "An identifier of the person, such as an e-mail address, or their row: `patients:17`."
-Subject = Annotated[
-    str,
-    Parameter(name="--subject", help=_WHO),
-]
+Subject = Annotated[str, Parameter(name="--subject", help=_WHO)]
 PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
 Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
 Folder = Annotated[Path, Parameter(name="--out", help="The folder that the copies go into.")]
 Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
-SubjectOrList = Annotated[
-    str | None,
-    Parameter(name="--subject", help=_WHO),
-]
+SubjectOrList = Annotated[str | None, Parameter(name="--subject", help=_WHO)]
 People = Annotated[
     str | None,
     Parameter(

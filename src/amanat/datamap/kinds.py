@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.judge import Verdict
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.names import plainly
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
-from amanat.datamap.graph.words import persons as persons_words
-from amanat.datamap.person import IDENTIFIERS, SEEN, key_of, tells_apart, verdict_of
+from amanat.datamap.graph.words import persons as words_for_people
+from amanat.datamap.person import SEEN, first_of_each, identifying, key_of, tells_apart, verdict_of
 from amanat.datamap.words import is_called, listed_kind, lists_both, nouns, singular, snake
 from amanat.service.model import People
 from amanat.stores.base import ForeignKey, TableSchema
@@ -80,9 +79,7 @@ def _is_named_only(table: TableSchema, seen: Mapping[str, Evidence], kinds: Coll
     """Whether rows have a name that tells them apart, many of them a person's, and are nobody's of these kinds."""
     if table.name in kinds or table.kind != "table" or not key_of(table, seen):
         return False
-    if set(nouns(table.name)) & set(words().collectives.tables) or any(
-        key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys
-    ):
+    if set(nouns(table.name)) & set(words().collectives.tables) or _is_of(kinds, table, seen):
         return False
     names = [one for one in seen.values() if snake(one.name) in ("name", "full_name", "display_name")]
     told_apart = [one for one in names if one.filled >= SEEN and one.distinct > one.filled * _APART]
@@ -96,13 +93,14 @@ _NAMED = 0.25
 
 def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
     """Whether nothing personal stands in a table, and its rows are nobody's of these kinds."""
-    if (
-        table.kind != "table"
-        or not key_of(table, seen)
-        or any(verdict_of(table, one).personal for one in seen.values())
-    ):
+    if table.kind != "table" or not key_of(table, seen) or _is_of(kinds, table, seen):
         return False
-    return not any(key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys)
+    return not any(verdict_of(table, one).personal for one in seen.values())
+
+
+def _is_of(kinds: Collection[str], table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows are people's of these kinds, and so no people of their own."""
+    return any(key.table in kinds and _ties(table, key, seen) for key in table.foreign_keys)
 
 
 def _is_one_each(table: TableSchema, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
@@ -130,7 +128,8 @@ def _kind(
         for name, verdict in verdicts.items()
         if verdict.personal and verdict.identifier in ("email", "phone") and "hash" not in snake(name)
     }
-    identifiers = _told(table, verdicts, seen)
+    own = (one for one in identifying(table, seen) if not _is_of_another(table, one[0]))
+    identifiers = first_of_each(table, own)
     logs_in = "credentials" in categories
     if is_named_kind(table.name):
         # A company may be called a client: it has a name, and no more.
@@ -154,26 +153,11 @@ def _kind(
     return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
 
 
-def _told(table: TableSchema, verdicts: Mapping[str, Verdict], seen: Mapping[str, Evidence]) -> dict[str, str]:
-    """The columns by which people of a kind are known, one of each sort; not those of who is to be called for them."""
-    found: dict[str, str] = {}
-    for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
-        verdict = verdicts[column.name]
-        kind = verdict.identifier
-        if kind not in IDENTIFIERS or not verdict.personal or kind in found.values():
-            continue
-        if kind == "username" and not tells_apart(column, seen[column.name]):
-            continue
-        if not _is_of_another(table, column.name) and "hash" not in snake(column.name):
-            found[column.name] = kind
-    return {column.name: found[column.name] for column in table.columns if column.name in found}
-
-
 def _is_of_another(table: TableSchema, column: str) -> bool:
     """Whether a name says whose it is, and that is not who the table is called after: `guardian_email` of pupils."""
     own = {*nouns(table.name), *words().roles.wider, "contact"}
     said = {singular(word) for word in snake(column).split("_")[:-1]}
-    return bool(said & (persons_words() | set(words().roles.besides)) - own)
+    return bool(said & (words_for_people() | set(words().roles.besides)) - own)
 
 
 def _is_parted(table: TableSchema) -> bool:

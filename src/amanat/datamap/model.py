@@ -258,12 +258,6 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
         empty = {f"{store.name}.{table.name}" for store in self.stores for table in store.tables if table.rows == 0}
         return tuple(name for name in self.unreached if name not in empty)
 
-    @property
-    def of_others(self) -> frozenset[str]:
-        """Those of `unreached` that are known to be people's of another kind than requests are about."""
-        placed = {f"{store.name}.{table.name}" for store in self.stores for table in store.tables if table.paths}
-        return frozenset(placed.intersection(self.unreached))
-
     def reaches(self, store: str, table: TableMap) -> bool:
         """Whether the rows of a table can be reached from the people that requests are about, if they are anybody's."""
         if table.ownership in ("none", "actor", "identified"):

@@ -46,12 +46,14 @@ def map_for(datamap: DataMap, kind: People) -> DataMap:
 
 
 def ends_elsewhere(datamap: DataMap) -> dict[str, tuple[People, ...]]:
-    """The tables, as `store.table`, that are reached from people of other kinds than the main one alone, with those."""
+    """The tables with personal data, as `store.table`, that are reached from people of other kinds than the main one
+    alone, with those."""
     kinds = {(kind.store, kind.table): kind for kind in other_kinds(datamap)}
+    unreached = set(datamap.unreached)
     found: dict[str, tuple[People, ...]] = {}
     for store in datamap.stores:
         for table in store.tables:
-            if not table.paths or datamap.reaches(store.name, table):
+            if not table.paths or f"{store.name}.{table.name}" not in unreached:
                 continue
             ends = {path.links[-1][1].table if path.links else table.name for path in table.paths}
             found[f"{store.name}.{table.name}"] = tuple(

@@ -8,8 +8,8 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.names import Names, plainly
 from amanat.datamap.graph.words import words
 from amanat.datamap.kinds import find_kinds, is_named_kind
-from amanat.datamap.person import IDENTIFIERS, key_of, tells_apart, verdict_of
-from amanat.datamap.words import is_called, listed_kind, nouns, snake
+from amanat.datamap.person import first_of_each, identifying, key_of, verdict_of
+from amanat.datamap.words import is_called, listed_kind, nouns
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema, TableSchema
 
@@ -21,10 +21,6 @@ _OUTRIGHT = 2.0
 
 _LOGIN = 0.7
 """How sure it must be that a column holds what somebody logs in with."""
-
-_OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce")
-"""Addresses to which answers to the service's own letters go are nobody's name."""
-_DIALLED = 10_000
 
 
 def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> People | None:
@@ -96,35 +92,14 @@ def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> P
 
 
 def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
-    """Columns whose values name the person, unique and shorter names first: an e-mail address, or what one logs in
-    with."""
-    found: dict[str, str] = {}
-    for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
-        verdict = verdict_of(table, seen[column.name])
-        kind = verdict.identifier
-        if kind not in IDENTIFIERS or not verdict.personal or "hash" in snake(column.name):
-            continue
-        if snake(column.name).startswith(_OF_LETTERS):
-            continue
-        if kind == "phone" and _is_figure(seen[column.name]):
-            continue
-        if kind == "username" and not tells_apart(column, seen[column.name]):
-            # Two people may show the same name.
-            continue
-        if kind not in found.values():
-            found[column.name] = kind
-    order = [column.name for column in table.columns]
+    """Columns whose values name the person: an e-mail address, or what one logs in with, and what stands beside it."""
+    found = first_of_each(table, identifying(table, seen))
     told = set(found.values())
     logs_in = "username" in told and (
         is_called(plainly(table.name), words().people.tables)
         or any("credentials" in verdict_of(table, one).categories for one in seen.values())
     )
-    return {name: found[name] for name in sorted(found, key=order.index)} if "email" in told or logs_in else {}
-
-
-def _is_figure(seen: Evidence) -> bool:
-    """Whether the values are numbers too small to be dialled, such as the yes and no of `do_not_phone`."""
-    return seen.kind in ("number", "flag") and bool(seen.filled) and seen.span.high < _DIALLED
+    return found if "email" in told or logs_in else {}
 
 
 def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, listed: bool) -> float:

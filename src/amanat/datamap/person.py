@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -15,7 +15,12 @@ from amanat.stores.base import ColumnSchema, TableSchema
 SEEN = 10
 """Fewer values than this do not show that no two rows have the same."""
 
-IDENTIFIERS = ("email", "phone", "username")
+_SORTS = ("email", "phone", "username")
+
+_OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce")
+"""Addresses to which answers to the service's own letters go are nobody's name."""
+
+_DIALLED = 10_000
 
 
 def key_of(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
@@ -39,6 +44,36 @@ def tells_apart(column: ColumnSchema, seen: Evidence) -> bool:
 
 
 def verdict_of(table: TableSchema, seen: Evidence) -> Verdict:
+    """What a column says where rows are persons; names are heard without the word that all of a table begin with."""
     if bare := bare_names(tuple(column.name for column in table.columns)):
         seen = msgspec.structs.replace(seen, name=bare[seen.name])
     return judge(Case(table=table.name, seen=seen, about=True, person=True))
+
+
+def identifying(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[tuple[str, str]]:
+    """Columns whose values name the person, each with its sort of identifier; unique and shorter names first."""
+    for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
+        known, name = seen[column.name], snake(column.name)
+        verdict = verdict_of(table, known)
+        sort = verdict.identifier
+        if sort not in _SORTS or not verdict.personal or "hash" in name or name.startswith(_OF_LETTERS):
+            continue
+        if sort == "phone" and _is_figure(known):
+            continue
+        # Two people may show the same name.
+        if sort != "username" or tells_apart(column, known):
+            yield column.name, sort
+
+
+def first_of_each(table: TableSchema, found: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """The first column of each sort, in the order of the table."""
+    chosen: dict[str, str] = {}
+    for name, sort in found:
+        if sort not in chosen.values():
+            chosen[name] = sort
+    return {column.name: chosen[column.name] for column in table.columns if column.name in chosen}
+
+
+def _is_figure(seen: Evidence) -> bool:
+    """Whether the values are numbers too small to be dialled, such as the yes and no of `do_not_phone`."""
+    return seen.kind in ("number", "flag") and bool(seen.filled) and seen.span.high < _DIALLED

@@ -171,21 +171,21 @@ def by_key_elsewhere(
 
 
 def by_shared_identifier(kind: People, table: TableSchema, home: People) -> Link | None:
-    """From another kind of people to the main one, by the best identifier that both have; two tables may give one user
-    name to two people."""
-    theirs = {one: column for column, one in home.identifiers.items()}
-    for wanted in ("email", "phone"):
-        for column, one in kind.identifiers.items():
-            if one == wanted and wanted in theirs:
-                return Link(
-                    columns=(column,),
-                    table=home.table,
-                    to=(theirs[wanted],),
-                    nullable=any(each.nullable for each in table.columns if each.name == column),
-                    by="identifier",
-                    identifier=wanted,
-                )
-    return None
+    """From another kind of people to the main one, by the address of each. A telephone is a household's, and two tables
+    may give one user name to two people."""
+    theirs, mine = (
+        next((column for column, sort in one.identifiers.items() if sort == "email"), None) for one in (home, kind)
+    )
+    if theirs is None or mine is None:
+        return None
+    return Link(
+        columns=(mine,),
+        table=home.table,
+        to=(theirs,),
+        nullable=any(each.nullable for each in table.columns if each.name == mine),
+        by="identifier",
+        identifier="email",
+    )
 
 
 def turned(

@@ -42,14 +42,18 @@ def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
 def redactions(
     store: Store, datamap: DataMap, schema: StoreSchema, subjects: Subjects, found: Iterable[Hit]
 ) -> tuple[Redaction, ...]:
-    """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`."""
+    """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`, and not what
+    another person is known by themselves, of whatever kind: a telephone is a household's."""
     shapes = {table.name: table for table in schema.tables}
     mapped = {table.name: table for table in datamap.store(store.config.name).tables}
+    persons = {kind.table for kind in datamap.kinds if kind.store == store.config.name} & mapped.keys()
+    known = {(name, column.name) for name in persons for column in mapped[name].columns if column.identifier}
+    if store.config.name == subjects.store:
+        known |= {(subjects.table, name) for name in subjects.identity_columns}
     cells: dict[tuple[str, str, str], Redaction] = {}
     for hit in found:
         kept = hit.table not in mapped or mapped[hit.table].erase == "keep"
-        own = store.config.name == subjects.store and hit.table == subjects.table
-        identity = own and hit.column in subjects.identity_columns
+        identity = (hit.table, hit.column) in known
         if not kept and not identity and hit.key and _is_text(shapes[hit.table], hit.column):
             cell = Redaction(table=hit.table, column=hit.column, key=hit.key)
             cells[hit.table, hit.column, str(hit.key)] = cell

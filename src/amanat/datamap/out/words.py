@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from amanat.datamap.model import DataMap, Link, LinkBy, Ownership, TableMap
+from amanat.datamap.of_kind import ends_elsewhere, other_kinds
 from amanat.policy.out.words import count
 from amanat.vocabulary.categories import categories
 
@@ -75,11 +76,11 @@ def headline(datamap: DataMap) -> str:
     every = "the only table" if len(tables) == 1 else f"all {len(tables):,} tables"
     where = f"{len(held):,} of {len(tables):,} tables" if len(held) < len(tables) else every
     first = f"{personal:,} of {columns:,} columns {'holds' if personal == 1 else 'hold'} personal data, in {where}."
-    others = len(datamap.of_others)
+    others = len(ends_elsewhere(datamap))
     if lost := len(datamap.unreached) - others:
         return f"{first} From {lost:,} of these tables no way leads to a person."
     if others:
-        kinds = ", ".join(f"`{kind.table}`" for kind in datamap.kinds if kind != datamap.people)
+        kinds = ", ".join(f"`{kind.table}`" for kind in other_kinds(datamap))
         return f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people of other kinds: {kinds}."
     if own := sum(bool(table.because) for table in held):
         verb = "holds" if own == 1 else "hold"

@@ -115,7 +115,7 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         others = {name: kinds for name, kinds in ends_elsewhere(self.datamap).items() if name in missed}
         lost = [name for name in missed if name not in others]
         every = {one.table: one for kinds in others.values() for one in kinds}
-        missing = {name for name, one in every.items() if known_by(self.datamap, one).isdisjoint(sorts)}
+        missing = {table for table, kind in every.items() if known_by(self.datamap, kind).isdisjoint(sorts)}
         theirs = [name for name, kinds in others.items() if not kinds or missing & {one.table for one in kinds}]
         said = self.of is not None or row_named(self.datamap, identifier) is not None
         told = []
