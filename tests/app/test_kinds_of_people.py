@@ -58,7 +58,7 @@ def answered(folder: Path, subject: str, **how: Any) -> tuple[str, dict[str, int
 
 def test_what_an_answer_cannot_rule_out_is_told_apart_from_what_nobody_knows(clinic: Path) -> None:
     with Amanat.open(clinic / "amanat.toml") as amanat:
-        assert headline(amanat.map()).endswith("2 of these are of people of other kinds: `patients`.")
+        assert headline(amanat.map()).endswith("2 of these are of people of other kinds than the main one.")
     state, _, misses = answered(clinic, "ann@example.com")
     assert (state, misses) == (
         "partly",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from amanat.datamap.model import DataMap, Link, LinkBy, Ownership, TableMap
-from amanat.datamap.of_kind import ends_elsewhere, other_kinds
+from amanat.datamap.of_kind import ends_elsewhere
 from amanat.policy.out.words import count
 from amanat.vocabulary.categories import categories
 
@@ -80,8 +80,9 @@ def headline(datamap: DataMap) -> str:
     if lost := len(datamap.unreached) - others:
         return f"{first} From {lost:,} of these tables no way leads to a person."
     if others:
-        kinds = ", ".join(f"`{kind.table}`" for kind in other_kinds(datamap))
-        return f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people of other kinds: {kinds}."
+        return (
+            f"{first} {others:,} of these {'is' if others == 1 else 'are'} of people of other kinds than the main one."
+        )
     if own := sum(bool(table.because) for table in held):
         verb = "holds" if own == 1 else "hold"
         return f"{first} {own:,} of these {verb} the service's own; from all others a way leads to a person."
