@@ -14,7 +14,8 @@ from amanat.policy import kept
 from amanat.policy.elements import lexicon
 from amanat.policy.fields import terms
 from amanat.policy.kept import Kept
-from amanat.policy.rules import rulebook, words
+from amanat.policy.lexical import words
+from amanat.policy.rules import rulebook
 
 POLICY = Path(__file__).parent / "golden" / "school.md"
 
@@ -135,4 +136,4 @@ def test_what_is_kept_holds_no_code(tmp_path: Path) -> None:
     """Nothing but texts, figures, lists and tables, which reading cannot run."""
     read_with(str(tmp_path))
     data = (tmp_path / "lexicon.msgpack").read_bytes()[64:]
-    assert {"rules", "words", "finder of rules"} <= set(msgspec.msgpack.decode(data))
+    assert {"rules", "words", "sift"} <= set(msgspec.msgpack.decode(data))

@@ -8,8 +8,8 @@ from functools import cache
 
 import msgspec
 
+from amanat.policy.lexical import words
 from amanat.policy.reading import Span
-from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 

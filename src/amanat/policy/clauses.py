@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from amanat.policy.expressions import union
+from amanat.policy.kept import kept
 from amanat.toml.packaged import packaged
 
 PieceKind = Literal["main", "condition", "exception", "relative", "aside"]
@@ -43,6 +44,11 @@ class _Lexicon(msgspec.Struct, frozen=True):
 
 @cache
 def _lexicon() -> _Lexicon:
+    return _Lexicon(*map(re.compile, kept().part("clauses", tuple[str, str, str], _written)))
+
+
+def _written() -> tuple[str, str, str]:
+    """The expressions of the lexicon, in its order."""
     data = packaged("amanat.policy.lexicon", "clauses.toml")
     lists = msgspec.convert(data, dict[str, list[str]])
     before = "".join(rf"(?<!\b{word}\s)" for word in lists["not_after"])
@@ -59,10 +65,10 @@ def _lexicon() -> _Lexicon:
         )
     )
     finite = "|".join(re.escape(verb) for verb in lists["finite"])
-    return _Lexicon(
-        re.compile(mark),
-        re.compile(rf"\b(?:{finite}|(?:we|you|they|i) \w+|it \w+s)\b"),
-        re.compile(rf"\s*(?:then |also |please |however,? |in addition,? )?(?:{subject})\b"),
+    return (
+        mark,
+        rf"\b(?:{finite}|(?:we|you|they|i) \w+|it \w+s)\b",
+        rf"\s*(?:then |also |please |however,? |in addition,? )?(?:{subject})\b",
     )
 
 

@@ -16,11 +16,11 @@ import msgspec
 from amanat.policy.aims import aims
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
+from amanat.policy.lexical import finder, sift
 from amanat.policy.naming import names
-from amanat.policy.patterns import Found, Pattern, compile_all, found_in
+from amanat.policy.patterns import Found
 from amanat.policy.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
-from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 from amanat.policy.undecided import UNDECIDED
 from amanat.toml.packaged import packaged
@@ -83,35 +83,33 @@ class _Written(msgspec.Struct, frozen=True):
 
 class _Rule(msgspec.Struct, frozen=True):
     data: _Data
-    say: tuple[Pattern, ...]
-    with_: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
-    intro: tuple[Pattern, ...]
-    section: tuple[Pattern, ...]
-    lead: tuple[Pattern, ...]
+    say: Finder
+    with_: Finder
+    unless: Finder
+    intro: Finder
+    section: Finder
+    lead: Finder
 
     def fits(self, sentence: Sentence) -> bool:
         return (
             (not self.data.item or sentence.item)
-            and (not self.intro or found_in(self.intro, sentence.intro))
-            and (not self.section or found_in(self.section, sentence.section))
-            and (not self.lead or found_in(self.lead, sentence.lead))
-            and (not self.with_ or found_in(self.with_, sentence.folded))
-            and not found_in(self.unless, sentence.folded)
+            and (not self.intro or self.intro.stands_in(sentence.intro))
+            and (not self.section or self.section.stands_in(sentence.section))
+            and (not self.lead or self.lead.stands_in(sentence.lead))
+            and (not self.with_ or self.with_.stands_in(sentence.folded))
+            and not self.unless.stands_in(sentence.folded)
         )
 
 
 class Lexicon:
     """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(
-        self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields], name: str = ""
-    ) -> None:
+    def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields]) -> None:
         self.articles = articles
         self.fields = fields
         self._rules = tuple(map(_compiled, rules))
-        self._finder = Finder(tuple(pattern for rule in self._rules for pattern in rule.say), name)
-        self._rule_of = tuple(rule for rule in self._rules for _ in rule.say)
+        self._finder = Finder(tuple(pattern for rule in self._rules for pattern in rule.say.patterns), sift())
+        self._rule_of = tuple(rule for rule in self._rules for _ in rule.say.patterns)
 
     def told(self, sentence: Sentence) -> Iterator[tuple[str, Span]]:
         """Names and spans of what the sentence tells by its words."""
@@ -125,7 +123,7 @@ class Lexicon:
 
 def _compiled(data: _Data) -> _Rule:
     lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead)
-    return _Rule(data, *(compile_all(patterns, words()) for patterns in lists))
+    return _Rule(data, *map(finder, lists))
 
 
 def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
@@ -143,7 +141,7 @@ def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
 def lexicon() -> Lexicon:
     """The words of this installation. Raises `InputError` for a pattern that does not compile."""
     written = kept().part("elements", _Written, _written)
-    return Lexicon(written.rule, written.article, written.field, "elements")
+    return Lexicon(written.rule, written.article, written.field)
 
 
 def _written() -> _Written:

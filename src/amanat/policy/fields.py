@@ -11,10 +11,10 @@ import msgspec
 
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
+from amanat.policy.lexical import sift, words
 from amanat.policy.measures import measures
 from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import Field, FieldKind
-from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.values import dpv_of
@@ -29,9 +29,9 @@ class Term(msgspec.Struct, frozen=True):
 class Terms:
     """All terms behind one automaton."""
 
-    def __init__(self, terms: tuple[Term, ...], name: str = "") -> None:
+    def __init__(self, terms: tuple[Term, ...]) -> None:
         self.all = terms
-        self._finder = Finder(tuple(term.pattern for term in terms), name)
+        self._finder = Finder(tuple(term.pattern for term in terms), sift())
 
     def present(self, folded: str) -> list[Term]:
         """The terms whose needed words stand in the sentence, in the order of the lexicon."""
@@ -51,8 +51,7 @@ def terms() -> Terms:
             for kind in get_args(FieldKind)
             for value, patterns in tables.get(kind, {}).items()
             for pattern in compile_all(patterns, words())
-        ),
-        "fields",
+        )
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from amanat.policy.clauses import Piece, hanging, piece_at, pieces
+from amanat.policy.kept import kept
 from amanat.policy.reading import Action, Actor, Frame, Span
 from amanat.toml.packaged import packaged
 
@@ -37,8 +38,22 @@ class _Lexicon(msgspec.Struct, frozen=True):
     actions: dict[str, tuple[Action, ...]]
 
 
+class _Written(msgspec.Struct, frozen=True):
+    """The lexicon, with its actors as one expression."""
+
+    actors: str
+    actor_of: dict[str, Actor]
+    verbs: dict[Action, tuple[str, ...]]
+    actions: dict[str, tuple[Action, ...]]
+
+
 @cache
 def _lexicon() -> _Lexicon:
+    written = kept().part("frames", _Written, _written)
+    return _Lexicon(re.compile(written.actors), written.actor_of, written.verbs, written.actions)
+
+
+def _written() -> _Written:
     data = msgspec.convert(packaged("amanat.policy.lexicon", "frames.toml"), _Data)
     actor_of: dict[str, Actor] = {}
     for actor, words in data.actor.items():
@@ -48,8 +63,8 @@ def _lexicon() -> _Lexicon:
     actions: dict[str, tuple[Action, ...]] = {
         duty: tuple(action for action in chosen if action in verbs) or ("state",) for duty, chosen in data.duty.items()
     }
-    actors = re.compile(rf"\b(?:{_longest_first(actor_of)})\b(?!\s+(?:provider|compan))")
-    return _Lexicon(actors, actor_of, verbs, actions)
+    actors = rf"\b(?:{_longest_first(actor_of)})\b(?!\s+(?:provider|compan))"
+    return _Written(actors, actor_of, verbs, actions)
 
 
 @cache

@@ -26,8 +26,10 @@ VARIABLE = "AMANAT_CACHE"
 OFF = "off"
 _FILE = "lexicon.msgpack"
 _HERE = Path(__file__).parent
-_CODE = ("elements.py", "fields.py", "finder.py", "kept.py", "lint/said.py", "patterns.py", "pieces.py", "rows.py",
-         "rules.py", "wording.py")  # fmt: skip
+_CODE = (
+    "clauses", "elements", "expressions", "fields", "frame", "kept", "lexical", "lint/said", "measures",
+    "modals", "needs", "parts", "patterns", "pieces", "rules", "sift", "tokens", "wording",
+)  # fmt: skip
 """What decides, besides the lexicon, what is kept."""
 
 T = TypeVar("T")
@@ -41,6 +43,11 @@ class Kept:
         self._made_of = digest() if file else b""
         self._parts = _read(file, self._made_of) if file else {}
         self._new: dict[str, msgspec.Raw] = {}
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is computed will be there for the next reading."""
+        return self._file is not None
 
     def part(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
         """The part as it was kept, else as `make` computes it."""
@@ -81,7 +88,7 @@ def digest() -> bytes:
 def _files() -> Iterator[Path]:
     for folder in ("lexicon", "lexicon/lint", "lexicon/rules"):
         yield from sorted((_HERE / folder).glob("*.toml"))
-    yield from (_HERE / name for name in _CODE)
+    yield from (_HERE / f"{name}.py" for name in _CODE)
 
 
 def place() -> Path | None:

@@ -6,8 +6,8 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.patterns import Pattern, compile_all, found_in
-from amanat.policy.rules import words
+from amanat.policy.finder import Finder
+from amanat.policy.lexical import finder
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Kind
 
@@ -21,15 +21,15 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Rule(msgspec.Struct, frozen=True):
     kind: Kind
-    say: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
+    say: Finder
+    unless: Finder
 
 
 @cache
 def _rules() -> dict[str, tuple[_Rule, ...]]:
     rules: dict[str, tuple[_Rule, ...]] = {}
     for data in msgspec.convert(packaged("amanat.policy.lexicon", "kinds.toml")["kind"], list[_Data]):
-        rule = _Rule(data.kind, compile_all(data.say, words()), compile_all(data.unless, words()))
+        rule = _Rule(data.kind, finder(data.say), finder(data.unless))
         rules[data.duty] = (*rules.get(data.duty, ()), rule)
     return rules
 
@@ -37,6 +37,6 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
 def kind_of(duty: str, folded: str, default: Kind) -> Kind:
     """The kind that the words of a sentence give one of its duties, or the default."""
     for rule in _rules().get(duty, ()):
-        if found_in(rule.say, folded) and not found_in(rule.unless, folded):
+        if rule.say.stands_in(folded) and not rule.unless.stands_in(folded):
             return rule.kind
     return default

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from amanat.policy.expressions import union
+from amanat.policy.kept import kept
+from amanat.policy.lexical import words as lists
 from amanat.policy.reading import Field, FieldKind
-from amanat.policy.rules import words as lists
 from amanat.policy.sentence import Sentence
 
 _NUMBERS = {
@@ -98,8 +99,12 @@ def measures(sentence: Sentence) -> Iterator[Field]:
 @cache
 def _law() -> re.Pattern[str]:
     """An article with or without its law, a law by its name, its number or its year."""
+    return re.compile(kept().part("laws", str, _law_written))
+
+
+def _law_written() -> str:
     named = f"(?:{union(lists().lists['law_name'], {})}|{_NUMBERED_LAW})"
-    return re.compile(rf"\b(?:{_ARTICLE}(?:\s*(?:of (?:the )?)?{named})?|{named}|{_DATED_LAW})(?!\w)")
+    return rf"\b(?:{_ARTICLE}(?:\s*(?:of (?:the )?)?{named})?|{named}|{_DATED_LAW})(?!\w)"
 
 
 def _laws(sentence: Sentence, words: str) -> Iterator[Field]:

@@ -8,7 +8,8 @@ from functools import cache
 import msgspec
 
 from amanat.policy.expressions import union
-from amanat.policy.rules import words
+from amanat.policy.kept import kept
+from amanat.policy.lexical import words
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Modality
 
@@ -18,9 +19,12 @@ _MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
 @cache
 def _lists() -> dict[str, re.Pattern[str]]:
     """Each list of the file as one expression."""
-    data = packaged("amanat.policy.lexicon", "stance.toml")
-    lists = msgspec.convert(data, dict[str, list[str]])
-    return {name: re.compile(union(sources, words())) for name, sources in lists.items()}
+    return {name: re.compile(written) for name, written in kept().part("stance", dict[str, str], _written).items()}
+
+
+def _written() -> dict[str, str]:
+    lists = msgspec.convert(packaged("amanat.policy.lexicon", "stance.toml"), dict[str, list[str]])
+    return {name: union(sources, words()) for name, sources in lists.items()}
 
 
 def denies(clause: str) -> bool:

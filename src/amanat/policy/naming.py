@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from amanat.policy.reading import Span
 from amanat.policy.sentence import Sentence
@@ -20,32 +21,49 @@ _NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!
 _SERVICE = (
     r"(?:services?|app|apps|application|applications|games?|site|website|platform|software|policy|notice|product)"
 )
-_PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # The company is defined: Company (or "we") refers to NAME.
+_SAID: tuple[tuple[tuple[str, ...], str], ...] = (
+    # The company is defined: Company (or "we") refers to NAME.
+    (
+        (),
         rf"\A\W*(?:[Tt]he )?(?:Company|Service Provider|Developer|Operator|Owner|Controller|We|Us|Our)\b[^.]{{0,120}}?"
         rf"\b(?:refers? to|means?|is|are)\s+({_NAME})",
-        # It made or runs the service: NAME built the app, the service is provided by NAME.
+    ),
+    # It made or runs the service: NAME built the app, the service is provided by NAME.
+    (
+        ("built", "developed", "created", "made", "publishe", "operates", "owns"),
         rf"\b({_NAME})\s+(?:has\s+)?(?:built|developed|created|made|published|publishes|operates|owns)\s+(?:and\s\w+\s)?"
         rf"(?:the|this|these|our|an?)\b[^.]{{0,80}}?\b(?i:{_SERVICE})\b",
+    ),
+    (
+        ("by",),
         rf"\b(?i:{_SERVICE})\b[^.,;]{{0,90}}?\b(?:provided|created|developed|operated|owned|published|made|run|offered|"
         rf"maintained|managed|processed|distributed)\s+by\s+[\"“']?({_NAME})",
-        r"\A\W*([^.,;:\n]{2,60}?)\s+built\s+the\s[^.]{1,80}?\s(?:app|game|application)\b",
+    ),
+    (("built",), r"\A\W*([^.,;:\n]{2,60}?)\s+built\s+the\s[^.]{1,80}?\s(?:app|game|application)\b"),
+    (
+        ("at no cost", "and is intended"),
         r"(?i:\bservice\s+is\s+provided\s+by)\s+([^.,;:()\n]{2,60}?)\s+(?:at no cost|and is intended)",
-        # It calls itself so: NAME ("we"), We at NAME, contact us at NAME.
+    ),
+    # It calls itself so: NAME ("we"), We at NAME, contact us at NAME.
+    (
+        ("(",),
         rf"({_NAME}),?\s*\((?:[^()]{{0,60}}\W)?[\"“”‘'“]?(?i:we|us|our|the company|company|developer|the developer)\b",
-        rf"\b(?:[Ww]e|[Uu]s)(?:,)?\s+(?:at\s+|here at\s+)({_NAME})",
-        rf"\b(?:[Ww]e|[Uu]s), ({_NAME}),",
-        rf"\bcontact\s+\[?(?:us|me)[^.]{{0,12}}?\s+at\s+({_NAME})",
-        rf"\b(?:data\s)?controller\b[^.]{{0,60}}?\b(?:is|are)\s*:?\s+({_NAME})",
-        rf"\b({_NAME})\s+(?:is|acts as)\s+(?:the|a|your)\s+(?:data\s+)?controller\b",
-        # It speaks of its own policy.
+    ),
+    (("at",), rf"\b(?:[Ww]e|[Uu]s)(?:,)?\s+(?:at\s+|here at\s+)({_NAME})"),
+    ((", ",), rf"\b(?:[Ww]e|[Uu]s), ({_NAME}),"),
+    (("contact",), rf"\bcontact\s+\[?(?:us|me)[^.]{{0,12}}?\s+at\s+({_NAME})"),
+    (("controller",), rf"\b(?:data\s)?controller\b[^.]{{0,60}}?\b(?:is|are)\s*:?\s+({_NAME})"),
+    (("controller",), rf"\b({_NAME})\s+(?:is|acts as)\s+(?:the|a|your)\s+(?:data\s+)?controller\b"),
+    # It speaks of its own policy.
+    (
+        (),
         rf"\b({_NAME})\s+(?:has\s+adopted|is\s+committed|respects|values|understands|takes|recogni[sz]es|cares|"
         rf"wants|believes|does\s+not\s+(?:collect|share|store))\b",
-        rf"\bterms\b.{{0,12}}\bof\s+({_NAME}\s{_FORM})\b",
-    )
+    ),
+    (("terms",), rf"\bterms\b.{{0,12}}\bof\s+({_NAME}\s{_FORM})\b"),
 )
+"""How a company is named, each behind words of which the sentence must have one."""
+_compiled = cache(re.compile)
 _LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{_FORM})\b\.?")
 _POLICY = r"(?i:privacy policy|privacy notice|privacy statement|data protection (?:policy|notice|information)|privacy)"
 _TITLE = re.compile(
@@ -75,10 +93,14 @@ def names(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Span]:
         words = text[sentence.start : sentence.end]
         found = _TITLE.search(words) if sentence.kind == "heading" else None
         spans = [(found.start(found.lastindex or 0), found.end(found.lastindex or 0))] if found else []
-        spans += [match.span(1) for pattern in _PATTERNS for match in pattern.finditer(words)]
+        spans += [match.span(1) for pattern in _worth_trying(words) for match in pattern.finditer(words)]
         spans += [match.span(1) for match in _LEGAL.finditer(words)]
         for start, end in sorted(set(spans)):
             name = _TAIL.sub("", words[start:end])
             end = start + len(name)
             if not _NOBODY.match(name.strip()) and not _VENDOR.search(name):
                 yield Span(sentence.start + start, sentence.start + end)
+
+
+def _worth_trying(words: str) -> Iterator[re.Pattern[str]]:
+    return (_compiled(said) for needed, said in _SAID if not needed or any(each in words for each in needed))

@@ -21,8 +21,8 @@ _NO_WORD = re.compile(r"[^\w]")
 
 
 def telling(needed: frozenset[str]) -> tuple[int, int]:
-    """Orders sets of words of which one is needed: those whose shortest is longest tell most."""
-    return min(map(len, needed)), -len(needed)
+    """Orders sets of keys of which one is needed: those whose shortest is longest tell most, a pair twice as much."""
+    return min([len(key) * (1 + (" " in key)) for key in needed]), -len(needed)
 
 
 class Gap:
@@ -50,7 +50,7 @@ class Word:
         self.opened = opened
         self.plain = not any(_NO_WORD.search(stem) for stem in stems)
         """Whether it is nothing but letters and figures, so that it is one word of the text."""
-        self.anchors = frozenset((stems if opened else map(whole, stems)) if self.plain else words_of(stems[0])[:1])
+        self.anchors = frozenset((stems if opened else map(whole, stems)) if self.plain else _first(stems[0], opened))
         """One of these is among the `keys` of every text where it stands."""
 
     @staticmethod
@@ -77,6 +77,12 @@ class Word:
         if known is None:
             known = words.spreads[self] = spread_of(self.find(words))
         return known
+
+
+def _first(stem: str, opened: bool) -> list[str]:
+    """The first word of a stem with other marks in it, whole unless it is the one that may go on."""
+    words = words_of(stem)
+    return words if opened and len(words) == 1 else list(map(whole, words[:1]))
 
 
 def spread_of(places: Iterable[tuple[int, int]]) -> Spread:

@@ -7,33 +7,21 @@ with, only where it does (`Row.find`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
-from amanat.policy.pieces import NOTHING, Edge, Gap, Places, Spread, Word, Words, spread_of, telling
+from amanat.policy.parts import Parts
+from amanat.policy.pieces import Edge, Gap, Places, Spread, Word, Words, spread_of
 from amanat.policy.wording import Wording
-
-_MANY = 4
-"""Rows beyond this are tried by their most telling words."""
 
 
 class Item:
-    """A piece in a row. `finder` looks its places up, where it has any.
+    """A piece in a row. `finder` looks its places up, where it has any."""
 
-    `demand` tells of which words a text where the row stands has one among its `keys`; of none where the piece may be
-    missing.
-    """
+    __slots__ = ("finder", "optional", "piece")
 
-    __slots__ = ("demand", "finder", "optional", "piece")
-
-    def __init__(self, piece: Piece, demand: Callable[[], frozenset[str]], optional: bool = False) -> None:
+    def __init__(self, piece: Piece, optional: bool = False) -> None:
         self.piece = piece
-        self.demand = demand
         self.optional = optional
         self.finder = None if isinstance(piece, Gap | Edge) else piece
-
-    @property
-    def gaps(self) -> bool:
-        return isinstance(self.piece, Gap) or (isinstance(self.piece, OneOf) and self.piece.gaps)
 
 
 class Row:
@@ -44,16 +32,6 @@ class Row:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items = tuple(items)
         self.words = tuple([item.piece for item in items if isinstance(item.piece, Words) and not item.optional])
-
-    @property
-    def gaps(self) -> bool:
-        return any(item.gaps for item in self.items)
-
-    @property
-    def needed(self) -> frozenset[str]:
-        """The most telling of what the row demands: its words, else what its brackets and lists do."""
-        known = [word.anchors for word in self.words] or [need for item in self.items if (need := item.demand())]
-        return max(known, key=telling, default=NOTHING)
 
     def ends(self, words: Wording) -> int:
         """The last words of all its places: a set of words, without those that each begins with."""
@@ -173,35 +151,42 @@ def _ending(words: Wording, states: dict[tuple[int, int], int]) -> dict[tuple[in
 
 
 class OneOf:
-    """Rows any of which may stand here; read from what is written when they are first asked for.
-
-    `singles` are the rows of one plain word, as they are written.
+    """Rows any of which may stand here. It is taken apart by `read` when it is first asked for, a row put together by
+    `make` when it is first tried.
     """
 
-    def __init__(self, written: str, read: Callable[[str], tuple[list[Row], list[str]]]) -> None:
+    __slots__ = ("_make", "_parts", "_read", "_rows", "_words", "_written")
+
+    def __init__(self, written: str, read: Callable[[str], Parts], make: Callable[[Sequence[str]], Row]) -> None:
         self._written = written
         self._read = read
+        self._make = make
+        self._parts: Parts | None = None
+        self._rows: dict[int, Row] = {}
+        self._words: Words | None = None
 
-    @cached_property
-    def _parts(self) -> tuple[list[Row], list[str]]:
-        return self._read(self._written)
+    @property
+    def parts(self) -> Parts:
+        found = self._parts
+        if found is None:
+            found = self._parts = self._read(self._written)
+            self._words = Words(found.singles) if found.singles else None
+        return found
 
     @property
     def rows(self) -> list[Row]:
-        return self._parts[0]
+        """All rows but those of a single plain word."""
+        return [self._row(number) for number in range(len(self.parts.rows))]
 
     @property
-    def singles(self) -> list[str]:
-        return self._parts[1]
+    def singles(self) -> Sequence[str]:
+        """The rows of one plain word, as they are written."""
+        return self.parts.singles
 
-    @cached_property
-    def _words(self) -> Words | None:
-        return Words(self.singles) if self.singles else None
-
-    @cached_property
+    @property
     def gaps(self) -> bool:
         """Whether words may lie in between anywhere in it."""
-        return any(row.gaps for row in self.rows)
+        return self.parts.gaps
 
     def find(self, words: Wording) -> Places:
         """All its places in the text, looked up once for a text."""
@@ -213,38 +198,40 @@ class OneOf:
     def spread(self, words: Wording) -> Spread:
         known = words.spreads.get(self)
         if known is None:
-            known = words.spreads[self] = spread_of(self.find(words)) if self.rows else self._single(words)
+            known = spread_of(self.find(words)) if self.parts.rows else self._single(words)
+            words.spreads[self] = known
         return known
 
     def stands(self, words: Wording) -> bool:
         """Whether it has any place in the text."""
-        return bool(self._single(words)) or any(row.ends(words) for row in self._worth_trying(words))
+        worth = self._worth_trying(words)
+        return bool(self._single(words)) or any(row.ends(words) for row in worth)
 
     def _single(self, words: Wording) -> Spread:
         return self._words.spread(words) if self._words else ()
 
     def _find(self, words: Wording) -> Places:
-        singles = self._words.find(words) if self._words else ()
         rows = [places for row in self._worth_trying(words) if (places := row.find(words))]
+        singles = self._words.find(words) if self._words else ()
         if not rows:
             return singles
         return tuple(sorted(set(singles).union(*rows)))
 
-    def _worth_trying(self, words: Wording) -> Sequence[Row]:
-        """The rows whose most telling words the text has."""
-        if len(self.rows) < _MANY:
+    def _worth_trying(self, words: Wording) -> list[Row]:
+        """The rows whose most telling need the text meets."""
+        parts = self.parts
+        if not parts.waiting:
             return self.rows
-        waiting = self._waiting
-        return [*waiting.get("", ()), *[row for word in waiting.keys() & words.keys for row in waiting[word]]]
+        met = set(parts.waiting.get("", ()))
+        for key in parts.waiting.keys() & words.keys:
+            met.update(parts.waiting[key])
+        return [self._row(number) for number in met]
 
-    @cached_property
-    def _waiting(self) -> dict[str, list[Row]]:
-        """The rows by the most telling of the words that they need."""
-        waiting: dict[str, list[Row]] = {}
-        for row in self.rows:
-            for word in row.needed or ("",):
-                waiting.setdefault(word, []).append(row)
-        return waiting
+    def _row(self, number: int) -> Row:
+        known = self._rows.get(number)
+        if known is None:
+            known = self._rows[number] = self._make(self.parts.rows[number])
+        return known
 
 
 Piece = OneOf | Words | Word | Gap | Edge

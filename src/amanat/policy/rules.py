@@ -11,9 +11,10 @@ import tomli
 
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
-from amanat.policy.patterns import Pattern, WordLists, compile_all, found_in
+from amanat.policy.lexical import finder, sift, words
+from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.sentence import Sentence
-from amanat.toml.packaged import packaged, packaged_texts
+from amanat.toml.packaged import packaged_texts
 from amanat.vocabulary.terms import Kind, Scope
 
 _WORD = re.compile(r"\w+")
@@ -49,9 +50,9 @@ class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_":
     scope: Scope | None = None
 
 
-def _compiled(key: str) -> cached_property[tuple[Pattern, ...]]:
+def _compiled(key: str) -> cached_property[Finder]:
     """The patterns of one key of a rule."""
-    return cached_property(lambda rule: compile_all(getattr(rule.data, key), words()))
+    return cached_property(lambda rule: finder(getattr(rule.data, key)))
 
 
 class Rule:
@@ -82,16 +83,16 @@ class Rule:
         data = self.data
         return (
             (not data.item or sentence.item)
-            and (not data.intro or found_in(self.intro, sentence.intro))
-            and (not data.section or found_in(self.section, sentence.section))
-            and (not data.lead or found_in(self.lead, sentence.lead))
-            and (not data.before or found_in(self.before, sentence.before))
-            and not (sentence.intro and found_in(self.unless_intro, sentence.intro))
+            and (not data.intro or self.intro.stands_in(sentence.intro))
+            and (not data.section or self.section.stands_in(sentence.section))
+            and (not data.lead or self.lead.stands_in(sentence.lead))
+            and (not data.before or self.before.stands_in(sentence.before))
+            and not (data.unless_intro and self.unless_intro.stands_in(sentence.intro))
         )
 
     def admits(self, sentence: Sentence) -> bool:
-        words_of = sentence.folded
-        return (not self.data.with_ or found_in(self.with_, words_of)) and not found_in(self.unless, words_of)
+        said, data = sentence.folded, self.data
+        return (not data.with_ or self.with_.stands_in(said)) and not (data.unless and self.unless.stands_in(said))
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -109,9 +110,9 @@ class Hit(msgspec.Struct, frozen=True):
 class Rulebook:
     """All rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
-    def __init__(self, rules: tuple[Rule, ...], name: str = "") -> None:
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
         self.rules = rules
-        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say), name)
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say), sift())
         self._rule_of = tuple(number for number, rule in enumerate(rules) for _ in rule.say)
         self._placed = tuple(number for number, rule in enumerate(rules) if not rule.say)
 
@@ -156,20 +157,10 @@ def _first_word(folded: str) -> tuple[int, int]:
 
 
 @cache
-def words() -> WordLists:
-    """The lists of words that patterns name in braces."""
-    return WordLists(kept().part("words", dict[str, tuple[str, ...]], _words))
-
-
-def _words() -> dict[str, tuple[str, ...]]:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "words.toml"), dict[str, tuple[str, ...]])
-
-
-@cache
 def rulebook() -> Rulebook:
     """The rules of this installation."""
     written = kept().part("rules", tuple[_Written, ...], _written)
-    return Rulebook(tuple(Rule(each.data, each.name) for each in written), "rules")
+    return Rulebook(tuple(Rule(each.data, each.name) for each in written))
 
 
 class _Written(msgspec.Struct, frozen=True):

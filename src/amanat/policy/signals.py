@@ -10,8 +10,9 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.patterns import Found, Pattern, compile_all, found_in
-from amanat.policy.rules import words
+from amanat.policy.finder import Finder
+from amanat.policy.lexical import finder
+from amanat.policy.patterns import Found
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 
@@ -47,18 +48,17 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Informs(msgspec.Struct, frozen=True):
-    contents: tuple[Pattern, ...]
-    says_already: tuple[Pattern, ...]
+    contents: Finder
+    says_already: Finder
     verbs: frozenset[str]
-    tells: tuple[tuple[tuple[Pattern, ...], tuple[Pattern, ...]], ...]
+    tells: tuple[tuple[Finder, Finder], ...]
 
 
 @cache
 def _informs() -> _Informs:
     data = msgspec.convert(packaged("amanat.policy.lexicon", "informs.toml"), _Data)
-    lists = words()
-    tells = tuple((compile_all(each.say, lists), compile_all(each.unless, lists)) for each in data.tell)
-    return _Informs(compile_all(data.contents, lists), compile_all(data.says_already, lists), data.verbs, tells)
+    tells = tuple((finder(each.say), finder(each.unless)) for each in data.tell)
+    return _Informs(finder(data.contents), finder(data.says_already), data.verbs, tells)
 
 
 def only_informs(sentence: Sentence) -> bool:
@@ -97,17 +97,17 @@ def _is_title(sentence: Sentence) -> bool:
 
 def _points_on(sentence: Sentence) -> bool:
     """Entries of a table of contents, and the announcement of something that no list follows."""
-    if sentence.item and found_in(_informs().contents, sentence.section.rsplit(" ¦ ", 1)[-1]):
+    if sentence.item and _informs().contents.stands_in(sentence.section.rsplit(" ¦ ", 1)[-1]):
         return True
     announced = sentence.folded.rstrip("*_ ").endswith(":") and "following" in sentence.folded
-    return announced and not found_in(_informs().says_already, sentence.folded)
+    return announced and not _informs().says_already.stands_in(sentence.folded)
 
 
 def _told(folded: str) -> str:
     """The words by which a sentence only tells of something; empty where there are none."""
     for say, unless in _informs().tells:
-        if found_in(say, folded) and not found_in(unless, folded):
-            found = (pattern.search(folded) for pattern in say)
+        if say.stands_in(folded) and not unless.stands_in(folded):
+            found = (pattern.search(folded) for pattern in say.patterns)
             return next((_words(match) for match in found if match), "")
     return ""
 

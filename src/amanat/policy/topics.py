@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from amanat.policy.patterns import Pattern, compile_all, found_in
-from amanat.policy.rules import words
+from amanat.policy.finder import Finder
+from amanat.policy.lexical import finder
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 
@@ -19,14 +19,14 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Topic(msgspec.Struct, frozen=True):
-    say: tuple[Pattern, ...]
+    say: Finder
     duties: frozenset[str]
 
 
 @cache
 def _topics() -> tuple[_Topic, ...]:
     data = msgspec.convert(packaged("amanat.policy.lexicon", "topics.toml")["topic"], list[_Data])
-    return tuple(_Topic(compile_all(each.say, words()), frozenset(each.duties)) for each in data)
+    return tuple(_Topic(finder(each.say), frozenset(each.duties)) for each in data)
 
 
 def topical(sentence: Sentence) -> frozenset[str]:
@@ -41,4 +41,4 @@ def topical(sentence: Sentence) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _duties(heading: str) -> frozenset[str]:
-    return frozenset(duty for topic in _topics() if found_in(topic.say, heading) for duty in topic.duties)
+    return frozenset(duty for topic in _topics() if topic.say.stands_in(heading) for duty in topic.duties)

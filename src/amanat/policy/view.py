@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from amanat.policy.rules import words
+from amanat.policy.lexical import words
 
 # The country is written `µs`, to keep it apart from the pronoun.
 _US = re.compile(r"(?<![A-Z] )\bUS\b(?! [A-Z]{2})")

@@ -6,8 +6,8 @@ import re
 
 import msgspec
 
+from amanat.policy.finder import Finder
 from amanat.policy.label import Labelled
-from amanat.policy.patterns import Pattern
 from amanat.policy.rules import Rule
 from amanat.policy.sentence import Sentence
 from amanat.policy.stance import Stance, stance
@@ -28,18 +28,18 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
         return "it asks for a list item"
     for name, patterns, words in asked:
         if patterns and not _found(patterns, words):
-            return f"its {name} says nothing like `{patterns[0].source}`"
+            return f"its {name} says nothing like `{patterns.patterns[0].source}`"
     if forbidden := _found(rule.unless_intro, sentence.intro):
         return f"the introduction says `{forbidden}`, which rules it out"
     if rule.with_ and not _found(rule.with_, sentence.folded):
-        return f"nothing like `{rule.with_[0].source}` stands beside it"
+        return f"nothing like `{rule.with_.patterns[0].source}` stands beside it"
     forbidden = _found(rule.unless, sentence.folded)
     return f"the sentence says `{forbidden}`, which rules it out" if forbidden else ""
 
 
-def _found(patterns: tuple[Pattern, ...], words: str) -> str:
+def _found(patterns: Finder, words: str) -> str:
     """The words that one of the patterns meets."""
-    for pattern in patterns:
+    for pattern in patterns.patterns:
         if match := pattern.search(words):
             return " ".join(match[0].split())
     return ""

@@ -12,6 +12,8 @@ _SHORT = {"t": "not", "ve": "have", "ll": "will", "re": "are", "m": "am", "d": "
 _BEFORE_NOT = {"can": "can", "won": "will", "shan": "shall"}
 _LONGEST_STEM = 40
 """Letters. Beginnings of a word beyond this are not looked up, so that a word without end stays small."""
+_PAIRED, _SHORT_PAIRED = 4, 3
+"""Letters by which pairs of neighbours are known; the second where a pattern gives no more of a word."""
 _PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-%")
 """Marks that two neighbouring words of a pattern may have between them."""
 
@@ -24,7 +26,7 @@ class Wording:
 
     Sets of words are numbers whose bit `i` stands for word `i`, so that all of them are looked at in one step. `places`
     are those of each word, `begun` those of the words that begin so. `keys` are what a pattern may need: the beginnings
-    of words, and whole words behind an equals sign.
+    of words, whole words behind an equals sign, and pairs of neighbours, `^` and `$` being the edges.
     """
 
     def __init__(self, text: str) -> None:
@@ -49,7 +51,7 @@ class Wording:
         for word, places in self.places.items():
             for end in range(1, min(len(word), _LONGEST_STEM) + 1):
                 self.begun[word[:end]] = self.begun.get(word[:end], 0) | places
-        self.keys = self.begun.keys() | {whole(word) for word in self.places}
+        self.keys = self.begun.keys() | {whole(word) for word in self.places} | self._pairs()
         self.every = (1 << len(found)) - 1
         self._near = sum(1 << place for place, near in enumerate(self.near) if near)
         self._owning = sum(
@@ -62,6 +64,23 @@ class Wording:
         """What pieces of patterns were found before: first and last word of each."""
         self.spreads: dict[object, tuple[tuple[int, int], ...]] = {}
         """The same as sets: how many words further the last one is, and the first words."""
+        self.sifted: dict[object, int] = {}
+        """Which of the patterns of a sift may be worth trying."""
+
+    def _pairs(self) -> set[str]:
+        """How each two neighbours begin, a possessive `'s` between them passed over, and those at the edges."""
+        begin = [(word[:_SHORT_PAIRED], word[:_PAIRED]) for word in self.words]
+        found: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+        for place, near in enumerate(self.near):
+            if near:
+                found.add((begin[place], begin[place + 1]))
+        for place, owns in enumerate(self.possessive[:-1]):
+            if owns and self.near[place + 1]:
+                found.add((begin[place], begin[place + 2]))
+        if begin:
+            found.add((("^",), begin[0]))
+            found.add((begin[-1], ("$",)))
+        return {f"{one} {other}" for first, second in found for one in first for other in second}
 
     def follows(self, last: int, first: int) -> bool:
         """Whether word `first` is the next one after `last`, a possessive `'s` passed over."""
@@ -110,6 +129,13 @@ def numbers(places: int) -> Iterator[int]:
 def whole(word: str) -> str:
     """What a pattern needs that names the word itself, and not only how it begins."""
     return f"={word}"
+
+
+def paired(word: str, opened: bool) -> str:
+    """How a word is known in a pair of neighbours, where it may go on if it is `opened`; empty if it is too short."""
+    if not opened or len(word) >= _PAIRED:
+        return word[:_PAIRED]
+    return word if len(word) == _SHORT_PAIRED else ""
 
 
 def _parts(match: re.Match[str]) -> list[tuple[str, int, int]]:

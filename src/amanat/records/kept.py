@@ -17,7 +17,7 @@ from pathlib import Path
 import amanat
 from amanat.records.files import private_folder
 
-_SIZE = hashlib.sha256().digest_size
+_SIZE = 32
 _ROOT = Path(amanat.__file__).parent
 _SOURCES = (".py", ".toml")
 
@@ -27,15 +27,20 @@ def kept(file: Path, made_of: bytes) -> memoryview | None:
     with contextlib.suppress(OSError):
         data = memoryview(file.read_bytes())
         content = data[2 * _SIZE :]
-        if data[:_SIZE] == made_of and data[_SIZE : 2 * _SIZE] == hashlib.sha256(content).digest():
+        if data[:_SIZE] == made_of and data[_SIZE : 2 * _SIZE] == _digest(content):
             return content
     return None
+
+
+def _digest(content: bytes | memoryview) -> bytes:
+    """Of BLAKE2b, which takes half the time of SHA-256: it guards against damage alone."""
+    return hashlib.blake2b(content, digest_size=_SIZE).digest()
 
 
 def keep(file: Path, made_of: bytes, content: bytes) -> None:
     """Writes the file for its owner only, whole or not at all. Who writes last wins."""
     with contextlib.suppress(OSError):
-        _write(file, made_of + hashlib.sha256(content).digest() + content)
+        _write(file, made_of + _digest(content) + content)
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -11,14 +11,16 @@ import tomli
 
 
 def packaged(package: str, name: str) -> dict[str, Any]:
-    """What the TOML file `name` in the folder of `package` says. Raises `FileNotFoundError` where there is none.
-
-    `tomli` is the standard library's reader, compiled: lexicons are large, and each command reads them anew.
-    """
+    """What the TOML file `name` in the folder of `package` says. Raises `FileNotFoundError` where there is none."""
     data = pkgutil.get_data(package, name)
     if data is None:
         raise FileNotFoundError(f"{package}: {name}")
-    return tomli.loads(data.decode("utf-8"))
+    return read(data.decode("utf-8"))
+
+
+def read(text: str) -> dict[str, Any]:
+    """A text of TOML, by the standard library's reader, compiled: lexicons are large, and read anew where need be."""
+    return tomli.loads(text)
 
 
 def packaged_texts(package: str, folder: str) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,10 @@ from functools import cache
 import msgspec
 
 from amanat.policy.finder import Finder
+from amanat.policy.lexical import finder, sift, words
 from amanat.policy.lint.page import Page, finding
-from amanat.policy.patterns import Pattern, compile_all, found_in
+from amanat.policy.patterns import compile_all
 from amanat.policy.reading import LintFinding
-from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.country import eea
@@ -42,11 +42,11 @@ class PairData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Side(msgspec.Struct, frozen=True):
     data: SideData
-    with_: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
+    with_: Finder
+    unless: Finder
 
     def admits(self, page: Page, sentence: Sentence) -> bool:
-        if found_in(self.unless, sentence.folded) or (self.with_ and not found_in(self.with_, sentence.folded)):
+        if self.unless.stands_in(sentence.folded) or (self.with_ and not self.with_.stands_in(sentence.folded)):
             return False
         return not self.data.abroad or bool(page.values(sentence, "country") - eea())
 
@@ -55,16 +55,13 @@ class _Pairs:
     """All pairs behind one automaton: side 2n is the `one` of pair n, side 2n + 1 its `other`."""
 
     def __init__(self, data: tuple[PairData, ...]) -> None:
-        lists = words()
         self.data = data
         self._sides = tuple(
-            _Side(side, compile_all(side.with_, lists), compile_all(side.unless, lists))
-            for pair in data
-            for side in (pair.one, pair.other)
+            _Side(side, finder(side.with_), finder(side.unless)) for pair in data for side in (pair.one, pair.other)
         )
-        say = [(n, pattern) for n, side in enumerate(self._sides) for pattern in compile_all(side.data.say, lists)]
+        say = [(n, pattern) for n, side in enumerate(self._sides) for pattern in compile_all(side.data.say, words())]
         self._side_of = tuple(number for number, _ in say)
-        self._finder = Finder(tuple(pattern for _, pattern in say))
+        self._finder = Finder(tuple(pattern for _, pattern in say), sift())
 
     def said_on(self, page: Page) -> dict[int, list[Sentence]]:
         """The sentences that say each side, in the order of the text."""

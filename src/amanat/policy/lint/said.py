@@ -10,10 +10,9 @@ import tomli
 
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
+from amanat.policy.lexical import finder, sift
 from amanat.policy.lint.page import Page, finding
-from amanat.policy.patterns import Pattern, compile_all, found_in
 from amanat.policy.reading import LintFinding
-from amanat.policy.rules import words
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged_texts
 from amanat.vocabulary.terms import Lawful
@@ -38,9 +37,9 @@ class SaidData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
 class _Rule(msgspec.Struct, frozen=True):
     data: SaidData
     lawful: Lawful | None
-    say: tuple[Pattern, ...]
-    with_: tuple[Pattern, ...]
-    unless: tuple[Pattern, ...]
+    say: Finder
+    with_: Finder
+    unless: Finder
 
     def may_speak(self, page: Page) -> bool:
         return (not self.data.page or page.says(*self.data.page)) and not page.says(*self.data.unless_page)
@@ -48,18 +47,18 @@ class _Rule(msgspec.Struct, frozen=True):
     def admits(self, page: Page, sentence: Sentence) -> bool:
         if self.data.duties and page.duties(sentence).isdisjoint(self.data.duties):
             return False
-        if self.with_ and not found_in(self.with_, f"{sentence.section} {sentence.intro} {sentence.folded}"):
+        if self.with_ and not self.with_.stands_in(f"{sentence.section} {sentence.intro} {sentence.folded}"):
             return False
-        return not found_in(self.unless, sentence.folded)
+        return not self.unless.stands_in(sentence.folded)
 
 
 class _Rules:
     """All rules behind one automaton, as a policy is held against every pattern of them."""
 
-    def __init__(self, rules: tuple[_Rule, ...], name: str = "") -> None:
+    def __init__(self, rules: tuple[_Rule, ...]) -> None:
         self.rules = rules
-        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say), name)
-        self._rule_of = tuple(rule for rule in rules for _ in rule.say)
+        self._finder = Finder(tuple(pattern for rule in rules for pattern in rule.say.patterns), sift())
+        self._rule_of = tuple(rule for rule in rules for _ in rule.say.patterns)
 
     def at(self, sentence: Sentence) -> Iterator[_Rule]:
         for place, pattern in self._finder.candidates(sentence.folded):
@@ -74,7 +73,7 @@ def said_data() -> tuple[SaidData, ...]:
 
 @cache
 def _rules() -> _Rules:
-    return _Rules(tuple(map(_compiled, kept().part("lint", tuple[SaidData, ...], _written))), "lint")
+    return _Rules(tuple(map(_compiled, kept().part("lint", tuple[SaidData, ...], _written))))
 
 
 def _written() -> tuple[SaidData, ...]:
@@ -83,14 +82,8 @@ def _written() -> tuple[SaidData, ...]:
 
 
 def _compiled(data: SaidData) -> _Rule:
-    lists = words()
-    return _Rule(
-        data,
-        Lawful(data.lawful) if data.lawful else None,
-        compile_all(data.say, lists),
-        compile_all(data.with_, lists),
-        compile_all(data.unless, lists),
-    )
+    lawful = Lawful(data.lawful) if data.lawful else None
+    return _Rule(data, lawful, finder(data.say), finder(data.with_), finder(data.unless))
 
 
 def said(page: Page) -> Iterator[LintFinding]:

@@ -1,0 +1,76 @@
+"""The word lists and the patterns of this installation, and the one sift that all its patterns lie behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from amanat.policy.finder import Finder
+from amanat.policy.kept import kept
+from amanat.policy.needs import Needs
+from amanat.policy.parts import all_parts
+from amanat.policy.patterns import WordLists, compile_all
+from amanat.policy.sift import Sift, Table, table_of
+from amanat.toml.packaged import packaged, packaged_texts, read
+
+_PACKAGE = "amanat.policy.lexicon"
+_FILES = ("contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "topics.toml")
+_FOLDERS = ("lint", "rules")
+_KEYS = frozenset(
+    ("before", "contents", "intro", "lead", "say", "says_already", "section", "unless", "unless_intro", "with")
+)
+"""What holds patterns in these files; in `fields.toml` every list does."""
+
+_Raws = dict[str, msgspec.Raw]
+
+
+@cache
+def words() -> WordLists:
+    """The lists of words that patterns name in braces."""
+    lists = kept().part("words", dict[str, tuple[str, ...]], _words)
+    needs = Needs(lists)
+    return WordLists(lists, needs, kept().part("parts", _Raws, lambda: _parts(lists, needs)) if kept().keeps else {})
+
+
+def _parts(lists: dict[str, tuple[str, ...]], needs: Needs) -> _Raws:
+    found = all_parts(_sources(), lists, needs)
+    return {written: msgspec.Raw(msgspec.msgpack.encode(each)) for written, each in found.items()}
+
+
+def _words() -> dict[str, tuple[str, ...]]:
+    return msgspec.convert(packaged(_PACKAGE, "words.toml"), dict[str, tuple[str, ...]])
+
+
+@cache
+def sift() -> Sift:
+    """Every pattern of the lexicon. Raises `InputError` for one that is ill written."""
+    return Sift(kept().part("sift", Table, lambda: table_of(_sources(), words().needs)))
+
+
+def _sources() -> Iterator[str]:
+    for file in _FILES:
+        yield from _patterns(packaged(_PACKAGE, file))
+    for folder in _FOLDERS:
+        for _, text in packaged_texts(_PACKAGE, folder):
+            yield from _patterns(read(text))
+    for values in packaged(_PACKAGE, "fields.toml").values():
+        for patterns in values.values():
+            yield from patterns
+
+
+def _patterns(data: Any) -> Iterator[str]:
+    """What stands under the keys of patterns, however deep."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from value if key in _KEYS else _patterns(value)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _patterns(each)
+
+
+def finder(sources: Sequence[str]) -> Finder:
+    """Patterns behind the sift of the lexicon."""
+    return Finder(compile_all(sources, words()), sift())

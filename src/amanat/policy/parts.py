@@ -1,0 +1,78 @@
+"""A pattern, a bracket or a list taken apart: its rows as tokens, and by which words to look for them in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from amanat.policy.needs import Need, Needs
+from amanat.policy.pieces import NOTHING, is_plain, telling
+from amanat.policy.tokens import GAPS, inside, is_nested, rows_of_tokens
+
+MANY = 4
+"""Rows from this number on are looked for by what they need."""
+_FEW = 12
+"""Keys: where more lead to a row, looking for them takes longer than trying it."""
+
+
+class Parts(msgspec.Struct, frozen=True, array_like=True):
+    """`rows` are tokens, and `singles` the rows of one plain word.
+
+    `waiting` gives the numbers of many rows by the most telling of what they need, behind an empty key those that need
+    nothing. `gaps` says whether words may lie in between anywhere in it.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    singles: tuple[str, ...]
+    waiting: dict[str, tuple[int, ...]]
+    gaps: bool
+
+
+def parts_of(written: str, lists: Mapping[str, Sequence[str]], needs: Needs) -> Parts:
+    """Takes it apart. Raises `InputError` for an unknown list."""
+    every = [tuple(tokens) for tokens in rows_of_tokens(written)]
+    singles = tuple(row[0] for row in every if _is_single(row))
+    rows = tuple(row for row in every if not _is_single(row))
+    waiting: dict[str, tuple[int, ...]] = {}
+    if len(rows) >= MANY:
+        for number, row in enumerate(rows):
+            for key in sorted(_asked(needs.all_of(row))) or ("",):
+                waiting[key] = (*waiting.get(key, ()), number)
+    return Parts(rows, singles, waiting, _has_gaps(rows, lists))
+
+
+def _asked(needs: Iterable[Need]) -> Need:
+    """By which need to look for a row: the most telling of those of few keys."""
+    known = [need for need in needs if need]
+    few = [need for need in known if len(need) <= _FEW] or known
+    return max(few, key=telling, default=NOTHING)
+
+
+def all_parts(written: Iterable[str], lists: Mapping[str, Sequence[str]], needs: Needs) -> dict[str, Parts]:
+    """The parts of all that stands in these, however deep."""
+    found: dict[str, Parts] = {}
+    todo = list(written)
+    while todo:
+        each = todo.pop()
+        if each not in found:
+            found[each] = parts_of(each, lists, needs)
+            todo += [inside(token, lists) for row in found[each].rows for token in _nested(row)]
+    return found
+
+
+def _is_single(row: Sequence[str]) -> bool:
+    return len(row) == 1 and is_plain(row[0])
+
+
+def _has_gaps(rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]]) -> bool:
+    return any(
+        not GAPS.keys().isdisjoint(row)
+        or any(_has_gaps(rows_of_tokens(inside(token, lists)), lists) for token in _nested(row))
+        for row in rows
+    )
+
+
+def _nested(row: Iterable[str]) -> Iterator[str]:
+    """The brackets and lists of a row, without what says that they may be missing."""
+    return (token.rstrip("? \t") for token in row if is_nested(token))
