@@ -11,7 +11,7 @@ import msgspec
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
 from amanat.policy.needs import Needs
-from amanat.policy.parts import all_parts
+from amanat.policy.parts import Taker
 from amanat.policy.patterns import WordLists, compile_all
 from amanat.policy.sift import Sift, Table, table_of
 from amanat.toml.packaged import packaged, packaged_texts, read
@@ -31,12 +31,12 @@ _Raws = dict[str, msgspec.Raw]
 def words() -> WordLists:
     """The lists of words that patterns name in braces."""
     lists = kept().part("words", dict[str, tuple[str, ...]], _words)
-    needs = Needs(lists)
+    needs = Needs(lists, neighbours=kept().keeps)
     return WordLists(lists, needs, kept().part("parts", _Raws, lambda: _parts(lists, needs)) if kept().keeps else {})
 
 
 def _parts(lists: dict[str, tuple[str, ...]], needs: Needs) -> _Raws:
-    found = all_parts(_sources(), lists, needs)
+    found = Taker(lists, needs).all_parts(sources())
     return {written: msgspec.Raw(msgspec.msgpack.encode(each)) for written, each in found.items()}
 
 
@@ -45,12 +45,18 @@ def _words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def sift() -> Sift:
-    """Every pattern of the lexicon. Raises `InputError` for one that is ill written."""
-    return Sift(kept().part("sift", Table, lambda: table_of(_sources(), words().needs)))
+def sift() -> Sift | None:
+    """Every pattern of the lexicon; None where nothing is kept, as telling what all of them need pays for none reading.
+
+    Raises `InputError` for one that is ill written.
+    """
+    if not kept().keeps:
+        return None
+    return Sift(kept().part("sift", Table, lambda: table_of(sources(), words().needs)))
 
 
-def _sources() -> Iterator[str]:
+def sources() -> Iterator[str]:
+    """Every pattern that the lexicon names."""
     for file in _FILES:
         yield from _patterns(packaged(_PACKAGE, file))
     for folder in _FOLDERS:

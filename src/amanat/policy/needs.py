@@ -15,10 +15,10 @@ import msgspec
 from amanat.errors import InputError
 from amanat.policy.pieces import NOTHING, Word, telling
 from amanat.policy.tokens import GAPS, inside, is_nested, may_be_missing, rows, tokens
-from amanat.policy.wording import paired, whole
+from amanat.policy.wording import PAIRED, paired, whole
 
 Need = frozenset[str]
-_MOST_PAIRS = 400
+_MOST_PAIRS = 100
 """Pairs of words of which one is needed: where there are more, they tell less than the words by themselves."""
 
 
@@ -33,10 +33,14 @@ _ANYTHING = _Ends(None, None)
 
 
 class Needs:
-    """The needs of patterns that name these lists. What a list or a bracket needs is told once."""
+    """The needs of patterns that name these lists. What a list or a bracket needs is told once.
 
-    def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+    To tell `neighbours` takes longer than to try the few patterns of one reading: it pays where what is told is kept.
+    """
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], neighbours: bool = True) -> None:
         self._lists = lists
+        self._neighbours = neighbours
         self.token = cache(self._token)
         self._row = cache(self._of_row)
         self._ends = cache(self._ends_of)
@@ -85,6 +89,8 @@ class Needs:
     def all_of(self, row: Sequence[str]) -> Iterator[Need]:
         """All that the tokens of a row need, the words first, then the pairs of neighbours."""
         yield from map(self.token, row)
+        if not self._neighbours:
+            return
         for place, token in enumerate(row):
             if may_be_missing(token):
                 continue
@@ -103,9 +109,11 @@ class Needs:
             # Of a word with a hyphen, only what is behind the hyphen may be missing.
             return self._ends(token[:-1].rstrip()) if is_nested(token) or "-" not in token else _ANYTHING
         if is_nested(token):
-            every = [tokens(row) for row in rows(inside(token, self._lists))]
+            written = rows(inside(token, self._lists))
+            singles = frozenset([row[:PAIRED] for row in written if row.isalnum()])
+            every = [tokens(row) for row in written if not row.isalnum()]
             lasts = [self._first_of(row[::-1], last=True) for row in every]
-            return _Ends(_union(map(self._first_of, every)), _union(lasts))
+            return _Ends(_union([singles, *map(self._first_of, every)]), _union([singles, *lasts]))
         parts = [part for part in token.split("-") if part]
         return _Ends(_known_by(parts[0]), _known_by(parts[-1])) if parts else _ANYTHING
 
@@ -130,7 +138,7 @@ def _known_by(written: str) -> Need | None:
     return found if word.plain and all(found) else None
 
 
-def _union(every: Iterator[Need | None] | Sequence[Need | None]) -> Need | None:
+def _union(every: Sequence[Need | None]) -> Need | None:
     found: Need = NOTHING
     for each in every:
         if each is None:

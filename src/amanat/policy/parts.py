@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
 from amanat.policy.needs import Need, Needs
 from amanat.policy.pieces import NOTHING, is_plain, telling
-from amanat.policy.tokens import GAPS, inside, is_nested, rows_of_tokens
+from amanat.policy.tokens import GAPS, inside, is_nested, rows_of_tokens, tokens
 
 MANY = 4
 """Rows from this number on are looked for by what they need."""
@@ -29,17 +30,42 @@ class Parts(msgspec.Struct, frozen=True, array_like=True):
     gaps: bool
 
 
-def parts_of(written: str, lists: Mapping[str, Sequence[str]], needs: Needs) -> Parts:
-    """Takes it apart. Raises `InputError` for an unknown list."""
-    every = [tuple(tokens) for tokens in rows_of_tokens(written)]
-    singles = tuple(row[0] for row in every if _is_single(row))
-    rows = tuple(row for row in every if not _is_single(row))
-    waiting: dict[str, tuple[int, ...]] = {}
-    if len(rows) >= MANY:
-        for number, row in enumerate(rows):
-            for key in sorted(_asked(needs.all_of(row))) or ("",):
-                waiting[key] = (*waiting.get(key, ()), number)
-    return Parts(rows, singles, waiting, _has_gaps(rows, lists))
+class Taker:
+    """Takes apart what is written, with these lists."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], needs: Needs) -> None:
+        self._lists = lists
+        self._needs = needs
+        self._gaps = cache(self._has_gaps)
+
+    def parts(self, written: str) -> Parts:
+        """Raises `InputError` for an unknown list."""
+        every = [tuple(row) for row in rows_of_tokens(written)]
+        singles = tuple([row[0] for row in every if _is_single(row)])
+        rows = tuple([row for row in every if not _is_single(row)])
+        waiting: dict[str, tuple[int, ...]] = {}
+        if len(rows) >= MANY:
+            for number, row in enumerate(rows):
+                for key in sorted(_asked(self._needs.all_of(row))) or ("",):
+                    waiting[key] = (*waiting.get(key, ()), number)
+        return Parts(rows, singles, waiting, self._gaps(written))
+
+    def all_parts(self, written: Iterable[str]) -> dict[str, Parts]:
+        """The parts of all that stands in these, however deep."""
+        found: dict[str, Parts] = {}
+        todo = list(written)
+        while todo:
+            each = todo.pop()
+            if each not in found:
+                found[each] = self.parts(each)
+                todo += [inside(token, self._lists) for row in found[each].rows for token in _nested(row)]
+        return found
+
+    def _has_gaps(self, written: str) -> bool:
+        if ".." not in written and "{" not in written:
+            return False
+        row = tokens(written)
+        return not GAPS.keys().isdisjoint(row) or any(self._gaps(inside(each, self._lists)) for each in _nested(row))
 
 
 def _asked(needs: Iterable[Need]) -> Need:
@@ -49,28 +75,8 @@ def _asked(needs: Iterable[Need]) -> Need:
     return max(few, key=telling, default=NOTHING)
 
 
-def all_parts(written: Iterable[str], lists: Mapping[str, Sequence[str]], needs: Needs) -> dict[str, Parts]:
-    """The parts of all that stands in these, however deep."""
-    found: dict[str, Parts] = {}
-    todo = list(written)
-    while todo:
-        each = todo.pop()
-        if each not in found:
-            found[each] = parts_of(each, lists, needs)
-            todo += [inside(token, lists) for row in found[each].rows for token in _nested(row)]
-    return found
-
-
 def _is_single(row: Sequence[str]) -> bool:
     return len(row) == 1 and is_plain(row[0])
-
-
-def _has_gaps(rows: Iterable[Sequence[str]], lists: Mapping[str, Sequence[str]]) -> bool:
-    return any(
-        not GAPS.keys().isdisjoint(row)
-        or any(_has_gaps(rows_of_tokens(inside(token, lists)), lists) for token in _nested(row))
-        for row in rows
-    )
 
 
 def _nested(row: Iterable[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from functools import cache, cached_property
 import msgspec
 
 from amanat.policy.needs import Needs
-from amanat.policy.parts import Parts, parts_of
+from amanat.policy.parts import Parts, Taker
 from amanat.policy.pieces import Edge, Gap, Word, is_plain, single
 from amanat.policy.rows import Item, OneOf, Row
 from amanat.policy.tokens import GAPS, inside, is_nested, may_be_missing
@@ -56,7 +56,7 @@ class Pattern:
         self.source = source
         self.lists = lists
 
-    @property
+    @cached_property
     def needs(self) -> tuple[frozenset[str], ...]:
         """Of each of these sets, at least one is among the `keys` of the words of every text that it can match.
 
@@ -108,6 +108,7 @@ class WordLists:
         self.lists = lists
         self.patterns: dict[str, Pattern] = {}
         self.needs = needs or Needs(lists)
+        self._taker = Taker(lists, self.needs)
         self._kept = kept or {}
         self._of = cache(self._items_of)
 
@@ -124,7 +125,7 @@ class WordLists:
 
     def _read(self, written: str) -> Parts:
         kept = self._kept.get(written)
-        return msgspec.msgpack.decode(kept, type=Parts) if kept else parts_of(written, self.lists, self.needs)
+        return msgspec.msgpack.decode(kept, type=Parts) if kept else self._taker.parts(written)
 
     def _row(self, tokens: Sequence[str]) -> Row:
         return Row([item for token in tokens for item in self._of(token)])

@@ -90,7 +90,7 @@ def table_of(sources: Iterable[str], needs: Needs) -> Table:
     told = [needs.of(source) for source in sources]
     often = Counter(key for every in told for need in every for key in need)
     rarest = {need: sum(often[key] for key in need) for every in told for need in every}
-    told = [tuple(sorted(dict.fromkeys(every), key=lambda need: (rarest[need], sorted(need)))) for every in told]
+    told = [tuple(sorted(dict.fromkeys(every), key=rarest.__getitem__)) for every in told]
     first: dict[str, list[int]] = {}
     for number, (need, *_) in enumerate(told):
         for key in sorted(need):

@@ -12,7 +12,7 @@ _SHORT = {"t": "not", "ve": "have", "ll": "will", "re": "are", "m": "am", "d": "
 _BEFORE_NOT = {"can": "can", "won": "will", "shan": "shall"}
 _LONGEST_STEM = 40
 """Letters. Beginnings of a word beyond this are not looked up, so that a word without end stays small."""
-_PAIRED, _SHORT_PAIRED = 4, 3
+PAIRED, _SHORT_PAIRED = 4, 3
 """Letters by which pairs of neighbours are known; the second where a pattern gives no more of a word."""
 _PASSED_OVER = frozenset(" \t\n\r\f\v\u00a0,/'\"()[]_-%")
 """Marks that two neighbouring words of a pattern may have between them."""
@@ -69,7 +69,7 @@ class Wording:
 
     def _pairs(self) -> set[str]:
         """How each two neighbours begin, a possessive `'s` between them passed over, and those at the edges."""
-        begin = [(word[:_SHORT_PAIRED], word[:_PAIRED]) for word in self.words]
+        begin = [(word[:_SHORT_PAIRED], word[:PAIRED]) for word in self.words]
         found: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
         for place, near in enumerate(self.near):
             if near:
@@ -133,8 +133,8 @@ def whole(word: str) -> str:
 
 def paired(word: str, opened: bool) -> str:
     """How a word is known in a pair of neighbours, where it may go on if it is `opened`; empty if it is too short."""
-    if not opened or len(word) >= _PAIRED:
-        return word[:_PAIRED]
+    if not opened or len(word) >= PAIRED:
+        return word[:PAIRED]
     return word if len(word) == _SHORT_PAIRED else ""
 
 
