@@ -153,11 +153,11 @@ class Selection:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside:
             columns = [self._inside(target, table, link)]
+        if link.back:
+            return self._carried(target, table, link, rest)
         if not rest:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
         parent = self.store.table(link.table).alias()
-        if link.back:
-            return self._carried(target, table, link, rest)
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if not self._within:
             keys = sa.select(*keys.cte().c)
@@ -176,9 +176,13 @@ class Selection:
         )
 
     def _backs(self, table: str) -> list[tuple[Link, list[Hops]]]:
-        """What points at rows of a table that are whose all of them are, and the ways on from there to these people."""
-        found: dict[Link, list[Hops]] = {}
-        for way in self._mapped.table(table).paths:
+        """What points at rows of a table that are whose all of them are, and the ways on from there to these people.
+
+        None leads on from what is nobody's.
+        """
+        mapped = self._mapped.table(table)
+        found: dict[Link, list[Hops]] = {link: [] for link in mapped.links if link.back}
+        for way in mapped.paths:
             if way.links and way.links[0][1].back:
                 rests = found.setdefault(way.links[0][1], [])
                 if way.links[-1][1].table == self._subjects.table:

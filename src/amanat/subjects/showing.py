@@ -48,7 +48,7 @@ def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
     ]
     keys = set(shape.primary_key) if shape.ownership == "people" else set()
     found = [link for link in (*acted, *served, *direct) if not link.suspect and not keys & set(link.columns)]
-    return tuple(dict.fromkeys(link for link in found if link.store is None and not link.inside))
+    return tuple(dict.fromkeys(link for link in found if link.store is None and not (link.inside or link.back)))
 
 
 def _hidden(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:

@@ -1,4 +1,5 @@
-"""Rows that do not point at a person, and that one person's rows alone point at: the address of an order."""
+"""Rows that do not point at a person, and that one person's rows alone point at: the address of an order, an address
+book."""
 
 from __future__ import annotations
 
@@ -7,7 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.model import Link, Path, TableMap
+from amanat.datamap.graph.paths import MOST_PATHS
+from amanat.datamap.graph.words import words
+from amanat.datamap.model import Link, LinkRole, Path, TableMap
+from amanat.datamap.words import is_called
 from amanat.stores.base import ForeignKey, TableSchema
 
 Seen = Mapping[str, Mapping[str, Evidence]]
@@ -16,7 +20,8 @@ Seen = Mapping[str, Mapping[str, Evidence]]
 def carried(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: Seen) -> tuple[TableMap, ...]:
     """The maps, with a way for personal data that nothing leads from, where all that points at it is somebody's own.
 
-    A row that others point at as well is nobody's alone; `Link.back` says so, and the store is asked each time.
+    A row that others point at as well is nobody's alone; `Link.back` says so, and the store is asked each time. An
+    address or an account at a bank may be had by things too, such as a depot: those rows are nobody's.
     """
     by_name = {table.name: table for table in maps}
     return tuple(_placed(table, by_name, tables, seen) if table.ownership == "unplaced" else table for table in maps)
@@ -24,15 +29,18 @@ def carried(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: S
 
 def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, TableSchema], seen: Seen) -> TableMap:
     keys = list(keys_to(table.name, tables))
-    if not keys or not all(_is_own(maps[child], key, seen[child]) for child, key in keys):
+    held = is_called(table.name, words().held.tables)
+    own = [pair for pair in keys if (_has if held else _has_alone)(maps[pair[0]], pair[1], seen[pair[0]])]
+    if not own or (not held and own != keys):
         return table
-    links = tuple(_link(child, key) for child, key in keys)
+    links = tuple(_link(child, key, "subject" if (child, key) in own else "reference") for child, key in keys)
     paths = tuple(
         Path(((table.name, link), *path.links))
-        for link, (child, _) in zip(links, keys, strict=True)
-        for path in maps[child].paths
+        for link, pair in zip(links, keys, strict=True)
+        if pair in own
+        for path in maps[pair[0]].paths
     )
-    return msgspec.structs.replace(table, ownership="owned", links=(*table.links, *links), paths=paths)
+    return msgspec.structs.replace(table, ownership="owned", links=(*table.links, *links), paths=paths[:MOST_PATHS])
 
 
 def keys_to(name: str, tables: Mapping[str, TableSchema]) -> Iterator[tuple[str, ForeignKey]]:
@@ -43,7 +51,7 @@ def keys_to(name: str, tables: Mapping[str, TableSchema]) -> Iterator[tuple[str,
                 yield child, key
 
 
-def _is_own(child: TableMap, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
+def _has_alone(child: TableMap, key: ForeignKey, seen: Mapping[str, Evidence]) -> bool:
     """Whether the rows that point are each one person's, and each points at a row of its own."""
     if child.ownership != "owned" or not child.paths or len(key.columns) != 1:
         return False
@@ -51,14 +59,23 @@ def _is_own(child: TableMap, key: ForeignKey, seen: Mapping[str, Evidence]) -> b
     return child.column(key.columns[0]).unique or 1 < known.filled == known.distinct
 
 
-def _link(child: str, key: ForeignKey) -> Link:
+def _has(child: TableMap, key: ForeignKey, _: Mapping[str, Evidence]) -> bool:
+    """Whether the rows that point are each one person's, or people."""
+    return child.ownership in ("people", "owned") and bool(child.paths) and len(key.columns) == 1
+
+
+def _link(child: str, key: ForeignKey, role: LinkRole) -> Link:
+    column = key.columns[0]
+    subject = f"each row of `{child}` points to one of its own by `{column}`"
+    reference = f"rows of `{child}`, which are nobody's, point to some by `{column}`"
     return Link(
         columns=key.to,
         table=child,
         to=key.columns,
         nullable=False,
         by="inferred",
+        role=role,
         back=True,
         confidence=0.9,
-        because=f"each row of `{child}` points to one of its own by `{key.columns[0]}`",
+        because=subject if role == "subject" else reference,
     )

@@ -78,6 +78,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     collectives: _Collectives
     containers: _Tables
     together: _Together
+    held: _Tables
     logs: _Tables
     files: _Tables
     places: _Tables
