@@ -97,9 +97,14 @@ def by_name(case: Case) -> Verdict | None:
     rule = _rule(case)
     if rule is None or _belied(case, rule) or _is_stage(case) or (rule.category == "name" and _is_bare(case)):
         return None
-    if not case.person and _is_of_thing(case, rule):
+    if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
         return None
     return named(rule, f"its name says {label(rule)}")
+
+
+def _is_of_work(case: Case, rule: Rule) -> bool:
+    """`job_output` in a table of jobs: what a machine does is nobody's profession."""
+    return rule.category == "job" and nouns(case.table)[0] == "job" and snake(case.seen.name).startswith("job_")
 
 
 def by_comment(case: Case) -> Verdict | None:

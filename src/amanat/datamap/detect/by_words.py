@@ -85,6 +85,8 @@ def addressed(case: Case) -> Verdict | None:
         share = seen.share(shape)
         if shape in _VARIED and case.telling and not (varied and (near or shape == "street")):
             continue
+        if shape == "country code" and case.telling and not near and seen.distinct < _CODES:
+            continue
         if (shape == "town" and not varied) or (shape == "digits postcode" and counted):
             continue
         if share >= alone or (near and share >= beside):
@@ -104,6 +106,9 @@ def _of_place(case: Case, near: bool) -> bool:
 
 _NUMBERS = 50
 """So many numbers of which no two are the same number something: many people have the same postcode."""
+
+_CODES = 8
+"""Fewer different words of two letters than this, under a name that could have said so, need be no countries."""
 
 _VARIED = ("street", "postcode", "numbered")
 """Under a name that could have said so, these must differ from row to row; part numbers and terms look alike."""
