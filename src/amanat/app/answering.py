@@ -59,16 +59,23 @@ class Answering(Opened):
         )
 
     def request_many(
-        self, kind: RequestKind, subjects: Iterable[str] = (), *, keys: Sequence[Any] = (), plan_only: bool = False
+        self,
+        kind: RequestKind,
+        subjects: Iterable[str] = (),
+        *,
+        keys: Sequence[Any] = (),
+        plan_only: bool = False,
+        people: str | None = None,
     ) -> BatchOutcome:
         """Answers many people in one pass: by identifiers, one each, or by keys of the table of people.
 
-        Each has an answer of its own. With `plan_only` nothing at all is written. Raises `InputError` with the numbers
+        They may be of several kinds; with `people`, the table in which they live, all are sought there. Each has an
+        answer of its own. With `plan_only` nothing at all is written. Raises `InputError` with the numbers
         of what is no identifier before anything is done, `StoreDown`, `Busy`.
         """
         from amanat.duties.requests.batch import answer_many
 
-        context = self._context(plan_only=plan_only)
+        context = self._context(plan_only=plan_only, people=people)
         return answer_many(context, kind, subjects, keys=keys, plan_only=plan_only, progress=self.progress)
 
     def rectify(
@@ -144,14 +151,16 @@ class Answering(Opened):
 
         return search_waiting(self._context())
 
-    def export(self, out: Path, subjects: Sequence[str] | None = None) -> Exported:
+    def export(self, out: Path, subjects: Sequence[str] | None = None, *, people: str | None = None) -> Exported:
         """Writes copies of many people into a folder, of all where `subjects` is None, and puts them on record.
+
+        `people` is the table in which they live, where they are not of the kind that most requests are about.
 
         Raises `InputError`, `StoreDown`, and `Ambiguous` where an identifier is that of several people.
         """
         from amanat.duties.requests.exporting import export
 
-        return export(self._context(), subjects, out)
+        return export(self._context(people=people), subjects, out)
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""

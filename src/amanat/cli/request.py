@@ -109,10 +109,9 @@ def erase(
     if subject is not None:
         ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, client=client, of=of, json=json)
         return _answer("erase", ask, search_later=later)
-    if key is not None or every or of is not None:
-        choosing = "`--key`, `--every` and `--people` choose among people with one identifier"
-        raise InputError(choosing, remedy="leave them out")
-    return _answer_many("erase", people or "", service, plan=plan, json=json)
+    if key is not None or every:
+        raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
+    return _answer_many("erase", people or "", service, of, plan=plan, json=json)
 
 
 def rectify(
@@ -163,7 +162,14 @@ def restrict(
     return _told(outcome, ask.json)
 
 
-def export(*, out: Folder, people: People = None, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+def export(
+    *,
+    out: Folder,
+    people: People = None,
+    of: Of = None,
+    service: ServiceFile = DEFAULT_SERVICE,
+    json: Json = False,
+) -> int:
     """Write copies of many people into a folder: one line of JSON for each, and what the columns mean (GDPR Art. 15).
 
     Files that the stores hold lie beside it. Without --from everyone is in it.
@@ -171,7 +177,7 @@ def export(*, out: Folder, people: People = None, service: ServiceFile = DEFAULT
     Example: amanat request export --from people.txt --out copies
     """
     with Amanat.open(service, progress=progress) as amanat:
-        found = amanat.export(out, None if people is None else [line.strip() for line in _lines(people)])
+        found = amanat.export(out, None if people is None else [line.strip() for line in _lines(people)], people=of)
     if json:
         emit(found.as_json())
     else:
@@ -257,10 +263,10 @@ def _people(request: PastRequest) -> str:
     return f"{count(sum(request.people.values()), 'person', 'people')}: {states}{still_open}"
 
 
-def _answer_many(kind: RequestKind, people: str, service: Path, *, plan: bool, json: bool) -> int:
+def _answer_many(kind: RequestKind, people: str, service: Path, of: str | None, *, plan: bool, json: bool) -> int:
     lines = _lines(people)
     with Amanat.open(service, progress=progress) as amanat:
-        outcome = amanat.request_many(kind, lines, plan_only=plan)
+        outcome = amanat.request_many(kind, lines, plan_only=plan, people=of)
     if json:
         emit(outcome.as_json())
     else:

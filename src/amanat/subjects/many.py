@@ -35,7 +35,7 @@ def find_many(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Fou
     if {key for mine in keys for key in mine} != rows.keys():
         # An engine's own idea of what is the same, such as that of a collation: asked about one by one.
         keys = [mine or _one(store, datamap, text) for mine, text in zip(keys, identifiers, strict=True)]
-    return Found(people=tuple(rows[key] for key in sorted(rows, key=_order)), keys=tuple(keys))
+    return Found(people=tuple(rows[key] for key in sorted(rows, key=in_order)), keys=tuple(keys))
 
 
 def _one(store: Store, datamap: DataMap, identifier: str) -> tuple[Any, ...]:
@@ -45,7 +45,7 @@ def _one(store: Store, datamap: DataMap, identifier: str) -> tuple[Any, ...]:
 def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subjects]) -> list[tuple[Any, ...]]:
     """For each identifier the keys of the rows that hold it, in order."""
     holders: dict[tuple[str, str], list[Any]] = {}
-    for key in sorted(rows, key=_order):
+    for key in sorted(rows, key=in_order):
         one = rows[key]
         held = dict(zip(one.identity_columns, one.identities[0], strict=True))
         for column, kind in people_of(datamap).identifiers.items():
@@ -63,15 +63,15 @@ def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subject
                     for form in _forms(kind, text)
                     for key in holders.get((kind, form), ())
                 },
-                key=_order,
+                key=in_order,
             )
         )
         for text in identifiers
     ]
 
 
-def _order(key: Any) -> tuple[str, Any]:
-    """SQLite may hold numbers and texts in one column."""
+def in_order(key: Any) -> tuple[str, Any]:
+    """Orders the keys of people: SQLite may hold numbers and texts in one column."""
     return type(key).__name__, key
 
 

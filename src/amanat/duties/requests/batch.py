@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from amanat.duties.requests.batch_answer import gone_on_with, outcome_of, shown
-from amanat.duties.requests.batch_asked import identifiers_in, sorted_out
+from amanat.duties.requests.batch_asked import SortedOut, identifiers_in, sorted_by_kind
 from amanat.duties.requests.batch_journal import JournaledBatch
 from amanat.duties.requests.batch_open import open_batch
-from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests.batch_outcome import BatchOutcome, all_kinds
 from amanat.duties.requests.batch_run import DUTIES
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
-from amanat.duties.requests.sealed import sealable
+from amanat.duties.requests.sealed import as_asked, sealable, unseal
 from amanat.duties.requests.turn import after_others
 from amanat.errors import InputError
 from amanat.records.batch_moves import Ending
@@ -47,17 +47,22 @@ def answer_many(
 ) -> BatchOutcome:
     """Answers all people of a list, by identifiers or by keys of the people table, each with an answer of their own.
 
-    With `plan_only` nothing at all is written. Raises `InputError` with the numbers of lines that are no identifiers,
-    `StoreDown` when the store where people live does not answer, `Busy` when others work on the same people too long.
+    People of each kind are a batch of their own; where the context is `of` one table, all are sought there. With
+    `plan_only` nothing at all is written. Raises `InputError` with the numbers of lines that are no identifiers,
+    `StoreDown` when a store where people live does not answer, `Busy` when others work on the same people too long.
     """
-    duty = DUTIES.get(kind)
-    if duty is None:
+    if kind not in DUTIES:
         raise InputError(f"`{kind}` is not answered for many people at once", remedy="ask for one person at a time")
     listed = () if keys else identifiers_in(context, identifiers)
     progress(f"finding {len(keys or listed):,} people")
-    found = sorted_out(context, listed, keys)
+    kinds = sorted_by_kind(context, listed, keys)
     if plan_only:
-        return shown(context, kind, found)
+        return all_kinds([shown(seen, kind, found) for seen, found in kinds])
+    return all_kinds([_answer(seen, kind, found, progress) for seen, found in kinds])
+
+
+def _answer(context: RequestContext, kind: RequestKind, found: SortedOut, progress: Progress) -> BatchOutcome:
+    """Answers those of one kind, in a batch of their own."""
     name = new_id(context.clock.now())
     with working_on(context.book, name):
         opened = open_batch(context, kind, name, found)
@@ -66,7 +71,7 @@ def answer_many(
         if opened.batch is not None:
             people = _alone(context, opened.batch, opened.people, opened.before)
             fault_point("batch:claimed")
-            run = duty(context, opened.batch, people, progress)
+            run = DUTIES[kind](context, opened.batch, people, progress)
             run.run()
     return outcome_of(context, kind, opened, found, run)
 
@@ -91,10 +96,21 @@ def resume_batch(context: RequestContext, name: str, progress: Progress = _silen
             before = earlier(connection, name)
         if batch.closed_at is not None:
             return None
+        context = _as_opened(context, name)
         after_others(records, before, (one.subject for one in waiting), _WAIT)
         run = DUTIES[batch.kind](context, batch, {}, progress)
         run.run()
     return gone_on_with(context, name, run)
+
+
+def _as_opened(context: RequestContext, name: str) -> RequestContext:
+    """What the people of a batch are answered with, as it was when it was opened: they are of one kind."""
+    with context.book.look() as connection:
+        people = people_in(connection, name)
+    for one in people:
+        if one.sealed is not None and (held := unseal(context.book, one)) is not None:
+            return as_asked(context, one).about(held[0])
+    return context
 
 
 def _alone(
@@ -106,7 +122,7 @@ def _alone(
     after_others(records, before, subjects.values(), _WAIT)
     journaled = JournaledBatch(context, batch, "")
     now = _as_they_are(context, people)
-    gone = [number for number, one in people.items() if _is_gone(now.get(one.keys[0]))]
+    gone = [number for number, one in people.items() if _is_gone(one, now.get(one.keys[0]))]
     there = {number: now[one.keys[0]] for number, one in people.items() if number not in set(gone)}
     other = [number for number, one in there.items() if pseudonym(records.keys, one) != subjects[number]]
     journaled.end([Ending(id=number, state="no match") for number in gone])
@@ -124,5 +140,6 @@ def _as_they_are(context: RequestContext, people: Mapping[str, Subjects]) -> dic
     return {one.keys[0]: one for one in each(fresh, context.datamap)} if fresh is not None else {}
 
 
-def _is_gone(one: Subjects | None) -> bool:
-    return one is None or emptied(one.identities[0])
+def _is_gone(one: Subjects, now: Subjects | None) -> bool:
+    """Whether the row went, or was emptied. Some are known by their key alone, and had no identifier before."""
+    return now is None or (emptied(now.identities[0]) and not emptied(one.identities[0]))

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
+from amanat.datamap.of_kind import other_kinds, row_named
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.outcome import masked
 from amanat.errors import InputError
 from amanat.standing.holds import Hold, standing
-from amanat.subjects.find import by_keys, can_be, people_of
-from amanat.subjects.many import each, find_many
+from amanat.subjects.find import Ambiguous, by_keys, can_be, people_of
+from amanat.subjects.many import each, find_many, in_order
 from amanat.subjects.people import Subjects, pseudonyms
 
 _LONGEST = 320
@@ -42,7 +43,6 @@ def identifiers_in(context: RequestContext, lines: Iterable[str]) -> tuple[tuple
 
     Raises `InputError` with the numbers of all lines that are no identifier, before anything is done.
     """
-    kinds = tuple(people_of(context.datamap).identifiers.values())
     found = tuple((number, text) for number, line in enumerate(lines, start=1) if (text := line.strip()))
     wrong = [number for number, text in found if not _is_identifier(context, text)]
     if wrong:
@@ -51,7 +51,7 @@ def identifiers_in(context: RequestContext, lines: Iterable[str]) -> tuple[tuple
         raise InputError(
             "this is no identifier of a person" if len(wrong) == 1 else "these are no identifiers of people",
             place=shown,
-            remedy=f"give one on each line ({', '.join(dict.fromkeys(kinds))}); nothing was done",
+            remedy=f"give one on each line ({', '.join(_kinds(context))}); nothing was done",
         )
     if not found:
         raise InputError("the list names nobody", remedy="give one identifier on each line")
@@ -59,7 +59,88 @@ def identifiers_in(context: RequestContext, lines: Iterable[str]) -> tuple[tuple
 
 
 def _is_identifier(context: RequestContext, text: str) -> bool:
-    return len(text) <= _LONGEST and text.isprintable() and bool(can_be(context.datamap, text))
+    if len(text) > _LONGEST or not text.isprintable():
+        return False
+    return row_named(context.datamap, text) is not None or any(can_be(seen.datamap, text) for seen in _meant(context))
+
+
+def _kinds(context: RequestContext) -> tuple[str, ...]:
+    """The sorts of identifiers by which those who may be meant are known."""
+    every = (kind for seen in _meant(context) for kind in people_of(seen.datamap).identifiers.values())
+    return tuple(dict.fromkeys(every))
+
+
+def _meant(context: RequestContext) -> tuple[RequestContext, ...]:
+    """What people are answered with, by kind, the main one first; of one kind where one table is meant."""
+    if context.of is not None:
+        return (context.among(context.of),)
+    others = (context.among(f"{kind.store}.{kind.table}") for kind in other_kinds(context.datamap))
+    return (context, *(seen for seen in others if people_of(seen.datamap).store in context.by_name))
+
+
+def sorted_by_kind(
+    context: RequestContext, identifiers: Sequence[tuple[int, str]], keys: Sequence[Any]
+) -> tuple[tuple[RequestContext, SortedOut], ...]:
+    """All who are asked for, by the kind of people they are, each kind with what it is answered with.
+
+    Who is of the main kind is answered as that; lines that nobody has are told there. Where one table is meant, all are
+    sought in it alone. Raises `StoreDown`, `InputError` for a table that is none of people.
+    """
+    meant = context if context.of is None else context.among(context.of)
+    first = sorted_out(meant, identifiers, keys)
+    lost = [one for one in first.asked if not one.keys and one.identifier is not None]
+    found, several = _elsewhere(context, lost)
+    home = people_of(meant.datamap)
+    own = found.pop(f"{home.store}.{home.table}", [])
+    if context.of is not None:
+        found = {}
+    moved = {one.line for some in (own, *found.values()) for one, _ in some}
+    rest = tuple(several.get(one.line, one) for one in first.asked if one.line not in moved)
+    kinds = [(meant, _with(meant, rest, first.people, own))]
+    for place, some in sorted(found.items()):
+        seen = context.among(place)
+        kinds.append((seen, _with(seen, (), (), some)))
+    return tuple((seen, some) for seen, some in kinds if some.asked)
+
+
+def _elsewhere(
+    context: RequestContext, lost: Sequence[Asked]
+) -> tuple[dict[str, list[tuple[Asked, Subjects]]], dict[int, Asked]]:
+    """Those who are of another kind, or known by way of it, by their table; and by line those whom several may be."""
+    found: dict[str, list[tuple[Asked, Subjects]]] = {}
+    several: dict[int, Asked] = {}
+    lines = _known_elsewhere(context, lost)
+    for one in lost:
+        if one.line not in lines:
+            continue
+        try:
+            who = context.find(str(one.identifier))
+        except Ambiguous as error:
+            several[one.line] = msgspec.structs.replace(one, keys=error.keys)
+            continue
+        if len(who.keys) == 1:
+            found.setdefault(f"{who.store}.{who.table}", []).append((msgspec.structs.replace(one, keys=who.keys), who))
+    return found, several
+
+
+def _known_elsewhere(context: RequestContext, lost: Sequence[Asked]) -> set[int]:
+    """The lines by which somebody of another kind may be meant."""
+    texts = [str(one.identifier) for one in lost]
+    lines = {one.line for one in lost if row_named(context.datamap, str(one.identifier))}
+    for seen in _meant(context)[1:] if lost else ():
+        whose = find_many(seen.people_store, seen.datamap, texts).keys
+        lines |= {one.line for one, mine in zip(lost, whose, strict=True) if mine}
+    return lines
+
+
+def _with(
+    context: RequestContext, asked: Sequence[Asked], people: Sequence[Subjects], more: Sequence[tuple[Asked, Subjects]]
+) -> SortedOut:
+    """With more people, each once, in the order of their keys."""
+    every = {one.keys[0]: one for one in (*people, *(who for _, who in more))}
+    ordered = tuple(every[key] for key in sorted(every, key=in_order))
+    lines = sorted((*asked, *(one for one, _ in more)), key=lambda one: one.line)
+    return SortedOut(asked=tuple(lines), people=ordered, held=_held(context, ordered))
 
 
 def sorted_out(context: RequestContext, identifiers: Sequence[tuple[int, str]], keys: Sequence[Any]) -> SortedOut:

@@ -116,7 +116,7 @@ def _sealed(
 ) -> dict[Any, Request]:
     """Keeps who each open request is about, under that person's own key."""
     asked = [each for each, row in rows.items() if row.closed_at is None]
-    items = [(rows[each].subject, sealable(people[each], {})) for each in asked]
+    items = [(rows[each].subject, sealable(people[each], {}, context.of)) for each in asked]
     texts = context.book.keys.seal_many(connection, items)
     kept = {each: msgspec.structs.replace(rows[each], sealed=text) for each, text in zip(asked, texts, strict=True)}
     return rows | kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -47,6 +48,8 @@ class BatchOutcome(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[EvidenceRef, ...] = ()
     problem: str | None = None
     done: tuple[str, ...] = ()
+    batches: tuple[str, ...] = ()
+    """All batches, where people of several kinds were asked for."""
 
     @property
     def exit_code(self) -> int:
@@ -67,3 +70,39 @@ def counted(people: tuple[Person, ...]) -> dict[str, int]:
     for person in people:
         found[person.state] = found.get(person.state, 0) + 1
     return dict(sorted(found.items()))
+
+
+def all_kinds(outcomes: Sequence[BatchOutcome]) -> BatchOutcome:
+    """One answer for people of several kinds, those asked for in the order of their lines."""
+    if len(outcomes) == 1:
+        return outcomes[0]
+    people = tuple(sorted((one for each in outcomes for one in each.people), key=lambda one: one.line or 0))
+    states = {each.state for each in outcomes if each.state != "no match"} or {"no match"}
+    plans = [each.plan for each in outcomes if each.plan is not None]
+    counts: dict[str, int] = {}
+    for each in outcomes:
+        for place, rows in each.counts.items():
+            counts[place] = counts.get(place, 0) + rows
+    batches = tuple(each.id for each in outcomes if each.id is not None)
+    return BatchOutcome(
+        id=next(iter(batches), None),
+        kind=outcomes[0].kind,
+        state=states.pop() if len(states) == 1 else "partly",
+        matched=sum(each.matched for each in outcomes),
+        states=counted(people),
+        people=people,
+        plan={"kinds": plans} if len(plans) > 1 else next(iter(plans), None),
+        plan_text="\n".join(each.plan_text for each in outcomes if each.plan_text),
+        counts=counts,
+        tasks=_once(each.tasks for each in outcomes),
+        residue=_once(each.residue for each in outcomes),
+        due=min((each.due for each in outcomes if each.due), default=None),
+        evidence=tuple(one for each in outcomes for one in each.evidence),
+        problem="; ".join(_once((each.problem,) for each in outcomes if each.problem)) or None,
+        done=_once(each.done for each in outcomes),
+        batches=batches if len(batches) > 1 else (),
+    )
+
+
+def _once(every: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for some in every for one in some))

@@ -93,14 +93,22 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
 
         Raises `InputError` where the map no longer knows that people live in that table.
         """
-        place = f"{subjects.store}.{subjects.table}"
-        people = people_of(self.datamap)
-        if place == f"{people.store}.{people.table}":
+        return self.among(f"{subjects.store}.{subjects.table}")
+
+    def among(self, table: str) -> RequestContext:
+        """What people who live in this table are answered with. Raises `InputError` where none do."""
+        kind = kind_of(self.datamap, table)
+        if kind == self.datamap.people:
             return self
+        place = f"{kind.store}.{kind.table}"
         if place not in self.views:
-            seen = map_for(self.datamap, kind_of(self.datamap, place))
-            self.views[place] = msgspec.structs.replace(self, datamap=seen, views={})
+            self.views[place] = msgspec.structs.replace(self, datamap=map_for(self.datamap, kind), views={})
         return self.views[place]
+
+    def said(self, identifier: str) -> str | None:
+        """The table of the people who are meant, where the asker said so, by itself or with a key: `patients:17`."""
+        named = row_named(self.datamap, identifier)
+        return self.of if named is None else f"{named[0].store}.{named[0].table}"
 
     @property
     def today(self) -> date:
@@ -117,14 +125,13 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         every = {one.table: one for kinds in others.values() for one in kinds}
         missing = {table for table, kind in every.items() if known_by(self.datamap, kind).isdisjoint(sorts)}
         theirs = [name for name, kinds in others.items() if not kinds or missing & {one.table for one in kinds}]
-        said = self.of is not None or row_named(self.datamap, identifier) is not None
         told = []
         if lost:
             told.append(
                 f"nobody knows whose data stand in {_named(lost)}; declare their links in datamap.toml, or say there "
                 'that a table is nobody\'s: `ownership = "none"`'
             )
-        if theirs and not said:
+        if theirs and self.said(identifier) is None:
             told.append(
                 f"{_named(theirs)} hold data of people of another kind, who cannot be found by what is known of this "
                 f"one: if they are one of them too, ask for `{min(missing, default='TABLE')}:KEY`; if not, say so by "

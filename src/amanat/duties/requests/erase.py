@@ -179,7 +179,9 @@ class Erasure:
         return plan_store(self.subjects, self.context.datamap, store)
 
     def _seal(self) -> None:
-        self.journaled.request = seal(self.journaled.records, self.journaled.request, self.subjects, self.again)
+        self.journaled.request = seal(
+            self.journaled.records, self.journaled.request, self.subjects, self.again, of=self.journaled.said
+        )
 
     def _commit(self, step: Step, store: Store, part: StorePlan) -> Step:
         work = work_of(self.subjects, self.context.datamap, store, part.draft)

@@ -56,11 +56,13 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export(context: RequestContext, identifiers: Sequence[str] | None, out: Path) -> Exported:
-    """Writes the copies of the people named, of all where `identifiers` is None, and puts them on record.
+    """Writes the copies of the people named, of all where `identifiers` is None, and puts them on record. They are of
+    the main kind, or of the one that the context is `of`.
 
     Raises `StoreDown` where a store does not answer, before anything is written; `InputError` for an identifier that is
     none, or a folder that cannot be written.
     """
+    context = context if context.of is None else context.among(context.of)
     stores = _stores(context)
     subjects, unmatched, ambiguous = _found(context, identifiers)
     kinds = kinds_of(context.datamap)

@@ -43,6 +43,11 @@ class Journaled:
         self.request = request
         self.identifier = identifier
 
+    @property
+    def said(self) -> str | None:
+        """The table of people that the asker named."""
+        return self.context.said(self.identifier)
+
     def about(self, subjects: Subjects) -> Journaled:
         """The same, answered with what the map knows of people of this kind."""
         context = self.context.about(subjects)

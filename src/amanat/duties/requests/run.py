@@ -12,7 +12,7 @@ from amanat.duties.requests.erase import Erasure, finish_if_done, planned
 from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
-from amanat.duties.requests.sealed import interrupted, unseal
+from amanat.duties.requests.sealed import as_asked, interrupted, unseal
 from amanat.duties.requests.searching import search_waiting
 from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError, InputError
@@ -191,7 +191,7 @@ def _resumed(context: RequestContext, request: Request, identifier: str) -> Outc
             ]
         if not now:
             return None
-        journaled = Journaled(context, now[0], identifier)
+        journaled = Journaled(as_asked(context, now[0]), now[0], identifier)
         if request.kind in ("rectify", "restrict", "lift"):
             work = cells_of(journaled)
             if work is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from amanat.duties.requests.context import RequestContext
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests, set_sealed
 from amanat.records.journal import request as request_of
@@ -19,32 +20,47 @@ Again = dict[str, tuple[tuple[tuple[Any, ...], ...], ...]]
 class _Sealed(msgspec.Struct, frozen=True):
     subjects: msgspec.Raw
     again: dict[str, list[list[list[Any]]]] = {}
+    of: str | None = None
 
 
-def sealable(subjects: Subjects, again: Again) -> bytes:
-    """What `seal` seals."""
+def sealable(subjects: Subjects, again: Again, of: str | None = None) -> bytes:
+    """What `seal` seals; `of` is the table of people that the asker named."""
     packed = {
         store: [[[pack(value) for value in key] for key in keys] for keys in operations]
         for store, operations in again.items()
     }
-    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed))
+    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed, of))
 
 
-def seal(records: Records, request: Request, subjects: Subjects, again: Again) -> Request:
+def seal(records: Records, request: Request, subjects: Subjects, again: Again, of: str | None = None) -> Request:
     """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
     with records.begin(durable=False) as connection:
-        text = records.keys.seal(connection, request.subject, sealable(subjects, again))
+        text = records.keys.seal(connection, request.subject, sealable(subjects, again, of))
         return set_sealed(connection, request.id, text)
 
 
 def unseal(records: Records, request: Request) -> tuple[Subjects, Again] | None:
     """What `seal` kept; None once it is destroyed, which another run may have done since the request was read."""
+    text = _text(records, request)
+    return None if text is None else _opened(text)
+
+
+def said_of(records: Records, request: Request) -> str | None:
+    """The table of people that the asker named when the request was made; None where that was left open."""
+    text = _text(records, request)
+    return None if text is None else msgspec.json.decode(text, type=_Sealed).of
+
+
+def as_asked(context: RequestContext, request: Request) -> RequestContext:
+    """What an open request was made with, where a later run goes on with it."""
+    of = said_of(context.book, request)
+    return context if of in (None, context.of) else msgspec.structs.replace(context, of=of, views={})
+
+
+def _text(records: Records, request: Request) -> bytes | None:
     with records.look() as connection:
         sealed = request_of(connection, request.id).sealed
-        if sealed is None:
-            return None
-        text = records.keys.unseal(connection, request.subject, sealed)
-    return _opened(text)
+        return None if sealed is None else records.keys.unseal(connection, request.subject, sealed)
 
 
 def unseal_many(records: Records, found: Sequence[Request]) -> list[tuple[Subjects, Again] | None]:

@@ -16,7 +16,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
-from amanat.duties.requests.sealed import Again, unseal
+from amanat.duties.requests.sealed import Again, as_asked, unseal
 from amanat.duties.requests.turn import turn
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.files import Busy
@@ -131,7 +131,7 @@ class _Search:
                 with self._context.book.look() as connection:
                     now = request(connection, person.request.id)
                 still = now.state == "erased" and now.closed_at is None
-                yield Journaled(self._context, now, "") if still else None
+                yield Journaled(as_asked(self._context, now), now, "") if still else None
         except Busy:
             yield None
 
