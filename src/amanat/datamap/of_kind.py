@@ -72,7 +72,15 @@ def _table(table: TableMap, kind: People) -> TableMap:
         links = tuple(_of_another(link) if link in others else link for link in table.links)
         return msgspec.structs.replace(table, ownership="people", links=links, paths=(Path(()),))
     paths = tuple(path for path in table.paths if all(link.table != kind.table for _, link in path.links[:-1]))
-    return table if len(paths) == len(table.paths) else msgspec.structs.replace(table, paths=paths)
+    if len(paths) == len(table.paths):
+        return table
+    alone = table.ownership == "shared" and _leads_once(paths, kind)
+    return msgspec.structs.replace(table, paths=paths, ownership="owned" if alone else table.ownership)
+
+
+def _leads_once(paths: tuple[Path, ...], kind: People) -> bool:
+    """Whether all that others had was what the people of this kind have: there is one way, to them."""
+    return len(paths) == 1 and bool(paths[0].links) and paths[0].links[-1][1].table == kind.table
 
 
 def _of_another(link: Link) -> Link:

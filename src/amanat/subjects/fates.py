@@ -23,7 +23,8 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written.
 
     `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
-    emptied. `serving` are the ways of those, of any kind, who only serve whom the row is about.
+    emptied, unless they are `persons` themselves. `serving` are the ways of those, of any kind, who only serve whom the
+    row is about.
     """
 
     kind: FateKind
@@ -32,6 +33,7 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     owners: tuple[Path, ...] = ()
     dies: bool = False
     serving: tuple[Path, ...] = ()
+    persons: bool = False
 
     @property
     def goes(self) -> bool:
@@ -77,7 +79,9 @@ def _own(
 def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]) -> Fate:
     """Of several people as equals, or of one whom the others serve."""
     owners = tuple(way for way in table.paths if way.links and all(link.role == "subject" for _, link in way.links))
-    about = served(table.name, owners)
+    persons = any(not way.links for way in table.paths)
+    # A row that is a person of another kind is this one where no two rows can be: its keeper does not have it.
+    about = tuple(way for way in owners if _is_same(table, way)) if persons else served(table.name, owners)
     own = tuple(way for way in ways if way in about)
     if own:
         rest = tuple(way for way in owners if way not in about)
@@ -86,14 +90,23 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
     hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
     # Where datamap.toml says `shared` and no way leads to others, or there are more ways than were told apart, nobody
     # knows who else is left.
-    known = (len(owners) > 1 or any(is_joint(way, maps) for way in owners)) and len(table.paths) < MOST_PATHS
+    several = len(owners) > 1 or any(is_joint(way, maps) for way in owners)
+    known = several and not persons and len(table.paths) < MOST_PATHS
     return Fate(
         kind="part",
         ways=ways,
         ground="shared with others: the person leaves, the row stays (Art. 17(1))",
         owners=owners,
         dies=table.last == "delete" and known and not hangs_on_itself,
+        persons=persons,
     )
+
+
+def _is_same(table: TableMap, way: Path) -> bool:
+    """Whether no two rows can lead to one person by this way."""
+    link = way.links[0][1]
+    alone = len(way.links) == 1 and len(link.columns) == 1 and not (link.inside or link.when)
+    return alone and (table.primary_key == link.columns or table.column(link.columns[0]).unique)
 
 
 def undying(fate: Fate) -> Fate:

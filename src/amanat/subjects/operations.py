@@ -79,7 +79,8 @@ class Operations:
         if fate.kind == "fixed":
             return []
         if fate.kind == "part":
-            return [*self._last(table, fate), *self._part(table, fate)]
+            last = [] if fate.persons else self._last(table, fate)
+            return [*last, *self._part(table, fate)]
         return self._stay(table, fate)
 
     def _delete(self, table: TableMap, fate: Fate) -> list[Operation]:
@@ -138,14 +139,20 @@ class Operations:
         for ways in groups.values():
             nulls = self._first_nulls(table, tuple(ways))
             for way in ways:
-                own = () if is_joint(way, self._maps) else own_columns(table, way, fate.owners)
-                scrubs = self._scrubbable(table, self._words(table, own))
+                scrubs = self._scrubbable(table, self._words(table, self._said_of(table, way, fate)))
                 cut = nulls if len(ways) == 1 else ()
                 if cut or scrubs:
                     operations.append(_change(table, fate, (way,), cut, scrubs))
             if nulls and len(ways) > 1:
                 operations.append(_change(table, fate, tuple(ways), nulls, ()))
         return operations
+
+    def _said_of(self, table: TableMap, way: Path, fate: Fate) -> tuple[str, ...]:
+        """The columns of a shared row that tell of the person who comes by a way. A row that is a person tells of that
+        one, but for copies of what stands in another's."""
+        if is_joint(way, self._maps):
+            return ()
+        return named_after(table, way.links[0][1]) if fate.persons else own_columns(table, way, fate.owners)
 
     def _stay(self, table: TableMap, fate: Fate) -> list[Operation]:
         if not fate.ways:

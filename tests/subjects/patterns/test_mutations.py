@@ -41,6 +41,8 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
     "what is named after who acted stays": ("several_roles", _set(operations, "named_after", lambda *_: ())),
     "only one key can lead to an address": ("carried_two", _set(Selection, "_held_by_others", lambda *_: sa.false())),
+    "a depot's address is its customer's": ("address_book", _set(Selection, "_held_by_others", lambda *_: sa.false())),
+    "whoever keeps an entry is who it names": ("address_book_of_others", _set(fates, "_is_same", lambda *_: True)),
     "a ring is opened by nothing": ("ring_undeclared", _set(draft, "loosened", lambda edges, _: edges)),
     "what points at its own kind holds nothing": ("users_made_by_users", _set(threads, "_is_thread", lambda *_: False)),
     "a row holds itself": ("users_made_by_themselves", _set(select, "points_at_once", lambda *_: sa.true())),

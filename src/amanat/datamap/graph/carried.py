@@ -30,7 +30,10 @@ def carried(maps: Sequence[TableMap], tables: Mapping[str, TableSchema], seen: S
 def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, TableSchema], seen: Seen) -> TableMap:
     keys = list(keys_to(table.name, tables))
     held = is_called(table.name, words().held.tables)
-    own = [pair for pair in keys if (_has if held else _has_alone)(maps[pair[0]], pair[1], seen[pair[0]])]
+    if held:
+        own = [(child, key) for child, key in keys if len(key.columns) == 1 and _ways(maps[child], maps)]
+    else:
+        own = [(child, key) for child, key in keys if _has_alone(maps[child], key, seen[child])]
     if not own or (not held and own != keys):
         return table
     links = tuple(_link(child, key, "subject" if (child, key) in own else "reference") for child, key in keys)
@@ -38,7 +41,7 @@ def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, 
         Path(((table.name, link), *path.links))
         for link, pair in zip(links, keys, strict=True)
         if pair in own
-        for path in maps[pair[0]].paths
+        for path in _ways(maps[pair[0]], maps)
     )
     return msgspec.structs.replace(table, ownership="owned", links=(*table.links, *links), paths=paths[:MOST_PATHS])
 
@@ -59,9 +62,13 @@ def _has_alone(child: TableMap, key: ForeignKey, seen: Mapping[str, Evidence]) -
     return child.column(key.columns[0]).unique or 1 < known.filled == known.distinct
 
 
-def _has(child: TableMap, key: ForeignKey, _: Mapping[str, Evidence]) -> bool:
-    """Whether the rows that point are each one person's, or people."""
-    return child.ownership in ("people", "owned") and bool(child.paths) and len(key.columns) == 1
+def _ways(child: TableMap, maps: Mapping[str, TableMap]) -> tuple[Path, ...]:
+    """The ways to whom alone the rows that point belong, or who they are. Of rows that several have those to the person
+    whom they name: whoever keeps an address book does not have the addresses in it."""
+    if child.ownership in ("people", "owned"):
+        return child.paths
+    near = (path for path in child.paths if len(path.links) == 1 and path.links[0][1].table in maps)
+    return tuple(path for path in near if any(not way.links for way in maps[path.links[0][1].table].paths))
 
 
 def _link(child: str, key: ForeignKey, role: LinkRole) -> Link:
