@@ -11,6 +11,8 @@ from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.translations import english
+from amanat.datamap.words import snake
 
 __all__ = ["Case", "Verdict", "is_strong", "judge"]
 
@@ -67,6 +69,7 @@ def unplaced(case: Case) -> Verdict | None:
     if seen.kind == "json" and (seen.filled == 0 or seen.keys):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
+    wordy = wordy and english(snake(seen.name)).rpartition("_")[2] not in _MOMENTS
     if (
         wordy
         and not by_name.is_logged(case)
@@ -77,6 +80,10 @@ def unplaced(case: Case) -> Verdict | None:
     if wordy or lexicon().is_free(seen.name):
         return Verdict(personal=None, because="free text on a person's row, of no known category")
     return None
+
+
+_MOMENTS = ("at", "on", "time", "date", "timestamp")
+"""Ends of names of what a program wrote as a text: a day, a time and a zone are no words."""
 
 
 def own(case: Case) -> Verdict | None:

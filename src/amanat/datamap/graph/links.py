@@ -81,10 +81,17 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
         for name in pointed & tables.keys()
         if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
     }
+    pointed -= {name for name in pointed & tables.keys() if _is_one_each(tables[name], persons)}
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
     return frozenset(pointed | named) - {people}
+
+
+def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:
+    """Whether each row is one person's who has no other, as a mailbox is."""
+    keys = [key for key in table.foreign_keys if key.table in persons and not is_actor(key.columns[0])]
+    return any(key.columns in table.unique or key.columns == table.primary_key for key in keys)
 
 
 def _each_their_own(tables: Tables, persons: frozenset[str], spread: Collection[tuple[str, str]]) -> frozenset[str]:
