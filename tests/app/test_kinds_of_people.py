@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +14,7 @@ from amanat.app import Amanat
 from amanat.cli import main
 from amanat.datamap.out.words import headline
 from amanat.errors import InputError
+from tests.app.killing import killed
 from tests.app.test_remembered import bare
 
 __all__ = ["bare"]
@@ -114,16 +111,7 @@ def test_a_hold_keeps_them_however_they_are_asked_for(clinic: Path) -> None:
 )
 def test_an_erasure_that_was_cut_off_goes_on(clinic: Path, subject: str, point: str) -> None:
     """By the same command once the row is gone, and by `resume`, which knows the kind from what was sealed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "amanat", "request", "erase", "--subject", subject, "--service", "amanat.toml"],
-        cwd=clinic,
-        env={**os.environ, "AMANAT_FAULT": point or "before:commit"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    killed(clinic, point or "before:commit", "request", "erase", "--subject", subject)
     with Amanat.open(clinic / "amanat.toml") as amanat:
         outcome = amanat.request("erase", subject, people="patients") if point else amanat.resume()[0]
     assert (outcome.state, outcome.matched) == ("fulfilled", 1)

@@ -50,6 +50,13 @@ Of = Annotated[
         help="The table of people that is meant, such as `patients`; else all are asked where people live.",
     ),
 ]
+OfOne = Annotated[
+    str | None,
+    Parameter(
+        name="--people",
+        help="The table of people whose copies are written, such as `patients`; else that of most requests.",
+    ),
+]
 Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
 
 
@@ -166,7 +173,7 @@ def export(
     *,
     out: Folder,
     people: People = None,
-    of: Of = None,
+    of: OfOne = None,
     service: ServiceFile = DEFAULT_SERVICE,
     json: Json = False,
 ) -> int:

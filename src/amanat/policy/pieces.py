@@ -119,11 +119,6 @@ class Words:
         self.exact = frozenset(exact)
         self.opened = frozenset(opened)
 
-    @property
-    def anchors(self) -> frozenset[str]:
-        """One of these is among the `keys` of every text where one of the words stands."""
-        return self.opened.union(map(whole, self.exact))
-
     def find(self, words: Wording) -> Places:
         """Places of the words, in order."""
         return tuple((place, place) for _, places in self.spread(words) for place in numbers(places))

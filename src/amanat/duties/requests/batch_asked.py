@@ -96,7 +96,8 @@ def sorted_by_kind(
         found = {}
     moved = {one.line for some in (own, *found.values()) for one, _ in some}
     rest = tuple(several.get(one.line, one) for one in first.asked if one.line not in moved)
-    kinds = [(meant, _with(meant, rest, first.people, own))]
+    main = _with(meant, rest, first.people, own) if own else msgspec.structs.replace(first, asked=rest)
+    kinds = [(meant, main)]
     for place, some in sorted(found.items()):
         seen = context.among(place)
         kinds.append((seen, _with(seen, (), (), some)))
