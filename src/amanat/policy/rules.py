@@ -27,9 +27,9 @@ class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_":
     the first sentence of its item, `before` in the sentence before it in its paragraph or item. None of `unless` may
     stand in the sentence, none of `unless_intro` in the introduction. `beside` are duties, by their beginnings, that it
     goes along with: where a sentence carries one of them by another rule it carries this one too, and by itself such a
-    rule says nothing. A rule without `say` speaks by its place. `item` asks for a list item, `field` for a named field;
-    a rule that `opens` speaks for the introduction of a list too. `tier`: 4 said by its list, 3 sure, 2 likely, 1 by
-    its place alone.
+    rule says nothing. A rule without `say` speaks by its place. `item` asks for a list item or a table cell, `cell` for
+    a table cell, `field` for a named field; a rule that `opens` speaks for the introduction of a list too. `tier`: 4
+    said by its list, 3 sure, 2 likely, 1 by its place alone.
     """
 
     duty: str
@@ -43,6 +43,7 @@ class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_":
     unless_intro: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     item: bool = False
+    cell: bool = False
     opens: bool = False
     field: str | None = None
     tier: int = 3
@@ -83,6 +84,7 @@ class Rule:
         data = self.data
         return (
             (not data.item or sentence.item)
+            and (not data.cell or sentence.kind == "cell")
             and (not data.intro or self.intro.stands_in(sentence.intro))
             and (not data.section or self.section.stands_in(sentence.section))
             and (not data.lead or self.lead.stands_in(sentence.lead))

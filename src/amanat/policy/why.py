@@ -26,6 +26,8 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
     )
     if rule.data.item and not sentence.item:
         return "it asks for a list item"
+    if rule.data.cell and sentence.kind != "cell":
+        return "it asks for a table cell"
     for name, patterns, words in asked:
         if patterns and not _found(patterns, words):
             return f"its {name} says nothing like `{patterns.patterns[0].source}`"

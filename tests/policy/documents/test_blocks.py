@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,11 +70,11 @@ def test_table_cells_stand_under_the_headers_of_their_column_and_row() -> None:
     text = "Our cookies:\n\n| Cookie | Lasts | Set by |\n|---|---|---|\n| cart | 2 days | |\n| | a \\| b | us |\n"
     assert [(block.kind, text[block.start : block.end], block.headers) for block in blocks(text)[4:]] == [
         ("cell", "cart", ("Cookie",)),
-        ("cell", "2 days", ("Lasts", "cart")),
-        ("cell", "a \\| b", ("Lasts",)),
-        ("cell", "us", ("Set by",)),
+        ("cell", "2 days", ("Lasts", "Cookie", "cart")),
+        ("cell", "a \\| b", ("Lasts", "Cookie")),
+        ("cell", "us", ("Set by", "Cookie")),
     ]
-    assert the(text, "2 days").intros == ("Our cookies:", "Lasts", "cart")
+    assert the(text, "2 days").intros == ("Our cookies:", "Lasts", "Cookie", "cart")
     assert the(text, "Set by").introduces
     assert not the(text, "cart").introduces
 
@@ -144,3 +145,21 @@ def test_blocks_do_not_overlap_and_lie_inside(text: str) -> None:
         assert at <= block.start < block.end <= len(text)
         assert text[block.start : block.end].strip()
         at = block.end
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Phone: +44 20 7946 0001",
+        "By telephone: (020) 7946 0002",
+        "919 North Harbour Street, Suite 950",
+        "P.O. Box 17, Leeds",
+    ],
+)
+def test_a_line_of_an_address_is_no_heading(line: str) -> None:
+    assert the(f"## Contact\n\n{line}\n\nWe bake.\n", line).kind == "paragraph"
+
+
+@pytest.mark.parametrize("line", ["Road Maps and Street Views", "Phone: What We Record", "4 Sharing Of Your Data"])
+def test_a_title_that_is_like_one_is(line: str) -> None:
+    assert the(f"## Contact\n\n{line}\n\nWe bake.\n", line).kind == "heading"

@@ -51,7 +51,8 @@ def _cells(laid: list[tuple[int, Box, bool]], columns: dict[int, list[str]], gro
     for place, (column, box, own) in enumerate(laid):
         above = columns.get(column, ())
         if own:
-            headers = (*above, *filter(None, (group, title)))
+            beside = (*columns.get(0, ()), title) if place else ()
+            headers = tuple(dict.fromkeys(filter(None, (*above, group, *beside))))
             yield Cell(words=box.words, headers=headers)
         if place == 0 or box.header:
             title = box.line if len(laid) > 1 else ""

@@ -30,6 +30,12 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\b(?:when|where|if|that|which|who)\b.*", re.IGNORECASE | re.DOTALL)
+_REACHES = re.compile(
+    r"^\w[\w ]{0,30}:\s*\+?[\d(][\d ()./-]{5,}"
+    r"|^(?=.*\d).*\b(?:street|st\.|road|rd\.|avenue|ave\.|lane|drive|boulevard|blvd|suite|p\.? ?o\.? box)(?=[\s,.]|$)",
+    re.IGNORECASE,
+)
+"""A telephone number behind what it is, or a street with a number: a line of an address."""
 _NO_HEADING = re.compile(r"@|://|\n|(?<!\d)(?:19|20)\d\d(?!\d)")
 """Addresses, years, more than one line."""
 _SMALL = frozenset(
@@ -157,7 +163,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     `opens`: it is numbered and what it numbers follows, so that a clause may be a title too.
     """
     tokens = words.split()
-    if not tokens or len(words) > 110 or len(tokens) > 16 or _NO_HEADING.search(words):
+    if not tokens or len(words) > 110 or len(tokens) > 16 or _NO_HEADING.search(words) or _REACHES.search(words):
         return False
     first = words.lstrip("\"'“‘(")[:1]
     if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":

@@ -20,7 +20,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`text[start:end]` without the marker in front of it.
 
     `section` are the headings it stands under and `intros` the list introductions, outermost first; of a cell they end
-    in `headers`, the words of its column's and its row's header. `introduces` says that list items or cells follow it.
+    in `headers`: the words above its column, and those that its row begins with, after what these are called in the
+    first column's header. `introduces` says that list items or cells follow it.
     `level` counts from 1: of a heading its rank, of an item the lists around it; 0 otherwise.
     """
 
@@ -179,7 +180,8 @@ def rows(table: list[list[tuple[int, int]]], text: str, indent: int) -> Iterator
         words = [" ".join(text[start:end].split()) for start, end in row]
         above = [header[column] if column < len(header) else "" for column in range(len(row))]
         for column, (start, end) in enumerate(row):
-            headers = tuple(filter(None, (above[column], words[0] if column and header else "")))
+            beside = (above[0], words[0]) if column and header else ()
+            headers = tuple(filter(None, (above[column], *beside)))
             if words[column]:
                 yield Raw("cell", start, end, indent, headers=headers, header=not header and len(table) > 1, marker="|")
         header = header or words
