@@ -5,8 +5,8 @@
     python benchmarks/labels.py --folder MINE --rules
 
 Labels lie in `tests/policy/labels`: those of policies written for the project with their text, those of the shared
-corpus by hash. The sets `unseen` and `corpus test` were never looked at while rules were written. Prints precision,
-recall and F1, and writes `build/bench/labels.json`.
+corpus by hash. The sets `plain`, `unseen` and `corpus test` were never looked at while rules were written. Prints
+precision, recall and F1, and writes `build/bench/labels.json`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ RESULTS = ROOT / "build/bench/labels.json"
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """One labelled sentence. `duties` are `DUTY POLARITY MODALITY`; `fields` is None where nobody labelled them.
+    """One labelled sentence. `duties` are `DUTY POLARITY MODALITY`, or `DUTY` alone where nobody labelled its stance;
+    `fields` is None where nobody labelled them.
 
     `text` is white space folded. A field is its kind, value and place in `text`, or -1 where the label has none.
     """
@@ -186,10 +187,10 @@ def stance(labels: Iterable[Label]) -> Counter[str]:
     """Of the duties found rightly, how many stand as labelled."""
     counts: Counter[str] = Counter()
     for label in labels:
-        wanted = {duty.split()[0]: duty.split(maxsplit=2)[1:] for duty in label.duties}
+        wanted = {name: told for name, *told in (duty.split(maxsplit=2) for duty in label.duties)}
         for each in label.found:
-            if each.duty in wanted:
-                polarity, modality = wanted[each.duty]
+            if told := wanted.get(each.duty):
+                polarity, modality = told
                 counts["all"] += 1
                 counts["polarity"] += each.polarity.value == polarity
                 counts["modality"] += each.modality.value == modality
@@ -254,9 +255,11 @@ def sets(data: Path, folder: Path | None = None) -> dict[str, list[Label]]:
         return {folder.name: [label for _, each in written(folder) for label in each]}
     found = {
         "written": [label for _, each in written() for label in each],
+        "learnt": [label for _, each in written(FOLDER / "learnt") for label in each],
+        "plain": [label for _, each in written(FOLDER / "plain") for label in each],
         "unseen": [label for _, each in written(FOLDER / "unseen") for label in each],
     }
-    for name in ("dev", "dev-more", "test"):
+    for name in ("dev", "dev-more", "dev-later", "test"):
         if data.exists() and (FOLDER / f"corpus-{name}.toml").exists():
             found[f"corpus {name}"] = list(corpus(name, data))
     return found

@@ -66,9 +66,9 @@ def entries(path: Path) -> list[Entry]:
 
 
 def of_duties(labels: Iterable[str]) -> list[str]:
-    """`DUTY POLARITY MODALITY`, each duty once."""
+    """`DUTY POLARITY MODALITY`, or `DUTY` alone; each duty once."""
     parts = [label.split(" ", 2) for label in labels]
-    stances = {f"{polarity} {modality}" for polarity in Polarity for modality in Modality}
+    stances = {"", *(f"{polarity} {modality}" for polarity in Polarity for modality in Modality)}
     wrong = [" ".join(each) for each in parts if each[0] not in duties() or " ".join(each[1:]) not in stances]
     return wrong + [name for name, times in Counter(each[0] for each in parts).items() if times > 1]
 
