@@ -30,7 +30,7 @@ WORDS = [
     "collect",
     "e",
 ]
-WRITTEN = [*WORDS, "use*", "file?", "collec*", "us*", "{data}", "{who}", "e-mail", "don't", "..", "...", "the ?"]
+WRITTEN = [*WORDS, "use*", "file?", "collec*", "us*", "{data}", "{who}", "e-mail", "don't", "..", "...", "(the)?"]
 BETWEEN = [" ", " ", " ", ", ", "-", "'s ", ". ", "; "]
 
 
@@ -38,7 +38,7 @@ def some_pattern(dice: random.Random, depth: int = 0) -> str:
     def token() -> str:
         if depth < 2 and dice.random() < 0.2:
             return f"({some_pattern(dice, depth + 1)}|{some_pattern(dice, depth + 1)}){dice.choice(['', '?'])}"
-        return dice.choice(WRITTEN) + (" ?" if dice.random() < 0.1 else "")
+        return dice.choice(WRITTEN)
 
     row = " ".join(token() for _ in range(dice.randint(1, 4)))
     return f"{'^ ' if dice.random() < 0.1 else ''}{row}{' $' if dice.random() < 0.1 else ''}" if depth == 0 else row

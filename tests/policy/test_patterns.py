@@ -24,8 +24,6 @@ WORDS = {"data": ("data", "information"), "share": ("share*", "pass on")}
         ("{share} .. {data}", "we pass on one two three four five data", False),
         ("{share} ... {data}", "we pass on one two three four five data", True),
         ("(free of)? charge", "charge", True),
-        ("web ?site", "the site", True),
-        ("web ?site", "a web site", True),
         ("right (to (see|(have|get) (a|the) copy of))? {data}", "the right to get a copy of information", True),
         ("right (to (see|(have|get) (a|the) copy of))? {data}", "the right to get a copy of it", False),
         ("we bake|(you|they) eat", "they eat", True),
@@ -66,6 +64,9 @@ def test_finds(pattern: str, text: str, found: bool) -> None:
         "..",
         "(a|b?|(c)?)",
         "(((((a)))))",
+        "the web ?site",
+        "the (web ?site|page)",
+        "(web) ? site",
     ],
 )
 def test_refuses(pattern: str) -> None:

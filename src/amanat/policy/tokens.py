@@ -11,7 +11,7 @@ _BRACKET = r"\([^()]*\)"
 for _ in range(3):
     _BRACKET = rf"\((?:[^()]++|{_BRACKET})*+\)"
 """A bracket, with brackets in it to the fourth depth."""
-_TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})(?:\s*\?)?|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??(?:\s+\?)?")
+_TOKEN = re.compile(rf"(?:{_BRACKET}|\{{[a-z_]+\}})\??|\.{{2,4}}|[()|^$]|[^\s(){{}}|^$?]+\??")
 """What a row is made of; a bracket, a list or a word with a question mark behind it may be missing."""
 _MARKS = frozenset("(){}|^$?.")
 GAPS = {"..": 4, "...": 12, "....": 30}
@@ -19,8 +19,18 @@ GAPS = {"..": 4, "...": 12, "....": 30}
 
 
 def tokens(written: str) -> list[str]:
-    """What a row is made of; a row of words alone, as most are, is not searched for brackets."""
-    return written.split() if _MARKS.isdisjoint(written) else _TOKEN.findall(written)
+    """What a row is made of; a row of words alone, as most are, is not searched for brackets.
+
+    Raises `InputError` for a question mark behind a space: whoever writes `web ?site` means `website` too.
+    """
+    if _MARKS.isdisjoint(written):
+        return written.split()
+    if " ?" in written:
+        raise InputError(
+            f"in the pattern `{written}` a question mark stands behind a space",
+            remedy="put it right behind the bracket that may be missing, or write both words: `website|web site`",
+        )
+    return _TOKEN.findall(written)
 
 
 def rows_of_tokens(written: str) -> Iterator[list[str]]:
@@ -49,7 +59,7 @@ def rows(written: str) -> list[str]:
 
 def may_be_missing(token: str) -> bool:
     """Whether the whole of it may be missing, and not only its last letter."""
-    return token[-1] == "?" and (is_nested(token) or token[-2].isspace())
+    return token[-1] == "?" and is_nested(token)
 
 
 def is_nested(token: str) -> bool:
