@@ -185,7 +185,8 @@ def show_table(store: StoreMap, table: TableMap, console: Console | None = None)
         _way(out, path)
     others = [link for link in table.links if all(link not in dict(path.links).values() for path in table.paths)]
     for link in others:
-        words = f"{'+'.join(link.columns)} {out.arrow} {link.table}: {LINK_WORDS[link.by]}, {link.role}"
+        there = "" if link.back else f" {out.arrow} {link.table}"
+        words = f"{link.key}{there}: {LINK_WORDS[link.by]}, {link.role}"
         out.say((words, "red" if link.suspect else "dim"), indent=2)
 
 
@@ -200,7 +201,7 @@ def _way(out: Typewriter, path: Path) -> None:
         sure = f", {link.confidence:.2f}" if link.confidence < 1 else ""
         because = f": {short(link.because, 200, out.more)}" if link.because else ""
         out.say(
-            (f"{table}.{'+'.join(link.columns)}{inside} {out.arrow} {there}", ""),
+            (f"{link.key_of(table)}{inside} {out.arrow} {there}", ""),
             (f"  {LINK_WORDS[link.by]}{when}{sure}{because}", "dim"),
             indent=2, lead=[("  ", "")],
         )  # fmt: skip

@@ -128,6 +128,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     back: bool = False
     """The row is pointed to and does not point: `to` are the columns of the other table that hold the key. The link
     holds where nobody else's row points to it as well."""
+    joint: bool = False
+    """Of a link back: several may have the row. Each is shown it, and it goes with the last."""
     digest: str = ""
     """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
@@ -136,27 +138,37 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
         """Whether `when` is something else than what a program calls a kind of rows."""
         return self.when is not None and not _KIND.fullmatch(self.when[1])
 
+    @property
+    def key(self) -> str:
+        """The columns that hold the key: `user_id`; of a row that is pointed to `orders.address_id`."""
+        return f"{self.table}.{'+'.join(self.to)}" if self.back else "+".join(self.columns)
+
+    def key_of(self, table: str) -> str:
+        """The same for a row of this table: `orders.user_id`, or `addresses < orders.address_id`."""
+        return f"{table} < {self.key}" if self.back else f"{table}.{self.key}"
+
 
 class Path(msgspec.Struct, frozen=True):
     """The way from a table to where people live, nearest link first.
 
     Prints as `order_items.order_id > orders.user_id > users`; a place within documents as `events.data:user.id`, a
-    link of some rows only as `notes.item_id[item_type=User]`.
+    link of some rows only as `notes.item_id[item_type=User]`, a row that others point to as
+    `addresses < orders.address_id > orders.user_id > users`.
     """
 
     links: tuple[tuple[str, Link], ...]
     """Pairs (table that holds the link, link)."""
 
     def __str__(self) -> str:
-        hops = [f"{table}.{_hop(link)}" for table, link in self.links]
+        hops = [f"{link.key_of(table)}{_narrowed(link)}" for table, link in self.links]
         return " > ".join([*hops, self.links[-1][1].table]) if self.links else HERE
 
 
-def _hop(link: Link) -> str:
-    """The columns of a link, with what narrows it."""
+def _narrowed(link: Link) -> str:
+    """What narrows a link."""
     inside = f":{link.inside}" if link.inside else ""
     when = f"[{link.when[0]}={_kind(link.when[1])}]" if link.when else ""
-    return f"{'+'.join(link.columns)}{inside}{when}"
+    return f"{inside}{when}"
 
 
 def _kind(value: str) -> str:

@@ -1,7 +1,7 @@
 -- Whoever keeps an address book does not have the addresses in it: they are those of the people that it names.
 --> contacts: shared; (here people live); contacts.owner_id > users; contacts.user_id > users
 --> contact_phones: shared; contact_phones.contact_id > contacts; contact_phones.contact_id > contacts.owner_id > users; contact_phones.contact_id > contacts.user_id > users
---> phones: owned; phones.id > contact_phones.contact_id > contacts
+--> phones: owned; phones < contact_phones.phone_id > contact_phones.contact_id > contacts
 --> link phones.id > contact_phones.phone_id: inferred subject
 --> link phones.id > company_phones.phone_id: inferred reference
 CREATE TABLE contacts (id INTEGER PRIMARY KEY, first_name VARCHAR(40), last_name VARCHAR(40), message TEXT, owner_id INTEGER REFERENCES users (id), user_id INTEGER REFERENCES users (id));

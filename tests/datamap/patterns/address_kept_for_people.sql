@@ -2,7 +2,7 @@
 --> link customer_places.address_id > addresses.id: foreign key reference
 --> link addresses.id > customer_places.address_id: inferred subject
 --> link addresses.id > depots.own_id: inferred reference
---> addresses: owned; addresses.id > customer_places.user_id > users
+--> addresses: owned; addresses < customer_places.address_id > customer_places.user_id > users
 --> depot_addresses: none
 CREATE TABLE addresses (id INTEGER PRIMARY KEY, street VARCHAR(90), postcode VARCHAR(12), city VARCHAR(60), country VARCHAR(2));
 CREATE TABLE depot_addresses (id INTEGER PRIMARY KEY, street VARCHAR(90), postcode VARCHAR(12), city VARCHAR(60), country VARCHAR(2));

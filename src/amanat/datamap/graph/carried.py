@@ -36,7 +36,9 @@ def _placed(table: TableMap, maps: Mapping[str, TableMap], tables: Mapping[str, 
         own = [(child, key) for child, key in keys if _has_alone(maps[child], key, seen[child])]
     if not own or (not held and own != keys):
         return table
-    links = tuple(_link(child, key, "subject" if (child, key) in own else "reference") for child, key in keys)
+    links = tuple(
+        _link(child, key, "subject" if (child, key) in own else "reference", joint=held) for child, key in keys
+    )
     paths = tuple(
         Path(((table.name, link), *path.links))
         for link, pair in zip(links, keys, strict=True)
@@ -71,9 +73,10 @@ def _ways(child: TableMap, maps: Mapping[str, TableMap]) -> tuple[Path, ...]:
     return tuple(path for path in near if any(not way.links for way in maps[path.links[0][1].table].paths))
 
 
-def _link(child: str, key: ForeignKey, role: LinkRole) -> Link:
+def _link(child: str, key: ForeignKey, role: LinkRole, *, joint: bool) -> Link:
     column = key.columns[0]
-    subject = f"each row of `{child}` points to one of its own by `{column}`"
+    alone = f"each row of `{child}` points to one of its own by `{column}`"
+    subject = f"whoever has a row of `{child}` has what it points to by `{column}`" if joint else alone
     reference = f"rows of `{child}`, which are nobody's, point to some by `{column}`"
     return Link(
         columns=key.to,
@@ -83,6 +86,7 @@ def _link(child: str, key: ForeignKey, role: LinkRole) -> Link:
         by="inferred",
         role=role,
         back=True,
+        joint=joint,
         confidence=0.9,
         because=subject if role == "subject" else reference,
     )

@@ -76,6 +76,7 @@ def _link(link: Link) -> dict[str, Any]:
         "digest": link.digest,
         "inside": link.inside,
         "back": link.back,
+        "joint": link.joint,
         "when": link.when[0] if link.when else None,
         "confidence": link.confidence,
         "because": link.because,

@@ -124,7 +124,7 @@ def _below(table: TableMap) -> str:
         return "people: each row is a person"
     if not table.paths:
         return f"{word}: no way to a person" if table.ownership == "unplaced" else word
-    keys = dict.fromkeys("+".join(path.links[0][1].columns) for path in table.paths if path.links)
+    keys = dict.fromkeys(path.links[0][1].key for path in table.paths if path.links)
     return f"{word} by {', '.join(keys)}"
 
 

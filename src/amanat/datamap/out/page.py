@@ -131,7 +131,7 @@ def sought(node: Node) -> str:
 
 def way(path: Path) -> list[tuple[str, str]]:
     """Pairs of place and how one goes on from there."""
-    return [(f"{table}.{'+'.join(link.columns)}", words.LINK_WORDS[link.by]) for table, link in path.links]
+    return [(link.key_of(table), words.LINK_WORDS[link.by]) for table, link in path.links]
 
 
 def sure(table: TableMap) -> float | None:
