@@ -26,6 +26,8 @@ from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meanings
 from amanat.subjects.package import About, plain, readable, write
 from amanat.subjects.showing import Showing, showing
 from tests.subjects import town
+from tests.subjects.patterns.running import Bed
+from tests.subjects.patterns.scenario import load
 
 CONTROLLER = {"name": "Town Ltd", "country": "DE", "contact": None}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -62,6 +64,18 @@ def test_each_gets_what_one_alone_gets(town_url: str, tmp_path: Path, provided_o
     for key, tables in found.items():
         assert in_any_order(tables) == in_any_order(copied(store, datamap, key, provided_only=provided_only)), key
     store.close()
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int) -> None:
+    scenario = load(Path(__file__).parent / "patterns/address_book.toml")
+    bed = Bed(scenario, "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    found = exported(bed.store, bed.datamap, tmp_path, size=size)
+    for key, tables in found.items():
+        assert in_any_order(tables) == in_any_order(copied(bed.store, bed.datamap, key)), key
+    shared = [key for key, tables in found.items() if 4 in [row["id"] for row in tables["main.addresses"]]]
+    bed.close()
+    assert shared == [1, 2]
 
 
 def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:

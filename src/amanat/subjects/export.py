@@ -158,14 +158,14 @@ class Export:
         views = self._views_by_one(plan, end, owners, objects) or self._views_by_all(plan, end, owners, objects)
         repeats = bool(key) and end.joined is not store.table(plan.shape.name)
         for row in rows:
-            if repeats:
-                # A join may give a row more than once.
-                mark = tuple(row[place] for place in key)
-                if mark in seen:
-                    continue
-                seen.add(mark)
             for people, text in views(row):
                 for person in people:
+                    if repeats:
+                        # A join may give a row more than once.
+                        mark = (person, *(row[place] for place in key))
+                        if mark in seen:
+                            continue
+                        seen.add(mark)
                     if person in mine:
                         mine[person].append(text)
                     else:
@@ -285,7 +285,7 @@ def _rows(
     extra = [column.label(f"end_{number}") for number, column in enumerate(end.columns)]
     key = [target.c[name] for name in plan.shape.primary_key if name in target.c]
     asked = (
-        sa.select(*own, *extra).select_from(end.joined).where(selection.rows(target, plan.shown.ways)).order_by(*key)
+        sa.select(*own, *extra).select_from(end.joined).where(selection.shown(target, plan.shown.ways)).order_by(*key)
     )
     return connection.execute(asked).all(), end
 

@@ -17,6 +17,7 @@ from amanat.subjects.identifiers import same
 from amanat.subjects.model import Blocker, Draft, Operation
 from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
+from amanat.subjects.pointed import Pointed
 from amanat.subjects.shape import Shaped
 from amanat.subjects.slots import Keys, Named, Recipe, Values
 from amanat.subjects.trees import above, beneath, longest, points_at_once
@@ -51,6 +52,7 @@ class Selection:
         self._settled: frozenset[str] = frozenset()
         self._is_deep = not self._within and longest(draft.blockers) > _NESTED
         self._others = Others(store, subjects, self.rows, self._going)
+        self._pointed = Pointed(store, mapped, subjects, self._way)
 
     @property
     def _within(self) -> bool:
@@ -111,6 +113,14 @@ class Selection:
             return sa.false()
         return sa.or_(*(self._fallen(target, way.links) for way in ways))
 
+    def shown(self, target: From, ways: tuple[Path, ...]) -> Condition:
+        """The same for a copy, in which each is shown what several have at once (`Link.joint`)."""
+        joint = [way.links for way in ways if way.links and way.links[0][1].joint]
+        others = tuple(way for way in ways if way.links not in joint)
+        return sa.or_(
+            self.rows(target, others), *(self._pointed.by_theirs(target, hops[0][1], hops[1:]) for hops in joint)
+        )
+
     def _plain(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads to by itself."""
         return sa.or_(sa.false(), *(self._way(target, way.links) for way in ways))
@@ -154,7 +164,7 @@ class Selection:
         if link.inside:
             columns = [self._inside(target, table, link)]
         if link.back:
-            return self._carried(target, table, link, rest)
+            return self._pointed.alone(target, table, link, rest)
         if not rest:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
         parent = self.store.table(link.table).alias()
@@ -164,37 +174,6 @@ class Selection:
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
-
-    def _carried(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
-        """The rows that theirs point to, and nobody else's by any key."""
-        parent = self.store.table(link.table).alias()
-        own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
-        columns = [target.c[name] for name in link.columns]
-        inner = columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
-        return sa.and_(
-            inner, *(sa.not_(self._held_by_others(target, back, rests)) for back, rests in self._backs(table))
-        )
-
-    def _backs(self, table: str) -> list[tuple[Link, list[Hops]]]:
-        """What points at rows of a table that are whose all of them are, and the ways on from there to these people.
-
-        None leads on from what is nobody's.
-        """
-        mapped = self._mapped.table(table)
-        found: dict[Link, list[Hops]] = {link: [] for link in mapped.links if link.back}
-        for way in mapped.paths:
-            if way.links and way.links[0][1].back:
-                rests = found.setdefault(way.links[0][1], [])
-                if way.links[-1][1].table == self._subjects.table:
-                    rests.append(way.links[1:])
-        return list(found.items())
-
-    def _held_by_others(self, target: From, link: Link, rests: list[Hops]) -> Condition:
-        other = self.store.table(link.table).alias()
-        meets = [target.c[mine] == other.c[name] for mine, name in zip(link.columns, link.to, strict=True)]
-        theirs = sa.or_(sa.false(), *(self._way(other, rest) for rest in rests))
-        others = sa.select(sa.literal(1)).select_from(other).where(*meets, theirs.is_not(sa.true()))
-        return sa.exists(others.correlate(target))
 
     def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
         found = self.store.within(table, link.columns[0], link.inside, target)

@@ -97,8 +97,8 @@ class Work:
         return self._selection.rows(self.table(operation), operation.ways)
 
     def led(self, target: sa.FromClause, ways: tuple[Path, ...]) -> Condition:
-        """The rows that any of the ways leads to."""
-        return self._selection.rows(target, ways)
+        """The rows that any of the ways leads to, as they are shown in a copy."""
+        return self._selection.shown(target, ways)
 
     def leads_away(self, target: sa.FromClause, table: str, link: Link) -> Condition:
         """Whether a row's link is to somebody else, or to nobody known."""

@@ -13,6 +13,7 @@ from amanat.stores import sqlite
 from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, select, showing, threads
 from amanat.subjects.operations import Operations
 from amanat.subjects.others import Others
+from amanat.subjects.pointed import Pointed
 from amanat.subjects.select import Selection
 from amanat.subjects.work import Work
 from tests.subjects.patterns.running import Bed, failures
@@ -40,8 +41,9 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
     "what is named after who acted stays": ("several_roles", _set(operations, "named_after", lambda *_: ())),
-    "only one key can lead to an address": ("carried_two", _set(Selection, "_held_by_others", lambda *_: sa.false())),
-    "a depot's address is its customer's": ("address_book", _set(Selection, "_held_by_others", lambda *_: sa.false())),
+    "only one key can lead to an address": ("carried_two", _set(Pointed, "_held_by_others", lambda *_: sa.false())),
+    "an address that two have is in nobody's copy": ("address_book", _set(Selection, "shown", Selection.rows)),
+    "a depot's address is its customer's": ("address_book", _set(Pointed, "_held_by_others", lambda *_: sa.false())),
     "whoever keeps an entry is who it names": ("address_book_of_others", _set(fates, "_is_same", lambda *_: True)),
     "a ring is opened by nothing": ("ring_undeclared", _set(draft, "loosened", lambda edges, _: edges)),
     "what points at its own kind holds nothing": ("users_made_by_users", _set(threads, "_is_thread", lambda *_: False)),
