@@ -86,7 +86,7 @@ class Windows:
         first = _longer(first, before).zip_with(long, first)
         second = _longer(second, _joined(before, low)).zip_with(long, second)
         hashes, low = pl.concat([first, second]), pl.concat([low, _joined(low, high)])
-        self._second = _Table(_checked(hashes, low))
+        self._second, self._third = _Table(_checked(hashes, low)), _Table(hashes)
         kinds = high // _TOP & _number(_IS_LONG | _IS_LAST)
         entries = pl.int_range(len(kinds), dtype=pl.UInt32, eager=True) * _number(_ENTRY) + kinds
         rows = pl.DataFrame({"hash": hashes, "entry": pl.concat([entries, entries + _number(_IS_LATE)])}).sort("hash")
@@ -107,6 +107,9 @@ class Windows:
         places, low = pl.concat([places, places]), pl.concat([low, low])
         hashes = pl.concat([hashes, _longer(hashes, before)])
         kept = self._second.has(_checked(hashes, low))
+        places, hashes = places.filter(kept), hashes.filter(kept)
+        # To look a hash up among all is dear: what passed by chance is told by another table.
+        kept = self._third.has(hashes)
         places, hashes = places.filter(kept), hashes.filter(kept)
         yield from self._compared(block, places + _EACH, hashes, closed=closed)
 
