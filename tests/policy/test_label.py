@@ -41,6 +41,11 @@ def test_no_sentence_carries_more_than_two(sentence: str) -> None:
     assert 1 <= len(carried(sentence)) <= 2
 
 
+def test_a_sentence_may_make_three_promises() -> None:
+    sentence = "Passwords are hashed, traffic is encrypted with TLS, and access is limited to staff who need it."
+    assert carried(sentence) == {"security.rest", "security.transport", "security.least"}
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

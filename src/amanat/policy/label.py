@@ -15,7 +15,7 @@ from amanat.policy.sentence import Sentence
 from amanat.policy.topics import topical
 from amanat.toml.packaged import packaged
 
-MOST = 2
+MOST = 3
 MOST_RIGHTS = 8
 """A sentence that lists rights may carry several."""
 
