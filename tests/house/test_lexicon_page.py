@@ -52,8 +52,8 @@ def test_the_example_reads_as_it_should() -> None:
 
 
 def test_the_figures_it_tells() -> None:
-    assert (MOST, MOST_RIGHTS) == (2, 8)
-    assert "two duties at most, a list of rights up to eight" in PAGE
+    assert (MOST, MOST_RIGHTS) == (3, 8)
+    assert "three duties at most, a list of rights up to eight" in PAGE
 
 
 def test_the_look_sees_a_key_that_is_missing() -> None:
