@@ -124,7 +124,12 @@ def _below(table: TableMap) -> str:
         return "people: each row is a person"
     if not table.paths:
         return f"{word}: no way to a person" if table.ownership == "unplaced" else word
-    keys = dict.fromkeys(path.links[0][1].key for path in table.paths if path.links)
+    firsts = [path.links[0][1] for path in table.paths if path.links]
+    if any(link.back for link in firsts):
+        # Whole names of columns elsewhere are long, and the way says them.
+        names = list(dict.fromkeys(link.table for link in firsts))
+        return f"{word} by {names[0]}" + (f" and {len(names) - 1} more" if names[1:] else "")
+    keys = dict.fromkeys("+".join(link.columns) for link in firsts)
     return f"{word} by {', '.join(keys)}"
 
 
