@@ -14,8 +14,8 @@ from amanat.app import Amanat
 from amanat.cli import main
 from amanat.datamap.out.words import headline
 from amanat.errors import InputError
-from tests.app.killing import killed
 from tests.app.test_remembered import bare
+from tests.killing import command_killed
 
 __all__ = ["bare"]
 
@@ -111,7 +111,7 @@ def test_a_hold_keeps_them_however_they_are_asked_for(clinic: Path) -> None:
 )
 def test_an_erasure_that_was_cut_off_goes_on(clinic: Path, subject: str, point: str) -> None:
     """By the same command once the row is gone, and by `resume`, which knows the kind from what was sealed."""
-    killed(clinic, point or "before:commit", "request", "erase", "--subject", subject)
+    command_killed(clinic, point or "before:commit", "request", "erase", "--subject", subject)
     with Amanat.open(clinic / "amanat.toml") as amanat:
         outcome = amanat.request("erase", subject, people="patients") if point else amanat.resume()[0]
     assert (outcome.state, outcome.matched) == ("fulfilled", 1)

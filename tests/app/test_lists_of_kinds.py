@@ -14,8 +14,8 @@ from amanat.app import Amanat
 from amanat.cli import main
 from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.errors import InputError
-from tests.app.killing import killed
 from tests.app.test_kinds_of_people import PHONE, bare, changed, clinic, rows
+from tests.killing import command_killed
 
 __all__ = ["bare", "clinic"]
 
@@ -84,7 +84,7 @@ def test_a_hold_keeps_one_of_another_kind(clinic: Path) -> None:
 def test_a_list_of_another_kind_that_was_cut_off_goes_on(clinic: Path, tmp_path: Path, point: str) -> None:
     users = rows(clinic, "users")
     (tmp_path / "list.txt").write_text(f"{PHONE}\npatients:52\n", "utf-8")
-    killed(clinic, point, "request", "erase", "--from", str(tmp_path / "list.txt"))
+    command_killed(clinic, point, "request", "erase", "--from", str(tmp_path / "list.txt"))
     with Amanat.open(clinic / "amanat.toml") as amanat:
         (outcome,) = amanat.resume()
     assert outcome.state in ("fulfilled", "partly")
@@ -97,7 +97,7 @@ def test_what_was_said_of_them_is_known_after_a_crash(clinic: Path, tmp_path: Pa
     """Without `--people` they could be patients too, and the answer would end as `partly`."""
     (tmp_path / "list.txt").write_text("ann@example.com\n", "utf-8")
     who = "ann@example.com" if how == "--subject" else str(tmp_path / "list.txt")
-    killed(clinic, "after:commit", "request", "erase", how, who, "--people", "users")
+    command_killed(clinic, "after:commit", "request", "erase", how, who, "--people", "users")
     with Amanat.open(clinic / "amanat.toml") as amanat:
         (outcome,) = amanat.resume()
     assert (outcome.state, outcome.problem) == ("fulfilled", None)

@@ -165,7 +165,7 @@ def _asked(work: Work, one: Shown, seen: Sequence[Condition] = (), hides: Sequen
     columns = [target.c[column.name] for column in one.shape.columns]
     key = [target.c[column] for column in one.shape.primary_key if column in target.c]
     order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(column, sa.Text) for column in columns]
-    mine = [sa.func.coalesce(work.led(target, (way,)), sa.false()) for way in one.asked]
+    mine = [sa.func.coalesce(work.shown(target, (way,)), sa.false()) for way in one.asked]
     theirs = [work.leads_away(target, one.shape.name, link) for link, _ in one.showing.aside]
     wanted = sa.select(
         *columns,
@@ -174,14 +174,16 @@ def _asked(work: Work, one: Shown, seen: Sequence[Condition] = (), hides: Sequen
         *(condition.label(f"hide_{index}") for index, condition in enumerate(hides)),
         *(column.label(f"key_{index}") for index, column in enumerate(key)),
     )
-    return wanted.where(work.led(target, one.showing.ways), *seen).order_by(*order)
+    return wanted.where(work.shown(target, one.showing.ways), *seen).order_by(*order)
 
 
 def _seen(connection: sa.Connection, work: Work, one: Shown, view: View) -> Collected:
     """What one client may see of a table."""
     target = work.store.table(one.shape.name)
     hides = view.hides(one, target, work)
-    asked = _asked(work, one, [view.rows(one.shape.name, target)], [condition for _, condition in hides])
+    # What somebody of another client has as well is not this client's to see.
+    seen = [view.rows(one.shape.name, target), work.led(target, one.showing.ways)]
+    asked = _asked(work, one, seen, [condition for _, condition in hides])
     rows = _whole(connection, work.store, one, [tuple(row) for row in connection.execute(asked)])
     return _table(work.store, one, rows, [places_of(one.shape, set(names)) for names, _ in hides])
 

@@ -97,7 +97,11 @@ class Work:
         return self._selection.rows(self.table(operation), operation.ways)
 
     def led(self, target: sa.FromClause, ways: tuple[Path, ...]) -> Condition:
-        """The rows that any of the ways leads to, as they are shown in a copy."""
+        """The rows that any of the ways leads to."""
+        return self._selection.rows(target, ways)
+
+    def shown(self, target: sa.FromClause, ways: tuple[Path, ...]) -> Condition:
+        """The same for a copy, in which each is shown what several have at once."""
         return self._selection.shown(target, ways)
 
     def leads_away(self, target: sa.FromClause, table: str, link: Link) -> Condition:

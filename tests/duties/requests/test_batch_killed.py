@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +13,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer
 from amanat.records.tables import subject_key
-from tests.conftest import ROOT
+from tests import killing
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
 
@@ -32,21 +28,8 @@ STOPS_ONE = (
 )
 
 
-def run(folder: Path, url: str, *what: object, point: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "tests.duties.requests.many_once", str(folder), url, *map(str, what)],
-        cwd=ROOT,
-        env={**os.environ, "AMANAT_FAULT": point},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-
-
 def killed(folder: Path, url: str, point: str, start: int = 0) -> RequestContext:
-    done = run(folder, url, start, PEOPLE, point=point)
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    killing.killed("tests.duties.requests.many_once", folder, url, start, PEOPLE, point=point)
     return bed.context(folder, url)
 
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +10,7 @@ import pytest
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, resume, subject_of
 from amanat.standing.holds import place
-from tests.conftest import ROOT
+from tests import killing
 from tests.duties.requests import bed
 from tests.subjects import town
 
@@ -28,16 +24,7 @@ GONE = POINTS[POINTS.index("after:searched") :]
 
 
 def killed(folder: Path, url: str, point: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.duties.requests.once", str(folder), url, ANN],
-        cwd=ROOT,
-        env={**os.environ, "AMANAT_FAULT": point},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == -signal.SIGKILL, done.stderr
+    killing.killed("tests.duties.requests.once", folder, url, ANN, point=point)
 
 
 @pytest.fixture(scope="module")

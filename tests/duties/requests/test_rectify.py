@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +18,8 @@ from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.errors import InputError
 from amanat.records import tables
 from amanat.service.model import System
+from tests import killing
 from tests.acceptance.canaries import Search
-from tests.conftest import ROOT
 from tests.duties.requests import bed
 from tests.duties.requests.once_rectify import SETS, WHO
 from tests.subjects import office, town
@@ -185,10 +181,7 @@ def test_cut_off_anywhere_it_goes_on_and_ends_right(
 
 @pytest.mark.parametrize(("point", "done"), [("before:commit", False), ("after:commit", True)])
 def test_killed_it_goes_on_and_ends_right(tmp_path: Path, sqlite_office: str, point: str, done: bool) -> None:
-    command = [sys.executable, "-m", "tests.duties.requests.once_rectify", str(tmp_path), sqlite_office]
-    env = {**os.environ, "AMANAT_FAULT": point}
-    killed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    killing.killed("tests.duties.requests.once_rectify", tmp_path, sqlite_office, point=point)
     assert Search(CANARIES | {"new name": "Kim Ash"}).below(tmp_path / "service") == []
     _goes_on(sqlite_office, context(tmp_path, sqlite_office), done, "again")
 
