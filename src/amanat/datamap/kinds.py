@@ -75,6 +75,29 @@ def find_parties(
     }
 
 
+def find_wider(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
+) -> dict[str, People]:
+    """Tables of which people of a kind are a subtype, by one and the same key: partners, who are persons or companies,
+    and how to reach them stands there alone. None of which nothing is personal."""
+    found: dict[str, People] = {}
+    todo = [*kinds]
+    while todo:
+        for name in _wider(tables[todo.pop()]):
+            table = tables.get(name)
+            if table is None or name in found or table.kind != "table" or not key_of(table, seen[name]):
+                continue
+            if any(verdict_of(table, one).personal for one in seen[name].values()):
+                identifiers = first_of_each(table, identifying(table, seen[name]))
+                found[name] = People(store=store, table=name, key=key_of(table, seen[name]), identifiers=identifiers)
+                todo.append(name)
+    return found
+
+
+def _wider(table: TableSchema) -> list[str]:
+    return [key.table for key in table.foreign_keys if key.columns == table.primary_key and len(key.columns) == 1]
+
+
 def _is_named_only(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
     """Whether rows have a name that tells them apart, many of them a person's, and are nobody's of these kinds."""
     if table.name in kinds or table.kind != "table" or not key_of(table, seen):

@@ -10,7 +10,7 @@ from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
 from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
-from amanat.datamap.kinds import find_cores, find_kinds, find_parties, is_born, is_named_kind
+from amanat.datamap.kinds import find_cores, find_kinds, find_parties, find_wider, is_born, is_named_kind
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
@@ -54,6 +54,8 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     told = find_kinds(look.name, believed.tables, look.seen, persons)
     cores = find_cores(look.name, believed.tables, look.seen, {*told, here})
     cores |= find_parties(look.name, believed.tables, look.seen, {*told, *cores, here})
+    wider = find_wider(look.name, believed.tables, look.seen, told.keys() - persons)
+    cores |= {name: kind for name, kind in wider.items() if name not in persons}
     kinds = {
         name: kind
         for name, kind in {**told, **cores}.items()
