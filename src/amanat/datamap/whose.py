@@ -83,7 +83,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     return Whose(
         believed=msgspec.structs.replace(believed, extra=extra),
         kinds=kinds,
-        named=named | frozenset(_subtypes(believed.tables, named, here)),
+        named=_with_subtypes(believed.tables, named, here),
         apart=apart,
         twins=frozenset(name for name, _ in twins),
         born=born,
@@ -91,11 +91,12 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     )
 
 
-def _subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> Iterable[str]:
-    """Tables called after people each row of which is one of a wider kind: patients among persons."""
-    for name, table in tables.items():
-        if is_named_kind(name) and identity(table, named, here) is not None:
-            yield name
+def _with_subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> frozenset[str]:
+    """And the tables called after people each row of which is one of a wider kind: patients among persons."""
+    called = [table for name, table in tables.items() if is_named_kind(name)]
+    while more := {table.name for table in called if identity(table, named, here) is not None} - named:
+        named |= more
+    return named
 
 
 def _is_part(table: TableSchema, persons: frozenset[str], here: str) -> bool:

@@ -4,7 +4,7 @@
 --> crm_partner: identified; (here people live); crm_partner.email > users
 --> persons: owned; (here people live); persons.partner_ptr_id > crm_partner; persons.partner_ptr_id > crm_partner.email > users
 --> companies: owned; companies.partner_ptr_id > crm_partner; companies.partner_ptr_id > crm_partner.email > users
---> link clients.person_ptr_id > persons.partner_ptr_id: foreign key subject
+--> clients: owned; (here people live); clients.person_ptr_id > persons; clients.person_ptr_id > persons.partner_ptr_id > crm_partner; clients.person_ptr_id > persons.partner_ptr_id > crm_partner.email > users
 --> link visits.client_id > clients.person_ptr_id: foreign key subject
 --> link answers.partner_id > crm_partner.id: foreign key subject
 CREATE TABLE crm_partner (id INTEGER PRIMARY KEY, name VARCHAR(90) NOT NULL, email VARCHAR(90), street VARCHAR(90), zip_code VARCHAR(10), phone VARCHAR(30));
