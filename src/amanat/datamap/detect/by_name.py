@@ -21,7 +21,7 @@ def as_key(case: Case) -> Verdict | None:
     secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
     if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
         return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
-    if case.about and (rule := _choosing(case)) is not None:
+    if case.about and (rule := _choosing(case)) is not None and not _is_stage(case):
         return named(rule, "a key that chooses a value about the person")
     if _is_session(case):
         return shown("credentials", 0.6, "random letters by which a session is known")
@@ -137,8 +137,17 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
 
 
 def _is_stage(case: Case) -> bool:
-    """A `state` is a part of an address only beside others; alone it is how far something has come."""
-    return english(snake(case.seen.name)).rpartition("_")[2] == "state" and "postal_address" not in case.beside
+    """A `state` is a part of an address only beside others; alone, or by a few numbers, it is how far something has
+    come."""
+    seen = case.seen
+    if _CODED.sub("", english(snake(seen.name))).rpartition("_")[2] != "state":
+        return False
+    numbered = seen.filled >= FEW and seen.distinct <= _STAGES and seen.length <= _NUMBERED
+    return numbered or "postal_address" not in case.beside
+
+
+_STAGES, _NUMBERED = 6, 2
+"""Different numbers of stages at most, and their digits."""
 
 
 def _belied(case: Case, rule: Rule) -> bool:

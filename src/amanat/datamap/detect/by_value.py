@@ -19,6 +19,7 @@ _SHAPES = {
     "mac": ("device", None, "hardware addresses"),
     "agent": ("device", None, "browser names"),
     "password": ("credentials", None, "hashed passwords"),
+    "signed": ("credentials", None, "signed tokens (JWT)"),
 }
 """Shape → category, identifier, what to say."""
 
@@ -39,6 +40,9 @@ def _may_be(case: Case, shape: str) -> bool:
     name = snake(case.seen.name)
     if shape == "ip":
         return "version" not in name
+    if shape == "signed":
+        # A token that a service has of another service is one, and nobody's.
+        return case.about or case.seen.distinct > 1
     if shape == "card":
         return not case.key and case.seen.filled >= FEW
     if shape == "email":

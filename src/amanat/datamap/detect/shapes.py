@@ -70,6 +70,7 @@ _GROUPS = (
     _Group({"agent": v.AGENT, "url": v.URL, "image": v.IMAGE, "network": v.NETWORK}, ("letter",), (), (4, 2_000)),
     _Group({"password": v.PASSWORD}, ("$",), (), (20, 400)),
     _Group({"digest": v.DIGEST, "uuid": v.UUID, "token": v.TOKEN}, ("digit", "letter"), (" ",), (16, 2_000)),
+    _Group({"signed": v.SIGNED}, (".", "letter"), (" ", "@"), (20, 20_000)),
     _Group({"encoded": v.ENCODED}, ("digit", "letter"), (" ",), (12, 2_000)),
     _Group({"coordinates": v.COORDINATES}, ("digit", "."), (), (9, 60)),
     _Group({"icd": v.ICD}, ("digit", "letter"), (" ",), (3, 8)),

@@ -63,6 +63,8 @@ DIGEST = (
 )
 UUID = r"^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$"
 TOKEN = r"^(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|[A-Za-z0-9_=+-]{16,})$"
+SIGNED = r"^eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*$"
+"""A JSON Web Token (RFC 7519): its header is a JSON object in Base64url."""
 ENCODED = r"^(?:[A-Za-z0-9+/_-]{12,}={0,2}|(?:[0-9A-Fa-f]{2}){8,})$"
 ESCAPED = r"^[^\s@]+%40[^\s@]+$"
 COORDINATES = r"^\s*(?:POINT ?\(|\(|\[)?-?[0-9]{1,3}\.[0-9]{3,}[,; ]+-?[0-9]{1,3}\.[0-9]{3,}[\])]?\s*$"

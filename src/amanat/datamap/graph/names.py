@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from amanat.datamap.graph.families import Family, agree, alike, family
+from amanat.datamap.graph.histories import histories, key_before
 from amanat.datamap.graph.pointing import Pointing, acts, is_person, pointing
 from amanat.datamap.graph.words import bare_names, in_part, persons, words
 from amanat.datamap.words import is_called, nouns, singular, snake
@@ -20,10 +21,15 @@ _SURE = 1.5
 """From this weight a guess rests on more than one word in common."""
 
 
+_BEFORE = 3.0
+"""The weight of a key that the table has of which this is the history."""
+
+
 class Guess(msgspec.Struct, frozen=True, order=True):
     """A table and column that a name may mean; more `weight` is surer.
 
-    `type` is what the column declares; `fits` is False where the one has numbers and the other text.
+    `type` is what the column declares; `fits` is False where the one has numbers and the other text. `before` is the
+    table that has the key, where this is its history.
     """
 
     weight: float
@@ -31,6 +37,7 @@ class Guess(msgspec.Struct, frozen=True, order=True):
     column: str
     type: str
     fits: bool = True
+    before: str = ""
 
 
 class Names:
@@ -52,6 +59,7 @@ class Names:
             if len(table.primary_key) == 1:
                 self._keyed.setdefault(snake(table.primary_key[0]), []).append(table)
         self._long = [(tuple(noun.split("_")), name) for name in sorted(tables) for noun in _nouns(name)]
+        self._histories = histories(tables)
         self._wide = tuple(name for name in sorted(tables) if is_called(name, ("party", "person", "individual")))
 
     def named(self, stem: str) -> tuple[tuple[str, float], ...]:
@@ -105,6 +113,9 @@ class Names:
 
     def guesses(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
         """What a column may point to, surest first, by name and by type."""
+        if (key := key_before(self._tables, self._histories, table.name, column.name)) and key.table in self._tables:
+            kind = _type(self._tables[key.table], key.to[0], family(column))
+            return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name]),)
         found = self._guesses(table, column, column.name)
         bare = bare_name(table, column.name)
         if bare != column.name and not any(one.weight >= _SURE for one in found):

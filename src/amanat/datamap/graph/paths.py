@@ -159,12 +159,15 @@ class Graph:
             and link.table not in self._persons
             and not self._leads_back(link.table, name)
             and self.place(link.table).ownership in ("owned", "shared", "identified")
-            and not self._merely_uses(link)
+            and not self._merely_uses(name, link)
         ]
 
-    def _merely_uses(self, link: Link) -> bool:
-        """Whether a row can do without the thing that several have together: then it is no part of it."""
+    def _merely_uses(self, name: str, link: Link) -> bool:
+        """Whether a row can do without the thing that several have together, and is not named after it: then it is no
+        part of it."""
         if not link.nullable or is_called(link.table, words().containers.tables):
+            return False
+        if _named_after(self._tables[name], nouns(link.table)[0]):
             return False
         return any(
             each.role == "subject" and is_joint(each, self._tables[link.table], self._tables.get(each.table))

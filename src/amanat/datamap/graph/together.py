@@ -42,7 +42,10 @@ def _says_who(table: TableSchema, thing: TableSchema) -> bool:
     known = words().together
     if is_called(table.name, known.parts) and is_called(thing.name, known.things):
         return True
-    return any(noun in known.owners for noun in nouns(table.name)) and not _of_a_part(table, thing)
+    if any(noun in known.owners for noun in nouns(table.name)):
+        return not _of_a_part(table, thing)
+    whole = {f"{noun}{owner}" for noun in nouns(thing.name) for owner in known.owners}
+    return not whole.isdisjoint(nouns(table.name))
 
 
 def _of_a_part(table: TableSchema, thing: TableSchema) -> bool:

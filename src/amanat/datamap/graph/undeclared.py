@@ -116,11 +116,12 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
 
 
 def _found(one: _Open, guess: Guess, confidence: float, told: str) -> Found:
+    after = f"named after `{guess.table}`" if guess.weight >= 2 else f"its name may mean a row of `{guess.table}`"
+    if guess.before:
+        after = f"as `{guess.before}`, of which this is the history"
     return Found(
         table=one.table.name,
         key=ForeignKey(columns=(one.column,), table=guess.table, to=(guess.column,)),
         confidence=round(confidence, 2),
-        because=f"named after `{guess.table}`; {told}"
-        if guess.weight >= 2
-        else f"its name may mean a row of `{guess.table}`; {told}",
+        because=f"{after}; {told}",
     )
