@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.words import stem, words
 from amanat.datamap.model import Link
 from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.stores.base import TableSchema
@@ -34,17 +34,17 @@ def _things(table: TableSchema, links: Links, tables: Tables, persons: frozenset
         thing = tables.get(link.table)
         if thing is None or link.table in persons or link.by == "identifier" or link.when or link.inside:
             continue
-        if _says_who(table, thing) and thing.primary_key == link.to and not _is_somebodys(thing, links, persons):
+        if _says_who(table, thing, link) and thing.primary_key == link.to and not _is_somebodys(thing, links, persons):
             yield link
 
 
-def _says_who(table: TableSchema, thing: TableSchema) -> bool:
+def _says_who(table: TableSchema, thing: TableSchema, link: Link) -> bool:
     known = words().together
     if is_called(table.name, known.parts) and is_called(thing.name, known.things):
         return True
     if any(noun in known.owners for noun in nouns(table.name)):
         return not _of_a_part(table, thing)
-    whole = {f"{noun}{owner}" for noun in nouns(thing.name) for owner in known.owners}
+    whole = {f"{noun}{owner}" for noun in (*nouns(thing.name), stem(link.columns[0])) for owner in known.owners}
     return not whole.isdisjoint(nouns(table.name))
 
 
