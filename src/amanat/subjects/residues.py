@@ -7,9 +7,9 @@ from datetime import date
 
 from amanat.clock import add_months
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import needles
+from amanat.subjects.identifiers import distinctive, needles, stands_in
 from amanat.subjects.model import PlanStep, Residue, StorePlan
-from amanat.subjects.people import Subjects
+from amanat.subjects.people import Identifier, Subjects
 
 _PROOF_MONTHS = 36
 
@@ -42,11 +42,26 @@ def residues_of(
 
 
 def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
-    """What is told where nothing that these people are known by can be searched for: no look finds the rest."""
-    if not stores or not subjects.matched or needles(subjects.identifiers):
+    """What is told where something that these people are known by cannot be searched for: no look finds the rest."""
+    if not stores or not subjects.matched:
         return ()
-    what = "the name that the person is known by, where it stands in lists and texts: words are not searched for"
-    return (Residue(what=what, where=", ".join(stores), ground="others may be meant by it (Art. 11)"),)
+    if not needles(subjects.identifiers):
+        what = "the name that the person is known by, where it stands"
+    elif words := {item.value.strip().casefold() for item in subjects.identifiers if _is_word(item)}:
+        what = "the user name, where it stands" if len(words) == 1 else f"{len(words):,} user names, where they stand"
+    else:
+        return ()
+    return (
+        Residue(
+            what=f"{what} in lists and texts: words are not searched for",
+            where=", ".join(stores),
+            ground="others may be meant by it (Art. 11)",
+        ),
+    )
+
+
+def _is_word(identifier: Identifier) -> bool:
+    return identifier.kind == "username" and not stands_in(identifier) and not distinctive(identifier)
 
 
 def _tombstone(store: str, table: str, rows: int) -> Residue:
