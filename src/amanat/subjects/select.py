@@ -36,6 +36,9 @@ _NESTED = 2
 """Rows that hold rows that hold rows. Of longer chains each link has a query by a name of its own, where queries cannot
 be nested."""
 
+_WAYS = 2
+"""As many keys lead from the last of them to whoever else has it, at most; else the same."""
+
 
 class Selection:
     """Conditions on the tables of one store for one set of people."""
@@ -50,7 +53,7 @@ class Selection:
         self._draft = draft
         self._shaped = shaped
         self._settled: frozenset[str] = frozenset()
-        self._is_deep = not self._within and longest(draft.blockers) > _NESTED
+        self._is_deep = not self._within and _is_deep(draft)
         self._others = Others(store, subjects, self.rows, self._going)
         self._pointed = Pointed(store, mapped, subjects, self._way)
 
@@ -274,6 +277,13 @@ class Selection:
             return sa.true()
         dying = self._last(target, goes.ways, goes.others)
         return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), self._kept(table, target))
+
+
+def _is_deep(draft: Draft) -> bool:
+    """Whether conditions would stand within each other more deeply than SQLite's parser reads."""
+    held = longest(draft.blockers)
+    ways = (way for item in draft.operations for way in (*item.others, *item.except_others))
+    return held > _NESTED or (held > 0 and held + max((len(way.links) for way in ways), default=0) > _NESTED + _WAYS)
 
 
 def _is_gone(goes: Operation | None, ways: tuple[Path, ...], others: tuple[Path, ...]) -> bool:
