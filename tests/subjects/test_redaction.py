@@ -36,6 +36,8 @@ ANN = _pattern([Needle(text="ann@example.com", kind="email"), Needle(text="ann_l
         ('{"a": "[\\"ann@example.com\\", \\"b@example.com\\"]"}', '{"a": "[\\"b@example.com\\"]"}'),
         ('{"a": 1, "a": "ann@example.com"}', '{"a": 1, "a": "[erased]"}'),
         ('{"broken": "ann@example.com"', '{"broken": "[erased]"'),
+        ("thanks @ann_lee7, see you; _ann_lee7_", "thanks @[erased], see you; _[erased]_"),
+        ("x@ann_lee7 and ann_lee7.example and y-ann_lee7", "x@ann_lee7 and ann_lee7.example and y-ann_lee7"),
         (["bob@example.com", "ann@example.com"], ["bob@example.com"]),
         ({"ann@example.com": 1, "b": ["ann@example.com", None]}, {"[erased]": 1, "b": ["[erased]", None]}),
     ],

@@ -98,8 +98,13 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
     return changed
 
 
+_SIGN, _JOINT = r"[^\W_]", r"[._+@-]"
+
+
 def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
-    """Whole identifiers only, longest first, in any letter case."""
+    """Whole identifiers only, longest first, in any letter case. What joins words to longer identifiers does so with a
+    word at its other side alone: `@ann_12` and `_ann_12_` name her, `x@ann_12` does not."""
     texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
     words = "|".join(re.escape(text) for text in texts)
-    return re.compile(rf"(?<![\w@+-])(?<!\w\.)(?:{words})(?![\w@+-])(?!\.\w)", re.IGNORECASE)
+    before = f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?<!{_SIGN}{_JOINT}{_JOINT})"
+    return re.compile(rf"{before}(?:{words})(?!{_JOINT}*{_SIGN})", re.IGNORECASE)

@@ -116,6 +116,8 @@ class Names:
         if (key := key_before(self._tables, self._histories, table.name, column.name)) and key.table in self._tables:
             kind = _type(self._tables[key.table], key.to[0], family(column))
             return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name]),)
+        if (points := pointing(column.name)) and _own(table, column, points):
+            return self._of_wholes(table, column)
         found = self._guesses(table, column, column.name)
         bare = bare_name(table, column.name)
         if bare != column.name and not any(one.weight >= _SURE for one in found):
@@ -248,9 +250,10 @@ def _joins(table: TableSchema) -> bool:
 
 
 def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:
-    """`user_id` in `users` is no pointer where it is the row's own key or number."""
+    """`user_id` in `users`, `ts_group_id` in `tsgroups`, is no pointer where it is the row's own key or number."""
     if column.name in table.primary_key and len(table.primary_key) == 1:
-        return points.stem in _nouns(table.name) or not (points.tail or points.stem in words().roles.columns)
+        mine = {noun.replace("_", "") for noun in _nouns(table.name)}
+        return points.stem.replace("_", "") in mine or not (points.tail or points.stem in words().roles.columns)
     return column.unique and points.stem in nouns(table.name)
 
 
