@@ -96,3 +96,24 @@ def test_a_type_without_an_empty_value_is_refused_in_the_plan(postgres_url: str)
     (refusal,) = planned(by_keys(store, datamap, [1]), datamap, store).refusals
     store.close()
     assert refusal.because == "`mood` of type `mood` may not be NULL and has no empty value"
+
+
+def test_a_unique_code_that_is_short_is_overwritten_at_random(one: tuple[str, str]) -> None:
+    """There is no room to say that it is erased; a name by which people are known says so, or nothing is done."""
+    _, url = one
+    datamap = make(url, [("email", "VARCHAR(60)", "'ann@example.com'"), ("token", "VARCHAR(11) NOT NULL UNIQUE", "'ann12345678'")])
+    store = town.store_at(url)
+    assert erase(by_keys(store, datamap, [1]), datamap, store) == {}
+    store.close()
+    (row,) = town.dump(url)["users"]
+    assert row[2] != "ann12345678"
+    assert len(str(row[2])) == 11
+
+
+def test_a_short_unique_name_cannot_be_emptied(one: tuple[str, str]) -> None:
+    _, url = one
+    datamap = make(url, [("email", "VARCHAR(11) NOT NULL UNIQUE", "'a@b.example'")])
+    store = town.store_at(url)
+    (refusal,) = planned(by_keys(store, datamap, [1]), datamap, store).refusals
+    store.close()
+    assert "may not be NULL" in refusal.because

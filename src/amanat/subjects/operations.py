@@ -19,6 +19,7 @@ from amanat.subjects.threads import Threads
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
+_KEYED = "known by the person's name, which is in its key (Art. 17(1))"
 _CUT = "points at a row that goes (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
 
@@ -160,10 +161,17 @@ class Operations:
         if fate.kind == "keep":
             return [Operation(table=table.name, action="keep", ways=fate.ways, ground=fate.ground)]
         if table.ownership == "identified" and table.erase is None:
-            return [_change(table, fate, (way,), (), self._named(table, way)) for way in fate.ways]
+            return self._unnamed(table, fate)
         nulls = self._first_nulls(table, fate.ways)
         scrubs = self._personal(table) if fate.kind == "scrub" else ()
         return [_change(table, fate, fate.ways, nulls, scrubs)] if nulls or scrubs else []
+
+    def _unnamed(self, table: TableMap, fate: Fate) -> list[Operation]:
+        """The name is overwritten; a row goes whose key it is a part of, as that cannot be empty and tells of nobody."""
+        keyed = tuple(way for way in fate.ways if way.links[0][1].columns[0] in self._maps[table.name].primary_key)
+        gone = [Operation(table=table.name, action="delete", ways=keyed, ground=_KEYED)] if keyed else []
+        others = [(way, self._named(table, way)) for way in fate.ways if way not in keyed]
+        return [*gone, *(_change(table, fate, (way,), (), names) for way, names in others if names)]
 
     def _named(self, table: TableMap, way: Path) -> tuple[str, ...]:
         """The identifier column itself, and what is named after the same party."""

@@ -82,7 +82,11 @@ def _unlinkable(table: str, column: ColumnSchema, mapped: ColumnMap | None, dial
     tail = "@invalid.example" if _is(mapped, "email", "email") else ""
     room = _room(column) - len(tail) - len(ERASED)
     if room < _LETTERS:
-        raise _refused(table, column)
+        whole = _room(column)
+        if whole < _LETTERS or tail or (mapped is not None and mapped.identifier):
+            raise _refused(table, column)
+        # There is no room to say what it is: a number or a code that means nobody.
+        return Blank(sa.func.substr(_random(dialect), 1, min(whole, 32)), lambda _: sa.false())
     value = sa.func.substr(_random(dialect), 1, min(room, 32))
     return Blank(
         sa.literal(ERASED).concat(value).concat(tail) if tail else sa.literal(ERASED).concat(value), _not_erased
