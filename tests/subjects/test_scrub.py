@@ -101,7 +101,9 @@ def test_a_type_without_an_empty_value_is_refused_in_the_plan(postgres_url: str)
 def test_a_unique_code_that_is_short_is_overwritten_at_random(one: tuple[str, str]) -> None:
     """There is no room to say that it is erased; a name by which people are known says so, or nothing is done."""
     _, url = one
-    datamap = make(url, [("email", "VARCHAR(60)", "'ann@example.com'"), ("token", "VARCHAR(11) NOT NULL UNIQUE", "'ann12345678'")])
+    datamap = make(
+        url, [("email", "VARCHAR(60)", "'ann@example.com'"), ("token", "VARCHAR(11) NOT NULL UNIQUE", "'ann12345678'")]
+    )
     store = town.store_at(url)
     assert erase(by_keys(store, datamap, [1]), datamap, store) == {}
     store.close()

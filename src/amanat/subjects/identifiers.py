@@ -18,6 +18,8 @@ from amanat.toml.packaged import packaged
 _SEPARATORS = (" ", "-", "(", ")", ".", "/", "\u00a0")
 _BARE = 10
 """Digits alone, without a plus, are searched for ONLY from this length on: a shorter number may number anything."""
+_MENTIONED = 3
+"""Letters that a mention must have."""
 _NOT_DIGITS = re.compile(r"\D")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 
@@ -148,11 +150,20 @@ def distinctive(identifier: Identifier) -> bool:
     return len(text) >= 6 and _PLAIN_WORD.fullmatch(text) is None and any(char.isalpha() for char in text)
 
 
+def is_word(identifier: Identifier) -> bool:
+    """Whether it is a user name that is a plain word, and nothing more."""
+    text = identifier.value.strip()
+    word = identifier.kind == "username" and len(text) >= _MENTIONED and _PLAIN_WORD.fullmatch(text) is not None
+    return word and not stands_in(identifier)
+
+
 def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:
-    """What the exact search looks for."""
+    """What the exact search looks for. A user name that is a plain word means anything, and as `@name` that person."""
     found: dict[tuple[str, str], None] = {}
     for item in identifiers:
-        if distinctive(item):
+        if is_word(item):
+            found[item.kind, f"@{item.value.strip()}"] = None
+        elif distinctive(item):
             found[item.kind, item.value.strip()] = None
             if item.kind == "phone":
                 found[item.kind, f"+{_digits(item.value)}"] = None

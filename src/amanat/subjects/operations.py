@@ -167,7 +167,7 @@ class Operations:
         return [_change(table, fate, fate.ways, nulls, scrubs)] if nulls or scrubs else []
 
     def _unnamed(self, table: TableMap, fate: Fate) -> list[Operation]:
-        """The name is overwritten; a row goes whose key it is a part of, as that cannot be empty and tells of nobody."""
+        """The name is overwritten; a row whose key it is a part of goes, as a key cannot be empty."""
         keyed = tuple(way for way in fate.ways if way.links[0][1].columns[0] in self._maps[table.name].primary_key)
         gone = [Operation(table=table.name, action="delete", ways=keyed, ground=_KEYED)] if keyed else []
         others = [(way, self._named(table, way)) for way in fate.ways if way not in keyed]

@@ -7,9 +7,9 @@ from datetime import date
 
 from amanat.clock import add_months
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import distinctive, needles, stands_in
+from amanat.subjects.identifiers import is_word, needles
 from amanat.subjects.model import PlanStep, Residue, StorePlan
-from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.people import Subjects
 
 _PROOF_MONTHS = 36
 
@@ -45,23 +45,22 @@ def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]
     """What is told where something that these people are known by cannot be searched for: no look finds the rest."""
     if not stores or not subjects.matched:
         return ()
-    if not needles(subjects.identifiers):
-        what = "the name that the person is known by, where it stands"
-    elif words := {item.value.strip().casefold() for item in subjects.identifiers if _is_word(item)}:
+    words = {item.value.strip().casefold() for item in subjects.identifiers if is_word(item)}
+    if words:
         what = "the user name, where it stands" if len(words) == 1 else f"{len(words):,} user names, where they stand"
+        how = "words are searched for as `@name` alone"
+    elif not needles(subjects.identifiers):
+        what = "the name that the person is known by, where it stands"
+        how = "it is not searched for"
     else:
         return ()
     return (
         Residue(
-            what=f"{what} in lists and texts: words are not searched for",
+            what=f"{what} in lists and texts: {how}",
             where=", ".join(stores),
             ground="others may be meant by it (Art. 11)",
         ),
     )
-
-
-def _is_word(identifier: Identifier) -> bool:
-    return identifier.kind == "username" and not stands_in(identifier) and not distinctive(identifier)
 
 
 def _tombstone(store: str, table: str, rows: int) -> Residue:

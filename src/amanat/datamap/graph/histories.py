@@ -27,7 +27,9 @@ def histories(tables: Mapping[str, TableSchema]) -> dict[str, str]:
     return found
 
 
-def key_before(tables: Mapping[str, TableSchema], histories: Mapping[str, str], table: str, column: str) -> ForeignKey | None:
+def key_before(
+    tables: Mapping[str, TableSchema], histories: Mapping[str, str], table: str, column: str
+) -> ForeignKey | None:
     """Where a column of a history leads by the key of the table that it is the history of."""
     original = tables.get(histories.get(table, ""))
     keys = original.foreign_keys if original is not None else ()
