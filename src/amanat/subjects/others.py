@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, Path
+from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.people import Subjects
@@ -62,7 +63,7 @@ class Others:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside or link.store is not None or (not rest and self._is_far(link)):
             return self._elsewhere(target, table, columns, link)
-        parent = self._store.table(link.table).alias()
+        parent = aliased(self._store.table(link.table))
         meets = [
             as_type(self._store.dialect, mine, parent.c[theirs].type) == parent.c[theirs]
             for mine, theirs in zip(columns, link.to, strict=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, StoreMap
+from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.subjects.people import Subjects
 
@@ -34,7 +35,7 @@ class Pointed:
 
     def by_theirs(self, target: From, link: Link, rest: Hops) -> Condition:
         """The rows that theirs point to, whoever else's do."""
-        parent = self._store.table(link.table).alias()
+        parent = aliased(self._store.table(link.table))
         own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
         columns = [target.c[name] for name in link.columns]
         return columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
@@ -54,7 +55,7 @@ class Pointed:
         return list(found.items())
 
     def _held_by_others(self, target: From, link: Link, rests: list[Hops]) -> Condition:
-        other = self._store.table(link.table).alias()
+        other = aliased(self._store.table(link.table))
         meets = [target.c[mine] == other.c[name] for mine, name in zip(link.columns, link.to, strict=True)]
         theirs = sa.or_(sa.false(), *(self._way(other, rest) for rest in rests))
         others = sa.select(sa.literal(1)).select_from(other).where(*meets, theirs.is_not(sa.true()))

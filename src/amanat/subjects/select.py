@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import Link, Path, StoreMap
 from amanat.errors import StoreError
+from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.grounds import any_kept, kept
@@ -170,7 +171,7 @@ class Selection:
             return self._pointed.alone(target, table, link, rest)
         if not rest:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
-        parent = self.store.table(link.table).alias()
+        parent = aliased(self.store.table(link.table))
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if not self._within:
             keys = sa.select(*keys.cte().c)
@@ -232,7 +233,7 @@ class Selection:
         for blocker in self._draft.blockers:
             if blocker.parent != table or blocker.child == table:
                 continue
-            child = self.store.table(blocker.child).alias()
+            child = aliased(self.store.table(blocker.child))
             there = [target.c[name] for name in blocker.to]
             here = [
                 as_type(self.store.dialect, child.c[mine], column.type)
@@ -252,7 +253,7 @@ class Selection:
 
     def _led_to_what_stays(self, link: Blocker, target: From) -> Condition:
         """Rows whose link leads to a row that others must keep pointing at."""
-        parent = self.store.table(link.parent).alias()
+        parent = aliased(self.store.table(link.parent))
         meets = [
             as_type(self.store.dialect, target.c[mine], parent.c[theirs].type) == parent.c[theirs]
             for mine, theirs in zip(link.columns, link.to, strict=True)
