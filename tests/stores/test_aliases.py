@@ -11,7 +11,7 @@ TABLE = sa.Table(
     "Orders",
     sa.MetaData(schema="main"),
     sa.Column("id", sa.BigInteger, primary_key=True),
-    sa.Column("user id", sa.Integer),
+    sa.Column("user id", sa.Integer, info={"kept": 1}),
     *(sa.Column(f"c{at}", sa.Text) for at in range(40)),
 )
 
@@ -26,6 +26,7 @@ def statement(other: sa.FromClause) -> sa.Select[tuple[int]]:
 def test_statements_read_as_with_a_plain_alias() -> None:
     assert str(statement(aliased(TABLE)).compile()) == str(statement(TABLE.alias()).compile())
     assert aliased(TABLE).c["id"].type is TABLE.c.id.type
+    assert [base.info for base in aliased(TABLE).c["user id"].base_columns] == [{"kept": 1}]
 
 
 def test_each_is_another_name() -> None:

@@ -94,7 +94,10 @@ def test_a_key_stays_theirs_until_someone_else_has_it(town_url: str, store: Stor
 )  # fmt: skip
 def test_common_names_and_numbers_are_never_searched_for(kind: str, text: str, is_so: bool) -> None:
     assert distinctive(Identifier(kind, text)) is is_so
-    assert bool(needles([Identifier(kind, text)])) is is_so
+    found = [needle.text for needle in needles([Identifier(kind, text)])]
+    # As a mention, and only so, a plain word is that person's name.
+    assert bool(set(found) - {f"@{text}"}) is is_so
+    assert (found == [f"@{text}"]) is (kind == "username" and text.isalpha())
 
 
 def test_keys_of_any_type_survive_their_seal() -> None:

@@ -32,8 +32,11 @@ class _Columns(dict[str, sa.ColumnClause[Any]]):
         self._columns = alias.element.c
 
     def __missing__(self, name: str) -> sa.ColumnClause[Any]:
-        column: sa.ColumnClause[Any] = sa.column(name, self._columns[name].type)
+        original = self._columns[name]
+        column: sa.ColumnClause[Any] = sa.column(name, original.type)
         column.table = self._alias
+        # By it a store knows what the engine calls the type.
+        column.info = original.info  # type: ignore[attr-defined]
         self[name] = column
         return column
 

@@ -161,7 +161,7 @@ def _components(
             grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, child, above), child)
             if grown is not None:
                 found[edge.child] = grown
-                queue.append(edge.child)
+                queue += [edge.child] if grown.kind == "delete" else []
 
 
 def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, child: TableMap) -> Fate | None:
@@ -170,7 +170,7 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
     if fate is None:
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
     led = any(first_hop(edge, way) for way in fate.ways)
-    if fate.kind != "delete" or not (led or (is_mere_access(child) and not edge.actor)):
+    if fate.kind not in ("delete", "part") or not (led or (is_mere_access(child) and not edge.actor)):
         return None
     known = {str(way) for way in fate.ways}
     new = tuple(way for way in longer if str(way) not in known)
