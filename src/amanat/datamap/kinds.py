@@ -53,6 +53,10 @@ def find_cores(
             core = key.table
             if core not in bare - {name} or not _is_one_each(table, key, seen[name]):
                 continue
+            # Nodes of which some are portraits are no persons.
+            own = seen[core][key_of(tables[core], seen[core])].filled
+            if 2 * seen[name][key.columns[0]].filled <= own:
+                continue
             if _tells_of_persons(table, seen[name], is_named_kind(core)):
                 found[core] = People(store=store, table=core, key=key_of(tables[core], seen[core]), identifiers={})
     return found
@@ -78,8 +82,8 @@ def find_parties(
 def find_wider(
     store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
 ) -> dict[str, People]:
-    """Tables of which people of a kind are a subtype, by one and the same key: partners, who are persons or companies,
-    and how to reach them stands there alone. None of which nothing is personal."""
+    """Tables of which people of a kind are a subtype, by one and the same key, and in which it stands how to reach them:
+    partners, who are persons or companies. Things of which one sort tells of persons have no address."""
     found: dict[str, People] = {}
     todo = [*kinds]
     while todo:
@@ -87,11 +91,15 @@ def find_wider(
             table = tables.get(name)
             if table is None or name in found or table.kind != "table" or not key_of(table, seen[name]):
                 continue
-            if any(verdict_of(table, one).personal for one in seen[name].values()):
+            told = {category for one in seen[name].values() for category in verdict_of(table, one).categories}
+            if told & _ADDRESSED:
                 identifiers = first_of_each(table, identifying(table, seen[name]))
                 found[name] = People(store=store, table=name, key=key_of(table, seen[name]), identifiers=identifiers)
                 todo.append(name)
     return found
+
+
+_ADDRESSED = {"email", "phone", "postal_address"}
 
 
 def _wider(table: TableSchema) -> list[str]:

@@ -9,8 +9,22 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from amanat.datamap import whose
 from amanat.stores import sqlite
-from amanat.subjects import authors, draft, execute, fates, find, guests, operations, order, select, showing, threads
+from amanat.subjects import (
+    authors,
+    draft,
+    execute,
+    fates,
+    find,
+    guests,
+    identifiers,
+    operations,
+    order,
+    select,
+    showing,
+    threads,
+)  # fmt: skip
 from amanat.subjects.operations import Operations
 from amanat.subjects.others import Others
 from amanat.subjects.pointed import Pointed
@@ -27,6 +41,13 @@ def _set(where: Any, name: str, instead: Any) -> Break:
         monkeypatch.setattr(where, name, instead)
 
     return broken
+
+
+def _parts_do_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    grown = fates._grown
+    monkeypatch.setattr(
+        fates, "_grown", lambda fate, *rest: None if fate is not None and fate.kind == "part" else grown(fate, *rest)
+    )
 
 
 MUTATIONS: dict[str, tuple[str, Break]] = {
@@ -52,6 +73,10 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "cuts of one column all meet": ("meaning_by_value_twice", _set(order, "_meets", lambda *_: True)),
     "text is never a document": ("json_checked", _set(sqlite, "documents", lambda _: frozenset())),
     "nobody lists addresses": ("addresses_listed", _set(find, "lists_of", lambda *_: ())),
+    "partners are companies": ("subtype_of_partners", _set(whose, "find_wider", lambda *_: {})),
+    "a word is nobody's name": ("mentions", _set(identifiers, "is_word", lambda _: False)),
+    "what is in a key stays": ("keyed_by_two_names", _set(Operations, "_unnamed", lambda *_: [])),
+    "what two have knows its own ways alone": ("shared_below_an_address", _parts_do_not_grow),
     "a guest is nobody": ("guests", _set(guests, "_named_by_address", lambda *_: iter(()))),
 }
 
