@@ -82,7 +82,7 @@ def find_parties(
 def find_wider(
     store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
 ) -> dict[str, People]:
-    """Tables of which people of a kind are a subtype, by one and the same key, and in which it stands how to reach them:
+    """Tables of which people of a kind are a subtype, by one and the same key, and which say how to reach them:
     partners, who are persons or companies. Things of which one sort tells of persons have no address."""
     found: dict[str, People] = {}
     todo = [*kinds]
