@@ -38,7 +38,7 @@ def test_each_is_another_name() -> None:
 def test_only_columns_that_are_asked_for_are_made() -> None:
     one = aliased(TABLE)
     assert one.c["c7"] is one.c["c7"]
-    assert dict.__len__(one.c) == 1  # type: ignore[arg-type]
+    assert len(one.c) == 1
     assert "c8" in one.c
     assert "d8" not in one.c
     with pytest.raises(KeyError):

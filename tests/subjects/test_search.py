@@ -82,6 +82,7 @@ def test_a_name_that_is_a_mere_word_is_told_not_to_be_searched_for() -> None:
     (word,) = told(Identifier("username", "rose"))
     assert word.what.startswith("the user name, where it stands")
     assert told(Identifier("username", "rose"), Identifier("email", "rose@x.example")) == (word,)
+    assert told(Identifier("username", "12345678"), Identifier("email", "rose@x.example")) == (word,)
     (words,) = told(
         *(Identifier("username", word) for word in ("rose", "Rose", "lily")), Identifier("phone", "+4930123456")
     )

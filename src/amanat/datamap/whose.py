@@ -92,7 +92,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
 
 
 def _with_subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> frozenset[str]:
-    """And the tables called after people each row of which is one of a wider kind: patients among persons."""
+    """These, and tables called after people each row of which is one of a wider kind: patients among persons."""
     called = [table for name, table in tables.items() if is_named_kind(name)]
     while more := {table.name for table in called if identity(table, named, here) is not None} - named:
         named |= more

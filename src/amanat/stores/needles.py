@@ -22,7 +22,7 @@ _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
-_JOINTS = "._-+@"
+JOINTS = "._-+@"
 """Join words into a longer identifier when a word stands at their other side."""
 
 
@@ -144,7 +144,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 
 def _goes_on(text: str, at: int, step: int, edge: str) -> bool:
-    while 0 <= at < len(text) and text[at] in _JOINTS:
+    while 0 <= at < len(text) and text[at] in JOINTS:
         at += step
     return 0 <= at < len(text) and _is_word(text[at], edge)
 

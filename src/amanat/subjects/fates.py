@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -17,6 +17,9 @@ FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fi
 _PINNED: dict[str, FateKind] = {
     "delete": "delete", "scrub": "scrub", "unlink": "unlink", "anonymise": "anonymise", "keep": "keep",
 }  # fmt: skip
+
+
+KEYED = "known by the person's name, which is in its key (Art. 17(1))"
 
 
 class Fate(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +71,8 @@ def _own(
     if table.ownership == "shared":
         return _shared(table, ways, all_edges, maps)
     if table.ownership == "identified" and not _only_about_one(table):
+        if all(is_in_key(table, way, all_edges) for way in ways):
+            return Fate(kind="delete", ways=ways, ground=KEYED)
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
     if table.ownership == "identified" and any(_is_mention(table, way) for way in ways):
         return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
@@ -128,6 +133,14 @@ def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, .
 def _names(table: TableMap) -> tuple[str, ...]:
     """Its columns, less a number of its own where no key is declared."""
     return tuple(column.name for column in table.columns if table.primary_key or column.name.lower() != "id")
+
+
+def is_in_key(table: TableMap, way: Path, all_edges: Iterable[Edge]) -> bool:
+    """Whether the name by which a row is found is a part of its key, or of one that must lead somewhere: it cannot be
+    emptied, and the row goes with it."""
+    name = way.links[0][1].columns[0]
+    led = (edge for edge in all_edges if edge.child == table.name and name in edge.columns)
+    return name in table.primary_key or any(not edge.nulls for edge in led)
 
 
 def _is_mention(table: TableMap, way: Path) -> bool:

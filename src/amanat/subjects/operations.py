@@ -12,14 +12,13 @@ from amanat.subjects.anonymise import anonymising
 from amanat.subjects.authors import is_joint, named_after, own_columns, stem
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
-from amanat.subjects.fates import Fate
+from amanat.subjects.fates import KEYED, Fate, is_in_key
 from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Operation
 from amanat.subjects.threads import Threads
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
-_KEYED = "known by the person's name, which is in its key (Art. 17(1))"
 _CUT = "points at a row that goes (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
 
@@ -168,8 +167,8 @@ class Operations:
 
     def _unnamed(self, table: TableMap, fate: Fate) -> list[Operation]:
         """The name is overwritten; a row whose key it is a part of goes, as a key cannot be empty."""
-        keyed = tuple(way for way in fate.ways if way.links[0][1].columns[0] in self._maps[table.name].primary_key)
-        gone = [Operation(table=table.name, action="delete", ways=keyed, ground=_KEYED)] if keyed else []
+        keyed = tuple(way for way in fate.ways if is_in_key(table, way, self._edges))
+        gone = [Operation(table=table.name, action="delete", ways=keyed, ground=KEYED)] if keyed else []
         others = [(way, self._named(table, way)) for way in fate.ways if way not in keyed]
         return [*gone, *(_change(table, fate, (way,), (), names) for way, names in others if names)]
 

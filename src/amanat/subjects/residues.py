@@ -7,7 +7,7 @@ from datetime import date
 
 from amanat.clock import add_months
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import is_word, needles
+from amanat.subjects.identifiers import distinctive, needles, stands_in
 from amanat.subjects.model import PlanStep, Residue, StorePlan
 from amanat.subjects.people import Subjects
 
@@ -45,10 +45,11 @@ def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]
     """What is told where something that these people are known by cannot be searched for: no look finds the rest."""
     if not stores or not subjects.matched:
         return ()
-    words = {item.value.strip().casefold() for item in subjects.identifiers if is_word(item)}
-    if words:
-        what = "the user name, where it stands" if len(words) == 1 else f"{len(words):,} user names, where they stand"
-        how = "words are searched for as `@name` alone"
+    unsure = [item for item in subjects.identifiers if item.kind == "username" and not stands_in(item)]
+    names = {item.value.strip().casefold() for item in unsure if not distinctive(item)}
+    if names and needles(subjects.identifiers):
+        what = "the user name, where it stands" if len(names) == 1 else f"{len(names):,} user names, where they stand"
+        how = "words are searched for as `@name` alone, numbers and short names not at all"
     elif not needles(subjects.identifiers):
         what = "the name that the person is known by, where it stands"
         how = "it is not searched for"

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import DataMap
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
+from amanat.stores.needles import JOINTS
 from amanat.subjects.people import Subjects
 from amanat.subjects.redaction import erased_in
 
@@ -98,7 +99,7 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
     return changed
 
 
-_SIGN, _JOINT = r"[^\W_]", r"[._+@-]"
+_SIGN, _JOINT = r"[^\W_]", f"[{re.escape(JOINTS)}]"
 
 
 def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:

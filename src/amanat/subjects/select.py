@@ -38,7 +38,7 @@ _NESTED = 2
 be nested."""
 
 _WAYS = 2
-"""As many keys lead from the last of them to whoever else has it, at most; else the same."""
+"""Keys that may lead, besides, from the last of them to whoever else has it, before the same is needed."""
 
 
 class Selection:

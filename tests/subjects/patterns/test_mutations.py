@@ -76,6 +76,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "partners are companies": ("subtype_of_partners", _set(whose, "find_wider", lambda *_: {})),
     "a word is nobody's name": ("mentions", _set(identifiers, "is_word", lambda _: False)),
     "what is in a key stays": ("keyed_by_two_names", _set(Operations, "_unnamed", lambda *_: [])),
+    "nothing hangs on a key": ("keyed_by_two_names", _set(fates, "is_in_key", lambda *_: False)),
     "what two have knows its own ways alone": ("shared_below_an_address", _parts_do_not_grow),
     "a guest is nobody": ("guests", _set(guests, "_named_by_address", lambda *_: iter(()))),
 }

@@ -28,10 +28,10 @@ def histories(tables: Mapping[str, TableSchema]) -> dict[str, str]:
 
 
 def key_before(
-    tables: Mapping[str, TableSchema], histories: Mapping[str, str], table: str, column: str
+    tables: Mapping[str, TableSchema], known: Mapping[str, str], table: str, column: str
 ) -> ForeignKey | None:
-    """Where a column of a history leads by the key of the table that it is the history of."""
-    original = tables.get(histories.get(table, ""))
+    """Where a column of a history, of those known, leads by the key of the table that it is the history of."""
+    original = tables.get(known.get(table, ""))
     keys = original.foreign_keys if original is not None else ()
     return next((key for key in keys if [snake(name) for name in key.columns] == [snake(column)]), None)
 
