@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
-from amanat.stores import mysql
+from amanat.stores import information, mysql
 from amanat.stores.base import Needle, Store
 from amanat.stores.markers import by_hand
 from tests.stores.conformance import SCHEMA
@@ -55,6 +56,24 @@ def store(mysql_url: str) -> Iterator[Store]:
     found = opened(mysql_url, write_url=mysql_url)
     yield found
     found.close()
+
+
+def test_a_table_that_is_made_meanwhile_is_left_to_the_next_look(
+    mysql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(mysql_url, "CREATE TABLE early (id INTEGER PRIMARY KEY)")
+    asked = information._rows
+
+    def late(connection: sa.Connection, statement: str, schemas: Sequence[str]) -> Sequence[Any]:
+        rows = asked(connection, statement, schemas)
+        if statement is information._TABLES:
+            run(mysql_url, "CREATE TABLE late (id INTEGER PRIMARY KEY)")
+        return rows
+
+    monkeypatch.setattr(information, "_rows", late)
+    store = opened(mysql_url)
+    assert [table.name for table in store.schema().tables] == ["early"]
+    store.close()
 
 
 def test_a_url_without_options_of_the_driver(mysql_url: str) -> None:

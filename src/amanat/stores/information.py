@@ -49,6 +49,8 @@ def look(connection: sa.Connection, default: str, others: Sequence[str], name: s
     traits = {
         (names[place(*at)], row.column_name): _traits(row, found.json)
         for at, rows in found.columns.items()
+        # No snapshot holds the catalogue: a table may have been made since the tables were asked for.
+        if at in kinds
         for row in rows
     }
     return gathered(shapes, traits, {})

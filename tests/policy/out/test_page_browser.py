@@ -120,6 +120,12 @@ def test_on_a_phone_the_frame_comes_up_from_below(chrome: Browser, tmp_path: Pat
     words.tap()
     card = page.locator("#n-5")
     card.wait_for(state="visible", timeout=5000)
+    # The page scrolls smoothly: it takes a moment until the sentence is where it stays.
+    page.wait_for_function(
+        "() => document.querySelector(\"a.st[href='#s-5']\").getBoundingClientRect().top"
+        " <= document.querySelector('#n-5').getBoundingClientRect().top - 20",
+        timeout=5000,
+    )
     page.screenshot(path=screen("reading-phone"))
     box = card.bounding_box()
     assert box
