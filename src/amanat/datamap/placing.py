@@ -153,7 +153,7 @@ def _cases(
     return {
         column.name: Case(
             table=table.name,
-            seen=seen[column.name],
+            seen=_repeating(seen[column.name], lists.nobodys),
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
@@ -169,6 +169,16 @@ def _cases(
         )
         for column in table.columns
     }
+
+
+def _repeating(seen: Evidence, nobodys: frozenset[str]) -> Evidence:
+    """Without what repeats the short names of things: of warehouses, that have an address too."""
+    kept = {
+        what: share
+        for what, share in seen.repeats.items()
+        if not what.startswith("username of ") or what.rpartition(" ")[2].rpartition(".")[0] not in nobodys
+    }
+    return seen if len(kept) == len(seen.repeats) else msgspec.structs.replace(seen, repeats=kept)
 
 
 def _is_of_maker(place: Place) -> bool:

@@ -1,14 +1,11 @@
--- Near misses: no secret, a secret alone, an address on the web without a port, called after users,
+-- Near misses: no secret, an address on the web without a port, called after users,
 -- and a text of which nobody knows what it holds.
 --> seen_logins: unplaced
---> doors: unplaced
 --> vault: unplaced
 --> user_mailboxes: unplaced
 --> relays: unplaced
 CREATE TABLE seen_logins (id INTEGER PRIMARY KEY, host VARCHAR(90), port INTEGER, username VARCHAR(90), ip_address VARCHAR(40));
 INSERT INTO seen_logins VALUES (1, 'www.example.org', 443, 'a17', '192.0.2.7');
-CREATE TABLE doors (id INTEGER PRIMARY KEY, host VARCHAR(90), password VARCHAR(90));
-INSERT INTO doors VALUES (1, 'www.example.org', 'Qm4tz9Rbe');
 CREATE TABLE vault (id INTEGER PRIMARY KEY, url VARCHAR(90), login VARCHAR(90), password VARCHAR(90));
 INSERT INTO vault VALUES (1, 'https://www.example.org', 'a17', 'Qm4tz9Rbe');
 CREATE TABLE user_mailboxes (id INTEGER PRIMARY KEY, host VARCHAR(90), port INTEGER, login VARCHAR(90), password VARCHAR(90));

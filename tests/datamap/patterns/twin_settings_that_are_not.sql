@@ -7,8 +7,8 @@
 --> letters: unplaced
 --> poll_options: unplaced
 --> einstellungen: unplaced
-CREATE TABLE configurations (id INTEGER PRIMARY KEY, label VARCHAR(90), api_password VARCHAR(90));
-INSERT INTO configurations VALUES (1, 'a1', 'Qm4tz9Rbe'), (2, 'a2', 'x7'), (3, 'a3', 'x8'), (4, 'a4', 'x9');
+CREATE TABLE configurations (id INTEGER PRIMARY KEY, label VARCHAR(90), telephone VARCHAR(90));
+INSERT INTO configurations VALUES (1, 'a1', '+44 20 7946 0011'), (2, 'a2', '+44 20 7946 0012'), (3, 'a3', '+44 20 7946 0013'), (4, 'a4', '+44 20 7946 0014');
 CREATE TABLE params (id INTEGER PRIMARY KEY, label VARCHAR(90), value VARCHAR(90));
 INSERT INTO params VALUES (1, 'north gate', 'Post <a@example.net>'), (2, 'south gate', 'Post <b@example.net>'),
   (3, 'east gate', 'Post <c@example.net>'), (4, 'west gate', 'Post <d@example.net>');
@@ -23,6 +23,6 @@ INSERT INTO letters VALUES (1, 'reply_to', 'Post <a@example.net>'), (2, 'copy_to
   (3, 'sent_to', 'Post <c@example.net>'), (4, 'read_by', 'Post <d@example.net>');
 CREATE TABLE polls (id INTEGER PRIMARY KEY, title VARCHAR(90));
 INSERT INTO polls VALUES (1, 'Where to'), (2, 'When');
-CREATE TABLE poll_options (id INTEGER PRIMARY KEY, poll_id INTEGER REFERENCES polls (id), api_password VARCHAR(90));
-INSERT INTO poll_options VALUES (1, 1, 'Qm4tz9Rbe'), (2, 2, 'x7');
-CREATE TABLE einstellungen (id INTEGER PRIMARY KEY, label VARCHAR(90), api_password VARCHAR(90));
+CREATE TABLE poll_options (id INTEGER PRIMARY KEY, poll_id INTEGER REFERENCES polls (id), telephone VARCHAR(90));
+INSERT INTO poll_options VALUES (1, 1, '+44 20 7946 0015'), (2, 2, '+44 20 7946 0016');
+CREATE TABLE einstellungen (id INTEGER PRIMARY KEY, label VARCHAR(90), telephone VARCHAR(90));

@@ -153,6 +153,8 @@ _STAGES, _NUMBERED = 6, 2
 def _belied(case: Case, rule: Rule) -> bool:
     """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
     seen = case.seen
+    if rule.category == "device" and seen.kind == "number":
+        return bool(seen.filled) and seen.length < _SERIAL
     if (
         seen.filled < FEW
         or seen.distinct < 2
@@ -171,6 +173,9 @@ def _belied(case: Case, rule: Rule) -> bool:
     shapes = _SHAPES.get(rule.category)
     return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
 
+
+_SERIAL = 8
+"""Mean digits from which a number tells devices apart all over the world; a shorter one is counted by the service."""
 
 _SEXES = 8
 """More different words than this are no genders to choose from."""

@@ -30,7 +30,8 @@ def people_named(case: Case) -> Verdict | None:
     if seen.kind != "text" or case.key or seen.filled < 2:
         return None
     full, form = seen.share("full name"), seen.share("person")
-    if case.about and full >= (_LISTED if case.person or case.owned else 0.5) and form >= MOST:
+    theirs = case.person or case.owned
+    if case.about and full >= (_LISTED if theirs else 0.5) and form >= MOST and (theirs or seen.distinct >= _SEVERAL):
         return shown(
             "name", 0.65 + 0.2 * full, f"{percent(form)} of {seen.filled} sampled values have the form of full names"
         )
@@ -49,6 +50,11 @@ def people_named(case: Case) -> Verdict | None:
         0.6 + 0.3 * max(given, family),
         f"{percent(max(given, family))} of {seen.filled} sampled values are listed {kind}",
     )
+
+
+_SEVERAL = 3
+"""Different values of the form of names from which they are names, where nothing else says that a row is about people:
+a `Great Hall` alone is none."""
 
 
 def surnames(case: Case) -> Verdict | None:

@@ -17,6 +17,9 @@ from amanat.stores.base import ColumnSchema, TableSchema
 _SHORTEST = 4
 """Letters that a word needs to count as the end of a compound noun."""
 
+_WHOLE = 1.9
+"""Above this weight the whole name of a table is meant."""
+
 _SURE = 1.5
 """From this weight a guess rests on more than one word in common."""
 
@@ -133,11 +136,14 @@ class Names:
         points, kind = pointing(called), family(column)
         if points is None or not kind or _own(table, column, points):
             return ()
-        weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > 0.5}
+        numbered = self._numbered.get(snake(called), ())
+        least = _WHOLE if table.name in numbered or _its_number(table, points) else 0.5
+        weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > least}
         if points.stem in words().keys.selves or points.stem.endswith("_parent"):
             weights[table.name] = 2.0
-        for name in self._numbered.get(snake(called), ()):
-            weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
+        for name in numbered:
+            if name != table.name:
+                weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
         if in_part(called):
             weights.update(self._headed(points.stem, weights))
         elif self._people and is_person(points.stem):
@@ -255,6 +261,13 @@ def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:
         mine = {noun.replace("_", "") for noun in _nouns(table.name)}
         return points.stem.replace("_", "") in mine or not (points.tail or points.stem in words().roles.columns)
     return column.unique and points.stem in nouns(table.name)
+
+
+def _its_number(table: TableSchema, points: Pointing) -> bool:
+    """`device_id` in `devices`, `position_id` in `orderpositions`, numbers the rows themselves, within something else:
+    it is no key to a `logindevice` because that ends so, too.
+    """
+    return len(points.stem) >= _SHORTEST and any(noun.endswith(points.stem) for noun in nouns(table.name))
 
 
 def _kin(one: str, other: str) -> float:

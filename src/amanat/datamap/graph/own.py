@@ -1,4 +1,5 @@
-"""Tables with personal columns that are nobody's but the service's: servers that it logs in to, and its settings.
+"""Tables with personal columns that are nobody's but the service's: servers that it logs in to, its settings, and the
+secrets of services that it works with.
 
 A service cannot tell whose a row is without something in the row that says so. Where nothing does, a login to a server
 is the service's own, and so is a row for all, or for each setting. In doubt a table stays unplaced.
@@ -13,6 +14,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.carried import Seen, keys_to
+from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.graph.words import persons, stem, words
 from amanat.datamap.model import ColumnMap, TableMap
 from amanat.datamap.translations import english
@@ -42,10 +44,18 @@ class _Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: frozenset[str]
 
 
+class _Secrets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    visitors: tuple[str, ...]
+    logins: tuple[str, ...]
+    categories: frozenset[str]
+
+
 class _Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server: _Server
     settings: _Settings
     both: _Both
+    secrets: _Secrets
 
 
 @cache
@@ -80,7 +90,7 @@ def _may_be_own(table: TableMap) -> bool:
 
 
 def _settled(table: TableMap, seen: Mapping[str, Evidence]) -> TableMap:
-    because = _server(table, seen) or _settings(table, seen)
+    because = _server(table, seen) or _settings(table, seen) or _secrets(table, seen)
     return msgspec.structs.replace(table, ownership="none", because=because) if because else table
 
 
@@ -122,6 +132,17 @@ def _settings(table: TableMap, seen: Mapping[str, Evidence]) -> str:
         return ""
     form = "each row is one of them" if named else "few rows have them all"
     return f"the service's own: settings, {form}; {_SEARCHED}"
+
+
+def _secrets(table: TableMap, seen: Mapping[str, Evidence]) -> str:
+    """Why the table has secrets of the service, or of others that it works with; empty where it does not."""
+    own = _own().secrets
+    held = [column for column in table.columns if column.personal is not False]
+    if not held or not all(_is(column, own.names) for column in held) or _is_of_person(table.name, but=_BUT):
+        return ""
+    if _first(table, own.visitors) or not _are_own(table, seen, own.categories, own.logins):
+        return ""
+    return f"the service's own: a secret (`{held[0].name}`), and nothing says of whom; {_SEARCHED}"
 
 
 _SEARCHED = "no way leads from it to a person, and requests still search it for a person's identifiers"
@@ -171,11 +192,16 @@ def _are_own(
     logins: tuple[str, ...],
     named: str = "",
 ) -> bool:
-    """Whether all columns may be the service's: none tells of a person, and none says whose the row is."""
+    """Whether all columns may be the service's: none tells of a person, and none says whose the row is. A key leads to
+    a table that is nobody's, whatever it is called, or the table would be placed."""
+    keys = {name for link in table.links if link.by != "identifier" for name in link.columns}
     return all(
         column.name == named
         or _is_sender(column, categories)
-        or (_may_be(column, categories) and (_is_login(column, seen, logins) or not _says_whose(column)))
+        or (
+            _may_be(column, categories)
+            and (column.name in keys or _is_login(column, seen, logins) or not _says_whose(column))
+        )
         for column in table.columns
     )
 
@@ -196,7 +222,11 @@ def _is_login(column: ColumnMap, seen: Mapping[str, Evidence], logins: tuple[str
 def _says_whose(column: ColumnMap) -> bool:
     """`user_id`, `owner`, and what is told of one: `customer_email`."""
     name = english(snake(column.name))
-    return stem(name).rpartition("_")[2] in persons() or (bool(column.personal) and _is_of_person(name, but=_BUT))
+    points = pointing(name)
+    said = {stem(name), points.stem if points else ""}
+    return any(one.rpartition("_")[2] in persons() for one in said) or (
+        bool(column.personal) and _is_of_person(name, but=_BUT)
+    )
 
 
 _BUT = ("account",)

@@ -26,6 +26,9 @@ _SOLID = 10
 
 _FEW = 3
 
+_NAMED = 2.0
+"""From this weight a guess rests on the whole name of a table."""
+
 _LEFT = 0.8
 """Where no key is declared, rows outlive what they point to: so many of the values must still be there."""
 
@@ -89,13 +92,15 @@ def _opened(tables: Iterable[TableSchema], names: Names) -> Iterator[_Open]:
 
 
 def _question(table: str, column: str, guess: Guess) -> Question:
-    return Question(table=table, columns=(column,), to_table=guess.table, to_columns=(guess.column,))
+    ends = guess.weight < _NAMED
+    return Question(table=table, columns=(column,), to_table=guess.table, to_columns=(guess.column,), ends=ends)
 
 
 def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     points = pointing(one.column)
     tailed = points is not None and (bool(points.tail) or acts(points.stem))
     keyed = tailed or (points is not None and is_person(points.stem))
+    person = points is not None and (is_person(points.stem) or acts(points.stem))
     sure = guess.weight >= 1.5
     if answer is None or not answer.values:
         if not guess.fits:
@@ -107,6 +112,8 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     if not (tailed and guess.fits) and answer.values < _FEW:
         # A flag or a small count, named after people, meets the first keys by chance.
         return None
+    if guess.weight < _NAMED and not person and _counts(answer):
+        return None
     if share == 1:
         told = f"all {answer.values} values looked at are there" if answer.values > 1 else "its one value is there"
         return _found(one, guess, (0.95 if answer.values >= 3 else 0.85) - (0.0 if sure else 0.1), told)
@@ -115,8 +122,13 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     return None
 
 
+def _counts(answer: Inclusion) -> bool:
+    """Whether the values are the first few whole numbers: places in a list, which meet the first keys of any table."""
+    return answer.values < _SOLID and answer.low == 1 and answer.high == answer.values
+
+
 def _found(one: _Open, guess: Guess, confidence: float, told: str) -> Found:
-    after = f"named after `{guess.table}`" if guess.weight >= 2 else f"its name may mean a row of `{guess.table}`"
+    after = f"named after `{guess.table}`" if guess.weight >= _NAMED else f"its name may mean a row of `{guess.table}`"
     if guess.before:
         after = f"as `{guess.before}`, of which this is the history"
     return Found(
