@@ -221,6 +221,15 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
     writable: bool = True
 
     @property
+    def searched(self) -> bool:
+        """Whether no way to a person is known and none is needed: all that is personal are e-mail addresses as they
+        are, and the exact search of each request finds the person's."""
+        held = [column for column in self.columns if column.personal]
+        return self.ownership == "unplaced" and all(
+            set(column.categories) == {"email"} and column.form == "plain" for column in held
+        )
+
+    @property
     def holds(self) -> bool:
         """Whether rows lie here. What a plain view shows is counted in the tables that it reads."""
         return self.kind != "view"
@@ -263,6 +272,10 @@ class DataMap(msgspec.Struct, frozen=True, kw_only=True):
 
     def store(self, name: str) -> StoreMap:
         return next(store for store in self.stores if store.name == name)
+
+    def at(self, place: str) -> TableMap:
+        """The table of this `store.table`."""
+        return next(table for store in self.stores for table in store.tables if f"{store.name}.{table.name}" == place)
 
     @property
     def unknown(self) -> tuple[str, ...]:

@@ -84,8 +84,8 @@ def _stranger(store: str, table: str) -> Refusal:
 
 
 def _unreached(store: StoreMap, found: dict[str, Fate], people: People) -> list[str]:
-    """Personal columns that no way leads to (of nobody known, shared within documents), and those that cannot be
-    written. Copies are told by themselves; what people of other kinds have is theirs to ask for."""
+    """Personal columns that neither a way nor the search leads to (of nobody known, shared within documents), and those
+    that cannot be written. Copies are told by themselves; what people of other kinds have is theirs to ask for."""
     others = {table.name for table in store.tables if any(not path.links for path in table.paths)} - {people.table}
     return [
         f"{store.name}.{table.name}.{column.name}"
@@ -101,7 +101,7 @@ def _is_fixed(table: TableMap, found: dict[str, Fate]) -> bool:
 
 
 def _is_left(table: TableMap, found: dict[str, Fate], others: set[str]) -> bool:
-    if table.name in found or table.ownership not in ("unplaced", "people", "owned", "shared"):
+    if table.name in found or table.searched or table.ownership not in ("unplaced", "people", "owned", "shared"):
         return False
     return not table.paths or any(path.links and path.links[-1][1].table not in others for path in table.paths)
 

@@ -118,8 +118,9 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
     def unknown(self, sorts: Collection[str], identifier: str = "") -> str | None:
         """Why nobody can say that an answer is whole: tables from which no way leads to those who ask. None where all
         do, or lead to people of other kinds. These count where it was not said of which kind the person is, and they
-        cannot be found by an identifier of the sorts given."""
-        missed = self.datamap.unknown
+        cannot be found by an identifier of the sorts given. Addresses that belong to nobody known are searched for the
+        person's, who needs one for that."""
+        missed = [name for name in self.datamap.unknown if "email" not in sorts or not self.datamap.at(name).searched]
         others = {name: kinds for name, kinds in ends_elsewhere(self.datamap).items() if name in missed}
         lost = [name for name in missed if name not in others]
         every = {one.table: one for kinds in others.values() for one in kinds}
