@@ -29,11 +29,19 @@ SCHEMA = (
 )
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgres", marks=pytest.mark.postgres),
+        pytest.param("mysql", marks=pytest.mark.mysql),
+    ]
+)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = f"sqlite:///{tmp_path}/a.db" if request.param == "sqlite" else request.getfixturevalue(f"{request.param}_url")
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
     with engine.begin() as connection:
+        if request.param == "mysql":
+            connection.exec_driver_sql("SET sql_mode = 'NO_BACKSLASH_ESCAPES'")
         for statement in SCHEMA:
             connection.exec_driver_sql(statement)
     engine.dispose()
@@ -99,7 +107,7 @@ def test_no_more_rows_than_asked_for(store: Store) -> None:
 
 
 def test_a_question_that_cannot_be_answered_spoils_no_other(store: Store) -> None:
-    """A document is no key: PostgreSQL refuses to compare it, SQLite finds nothing."""
+    """A document is no key: PostgreSQL refuses to compare it, the others find nothing."""
     odd = Question(table="rows_of", columns=("doc",), to_table="people", to_columns=("id",))
     first, middle, last = store.contained([asked("person"), odd, asked("code", "code")], 100)
     assert first is not None

@@ -32,6 +32,8 @@ from amanat.stores.reflect import Reflected, alike
 from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Affected, Slot, Statement, values_of
 
+_UNKNOWN = sa.types.NullType()
+
 _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
 
@@ -41,7 +43,8 @@ class SqlStore(ABC):
 
     dialect: str
     typed: bool
-    """Whether declared types promise what values are. Where they do not, values pass through untouched."""
+    """Whether declared types promise what values are. Where they do not, values pass through untouched, as those of
+    types do that were not read."""
 
     def __init__(self, config: StoreConfig) -> None:
         self._config = config
@@ -218,7 +221,7 @@ class SqlStore(ABC):
         columns = [
             sa.Column(
                 column.name,
-                self._reflected.types[name, column.name] if self.typed else sa.types.NullType(),
+                self._reflected.types.get((name, column.name), _UNKNOWN) if self.typed else _UNKNOWN,
                 primary_key=column.name in shape.primary_key,
                 nullable=column.nullable,
                 autoincrement=False,
