@@ -16,9 +16,21 @@ from amanat.stores.reflect import Place, Reflected, Traits, gathered, names_of
 
 _TEXT = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "inet4", "inet6"})
 _BINARY = frozenset({"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"})
+
+
+class _Uuid(sa.types.UserDefinedType[Any]):
+    """MariaDB's own. SQLAlchemy's would take it for text without hyphens."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "uuid"
+
+
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext"), sa.Text()),
     **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint"), sa.BigInteger()),
+    "uuid": _Uuid(),
 }
 """Told apart, as the server takes any text beside a number for one: `desc` for 0, `7up` for 7. Values of these come
 through untouched."""
