@@ -25,7 +25,7 @@ from amanat.stores.base import (
     TableSchema,
     Values,
 )
-from amanat.stores.contained import answer
+from amanat.stores.contained import answer, holds_bare_uuids
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, alike
@@ -221,7 +221,7 @@ class SqlStore(ABC):
         columns = [
             sa.Column(
                 column.name,
-                self._reflected.types.get((name, column.name), _UNKNOWN) if self.typed else _UNKNOWN,
+                self._type(name, column.name),
                 primary_key=column.name in shape.primary_key,
                 nullable=column.nullable,
                 autoincrement=False,
@@ -230,6 +230,10 @@ class SqlStore(ABC):
             for column in shape.columns
         ]
         return sa.Table(place[1], self._metadata, *columns, schema=place[0])
+
+    def _type(self, table: str, column: str) -> sa.types.TypeEngine[Any]:
+        found: sa.types.TypeEngine[Any] = self._reflected.types.get((table, column), _UNKNOWN)
+        return found if self.typed or holds_bare_uuids(found) else _UNKNOWN
 
     def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
         if not questions:

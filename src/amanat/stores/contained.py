@@ -18,6 +18,7 @@ _MOST_BETWEEN = 50_000
 _FEWEST = 3
 """Fewer values than this are not worth counting what lies between their ends."""
 
+_HYPHENS = "________-____-____-____-____________"
 _WHOLE, _UUID = r"^[0-9]{1,18}$", r"^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$"
 
 
@@ -126,12 +127,19 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def holds_bare_uuids(kind: Any) -> bool:
+    """Whether it is what frameworks make of a UUID where the engine has no type for one: 32 signs, no hyphens."""
+    return isinstance(kind, sa.CHAR) and kind.length == 32
+
+
 def as_type(dialect: str, value: sa.ColumnElement[Any], kind: Any) -> sa.ColumnElement[Any]:
     """A value to be compared with a key of this type. Text that cannot be such a key is NULL and meets nothing.
 
     PostgreSQL refuses to compare text with numbers. MariaDB and MySQL take any text for a number, which in a change is
     an error. SQLite converts by itself what is one.
     """
+    if holds_bare_uuids(kind) and not holds_bare_uuids(value.type):
+        return _without_hyphens(value)
     if dialect == "sqlite" or isinstance(value.type, sa.String) == isinstance(kind, sa.String):
         return value
     if isinstance(kind, sa.String):
@@ -141,3 +149,9 @@ def as_type(dialect: str, value: sa.ColumnElement[Any], kind: Any) -> sa.ColumnE
     if isinstance(kind, sa.Uuid):
         return sa.cast(sa.case((value.regexp_match(_UUID), value)), sa.Uuid())
     return value
+
+
+def _without_hyphens(value: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A UUID as text, which mostly has hyphens, as it stands in a column of 32 signs."""
+    text = value if isinstance(value.type, sa.String | sa.types.NullType) else sa.cast(value, sa.Text())
+    return sa.case((text.like(_HYPHENS), sa.func.replace(text, "-", "")), else_=text)

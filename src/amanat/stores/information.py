@@ -30,6 +30,7 @@ class _Uuid(sa.types.UserDefinedType[Any]):
 _TYPES: dict[str, sa.types.TypeEngine[Any]] = {
     **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext"), sa.Text()),
     **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint"), sa.BigInteger()),
+    "char(32)": sa.CHAR(32),
     "uuid": _Uuid(),
 }
 """Told apart, as the server takes any text beside a number for one: `desc` for 0, `7up` for 7. Values of these come
@@ -71,7 +72,11 @@ def look(connection: sa.Connection, default: str, others: Sequence[str], name: s
         if at in kinds
         for row in rows
     }
-    types = {at: kind for at, one in traits.items() if (kind := _TYPES.get(one.bare)) and not one.json}
+    types = {
+        at: kind
+        for at, one in traits.items()
+        if (kind := _TYPES.get(one.type) or _TYPES.get(one.bare)) is not None and not one.json
+    }
     return gathered(shapes, traits, types)
 
 

@@ -194,13 +194,13 @@ class Selection:
         if link.inside:
             # What stands in a document is compared as text, whatever the key is.
             return "text"
-        if link.by == "foreign key" or self.store.dialect == "postgresql":
+        if link.by == "foreign key":
             return "plain"
         if self.store.dialect == "sqlite":
             # A column that no key ties to the other may hold the same number as text.
             return "both"
-        # MariaDB and MySQL take any text beside a number for one.
-        return "text" if all(isinstance(column.type, sa.Text) for column in columns) else "plain"
+        # MariaDB and MySQL take any text beside a number for one, and a UUID may be spelled otherwise in text.
+        return "text" if all(isinstance(column.type, sa.String) for column in columns) else "plain"
 
     def _member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
         if self._shaped is not None:
