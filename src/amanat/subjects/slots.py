@@ -36,19 +36,19 @@ class KeyTexts(msgspec.Struct, frozen=True):
     """The same as text."""
 
     def of(self, people: Subjects) -> Rows:
-        return [(text,) for key in people.keys for text in _texts(key)]
+        return [(text,) for key in people.keys for text in as_texts(key)]
 
 
-def _texts(key: Any) -> tuple[str, ...]:
+def as_texts(key: Any) -> tuple[str, ...]:
     """How a key may stand in text: a UUID with hyphens and without."""
     text = str(key)
     if _UUID.fullmatch(text) is None:
         return (text,)
-    bare = text.replace("-", "")
-    return bare, str(uuid.UUID(bare))
+    known = uuid.UUID(text)
+    return tuple(dict.fromkeys((text, known.hex, str(known))))
 
 
-_UUID = re.compile("[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}")
+_UUID = re.compile("[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ class Values(msgspec.Struct, frozen=True):
             ) from error
         if self.form == "plain":
             return list(values)
-        texts = [text for key in values if None not in key for text in itertools.product(*map(_texts, key))]
+        texts = [text for key in values if None not in key for text in itertools.product(*map(as_texts, key))]
         if self.form == "text":
             return cast("Rows", texts)
         known = set(values)
