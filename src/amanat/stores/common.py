@@ -243,7 +243,11 @@ class SqlStore(ABC):
 
     def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
         json = any(one.json for one in self._shape(table).columns if one.name == column)
-        return text_at(self.dialect, target.c[column], path, json=json)
+        return text_at(self.dialect, target.c[column], path, json=json, checked=json or self._checks_documents())
+
+    def _checks_documents(self) -> bool:
+        """Whether the engine can ask of text whether it is a document."""
+        return True
 
     def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
         with self._timed() as connection:
