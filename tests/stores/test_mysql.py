@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
 from amanat.stores import information, mysql
-from amanat.stores.base import Needle, Store
+from amanat.stores.base import Inclusion, Needle, Question, Store
 from amanat.stores.markers import by_hand
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import HostileOnServer, OnServer, opened, run
@@ -56,6 +56,25 @@ def store(mysql_url: str) -> Iterator[Store]:
     found = opened(mysql_url, write_url=mysql_url)
     yield found
     found.close()
+
+
+def test_keys_of_the_servers_own_kind_are_counted(mysql_url: str) -> None:
+    """Beside any text that is none, a UUID is neither the same nor another."""
+    keys = [f"{at}2345678-1234-4234-8234-123456789abc" for at in "abc"]
+    run(
+        mysql_url,
+        "CREATE TABLE members (id UUID PRIMARY KEY)",
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, member UUID, member_text VARCHAR(40))",
+        f"INSERT INTO members VALUES ('{keys[0]}'), ('{keys[1]}')",
+        f"INSERT INTO notes VALUES (1, '{keys[0]}', '{keys[0]}'), (2, '{keys[2]}', 'nobody')",
+    )
+    store = opened(mysql_url)
+    asked = [
+        Question(table="notes", columns=(column,), to_table="members", to_columns=("id",))
+        for column in ("member", "member_text")
+    ]
+    assert store.contained(asked, 10) == (Inclusion(values=2, found=1),) * 2
+    store.close()
 
 
 def test_a_table_that_is_made_meanwhile_is_left_to_the_next_look(

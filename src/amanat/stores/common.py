@@ -25,12 +25,14 @@ from amanat.stores.base import (
     TableSchema,
     Values,
 )
-from amanat.stores.contained import answer
+from amanat.stores.contained import answer, holds_bare_uuids
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
 from amanat.stores.reflect import Reflected, alike
 from amanat.stores.sieve import Sieve
 from amanat.stores.statements import Affected, Slot, Statement, values_of
+
+_UNKNOWN = sa.types.NullType()
 
 _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
@@ -41,7 +43,8 @@ class SqlStore(ABC):
 
     dialect: str
     typed: bool
-    """Whether declared types promise what values are. Where they do not, values pass through untouched."""
+    """Whether declared types promise what values are. Where they do not, values pass through untouched, as those of
+    types do that were not read."""
 
     def __init__(self, config: StoreConfig) -> None:
         self._config = config
@@ -218,7 +221,7 @@ class SqlStore(ABC):
         columns = [
             sa.Column(
                 column.name,
-                self._reflected.types[name, column.name] if self.typed else sa.types.NullType(),
+                self._type(name, column.name),
                 primary_key=column.name in shape.primary_key,
                 nullable=column.nullable,
                 autoincrement=False,
@@ -228,6 +231,10 @@ class SqlStore(ABC):
         ]
         return sa.Table(place[1], self._metadata, *columns, schema=place[0])
 
+    def _type(self, table: str, column: str) -> sa.types.TypeEngine[Any]:
+        found: sa.types.TypeEngine[Any] = self._reflected.types.get((table, column), _UNKNOWN)
+        return found if self.typed or holds_bare_uuids(found) else _UNKNOWN
+
     def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
         if not questions:
             return ()
@@ -236,7 +243,11 @@ class SqlStore(ABC):
 
     def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
         json = any(one.json for one in self._shape(table).columns if one.name == column)
-        return text_at(self.dialect, target.c[column], path, json=json)
+        return text_at(self.dialect, target.c[column], path, json=json, checked=json or self._checks_documents())
+
+    def _checks_documents(self) -> bool:
+        """Whether the engine can ask of text whether it is a document."""
+        return True
 
     def sample(self, table: str, limit: int) -> tuple[dict[str, list[Any]], int]:
         with self._timed() as connection:

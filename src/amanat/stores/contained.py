@@ -18,6 +18,7 @@ _MOST_BETWEEN = 50_000
 _FEWEST = 3
 """Fewer values than this are not worth counting what lies between their ends."""
 
+_HYPHENS = "________-____-____-____-____________"
 _WHOLE, _UUID = r"^[0-9]{1,18}$", r"^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$"
 
 
@@ -54,7 +55,9 @@ def _listed(store: Asked, question: Question, limit: int) -> sa.Subquery | None:
         if inner is None:
             return None
         columns = [inner]
-    filled = [column.is_not(sa.null()) for column in columns] + [_of_somebody(column) for column in columns]
+    filled = [column.is_not(sa.null()) for column in columns] + [
+        _of_somebody(column, store.dialect) for column in columns
+    ]
     if question.when is not None:
         filled.append(sa.cast(table.c[question.when[0]], sa.Text()) == question.when[1])
     named = [column.label(f"v{at}") for at, column in enumerate(columns)]
@@ -62,13 +65,15 @@ def _listed(store: Asked, question: Question, limit: int) -> sa.Subquery | None:
     return sa.select(*rows.c).distinct().subquery("listed")
 
 
-def _of_somebody(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+def _of_somebody(column: sa.ColumnElement[Any], dialect: str) -> sa.ColumnElement[bool]:
     if isinstance(column.type, (sa.Integer, sa.Numeric)):
         return column != 0
     if isinstance(column.type, sa.String):
         return column.not_in(["", "0"])
     if isinstance(column.type, sa.types.NullType):
-        return column.not_in([sa.literal_column("0"), sa.literal_column("''")])
+        # Beside the number, MariaDB and MySQL would take most bytes for it.
+        zero = "'0'" if dialect == "mysql" else "0"
+        return column.not_in([sa.literal_column(zero), sa.literal_column("''")])
     return sa.true()
 
 
@@ -122,17 +127,31 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def holds_bare_uuids(kind: Any) -> bool:
+    """Whether it is what frameworks make of a UUID where the engine has no type for one: 32 signs, no hyphens."""
+    return isinstance(kind, sa.CHAR) and kind.length == 32
+
+
 def as_type(dialect: str, value: sa.ColumnElement[Any], kind: Any) -> sa.ColumnElement[Any]:
     """A value to be compared with a key of this type. Text that cannot be such a key is NULL and meets nothing.
 
-    Only PostgreSQL refuses to compare text with numbers; the other engines convert by themselves.
+    PostgreSQL refuses to compare text with numbers. MariaDB and MySQL take any text for a number, which in a change is
+    an error. SQLite converts by itself what is one.
     """
-    if dialect != "postgresql" or isinstance(value.type, sa.String) == isinstance(kind, sa.String):
+    if holds_bare_uuids(kind) and not holds_bare_uuids(value.type):
+        return _without_hyphens(value)
+    if dialect == "sqlite" or isinstance(value.type, sa.String) == isinstance(kind, sa.String):
         return value
     if isinstance(kind, sa.String):
         return sa.cast(value, sa.Text())
     if isinstance(kind, (sa.Integer, sa.Numeric)):
-        return sa.cast(sa.case((value.op("~")(_WHOLE), value)), sa.BigInteger())
+        return sa.cast(sa.case((value.regexp_match(_WHOLE), value)), sa.BigInteger())
     if isinstance(kind, sa.Uuid):
-        return sa.cast(sa.case((value.op("~")(_UUID), value)), sa.Uuid())
+        return sa.cast(sa.case((value.regexp_match(_UUID), value)), sa.Uuid())
     return value
+
+
+def _without_hyphens(value: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A UUID as text, which mostly has hyphens, as it stands in a column of 32 signs."""
+    text = value if isinstance(value.type, sa.String | sa.types.NullType) else sa.cast(value, sa.Text())
+    return sa.case((text.like(_HYPHENS), sa.func.replace(text, "-", "")), else_=text)

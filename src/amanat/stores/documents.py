@@ -8,15 +8,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 
-def text_at(dialect: str, column: sa.ColumnElement[Any], path: str, *, json: bool) -> sa.ColumnElement[Any] | None:
+def text_at(
+    dialect: str, column: sa.ColumnElement[Any], path: str, *, json: bool, checked: bool = True
+) -> sa.ColumnElement[Any] | None:
     """The value at `outer.inner` as text; NULL where there is none, or a list or a document.
 
-    `json`: the engine itself holds the column to be JSON. PostgreSQL cannot ask of text whether it is a document
-    without failing on a row that is none: then None.
+    `json`: the engine itself holds the column to be JSON. `checked`: it can ask of text whether it is a document
+    without failing on a row that is none, as PostgreSQL can from version 16; else None.
     """
     names = path.split(".")
     if dialect == "postgresql":
-        return _postgres(column, names) if json else None
+        if json:
+            return _postgres(column, names)
+        sound = sa.func.pg_input_is_valid(column, sa.literal_column("'jsonb'"))
+        return _postgres(sa.case((sound, column)), names) if checked else None
     place = "$" + "".join(f'."{name}"' for name in names)
     document = sa.case((sa.func.json_valid(column) == 1, column))
     if dialect == "sqlite":

@@ -16,6 +16,25 @@ from amanat.stores.reflect import Place, Reflected, Traits, gathered, names_of
 
 _TEXT = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "inet4", "inet6"})
 _BINARY = frozenset({"binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"})
+
+
+class _Uuid(sa.types.UserDefinedType[Any]):
+    """MariaDB's own. SQLAlchemy's would take it for text without hyphens."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "uuid"
+
+
+_TYPES: dict[str, sa.types.TypeEngine[Any]] = {
+    **dict.fromkeys(("char", "varchar", "tinytext", "text", "mediumtext", "longtext"), sa.Text()),
+    **dict.fromkeys(("tinyint", "smallint", "mediumint", "int", "bigint"), sa.BigInteger()),
+    "char(32)": sa.CHAR(32),
+    "uuid": _Uuid(),
+}
+"""Told apart, as the server takes any text beside a number for one: `desc` for 0, `7up` for 7. Values of these come
+through untouched."""
 _LISTED = re.compile(r"'((?:[^']|'')*)'")
 _JSON = re.compile(r"^\(*json_valid\(`((?:[^`]|``)+)`\)\)*$", re.IGNORECASE)
 _QUOTED = re.compile(r"`(?:[^`]|``)*`")
@@ -53,7 +72,12 @@ def look(connection: sa.Connection, default: str, others: Sequence[str], name: s
         if at in kinds
         for row in rows
     }
-    return gathered(shapes, traits, {})
+    types = {
+        at: kind
+        for at, one in traits.items()
+        if (kind := _TYPES.get(one.type) or _TYPES.get(one.bare)) is not None and not one.json
+    }
+    return gathered(shapes, traits, types)
 
 
 class _Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,7 +63,7 @@ class MysqlStore(ServerStore, Marked):
     """One database of a MariaDB or MySQL server. Values come as PyMySQL reads them."""
 
     dialect = "mysql"
-    typed = False
+    typed = True
     _without_table = "unknown"
 
     driver = "mysql+pymysql"

@@ -99,6 +99,12 @@ class PostgresStore(ServerStore):
 
         return engine
 
+    def _checks_documents(self) -> bool:
+        engine = self._engine(writing=False)
+        if engine.dialect.server_version_info is None:
+            engine.connect().close()
+        return (engine.dialect.server_version_info or (0,)) >= (16,)
+
     def _is_stale(self, error: BaseException) -> bool:
         """A statement was prepared before a column changed its type (SQLSTATE 0A000)."""
         return getattr(error, "sqlstate", None) == "0A000"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from amanat.datamap.model import Link, Path, StoreMap, TableMap
+from amanat.datamap.model import Link, LinkBy, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
 
@@ -41,7 +41,9 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
         return there and set(self.columns) < set(other.columns)
 
     def link(self) -> Link:
-        return Link(columns=self.columns, table=self.parent, to=self.to, nullable=bool(self.nulls), when=self.when)
+        by: LinkBy = "foreign key" if self.declared else "inferred"
+        nullable = bool(self.nulls)
+        return Link(columns=self.columns, table=self.parent, to=self.to, by=by, nullable=nullable, when=self.when)
 
 
 def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:

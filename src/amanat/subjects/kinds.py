@@ -18,6 +18,7 @@ from amanat.subjects.find import Ambiguous, by_keys, chosen, find, find_any, peo
 from amanat.subjects.listed import lists_of
 from amanat.subjects.many import each
 from amanat.subjects.people import Subjects
+from amanat.subjects.slots import as_texts
 
 Stores = Mapping[str, Store]
 
@@ -67,7 +68,7 @@ def _with_key(stores: Stores, datamap: DataMap, kind: People, key: str) -> Subje
     """Who has this key, whatever else they are known by."""
     store = stores[kind.store]
     column = store.table(kind.table).c[kind.key]
-    found = read_people(store, map_for(datamap, kind), kind, sa.cast(column, sa.Text) == key)
+    found = read_people(store, map_for(datamap, kind), kind, sa.cast(column, sa.Text).in_(as_texts(key)))
     return next(_as_known(stores, datamap, kind, found), found) if found.matched else found
 
 

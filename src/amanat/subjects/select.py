@@ -170,7 +170,8 @@ class Selection:
         if link.back:
             return self._pointed.alone(target, table, link, rest)
         if not rest:
-            return self._member(columns, Values(link.to, link.table, self.store.config.name, self._form(link)))
+            form = self._form(link, columns)
+            return self._member(columns, Values(link.to, link.table, self.store.config.name, form))
         parent = aliased(self.store.table(link.table))
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
         if not self._within:
@@ -189,12 +190,17 @@ class Selection:
             )
         return found
 
-    def _form(self, link: Link) -> str:
+    def _form(self, link: Link, columns: list[sa.ColumnElement[Any]]) -> str:
         if link.inside:
             # What stands in a document is compared as text, whatever the key is.
             return "text"
-        # On SQLite, a column that no key ties to the other may hold the same number as text.
-        return "both" if link.by != "foreign key" and self.store.dialect == "sqlite" else "plain"
+        if link.by == "foreign key":
+            return "plain"
+        if self.store.dialect == "sqlite":
+            # A column that no key ties to the other may hold the same number as text.
+            return "both"
+        # MariaDB and MySQL take any text beside a number for one, and a UUID may be spelled otherwise in text.
+        return "text" if all(isinstance(column.type, sa.String) for column in columns) else "plain"
 
     def _member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
         if self._shaped is not None:

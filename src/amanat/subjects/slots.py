@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, cast
@@ -34,7 +36,19 @@ class KeyTexts(msgspec.Struct, frozen=True):
     """The same as text."""
 
     def of(self, people: Subjects) -> Rows:
-        return [(str(key),) for key in people.keys]
+        return [(text,) for key in people.keys for text in as_texts(key)]
+
+
+def as_texts(key: Any) -> tuple[str, ...]:
+    """How a key may stand in text: a UUID with hyphens and without."""
+    text = str(key)
+    if _UUID.fullmatch(text) is None:
+        return (text,)
+    known = uuid.UUID(text)
+    return tuple(dict.fromkeys((text, known.hex, str(known))))
+
+
+_UUID = re.compile("[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class Values(msgspec.Struct, frozen=True):
@@ -60,7 +74,7 @@ class Values(msgspec.Struct, frozen=True):
             ) from error
         if self.form == "plain":
             return list(values)
-        texts = [tuple(str(one) for one in key) for key in values if None not in key]
+        texts = [text for key in values if None not in key for text in itertools.product(*map(as_texts, key))]
         if self.form == "text":
             return cast("Rows", texts)
         known = set(values)
@@ -138,7 +152,7 @@ class Slots:
 
 def _is_one_each(recipe: Recipe) -> bool:
     """Whether there is one key for each person."""
-    return isinstance(recipe, Keys | KeyTexts) or (isinstance(recipe, Values) and recipe.form == "plain")
+    return isinstance(recipe, Keys) or (isinstance(recipe, Values) and recipe.form == "plain")
 
 
 _INT64 = 1 << 63

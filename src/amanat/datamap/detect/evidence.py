@@ -282,7 +282,7 @@ def kind_of(column: ColumnSchema, values: Sequence[Any] | pl.Series, looked: Loo
     if column.binary:
         # Some applications keep all their texts as bytes, lest the engine compare them its own way.
         return _said(looked) if looked is not None and 2 * looked.filled > _filled(values) else "binary"
-    if "BOOL" in declared:
+    if "BOOL" in declared or "TINYINT(1)" in declared:
         return "flag"
     if "DATE" in declared or "TIME" in declared:
         return "date"

@@ -11,6 +11,8 @@ _UNLIKELY = (
     "DATE",
     "TIME",
     "BOOL",
+    # What MariaDB and MySQL make of BOOLEAN.
+    "TINYINT(1)",
     "REAL",
     "FLOA",
     "DOUB",
