@@ -242,8 +242,8 @@ class Store(Protocol):
         """
         ...
 
-    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
-        """The text at a path of a JSON document, NULL where there is none; None where the engine cannot ask safely."""
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any]:
+        """The text at a path of a JSON document, NULL where there is none."""
         ...
 
     def member(

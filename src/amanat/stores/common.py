@@ -241,7 +241,7 @@ class SqlStore(ABC):
         with self.reading() as connection:
             return tuple(answer(connection, self, question, limit) for question in questions)
 
-    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None:
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any]:
         json = any(one.json for one in self._shape(table).columns if one.name == column)
         return text_at(self.dialect, target.c[column], path, json=json, checked=json or self._checks_documents())
 

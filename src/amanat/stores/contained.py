@@ -29,14 +29,12 @@ class Asked(Protocol):
 
     def table(self, name: str) -> sa.Table: ...
 
-    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any] | None: ...
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any]: ...
 
 
 def answer(connection: sa.Connection, store: Asked, question: Question, limit: int) -> Inclusion | None:
     """None where the engine refuses: no permission, a table that is gone, types that cannot be compared."""
     listed = _listed(store, question, limit)
-    if listed is None:
-        return None
     try:
         with connection.begin_nested():
             return _counted(connection, store, question, listed)
@@ -46,15 +44,12 @@ def answer(connection: sa.Connection, store: Asked, question: Question, limit: i
         return None
 
 
-def _listed(store: Asked, question: Question, limit: int) -> sa.Subquery | None:
+def _listed(store: Asked, question: Question, limit: int) -> sa.Subquery:
     """The distinct values of the first rows that have any."""
     table = store.table(question.table)
     columns: list[sa.ColumnElement[Any]] = [table.c[name] for name in question.columns]
     if question.inside:
-        inner = store.within(question.table, question.columns[0], question.inside, table)
-        if inner is None:
-            return None
-        columns = [inner]
+        columns = [store.within(question.table, question.columns[0], question.inside, table)]
     filled = [column.is_not(sa.null()) for column in columns] + [
         _of_somebody(column, store.dialect) for column in columns
     ]

@@ -10,18 +10,19 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 def text_at(
     dialect: str, column: sa.ColumnElement[Any], path: str, *, json: bool, checked: bool = True
-) -> sa.ColumnElement[Any] | None:
+) -> sa.ColumnElement[Any]:
     """The value at `outer.inner` as text; NULL where there is none, or a list or a document.
 
     `json`: the engine itself holds the column to be JSON. `checked`: it can ask of text whether it is a document
-    without failing on a row that is none, as PostgreSQL can from version 16; else None.
+    without failing on a row that is none, as PostgreSQL can from version 16. Before that, documents within documents
+    are read to the third level, and what is deeper has no value.
     """
     names = path.split(".")
     if dialect == "postgresql":
         if json:
             return _postgres(column, names)
-        sound = sa.func.pg_input_is_valid(column, sa.literal_column("'jsonb'"))
-        return _postgres(sa.case((sound, column)), names) if checked else None
+        valid = sa.func.pg_input_is_valid(column, sa.literal_column("'jsonb'"))
+        return _postgres(sa.case((valid if checked else column.op("~")(_SHALLOW), column)), names)
     place = "$" + "".join(f'."{name}"' for name in names)
     document = sa.case((sa.func.json_valid(column) == 1, column))
     if dialect == "sqlite":
@@ -40,6 +41,28 @@ def _postgres(column: sa.ColumnElement[Any], names: list[str]) -> sa.ColumnEleme
     kind = sa.func.jsonb_typeof(document.op("#>")(path))
     plain = kind.in_([sa.literal_column("'string'"), sa.literal_column("'number'")])
     return sa.case((plain, document.op("#>>", return_type=sa.Text())(path)))
+
+
+def _shallow(levels: int) -> str:
+    """A pattern of PostgreSQL for documents (RFC 8259) with so many levels within, all of which it can read as jsonb:
+    it knows no character of number 0, and no half of a pair of surrogates.
+    """
+    unit = r"[0-9A-Fa-f]"
+    pair = rf"\\u[Dd][89ABab]{unit}{{2}}\\u[Dd][C-Fc-f]{unit}{{2}}"
+    escaped = rf'\\["\\/bfnrt]|{pair}|\\u(?!0000)(?![Dd][89A-Fa-f]){unit}{{4}}'
+    text = rf'"(?:[^"\\\x01-\x1f]|{escaped})*"'
+    blank = r"[ \t\n\r]*"
+    number = r"-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?:[eE][-+]?[0-9]{1,2})?"
+    value = rf"(?:{text}|{number}|true|false|null)"
+    for _ in range(levels):
+        # What follows a comma is told ahead, so that each part stands here once.
+        parts = rf"(?:{value}{blank}(?:,{blank}(?=[^\]])|(?=\])))*"
+        pairs = rf'(?:{text}{blank}:{blank}{value}{blank}(?:,{blank}(?=")|(?=\}})))*'
+        value = rf"(?:{text}|{number}|true|false|null|\[{blank}{parts}\]|\{{{blank}{pairs}\}})"
+    return rf"^{blank}{value}{blank}$"
+
+
+_SHALLOW = _shallow(3)
 
 
 def _array(names: list[str]) -> str:

@@ -77,10 +77,7 @@ class Others:
     def _elsewhere(self, target: From, table: str, columns: list[sa.ColumnElement[Any]], link: Link) -> Condition:
         """A key that no row can be asked for: it stands for somebody unless it is one of ours."""
         if link.inside:
-            found = self._store.within(table, link.columns[0], link.inside, target)
-            if found is None:
-                return sa.true()
-            columns = [found]
+            columns = [self._store.within(table, link.columns[0], link.inside, target)]
         there = sa.and_(*(column.is_not(sa.null()) for column in columns))
         return sa.and_(there, self._ours(target, (Path(((table, link),)),)).is_not(sa.true()))
 

@@ -54,8 +54,9 @@ def ends(store: Store, target: sa.FromClause, key: str, ways: Sequence[Path]) ->
 
 
 def _columns(store: Store, at: sa.FromClause, table: str, link: Link) -> list[sa.ColumnElement[Any]]:
-    inner = store.within(table, link.columns[0], link.inside, at) if link.inside else None
-    return [inner] if inner is not None else [at.c[name] for name in link.columns]
+    if link.inside:
+        return [store.within(table, link.columns[0], link.inside, at)]
+    return [at.c[name] for name in link.columns]
 
 
 def _meets(store: Store, at: sa.FromClause, table: str, link: Link, parent: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, Path, StoreMap
-from amanat.errors import StoreError
 from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
@@ -166,7 +165,7 @@ class Selection:
     def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside:
-            columns = [self._inside(target, table, link)]
+            columns = [self.store.within(table, link.columns[0], link.inside, target)]
         if link.back:
             return self._pointed.alone(target, table, link, rest)
         if not rest:
@@ -179,16 +178,6 @@ class Selection:
         if len(columns) == 1:
             return as_type(self.store.dialect, columns[0], parent.c[link.to[0]].type).in_(keys)
         return sa.tuple_(*columns).in_(keys)
-
-    def _inside(self, target: From, table: str, link: Link) -> sa.ColumnElement[Any]:
-        found = self.store.within(table, link.columns[0], link.inside, target)
-        if found is None:
-            raise StoreError(
-                f"a link stands within documents of `{table}.{link.columns[0]}`, which are mere text here",
-                place=self.store.config.name,
-                remedy="pin the ownership of the table in datamap.toml",
-            )
-        return found
 
     def _form(self, link: Link, columns: list[sa.ColumnElement[Any]]) -> str:
         if link.inside:
