@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import sys
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,11 +64,36 @@ def test_a_part_is_found_at_each_place_of_a_block_of_any_length() -> None:
         assert list(found.found(part[1:], closed=False)) == list(found.found(b"", closed=False)) == []
 
 
+@pytest.mark.parametrize("size", [4_000, 40_000])
+def test_each_part_is_found_in_a_block_that_is_read_in_pieces(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "_PIECE", 2 * windows._PAGE)
+    source = random.Random(size)
+    parts = sorted({cut("".join(source.choices("ab1", k=source.choice((SHORT, LONG))))) for _ in range(99)})
+    text = "".join(source.choices("ab1 ", (9, 9, 9, 1), k=size))
+    # Astride the pieces, whichever of the four columns they are pieces of.
+    block = text[:8_150].encode() + b"".join(parts) + text[8_150:].encode()
+    found = set(windows_of(*parts).found(block, closed=False))
+    assert found == {(at, number, b"") for number, part in enumerate(parts) for at in stands(block, part, closed=False)}
+    assert len(found) > 99
+
+
+def test_the_columns_are_the_bytes_as_they_stand() -> None:
+    for size in (4, windows._PAGE - 4, windows._PAGE, windows._PIECE, 3 * windows._PIECE + 12):
+        data = random.Random(size).randbytes(size)
+        numbers = windows._words(data)
+        assert numbers.dtype == pl.UInt32
+        assert numbers.n_chunks() == 1
+        found = array("I", numbers.to_list())
+        if sys.byteorder == "big":
+            found.byteswap()
+        assert found.tobytes() == data + bytes(-size % windows._PAGE)
+
+
 @pytest.mark.parametrize(
     ("lost", "lesser"),
     [
-        ("_joined", lambda words, _: words),
-        ("_STEP", 0),
+        ("_PLACES", windows._PLACES[:1] * 12),
+        ("_STEP", 4),
         ("_GOES_ON", frozenset(b"@")),
     ],
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amanat.stores import needles as needles_module
 from amanat.stores.base import Needle
-from amanat.stores.needles import Matcher
+from amanat.stores.needles import Matcher, fold
 
 ANN = Needle(text="Ann@x.example", kind="email")
 BOB = Needle(text="bob", kind="username")
@@ -77,3 +79,16 @@ def test_one_needle_within_another() -> None:
 def test_the_same_needle_twice_and_an_empty_one() -> None:
     matcher = Matcher([ANN, Needle(text=" ", kind="email"), ANN])
     assert list(matcher.find(["ann@x.example"])) == [(0, 0), (0, 2)]
+
+
+@given(
+    st.lists(st.one_of(TEXTS, st.text(max_size=4), st.sampled_from(["", " Kim ", "\x1cA\x1f", "A\x00B"])), max_size=9)
+)
+def test_texts_are_folded_together_as_each_is_alone(texts: list[str]) -> None:
+    needles = [Needle(text=text, kind="username") for text in texts]
+    alone = [(at, fold(text.strip())) for at, text in enumerate(texts)]
+    with pytest.MonkeyPatch.context() as patched:
+        for together in (1, 2, 100):
+            patched.setattr(needles_module, "_TOGETHER", together)
+            assert list(Matcher(needles).texts()) == alone
+            assert list(Matcher(needles).only(range(0, len(texts), 2)).texts()) == alone[::2]

@@ -261,7 +261,7 @@ class StoreMap(msgspec.Struct, frozen=True, kw_only=True):
         return next(table for table in self.tables if table.name == name)
 
 
-class DataMap(msgspec.Struct, frozen=True, kw_only=True):
+class DataMap(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     stores: tuple[StoreMap, ...]
     people: People | None = None
     kinds: tuple[People, ...] = ()

@@ -22,6 +22,8 @@ _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
+_TOGETHER = 10_000
+"""Texts that are folded at once."""
 JOINTS = "._-+@"
 """Join words into a longer identifier when a word stands at their other side."""
 
@@ -36,10 +38,9 @@ class Matcher:
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """The numbers of the needles, each with its folded text: empty where nothing is to be looked for."""
-        needles = self._needles
-        for number in self.numbers:
-            text = needles[number].text.strip()
-            yield number, text.lower() if text.isascii() else fold(text)
+        for at in range(0, len(self.numbers), _TOGETHER):
+            numbers = self.numbers[at : at + _TOGETHER]
+            yield from zip(numbers, _folded([self._needles[number].text for number in numbers]), strict=True)
 
     @cached_property
     def index(self) -> dict[str, list[int]]:
@@ -136,6 +137,14 @@ def fold(text: str) -> str:
         return text.lower()
     text = text.encode("utf-8", "replace").decode("utf-8", "replace")
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
+def _folded(texts: Sequence[str]) -> list[str]:
+    """Each without what stands around it."""
+    block = SEPARATOR.join(texts)
+    if block.isascii() and block.count(SEPARATOR) == len(texts) - 1:
+        return [text.strip() for text in block.lower().split(SEPARATOR)]
+    return [fold(text.strip()) for text in texts]
 
 
 def _whole(text: str, start: int, end: int) -> bool:

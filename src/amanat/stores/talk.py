@@ -135,6 +135,7 @@ def _received(raw: psycopg.Connection[Any]) -> PQGen[list[PGresult]]:
             if any(map(_failed, found)):
                 return found
             raise
-        if any(result.status == ExecStatus.PIPELINE_SYNC for result in results):
-            return found
+        for result in results:
+            if result.status == ExecStatus.PIPELINE_SYNC:
+                return found
         found += results[-1:]

@@ -8,8 +8,8 @@ that only mentions the person is named as a place and not copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -31,6 +31,10 @@ from amanat.subjects.ready import Ready
 from amanat.subjects.select import Condition
 from amanat.subjects.showing import Showing, places_of, showing
 from amanat.subjects.work import Work
+
+LeftOut = Callable[[tuple[Any, ...]], frozenset[int]]
+_FLAGS = 256
+"""Combinations of flags that are kept for a table."""
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +111,7 @@ def _whole(
     return with_objects(connection, store.dialect, [column.type for column in one.shape.columns], rows)
 
 
-class Shown(msgspec.Struct, frozen=True):
+class Shown(msgspec.Struct, frozen=True, dict=True):
     """One table of an answer, and how its rows are shown. `ways`: how many are asked about for each row."""
 
     shape: TableMap
@@ -119,6 +123,16 @@ class Shown(msgspec.Struct, frozen=True):
     def asked(self) -> tuple[Path, ...]:
         """The ways that make a difference to what is shown."""
         return self.showing.ways[: self.ways]
+
+    @cached_property
+    def path(self) -> str:
+        """All ways by which a row may be the person's, in words."""
+        return " | ".join(str(way) for way in self.showing.ways)
+
+    @cached_property
+    def left_out(self) -> LeftOut:
+        """The places that are left out of a row with these flags, of which most rows have the same."""
+        return lru_cache(_FLAGS)(partial(_left_out, self, places=()))
 
 
 def shown_of(mapped: StoreMap, found: Mapping[str, Fate], people: People) -> tuple[Shown, ...]:
@@ -189,49 +203,35 @@ def _seen(connection: sa.Connection, work: Work, one: Shown, view: View) -> Coll
 
 
 def _table(store: Store, one: Shown, rows: Sequence[Sequence[Any]], places: Sequence[frozenset[int]] = ()) -> Collected:
-    cuts = list(accumulate([len(one.shape.columns), one.ways, len(one.showing.aside), len(places)]))
-    others = [columns for _, columns in one.showing.aside]
-    always = (True,) * len(one.showing.ways)
+    width = len(one.shape.columns)
+    end = width + one.ways + len(one.showing.aside) + len(places)
+    left_out: LeftOut = lru_cache(_FLAGS)(partial(_left_out, one, places=places)) if places else one.left_out
     return Collected(
         store=store.config.name,
         table=one.shape.name,
-        path=" | ".join(str(way) for way in one.showing.ways),
+        path=one.path,
         columns=one.shape.columns,
-        rows=tuple(
-            _without(
-                _shown(
-                    tuple(row[: cuts[0]]),
-                    row[cuts[0] : cuts[1]] or always,
-                    one.showing.hidden,
-                    _of_others(row[cuts[1] : cuts[2]], others),
-                ),
-                row[cuts[2] : cuts[3]],
-                places,
-            )
-            for row in rows
-        ),
-        keys=tuple(tuple(row[cuts[3] :]) for row in rows),
+        rows=tuple(_without(tuple(row[:width]), left_out(tuple(row[width:end]))) for row in rows),
+        keys=tuple(tuple(row[end:]) for row in rows),
     )
 
 
-def _of_others(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
+def _left_out(one: Shown, flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
+    """Places of what is not shown of a row: what no way by which it is the person's shows, what tells of others, and
+    what another client's person is told by."""
+    ways, aside, told = flags[: one.ways], flags[one.ways : len(flags) - len(places)], flags[len(flags) - len(places) :]
+    always = (True,) * len(one.showing.ways)
+    led = [columns for columns, leads in zip(one.showing.hidden, ways or always, strict=True) if leads]
+    hidden = frozenset.intersection(*led) if led else frozenset[int]()
+    others = [columns for _, columns in one.showing.aside]
+    return hidden.union(_of(aside, others), _of(told, places))
+
+
+def _of(flags: Sequence[Any], places: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset(at for flag, columns in zip(flags, places, strict=True) if flag for at in columns)
 
 
-def _shown(
-    row: tuple[Any, ...], ways: Sequence[Any], hidden: Sequence[frozenset[int]], others: frozenset[int]
-) -> tuple[Any, ...]:
-    """A column is left out where no way by which the row is the person's shows it, and where it tells of others."""
-    if not others and not any(hidden):
-        return row
-    led = [columns for columns, leads in zip(hidden, ways, strict=True) if leads]
-    left_out = (frozenset.intersection(*led) if led else frozenset()) | others
-    return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
-
-
-def _without(row: tuple[Any, ...], told: Sequence[Any], places: Sequence[frozenset[int]]) -> tuple[Any, ...]:
-    """A row without the columns that another client's person is told by."""
-    left_out = frozenset(at for tells, columns in zip(told, places, strict=True) if tells for at in columns)
+def _without(row: tuple[Any, ...], left_out: frozenset[int]) -> tuple[Any, ...]:
     return tuple(None if at in left_out else value for at, value in enumerate(row)) if left_out else row
 
 

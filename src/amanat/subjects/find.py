@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
+from amanat.datamap.once import once
 from amanat.errors import AmanatError, InputError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
@@ -188,22 +189,33 @@ def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition
     return with_listed(_subjects(datamap, rows), lists, told)
 
 
-def _names(datamap: DataMap) -> list[str]:
-    """The columns that are read of each person's row."""
-    people = people_of(datamap)
-    targets = (name for to in _targets(datamap, people) for name in to)
-    return list(dict.fromkeys([people.key, *targets, *identifying(datamap, people)]))
+class _Row(msgspec.Struct, frozen=True):
+    """What is read of each person's row: `names` of columns, `kinds` of those with identifiers, `targets` of links."""
+
+    names: tuple[str, ...]
+    kinds: dict[str, str]
+    targets: tuple[tuple[str, ...], ...]
+
+
+def _row_of(datamap: DataMap) -> _Row:
+    return once(datamap, "row of a person", lambda: _made_row(datamap, people_of(datamap)))
+
+
+def _made_row(datamap: DataMap, people: People) -> _Row:
+    targets, kinds = _targets(datamap, people), identifying(datamap, people)
+    names = dict.fromkeys([people.key, *(name for to in targets for name in to), *kinds])
+    return _Row(tuple(names), kinds, tuple(targets))
 
 
 def _select(store: Store, datamap: DataMap, table: sa.Table, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    columns = [_column(store, table, name) for name in _names(datamap)]
+    columns = [_column(store, table, name) for name in _row_of(datamap).names]
     return sa.select(*columns).where(condition).order_by(table.c[people_of(datamap).key])
 
 
 def _subjects(datamap: DataMap, rows: Sequence[tuple[Any, ...]]) -> Subjects:
-    people = people_of(datamap)
-    at = {name: index for index, name in enumerate(_names(datamap))}
-    kinds = identifying(datamap, people)
+    people, read = people_of(datamap), _row_of(datamap)
+    at = {name: index for index, name in enumerate(read.names)}
+    kinds = read.kinds
     found = {
         Identifier(kind, str(row[at[name]])): None
         for row in rows
@@ -215,7 +227,7 @@ def _subjects(datamap: DataMap, rows: Sequence[tuple[Any, ...]]) -> Subjects:
         table=people.table,
         key=people.key,
         keys=tuple(row[at[people.key]] for row in rows),
-        values={to: tuple(tuple(row[at[name]] for name in to) for row in rows) for to in _targets(datamap, people)},
+        values={to: tuple(tuple(row[at[name]] for name in to) for row in rows) for to in read.targets},
         identifiers=tuple(found),
         identities=tuple(_texts([row[at[name]] for name in kinds]) for row in rows),
         identity_columns=tuple(kinds),
@@ -297,5 +309,5 @@ def emptied(identity: Sequence[str]) -> bool:
 
 
 def _empty(datamap: DataMap, people: People) -> Subjects:
-    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
+    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_row_of(datamap).targets, ())
     return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)

@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, TableMap
+from amanat.datamap.once import once
 from amanat.datamap.words import listed_kind, lists_both
 from amanat.service.model import People
 from amanat.stores.base import Store
@@ -35,7 +36,9 @@ class Listed(msgspec.Struct, frozen=True):
 
 def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
     """Those of the store where people live, in the order of the map."""
-    return tuple(_lists(datamap, people))
+    if people is not datamap.people:
+        return tuple(_lists(datamap, people))
+    return once(datamap, "lists of people", lambda: tuple(_lists(datamap, people)))
 
 
 def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:

@@ -68,8 +68,12 @@ class Prepared:
 
     def asking(self, people: Subjects) -> Ready:
         """Statements that only read: those that find people, and those of an answer to them."""
+        shape = Shape.of(people)
+        found = self._ready.get(("ask", shape))
+        if found is not None:
+            return found
         empty = Draft(store=self.mapped.name, schema=self.schema)
-        return self.ready("ask", Work(self._store, self.mapped, empty, people), Shape.of(people))
+        return self.ready("ask", Work(self._store, self.mapped, empty, people), shape)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What follows from map and schema, under a name of its maker's, made when it is first asked for."""
