@@ -56,6 +56,7 @@ def _number(value: int) -> pl.Series:
 # Odd, so that no two words have the same product.
 _FIRST, _SECOND, _THIRD = (_number(value) for value in (2_654_435_761, 2_246_822_519, 3_266_489_917))
 _HALF, _TOP, _EACH = _number(1 << 16), _number(1 << 24), _number(_WORD)
+_HALVED = pl.Series([1 / (1 << 16)], dtype=pl.Float64)
 _PLACES = [_number(place) for place in range(_FRONT + _WORD)]
 _GOES_ON = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -201,8 +202,8 @@ def _longer(hashes: pl.Series, before: pl.Series) -> pl.Series:
 
 
 def _turned(hashes: pl.Series) -> pl.Series:
-    """The same with the upper half below, where tables look."""
-    return hashes // _HALF + hashes * _HALF
+    """The same with the upper half below, where tables look. To divide whole numbers, Polars plans a whole query."""
+    return (hashes.cast(pl.Float64) * _HALVED).cast(pl.UInt32) + hashes * _HALF
 
 
 def _words(data: bytes | bytearray | memoryview) -> pl.Series:
