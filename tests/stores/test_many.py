@@ -128,7 +128,7 @@ def scattered(source: random.Random, needles: Sequence[Needle]) -> list[tuple[st
 def test_of_many_thousand_needles_those_are_found_that_the_matcher_finds(closed: bool) -> None:
     source = random.Random(5)
     needles = [needle for number in range(8_000) for needle in person(source, number)]
-    assert len(needles) > sieve._FEW_NEEDLES
+    assert len(needles) > sieve.FEW_NEEDLES
     rows = scattered(source, needles)
     found = exact(rows, needles)
     assert len(found) > 200
@@ -136,8 +136,8 @@ def test_of_many_thousand_needles_those_are_found_that_the_matcher_finds(closed:
 
 
 def test_many_needles_need_no_automaton(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_FEW_NEEDLES", 500)
-    numbers = range(sieve._FEW_NEEDLES + 1)
+    monkeypatch.setattr(sieve, "FEW_NEEDLES", 500)
+    numbers = range(sieve.FEW_NEEDLES + 1)
     for text in ("ann.{}@x.example", "kim_{:05}", "+49 30 {:07}", "{}roß.x", "anna lee {:05}", "0049/1{:06}"):
         found = Sieve(Matcher([Needle(text=text.format(number), kind="email") for number in numbers]))
         assert not found.broad
@@ -156,7 +156,7 @@ def test_parts_are_cut_where_needles_differ() -> None:
 
 
 def test_the_tests_see_what_lesser_parts_lose(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_FEW_NEEDLES", 0)
+    monkeypatch.setattr(sieve, "FEW_NEEDLES", 0)
     needles = [Needle(text=text, kind="email") for text in ("x_rossi", "mississippi_99", "mississippi_99ü")]
     rows = [("x_roßi", "mißißippi_99"), ("mißißippi_99ü", "")]
     assert sifted(rows, needles) == exact(rows, needles) == {(0, 0, 0), (0, 1, 1), (1, 0, 2)}
@@ -171,7 +171,7 @@ def test_the_tests_see_what_lesser_parts_lose(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_what_stands_before_a_short_part_is_as_in_the_needle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sieve, "_FEW_NEEDLES", 0)
+    monkeypatch.setattr(sieve, "FEW_NEEDLES", 0)
     texts = ["+49 150 1234567", "030/1234567", "é_1234567", "寄1234567", "jo.1234567"]
     found = Sieve(Matcher([Needle(text=text, kind="phone") for text in texts]))
 

@@ -126,7 +126,7 @@ def store(any_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 def test_it_finds_what_the_obvious_search_finds(
     store: Store, needles: list[Needle], fewest: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sieve, "_FEW_NEEDLES", fewest)
+    monkeypatch.setattr(sieve, "FEW_NEEDLES", fewest)
     found = list(store.search(needles))
     assert in_order(found) == in_order(obvious(store, needles))
     assert found

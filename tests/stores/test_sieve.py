@@ -58,7 +58,7 @@ Rows = Sequence[tuple[str, str]]
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each test holds for the automaton, and for the tables that many needles are looked up in."""
     if request.param == "many":
-        monkeypatch.setattr(sieve_module, "_FEW_NEEDLES", 0)
+        monkeypatch.setattr(sieve_module, "FEW_NEEDLES", 0)
     return str(request.param)
 
 

@@ -25,6 +25,7 @@ from amanat.stores.base import (
     TableSchema,
     Values,
 )
+from amanat.stores.beside import Beside
 from amanat.stores.contained import answer, holds_bare_uuids
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
@@ -45,6 +46,8 @@ class SqlStore(ABC):
     typed: bool
     """Whether declared types promise what values are. Where they do not, values pass through untouched, as those of
     types do that were not read."""
+    _busy = 1
+    """Processors that a search keeps busy."""
 
     def __init__(self, config: StoreConfig) -> None:
         self._config = config
@@ -128,9 +131,9 @@ class SqlStore(ABC):
     def search(self, needles: Sequence[Needle], tables: Sequence[str] | None = None) -> Iterator[Hit]:
         """In one snapshot, where rows lie: what a view shows is found in the tables that it reads."""
         matcher = Matcher(needles)
-        sieve = Sieve(matcher)
         names = [one.name for one in self._reflected.schema.tables if one.holds] if tables is None else tables
-        with self.reading() as connection:
+        with Beside(needles, self._busy) as beside, self.reading() as connection:
+            sieve = Sieve(matcher, beside)
             for name in names:
                 yield from self._search_table(connection, matcher, sieve, name)
 

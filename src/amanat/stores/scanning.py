@@ -19,7 +19,8 @@ Item = TypeVar("Item")
 BLOCK = 500_000
 """Bytes that are looked at once: they stay in the processor's cache from one look to the next."""
 _SIEVES = 2
-"""Blocks that are sieved at the same time, while the next is read: the automata run beside Python."""
+"""Blocks that are sieved at the same time, while the next is read: the automata run beside Python, and of very many
+needles one block in a process of its own (`beside.py`)."""
 
 
 class Layout(msgspec.Struct, Generic[Item], frozen=True):
@@ -57,7 +58,7 @@ def looked_at(blocks: Iterable[Block[Item]], sieve: Sieve, *, closed: bool) -> I
     with ThreadPoolExecutor(_SIEVES, "amanat-sieve") as beside:
         waiting: deque[tuple[Block[Item], Future[Look]]] = deque()
         for block in chain(first, rest):
-            waiting.append((block, beside.submit(sieve.look, block.data, closed=closed)))
+            waiting.append((block, beside.submit(sieve.look_anywhere, block.data, closed=closed)))
             if len(waiting) > _SIEVES:
                 done, look = waiting.popleft()
                 yield done, look.result()

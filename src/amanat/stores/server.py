@@ -23,6 +23,8 @@ class ServerStore(SqlStore):
     driver: str
     example: str
     """How a URL is written, for the remedy."""
+    _busy = 2
+    # The server reads and joins what is searched, and may do so on this machine.
 
     def __init__(self, config: StoreConfig) -> None:
         super().__init__(config)

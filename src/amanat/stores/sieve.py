@@ -19,6 +19,7 @@ from amanat.stores.keys import key_of, spellings
 from amanat.stores.needles import SEPARATOR, Matcher, fold, variants
 
 if TYPE_CHECKING:
+    from amanat.stores.beside import Beside
     from amanat.stores.many import Many
 
 _TABLE = 100_000_000
@@ -26,7 +27,7 @@ _TABLE = 100_000_000
 _FEW = 50
 """Of so many keys the automaton still knows a few rare bytes, for which it leaps ahead."""
 _MOST_KEYS = 30_000
-_FEW_NEEDLES = 20_000
+FEW_NEEDLES = 20_000
 """An automaton of the keys of more takes longer to make than it saves: their parts are looked up in tables instead."""
 
 FOLDED_TO_ASCII = (
@@ -49,14 +50,16 @@ class Look(msgspec.Struct, frozen=True):
 class Sieve:
     """The first look for one set of needles."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: Matcher, beside: Beside | None = None) -> None:
+        """`beside`: another one with the same needles, which takes blocks when it has the time."""
+        self._beside = beside
         self._numbers: dict[str, list[int]] = {}
         self.blunt: list[int] = []
         """Needles that have no key: every row MUST be looked at for them."""
         inner: set[str] = set()
         alphabet: set[str] = set()
         self._many: Many | None = None
-        if len(matcher.numbers) > _FEW_NEEDLES:
+        if len(matcher.numbers) > FEW_NEEDLES:
             from amanat.stores.many import Many
 
             self._many = many = Many(matcher)
@@ -78,6 +81,11 @@ class Sieve:
         self._groups = [_Keys(keys, inner) for keys in _grouped(self._numbers) if keys]
         self._escapes = _any_of(_escapes(alphabet))
         self._odd = _any_of(char.encode() for char in FOLDED_TO_ASCII if char != "ß")
+
+    def look_anywhere(self, data: bytes | bytearray, *, closed: bool) -> Look:
+        """As `look`, wherever there is time for it."""
+        found = self._beside.look(data, closed=closed) if self._beside is not None else None
+        return self.look(data, closed=closed) if found is None else found
 
     def look(self, data: bytes | bytearray, *, closed: bool) -> Look:
         """At the bytes of values and of what stands around them. `closed`: that is never an ASCII letter or digit."""

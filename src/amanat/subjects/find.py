@@ -309,5 +309,5 @@ def emptied(identity: Sequence[str]) -> bool:
 
 
 def _empty(datamap: DataMap, people: People) -> Subjects:
-    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_row_of(datamap).targets, ())
+    values: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(_targets(datamap, people), ())
     return Subjects(store=people.store, table=people.table, key=people.key, keys=(), values=values)
