@@ -1,17 +1,16 @@
-"""What the SQL stores share: opening, one transaction at a time, reflection kept, errors translated once."""
+"""What the SQL stores share: reflection kept, tables, samples, the exact search, statements one after another."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from amanat.errors import StoreDown, StoreError, StoreReadOnly
+from amanat.errors import StoreDown, StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import (
     Capabilities,
@@ -26,6 +25,7 @@ from amanat.stores.base import (
     Values,
 )
 from amanat.stores.beside import Beside
+from amanat.stores.connecting import Connecting
 from amanat.stores.contained import answer, holds_bare_uuids
 from amanat.stores.documents import text_at
 from amanat.stores.needles import Matcher
@@ -39,7 +39,7 @@ _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
 
 
-class SqlStore(ABC):
+class SqlStore(Connecting):
     """A store spoken to through SQLAlchemy Core. What differs between engines is abstract below."""
 
     dialect: str
@@ -64,28 +64,6 @@ class SqlStore(ABC):
     @property
     @abstractmethod
     def capabilities(self) -> Capabilities: ...
-
-    @abstractmethod
-    def _engine(self, *, writing: bool) -> sa.Engine: ...
-
-    @abstractmethod
-    def _open_snapshot(self, connection: sa.Connection) -> None:
-        """Makes the transaction read-only where the connection is not, and takes its snapshot now."""
-
-    def _close_snapshot(self, connection: sa.Connection) -> None:  # noqa: B027
-        """Ends the transaction of a snapshot in which nothing failed, where rolling it back would cost more."""
-
-    @abstractmethod
-    def _open_write(self, connection: sa.Connection) -> None:
-        """Prepares a writing transaction. Raises `StoreReadOnly` where it may not write."""
-
-    @abstractmethod
-    def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
-        """The one translation of a driver's error."""
-
-    @abstractmethod
-    def _raw_errors(self) -> tuple[type[Exception], ...]:
-        """The driver's own errors, where it is spoken to without SQLAlchemy."""
 
     @abstractmethod
     def _reflect(self, connection: sa.Connection) -> Reflected: ...
@@ -294,71 +272,6 @@ class SqlStore(ABC):
             self._limit_time(connection)
             yield connection
 
-    @contextmanager
-    def reading(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=False), self._opened(writing=False) as connection:
-            yield connection
-            self._close_snapshot(connection)
-
-    @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        with self._translated(writing=True), self._opened(writing=True) as connection:
-            yield connection
-            connection.commit()
-
-    @contextmanager
-    def _opened(self, *, writing: bool) -> Iterator[sa.Connection]:
-        """A transaction that is rolled back at the end, if it is still open then.
-
-        A pooled connection may have been lost since it was used last: before anything is done, another is tried.
-        """
-        connection = self._begun(self._open_write if writing else self._open_snapshot, writing=writing)
-        try:
-            yield connection
-        except BaseException as error:
-            if self._is_stale(error):
-                connection.invalidate()
-            raise
-        finally:
-            connection.close()
-
-    def _begun(self, first: Callable[[sa.Connection], None], *, writing: bool, again: bool = True) -> sa.Connection:
-        """A connection over which `first` was done; on another one, if the connection was lost meanwhile."""
-        connection = self._engine(writing=writing).connect()
-        try:
-            connection.begin()
-            first(connection)
-        except BaseException as error:
-            if again and self._is_lost(connection, error):
-                connection.invalidate()
-                connection.close()
-                # Those that wait in the pool are no younger.
-                connection.engine.dispose()
-                return self._begun(first, writing=writing, again=False)
-            if self._is_stale(error):
-                connection.invalidate()
-            connection.close()
-            raise
-        return connection
-
-    def _is_stale(self, error: BaseException) -> bool:  # noqa: ARG002
-        """Whether the connection would fail again, with what it keeps, where a new one would not."""
-        return False
-
-    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:  # noqa: ARG002
-        """Whether it was the connection that failed, and not what was asked over it."""
-        return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
-
-    @contextmanager
-    def _translated(self, *, writing: bool) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            # The driver's own words only: SQLAlchemy's would repeat statement and values, personal data among them.
-            raise self._failure(error.orig or error, writing=writing) from None
-        except self._raw_errors() as error:
-            raise self._failure(error, writing=writing) from None
-
     @property
     def _reflected(self) -> Reflected:
         if self._seen is None:
@@ -389,23 +302,3 @@ class NoHistory:
 
     def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
         return "unknown"
-
-
-class OneEngine:
-    """An engine made when first needed and thrown away on `close`."""
-
-    def __init__(self, make: Callable[[], sa.Engine]) -> None:
-        self._make = make
-
-    @cached_property
-    def engine(self) -> sa.Engine:
-        return self._make()
-
-    def close(self) -> None:
-        if "engine" in self.__dict__:
-            self.engine.dispose()
-            del self.__dict__["engine"]
-
-
-def may_not_write(place: str, why: str) -> StoreReadOnly:
-    return StoreReadOnly(why, place=place, remedy="give a `write_url` whose role may change rows")

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from amanat.errors import StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
-from amanat.stores.common import may_not_write
+from amanat.stores.connecting import may_not_write
 from amanat.stores.failures import mysql_failure
 from amanat.stores.information import look
 from amanat.stores.marked import Marked

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample, StoreSchema, Values
 from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
-from amanat.stores.common import may_not_write
+from amanat.stores.connecting import may_not_write
 from amanat.stores.failures import postgres_failure
 from amanat.stores.keys_postgres import condition, hold, parameters
 from amanat.stores.loaders import forgive

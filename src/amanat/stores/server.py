@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Rights
-from amanat.stores.common import OneEngine, SqlStore
+from amanat.stores.common import SqlStore
+from amanat.stores.connecting import OneEngine
 
 
 class ServerStore(SqlStore):

@@ -19,7 +19,7 @@ from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
 from amanat.stores.catalogue_sqlite import documents, on_delete, other_types, rows, traits, triggers
-from amanat.stores.common import OneEngine
+from amanat.stores.connecting import OneEngine
 from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE

@@ -8,7 +8,7 @@ INSERT INTO basketlines VALUES (1, 1, 'x'), (2, 2, 'y'), (3, 3, 'z'), (4, 4, 'v'
 CREATE TABLE gates (id INTEGER PRIMARY KEY, place VARCHAR(90));
 INSERT INTO gates VALUES (11, 'north'), (12, 'south');
 CREATE TABLE devices (id INTEGER PRIMARY KEY, gate_id INTEGER NOT NULL REFERENCES gates (id), device_id INTEGER NOT NULL);
-INSERT INTO devices VALUES (101, 11, 1), (102, 11, 2), (103, 11, 3), (104, 12, 1), (105, 12, 2), (106, 12, 4);
+INSERT INTO devices VALUES (101, 11, 2), (102, 11, 3), (103, 11, 4), (104, 12, 2), (105, 12, 3), (106, 12, 5);
 CREATE TABLE ticket_prints (id INTEGER PRIMARY KEY, gate_id INTEGER NOT NULL REFERENCES gates (id), line_id INTEGER NOT NULL);
 INSERT INTO ticket_prints VALUES (1, 11, 1), (2, 11, 2), (3, 11, 3), (4, 12, 1), (5, 12, 2), (6, 12, 4);
 --> devices: none

@@ -99,8 +99,8 @@ def _question(table: str, column: str, guess: Guess) -> Question:
 def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     points = pointing(one.column)
     tailed = points is not None and (bool(points.tail) or acts(points.stem))
-    keyed = tailed or (points is not None and is_person(points.stem))
-    person = points is not None and (is_person(points.stem) or acts(points.stem))
+    person = points is not None and is_person(points.stem)
+    keyed = tailed or person
     sure = guess.weight >= 1.5
     if answer is None or not answer.values:
         if not guess.fits:
