@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
 
+from amanat.datamap.entry import link_fields, sealed
+from amanat.datamap.pins import LinkPin
 from tests.acceptance.conftest import PEOPLE, Shop, amanat
 
 
@@ -59,6 +62,30 @@ def test_a_correction_of_the_map_stays(tutoring: Shop) -> None:
     file.write_text(first + '\n# ours\n[store.main.users]\nerase = "scrub"\n', "utf-8")
     assert tutoring.run("map").code == 0
     assert '# ours\n[store.main.users]\nerase = "scrub"' in file.read_text("utf-8")
+
+
+def test_after_an_upgrade_a_link_of_other_rules_is_told_and_not_followed(tutoring: Shop) -> None:
+    file = tutoring.folder / "datamap.toml"
+    link = LinkPin(store="main", table="visit_hits", columns=("id",), to_table="users", to_columns=("id",))
+    fields = "\n".join(f"{name} = {json.dumps(value)}" for name, value in sealed(link_fields(link)).items())
+    tutoring.sql("CREATE TABLE visit_hits (id INTEGER PRIMARY KEY, at TEXT)")
+    tutoring.sql("INSERT INTO visit_hits VALUES (900, '2026-01-01')")
+    column = 'id = {categories = ["location"], auto = true}'
+    old = f"[store.main.visit_hits.columns]\n{column}\n\n[[link]]\n{fields}\n"
+    file.write_text(old, "utf-8")
+    told = " ".join(tutoring.run("map", "--no-write").out.split())
+    assert "`main.visit_hits` (id) to `users` was believed by another version, and is not followed now" in told
+    assert "`main.visit_hits` (id) is personal by the word of another version alone" in told
+    changes = tutoring.run("map", "--diff", "--anew", "--json").json["changes"]
+    assert {(one["kind"], one["column"]) for one in changes if one["table"] == "visit_hits"} >= {
+        ("gone link", "id"), ("verdict", "id"),
+    }  # fmt: skip
+    assert file.read_text("utf-8") == old
+    assert "another version" not in tutoring.run("map", "--anew").out
+    written = file.read_text("utf-8")
+    assert column not in written
+    assert "[[link]]\n" + fields not in written
+    assert tutoring.run("map", "--diff").code == 0
 
 
 def test_a_build_fails_only_on_what_is_new(tutoring: Shop) -> None:

@@ -215,8 +215,8 @@ class Resident(Amanat):
     def __exit__(self, *_: object) -> None:
         """The next command goes on with it."""
 
-    def map(self) -> DataMap:
-        return self._mapped
+    def map(self, *, anew: bool = False) -> DataMap:
+        return super().map(anew=True) if anew else self._mapped
 
     @cached_property
     def _mapped(self) -> DataMap:

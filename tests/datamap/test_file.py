@@ -11,7 +11,9 @@ from amanat.datamap.entry import link_fields, seal
 from amanat.datamap.file import load_pins, write
 from amanat.datamap.model import DataMap, Link, Mark, StoreMap, TableMap
 from amanat.datamap.out.words import headline
-from amanat.datamap.pins import ColumnPin, LinkPin, Pins, apply
+from amanat.datamap.pinning import apply
+from amanat.datamap.pins import ColumnPin, LinkPin, Pins, TablePin
+from amanat.datamap.rules import fingerprint
 from amanat.errors import InputError
 from tests.datamap.making import USERS, column, mapped, table
 
@@ -242,6 +244,7 @@ def test_links_are_read_whole(path: Path) -> None:
     assert load_pins(path).links == (link,)
 
 
+RULES = f'[amanat]\nrules = "{fingerprint()}"\n'
 LINK = (
     '[[link]]\nstore = "main"\ntable = "{table}"\ncolumns = ["user_id"]\nto_table = "users"\nto_columns = ["id"]\n'
     "{rest}\n"
@@ -259,13 +262,66 @@ def test_a_key_that_a_person_does_not_believe_is_not_followed(path: Path) -> Non
 def test_a_link_that_was_once_inferred_stays_until_a_person_denies_it(path: Path) -> None:
     pin = LinkPin(store="main", table="audit", columns=("user_id",), to_table="users", to_columns=("id",))
     auto = seal(link_fields(pin))
-    path.write_text(LINK.format(table="audit", rest=f'auto = "{auto}"'), "utf-8")
+    path.write_text(LINK.format(table="audit", rest=f'auto = "{auto}"') + RULES, "utf-8")
     (link,) = table(run(path), "audit").links
     assert (link.by, link.because) == ("inferred", "seen before, pinned in datamap.toml")
     assert table(run(path), "audit").ownership == "owned"
     assert f'auto = "{auto}"' in path.read_text("utf-8")
     path.write_text(LINK.format(table="audit", rest="believe = false"), "utf-8")
     assert table(run(path), "audit").links == ()
+
+
+def test_a_link_that_other_rules_inferred_is_not_followed_and_told(path: Path) -> None:
+    pin = LinkPin(store="main", table="audit", columns=("user_id",), to_table="users", to_columns=("id",))
+    kept = LINK.format(table="audit", rest=f'auto = "{seal(link_fields(pin))}"')
+    for rules in ("", '[amanat]\nrules = "0123456789ab"\n'):
+        path.write_text(kept + rules, "utf-8")
+        found = run(path)
+        assert table(found, "audit").links == ()
+        assert [note for note in found.notes if "`main.audit` (user_id) to `users`" in note and "not followed" in note]
+        assert "[[link]]" not in path.read_text("utf-8")
+        assert path.read_text("utf-8").endswith(RULES)
+        assert not run(path).notes
+
+
+def test_a_key_that_other_rules_did_not_believe_is_followed_and_told(path: Path) -> None:
+    pin = LinkPin(
+        store="main", table="notes", columns=("user_id",), to_table="users", to_columns=("id",), believe=False
+    )
+    path.write_text(LINK.format(table="notes", rest=f'believe = false\nauto = "{seal(link_fields(pin))}"'), "utf-8")
+    found = run(path)
+    assert table(found, "notes").ownership == "owned"
+    assert [note for note in found.notes if "`main.notes` (user_id) to `users`" in note and "is followed now" in note]
+
+
+def test_a_column_that_only_other_rules_called_personal_stays_and_is_told(path: Path) -> None:
+    text = '[store.main.notes.columns]\nid = {categories = ["order"], auto = true}\n'
+    for rules, told in ((RULES, 0), ("", 1)):
+        path.write_text(text + rules, "utf-8")
+        found = run(path)
+        column = next(one for one in table(found, "notes").columns if one.name == "id")
+        assert (column.personal, column.because) == (True, "seen before, pinned in datamap.toml")
+        assert len([note for note in found.notes if "`main.notes` (id)" in note and "--anew" in note]) == told
+
+
+def test_without_what_earlier_looks_wrote_people_s_words_stay(path: Path) -> None:
+    path.write_text(
+        '[store.main.notes]\nerase = "keep"\n[store.main.notes.columns]\n'
+        'id = {categories = ["order"], auto = true}\nuser_id = {categories = ["name"]}\n'
+        '[store.main.audit.columns]\nid = {categories = ["order"], auto = true}\n',
+        "utf-8",
+    )
+    pins = load_pins(path).of_people()
+    assert pins.tables == {
+        ("main", "notes"): TablePin(erase="keep", columns={"user_id": ColumnPin(categories=("name",))})
+    }
+
+
+def test_a_silent_store_keeps_the_rules_by_which_it_was_judged(path: Path) -> None:
+    old = '[store.away.t.columns]\nx = {categories = ["order"], auto = true}\n\n[amanat]\nrules = "0123456789ab"\n'
+    path.write_text(old, "utf-8")
+    write(path, DataMap(stores=(StoreMap(name="away", dialect="sqlite", answered=False),)))
+    assert path.read_text("utf-8") == old
 
 
 def test_a_link_changed_by_a_person_is_theirs(path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_fresh_file_is_sorted_and_loads(tmp_path: Path) -> None:
     tables = [line for line in text.splitlines() if line.startswith("[")]
     assert tables == [
         "[store.main.audit.columns]", "[store.main.lost.columns]", "[store.main.users.columns]", "[[link]]",
-        "[unreached]", "[children]", "[nothing_personal.main]",
+        "[unreached]", "[children]", "[nothing_personal.main]", "[amanat]",
     ]  # fmt: skip
     found = tomllib.loads(text)
     assert list(found["store"]["main"]["users"]["columns"]) == sorted(NAMES)
@@ -147,7 +147,7 @@ def test_new_entries_go_to_their_place(tmp_path: Path) -> None:
     keys = [line.split(" = ")[0] for line in text.splitlines() if line and not line.startswith("# ")]
     assert keys == [
         "#   [[link]]", "[store.main.hens.columns]", "x", "[store.main.users.columns]", *"abcde",
-        "[store.main.zoo.columns]", "x",
+        "[store.main.zoo.columns]", "x", "[amanat]", "rules",
     ][1:]  # fmt: skip
     assert "# about d\nd = " in text
     assert "# the zoo\n[store.main.zoo.columns]" in text

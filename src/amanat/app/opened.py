@@ -94,15 +94,17 @@ class Opened:
 
         return self.service.folder / FILE
 
-    def map(self) -> DataMap:
-        """Looks at the stores. What `datamap.toml` pins wins over what is detected."""
+    def map(self, *, anew: bool = False) -> DataMap:
+        """Looks at the stores. What `datamap.toml` pins wins over what is detected; `anew` by people's word alone."""
         from amanat.app.remembered import made_of
         from amanat.datamap.build import build
         from amanat.datamap.file import load_pins
 
         self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
         self._looked = made_of(self.service, self.map_file), self.clock.now()
-        return build(self.stores, self.service.people, load_pins(self.map_file), progress=self._looked_at)
+        pins = load_pins(self.map_file)
+        pins = pins.of_people() if anew else pins
+        return build(self.stores, self.service.people, pins, progress=self._looked_at)
 
     def _map_for_requests(self, *, write: bool) -> DataMap:
         """The map of the last look where it still holds, else a new one."""

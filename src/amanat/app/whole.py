@@ -59,12 +59,15 @@ class Amanat(Answering):
         text = self.service.file.read_text("utf-8")
         return build(self.service, text, self.read(policy), self.map())
 
-    def map_drift(self) -> Drift:
-        """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing."""
+    def map_drift(self, *, anew: bool = False) -> Drift:
+        """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing.
+
+        `anew`: what earlier looks saw does not count, only what this one sees and what people wrote.
+        """
         from amanat.datamap.drift import drift
         from amanat.datamap.file import load_pins
 
-        return drift(load_pins(self.map_file), self.map())
+        return drift(load_pins(self.map_file), self.map(anew=anew))
 
     def check(self, policy: Path | None = None) -> Board:
         """Reads, maps, binds, checks; puts the look on record; gives the board."""

@@ -40,6 +40,9 @@ def map(
     diff: Annotated[
         bool, Parameter(negative=(), help="Show what changed against datamap.toml, and write nothing.")
     ] = False,
+    anew: Annotated[
+        bool, Parameter(negative=(), help="Leave aside what earlier looks wrote; what people wrote counts.")
+    ] = False,
     every: Every = False,
     table: Table = "",
     html: Html = None,
@@ -51,21 +54,22 @@ def map(
 
     The verdicts are recorded in datamap.toml beside the service file; correct them there. Exit 1 when a file to take
     over names what is not there. With --diff, exit 1 when something is new, gone or judged otherwise. Fideslang needs
-    the extra `exchange`.
+    the extra `exchange`. What a look once saw stays although a later one does not see it; after an upgrade, links stay
+    only where today's rules say the same. Both are told; --anew forgets what earlier looks saw.
 
     Example: amanat map --service amanat.toml --html map.html
     """
     if diff:
-        return _diff(service, json)
+        return _diff(service, json, anew=anew)
     if table and every:
         raise InputError("`--table` and `--all` cannot both be shown", remedy="ask for one of them at a time")
     if from_fideslang is not None and not write:
         raise InputError("`--from-fideslang` writes datamap.toml", remedy="leave out `--no-write`")
     with Amanat.open(service, progress=progress) as amanat:
-        datamap = amanat.map()
+        datamap = amanat.map(anew=anew)
         adopted = amanat.adopt(from_fideslang, datamap) if from_fideslang else None
         if adopted and (adopted.columns or adopted.links):
-            datamap = amanat.map()
+            datamap = amanat.map(anew=anew)
         if write and any(store.answered for store in datamap.stores):
             amanat.write_map(datamap)
         described = amanat.service
@@ -132,9 +136,9 @@ def _print(datamap: DataMap, table: str, *, json: bool, every: bool) -> None:
         show_map(datamap, every=every)
 
 
-def _diff(service: Path, json: bool) -> int:
+def _diff(service: Path, json: bool, *, anew: bool) -> int:
     with Amanat.open(service, progress=progress) as amanat:
-        found = amanat.map_drift()
+        found = amanat.map_drift(anew=anew)
     if json:
         from amanat.datamap.drift import as_json
 

@@ -12,7 +12,8 @@ from amanat.datamap.logins import people_by_login
 from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.datamap.people import described, find_people
-from amanat.datamap.pins import Pins, apply
+from amanat.datamap.pinning import apply
+from amanat.datamap.pins import Pins
 from amanat.datamap.placing import place_store
 from amanat.datamap.ties import Home, home_of
 from amanat.datamap.whose import whose

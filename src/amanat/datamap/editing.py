@@ -16,7 +16,7 @@ from amanat.datamap.inline import with_inline
 from amanat.datamap.pins import MARKS
 from amanat.toml.lines import Piece, Place, comment_at, pieces
 
-_ROOTS = ("store", "link", *MARKS, "nothing_personal")
+_ROOTS = ("store", "link", *MARKS, "nothing_personal", "amanat")
 """The parts of the file, in their order."""
 
 _VALUE = re.compile(r"=\s*")
@@ -109,6 +109,15 @@ class Editing:
         else:
             self._changed[piece.first] = (piece.last, [])
             self._emptied[piece.within] += 1
+
+    def set_value(self, place: Place, value: str) -> None:
+        """Writes one value of Amanat's own."""
+        piece = self._at.get(place)
+        line = f"{key(str(place[-1]))} = {text_of(value)}"
+        if piece is None:
+            self._add(place, line)
+        elif tomllib.loads("\n".join(self._lines[piece.first : piece.last])) != {place[-1]: value}:
+            self._changed[piece.first] = (piece.last, [line])
 
     def text(self) -> str:
         for place in sorted(self._sections):

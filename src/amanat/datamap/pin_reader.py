@@ -11,6 +11,7 @@ import msgspec
 from amanat.datamap.entry import fields_of, link_fields, listed, seal
 from amanat.datamap.keeping import Keep
 from amanat.datamap.pins import MARKS, ColumnPin, LinkPin, Pins, TablePin
+from amanat.datamap.rules import fingerprint
 from amanat.errors import InputError
 from amanat.toml.lines import Piece, Place, pieces
 from amanat.vocabulary.categories import categories
@@ -45,7 +46,7 @@ class PinReader:
             self._pieces.setdefault(piece.place, piece)
 
     def pins(self, data: Mapping[str, Any]) -> Pins:
-        self._only(data, ("store", "link", *MARKS, "nothing_personal"), ())
+        self._only(data, ("store", "link", *MARKS, "nothing_personal", "amanat"), ())
         tables = {
             (store, table): self._table(store, table, entry)
             for store, found in self._dict(data.get("store", {}), ("store",)).items()
@@ -60,13 +61,20 @@ class PinReader:
             for mark in MARKS
             for store, names in self._dict(data.get(mark, {}), (mark,)).items()
         }
-        return Pins(
+        found = Pins(
             tables=tables,
             links=tuple(self._link(at, entry) for at, entry in enumerate(links)),
             nothing=nothing,
             marks=marks,
             touched=touched,
         )
+        return msgspec.structs.replace(found, outdated=self._rules(data) != fingerprint() and _has_own(found))
+
+    def _rules(self, data: Mapping[str, Any]) -> str:
+        """By which rules Amanat's own entries were made; empty where the file was written before it told."""
+        told = self._dict(data.get("amanat", {}), ("amanat",))
+        self._only(told, ("rules",), ("amanat",))
+        return str(told.get("rules", ""))
 
     def _nothing(
         self, data: Any, tables: dict[tuple[str, str], TablePin]
@@ -186,3 +194,8 @@ class PinReader:
     def _line(self, keys: Place) -> int:
         near = (self._pieces.get(keys[:end]) for end in range(len(keys), 0, -1))
         return next((piece.first + 1 for piece in near if piece), 1)
+
+
+def _has_own(pins: Pins) -> bool:
+    columns = (column for table in pins.tables.values() for column in table.columns.values())
+    return any(column.auto for column in columns) or any(link.auto for link in pins.links)

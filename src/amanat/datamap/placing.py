@@ -20,7 +20,8 @@ from amanat.datamap.graph.together import with_together
 from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
-from amanat.datamap.pins import Pins, TablePin, corrected, with_declared
+from amanat.datamap.pinning import corrected, with_declared
+from amanat.datamap.pins import Pins, TablePin
 from amanat.datamap.whose import Whose
 from amanat.datamap.words import snake
 from amanat.service.model import People

@@ -8,10 +8,12 @@ from amanat.datamap.editing import Editing
 from amanat.datamap.entry import column_fields, link_fields, listed, sealed
 from amanat.datamap.model import ColumnMap, DataMap, Link, StoreMap, TableMap
 from amanat.datamap.pins import ColumnPin, LinkName, LinkPin, Pins, TablePin
+from amanat.datamap.rules import fingerprint
 
 
 def recorded(text: str, known: Pins, datamap: DataMap) -> str:
-    """The text with the verdicts of the map. Stores that are silent keep what stands there."""
+    """The text with the verdicts of the map, and by which rules they were made. Stores that are silent keep what stands
+    there, and the rules with it."""
     editing = Editing(text)
     stores = sorted((store for store in datamap.stores if store.answered), key=lambda store: store.name)
     for store in stores:
@@ -21,6 +23,8 @@ def recorded(text: str, known: Pins, datamap: DataMap) -> str:
         _gone(editing, store, known)
         _links(editing, store, known)
         _lists(editing, store, tables, known)
+    if not known.outdated or all(store.answered for store in datamap.stores):
+        editing.set_value(("amanat", "rules"), fingerprint())
     return editing.text()
 
 

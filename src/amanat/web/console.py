@@ -45,8 +45,8 @@ def look_at(service: Path) -> tuple[Board, DataMap]:
     class Remembering(Amanat):
         """Keeps the map of its last check."""
 
-        def map(self) -> DataMap:
-            self.mapped = super().map()
+        def map(self, *, anew: bool = False) -> DataMap:
+            self.mapped = super().map(anew=anew)
             return self.mapped
 
     with Remembering.open(service) as amanat:
