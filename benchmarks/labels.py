@@ -5,8 +5,8 @@
     python benchmarks/labels.py --folder MINE --rules
 
 Labels lie in `tests/policy/labels`: those of policies written for the project with their text, those of the shared
-corpus by hash. The sets `plain`, `unseen` and `corpus test` were never looked at while rules were written. Prints
-precision, recall and F1, and writes `build/bench/labels.json`.
+corpus by hash. The sets `plain`, `unseen`, `corpus test` and `test-more` were never looked at while rules were written.
+Prints precision, recall and F1, and writes `build/bench/labels.json`.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def corpus(name: str, data: Path) -> Iterator[Label]:
     file = FOLDER / f"corpus-{name}.toml"
     entries = {entry["hash"]: entry for entry in tomllib.loads(file.read_text("utf-8"))["sentence"]}
     for policy in policies(data):
-        if policy.held_out != (name == "test"):
+        if policy.held_out != name.startswith("test"):
             continue
         wanted = [
             (entry, sentence.start, sentence.end, f"{sentence.section} | {sentence.intro}")
@@ -259,7 +259,7 @@ def sets(data: Path, folder: Path | None = None) -> dict[str, list[Label]]:
         "plain": [label for _, each in written(FOLDER / "plain") for label in each],
         "unseen": [label for _, each in written(FOLDER / "unseen") for label in each],
     }
-    for name in ("dev", "dev-more", "dev-later", "test"):
+    for name in ("dev", "dev-more", "dev-later", "test", "test-more"):
         if data.exists() and (FOLDER / f"corpus-{name}.toml").exists():
             found[f"corpus {name}"] = list(corpus(name, data))
     return found
