@@ -117,6 +117,27 @@ def _is_named_only(table: TableSchema, seen: Mapping[str, Evidence], kinds: Coll
     return any(one.spaced > _APART and one.share("full name") > _NAMED for one in told_apart)
 
 
+def find_addressed(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
+) -> dict[str, People]:
+    """Tables whose rows are known by their e-mail address, and to which rows of others point: who wrote a letter, with
+    an account or without. A list for letters is nobody. Of `kinds` it is known already."""
+    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
+    found: dict[str, People] = {}
+    for name in sorted(pointed & tables.keys() - set(kinds)):
+        table = tables[name]
+        if table.kind != "table" or len(table.primary_key) != 1 or _is_of(kinds, table, seen[name]):
+            continue
+        known = seen[name][table.primary_key[0]]
+        if known.filled >= SEEN and known.share("email") == 1.0 and not _is_list(name):
+            found[name] = People(store=store, table=name, key=known.name, identifiers={known.name: "email"})
+    return found
+
+
+def _is_list(table: str) -> bool:
+    return bool(set(nouns(table)) & {*words().collectives.tables, "list", "mailinglist", "mailing_list"})
+
+
 _APART = 0.8
 _NAMED = 0.25
 """So many names must be of given name and surname. Those of a shop's goods, or of its companies alone, are not."""

@@ -13,6 +13,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.carried import carried
+from amanat.datamap.graph.contained import Values, with_contained
 from amanat.datamap.graph.links import key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
@@ -39,7 +40,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     """The map of a store that answered."""
     shapes = {table.name: table for table in look.schema.tables} if look.schema else {}
     home = people.table if people and people.store == look.name else ""
-    places, persons = _places(whose, home, look.name, pins)
+    places, persons = _places(whose, home, look, pins)
     nowhere = Place(ownership="none")
     lists = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
     held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
@@ -65,11 +66,12 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     )
 
 
-def _places(whose: Whose, home: str, store: str, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
+def _places(whose: Whose, home: str, look: Look, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
     tables = whose.believed.tables
     persons = person_tables(tables, home, whose.apart | whose.twins | whose.born)
     links = with_together(key_links(whose.believed, home, persons), tables, persons)
-    links = with_declared(links, tables, store, pins)
+    links = with_contained(links, tables, persons, Values(look.seen, look.rows))
+    links = with_declared(links, tables, look.name, pins)
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
     return {name: graph.place(name) for name in tables}, persons
 

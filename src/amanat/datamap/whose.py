@@ -10,7 +10,15 @@ from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
 from amanat.datamap.graph.links import identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
-from amanat.datamap.kinds import find_cores, find_kinds, find_parties, find_wider, is_born, is_named_kind
+from amanat.datamap.kinds import (
+    find_addressed,
+    find_cores,
+    find_kinds,
+    find_parties,
+    find_wider,
+    is_born,
+    is_named_kind,
+)
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
@@ -56,6 +64,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     cores |= find_parties(look.name, believed.tables, look.seen, {*told, *cores, here})
     wider = find_wider(look.name, believed.tables, look.seen, told.keys() - persons)
     cores |= {name: kind for name, kind in wider.items() if name not in persons}
+    cores |= find_addressed(look.name, believed.tables, look.seen, {*told, *cores, here})
     kinds = {
         name: kind
         for name, kind in {**told, **cores}.items()
