@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
+from amanat.datamap.by_identifier import by_identifier, named_by_rows, within_documents
 from amanat.datamap.copies import forgotten
 from amanat.datamap.detect.case import Case, Verdict
 from amanat.datamap.detect.children import children
@@ -14,17 +15,16 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.contained import Values, with_contained
-from amanat.datamap.graph.links import key_links, person_tables
+from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.together import with_together
-from amanat.datamap.graph.words import is_actor, is_maker, stem, words
+from amanat.datamap.graph.words import is_maker, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pinning import corrected, with_declared
 from amanat.datamap.pins import Pins, TablePin
 from amanat.datamap.whose import Whose
-from amanat.datamap.words import snake
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
 
@@ -39,41 +39,63 @@ class Lists(msgspec.Struct, frozen=True):
 def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> StoreMap:
     """The map of a store that answered."""
     shapes = {table.name: table for table in look.schema.tables} if look.schema else {}
+    shapes = dict(sorted((shapes | whose.believed.tables).items()))
     home = people.table if people and people.store == look.name else ""
-    places, persons = _places(whose, home, look, pins)
-    nowhere = Place(ownership="none")
-    lists = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
-    held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
-    kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in lists)
+    believed = whose.believed.tables
+    persons = person_tables(believed, home, whose.apart | whose.twins | whose.born)
+    links = _links(whose, home, persons, look, pins)
+    places = _places(whose, links, home, persons)
+    maps = _maps(shapes, look, places, persons, people, pins, shapes)
+    if named := named_by_rows(maps, places, links, look):
+        links |= {name: (*links[name], *found) for name, found in named.items()}
+        later = _places(whose, links, home, persons)
+        moved = {name for name in later if later[name] != places[name] and name not in named}
+        maps |= _maps(shapes, look, later, persons, people, pins, moved)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
-    maps = tuple(
-        _remarked(
-            _table(table, look, places.get(name, nowhere), persons, Lists(lists, kept), people, pins),
-            table,
-            whose,
-            pointed,
-        )
-        for name, table in sorted((shapes | whose.believed.tables).items())
-    )
+    tables = tuple(_remarked(maps[name], table, whose, pointed) for name, table in shapes.items())
     return StoreMap(
         name=look.name,
         dialect=look.dialect,
         answered=True,
-        tables=with_own(carried(maps, whose.believed.tables, look.seen), whose.believed.tables, look.seen),
+        tables=with_own(carried(tables, believed, look.seen), believed, look.seen),
         rows_sampled=look.rows_sampled,
         sampled=look.sampled,
         schema=look.schema.digest if look.schema else "",
     )
 
 
-def _places(whose: Whose, home: str, look: Look, pins: Pins) -> tuple[dict[str, Place], frozenset[str]]:
+def _maps(
+    shapes: Mapping[str, TableSchema],
+    look: Look,
+    places: Mapping[str, Place],
+    persons: frozenset[str],
+    people: People | None,
+    pins: Pins,
+    wanted: Collection[str],
+) -> dict[str, TableMap]:
+    nowhere = Place(ownership="none")
+    nobodys = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
+    held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
+    kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in nobodys)
+    lists = Lists(nobodys, kept)
+    return {
+        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins)
+        for name, table in shapes.items()
+        if name in wanted
+    }
+
+
+def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: Pins) -> Links:
     tables = whose.believed.tables
-    persons = person_tables(tables, home, whose.apart | whose.twins | whose.born)
     links = with_together(key_links(whose.believed, home, persons), tables, persons)
     links = with_contained(links, tables, persons, Values(look.seen, look.rows))
-    links = with_declared(links, tables, look.name, pins)
+    return with_declared(links, tables, look.name, pins)
+
+
+def _places(whose: Whose, links: Links, home: str, persons: frozenset[str]) -> dict[str, Place]:
+    tables = whose.believed.tables
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
-    return {name: graph.place(name) for name in tables}, persons
+    return {name: graph.place(name) for name in tables}
 
 
 def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[str]) -> TableMap:
@@ -161,7 +183,8 @@ def _cases(
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
             made=_is_of_maker(place),
-            direct=any(len(path.links) == 1 and not _is_made(path) for path in place.paths),
+            direct=place.ownership != "actor"
+            and any(len(path.links) == 1 and not _is_made(path) for path in place.paths),
             own=table.primary_key == (column.name,),
             chooses=chooses.get(column.name, ""),
             to_person=column.name in people_keys,
@@ -236,9 +259,9 @@ def _reached(
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
     known = {link.columns for link in place.links if link.by == "identifier"}
-    extra = tuple(link for link in _by_identifier(place, columns, people) if link.columns not in known)
+    extra = tuple(link for link in by_identifier(place, columns, people) if link.columns not in known)
     if people is not None and not extra and place.ownership in ("none", "actor"):
-        extra = tuple(_within_documents(columns, seen, people))
+        extra = tuple(within_documents(columns, seen, people))
     links = (*place.links, *extra)
     paths = (*place.paths, *(Path(((table.name, link),)) for link in extra if link.role == "subject"))
     if place.ownership != "none" and not (place.ownership == "actor" and any(link.role == "subject" for link in extra)):
@@ -248,64 +271,3 @@ def _reached(
         return "identified", links, (*first, *(path for path in paths if path not in first))
     personal = any(column.personal or column.personal is None for column in columns)
     return ("unplaced" if personal else "none"), links, ()
-
-
-def _within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence], people: People) -> Iterator[Link]:
-    """Addresses within documents, where nothing else says whose the row is."""
-    to = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
-    for column in columns:
-        for path in seen[column.name].key_emails if to is not None else ():
-            yield Link(
-                columns=(column.name,),
-                table=people.table,
-                to=(str(to),),
-                nullable=column.nullable,
-                by="identifier",
-                role="actor" if is_actor(path.rpartition(".")[2]) else "subject",
-                identifier="email",
-                inside=path,
-                confidence=0.8,
-                because="e-mail addresses within its documents",
-            )
-
-
-def _by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People | None) -> tuple[Link, ...]:
-    if people is None or place.ownership == "people" or not _some_rows_left(place):
-        return ()
-    wanted = {kind: column for column, kind in people.identifiers.items()}
-    owned = place.ownership in ("owned", "shared")
-    return tuple(
-        Link(
-            columns=(column.name,),
-            table=people.table,
-            to=(wanted[column.identifier],),
-            nullable=column.nullable,
-            by="identifier",
-            role="actor" if is_actor(column.name) else "subject",
-            identifier=column.identifier,
-        )
-        for column in _identifying(columns, wanted)
-        if column.identifier and (not owned or _is_own(column.name))
-    )
-
-
-def _identifying(columns: tuple[ColumnMap, ...], wanted: Mapping[str, str]) -> list[ColumnMap]:
-    """Columns that name the person. A telephone is shared in a family: only where there is nothing better."""
-    found = [one for one in columns if one.identifier in wanted and "hash" not in snake(one.name)]
-    better = [one for one in found if one.identifier != "phone"]
-    return better or found
-
-
-def _some_rows_left(place: Place) -> bool:
-    """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
-    if place.ownership in ("none", "actor"):
-        return True
-    return all(any(link.nullable or link.when for _, link in path.links) for path in place.paths)
-
-
-_OWN = {"email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact"}
-
-
-def _is_own(column: str) -> bool:
-    """On a row that keys may lead from, only an address of the row's own person is a second way."""
-    return stem(column) in _OWN

@@ -8,7 +8,7 @@ import msgspec
 
 from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
-from amanat.datamap.graph.links import identity, person_tables
+from amanat.datamap.graph.links import identities, identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
 from amanat.datamap.kinds import (
     find_addressed,
@@ -127,7 +127,7 @@ def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -
     persons = person_tables(tables, here)
     for name in named:
         keys = [key for key in tables[name].foreign_keys if key.table in persons]
-        own = identity(tables[name], persons, here) if here else None
+        own = identities(tables[name], persons, here) if here else []
         in_a_role = is_called(name, words().roles.tables)
-        if own is None and (in_a_role or all(is_actor(key.columns[0]) or is_maker(key.columns[0]) for key in keys)):
+        if not own and (in_a_role or all(is_actor(key.columns[0]) or is_maker(key.columns[0]) for key in keys)):
             yield name

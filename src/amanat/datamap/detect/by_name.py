@@ -99,12 +99,36 @@ def by_name(case: Case) -> Verdict | None:
         return None
     if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
         return None
+    if _is_asked_for(case, rule) or _is_about_it(case, rule):
+        return None
     return named(rule, f"its name says {label(rule)}")
 
 
 def _is_of_work(case: Case, rule: Rule) -> bool:
     """`job_output` in a table of jobs: what a machine does is nobody's profession."""
     return rule.category == "job" and nouns(case.table)[0] == "job" and snake(case.seen.name).startswith("job_")
+
+
+def _is_asked_for(case: Case, rule: Rule) -> bool:
+    """In settings of a service `birth_date` says whether people are asked for it, and is nobody's."""
+    settings = is_called(case.table, _SETTINGS) and not case.owned
+    return settings and rule.category in _ASKED_FOR and not case.seen.share("person")
+
+
+_SETTINGS = ("setting", "configuration", "config", "option")
+_ASKED_FOR = {"name", "date_of_birth", "gender", "nationality"}
+
+
+def _is_about_it(case: Case, rule: Rule) -> bool:
+    """`password_reset_url` is a page, and `mobile_prefix` begins everybody's number."""
+    last = snake(case.seen.name).rpartition("_")[2]
+    return last in _ABOUT_IT.get(rule.category, ())
+
+
+_ABOUT_IT = {
+    "credentials": ("url", "link", "page"),
+    "phone": ("prefix", "prefixes"),
+}
 
 
 def by_comment(case: Case) -> Verdict | None:
@@ -170,6 +194,9 @@ def _belied(case: Case, rule: Rule) -> bool:
         return seen.choice is None and seen.distinct > _SEXES and seen.kind == "text"
     if seen.kind == "date" or seen.share("digest") > MOST:
         return False
+    if rule.category == "name" and not case.about and lexicon().is_of_things(case.table):
+        # A language has a full name as well.
+        return all(seen.share(shape) < 0.1 for shape in ("full name", "given", "family"))
     shapes = _SHAPES.get(rule.category)
     return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
 

@@ -8,7 +8,9 @@ import msgspec
 
 from amanat.datamap.detect import by_name, by_value, by_words
 from amanat.datamap.detect.case import Case, Verdict
+from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.model import Inside
+from amanat.datamap.words import snake
 
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_value.by_value,
@@ -53,11 +55,20 @@ def inside(case: Case) -> tuple[Inside, ...]:
             about=case.about or bool(marks & {"email", "given", "full name"}),
         )  # fmt: skip
         verdict = next((verdict for step in _STEPS if (verdict := step(here)) is not None), None)
-        if verdict is not None and verdict.personal:
+        if verdict is not None and verdict.personal and not _is_of_a_tree(path, seen, verdict):
             found.append(
                 Inside(path=path, categories=verdict.categories, identifier=verdict.identifier, because=verdict.because)
             )
     return tuple(found)
+
+
+def _is_of_a_tree(path: str, seen: Evidence, verdict: Verdict) -> bool:
+    """The `children` of a page, a menu, a layout: names of its parts, and nobody's sons and daughters."""
+    tree = snake(path.rpartition(".")[2]) in _OF_TREES and verdict.categories == ("family",)
+    return tree and seen.kind == "text" and not (seen.share("given") or seen.share("full name"))
+
+
+_OF_TREES = ("children", "child", "parent", "parents")
 
 
 def signals_of(shares: dict[str, float] | object) -> frozenset[str]:

@@ -63,7 +63,8 @@ def unplaced(case: Case) -> Verdict | None:
         return None
     if case.home and seen.filled and (lexicon().is_free(seen.name) or seen.kind == "json") and seen.distinct > 1:
         return shown("account", 0.5, "room for anything on a person's own row")
-    if seen.keys and case.direct and not case.made and not lexicon().tells_of_changes(seen.name):
+    told = any(one.kind != "flag" for path, one in seen.inside.items() if path)
+    if told and case.direct and not case.made and not lexicon().tells_of_changes(seen.name):
         because = "JSON on a row that is one person's, of no known category"
         return Verdict(personal=True, confidence=0.4, because=because)
     if seen.kind == "json" and (seen.filled == 0 or seen.keys):

@@ -49,19 +49,24 @@ def person_tables(tables: Tables, people: str, kinds: Iterable[str] = ()) -> fro
 
 def identity(table: TableSchema, persons: Collection[str], people: str) -> ForeignKey | None:
     """The key by which each row of the table is one person; None where rows are something else."""
+    found = identities(table, persons, people)
+    return found[0] if len(found) == 1 else None
+
+
+def identities(table: TableSchema, persons: Collection[str], people: str) -> list[ForeignKey]:
+    """The keys by which a row of the table is one person: each row has one of them."""
     keys = [key for key in table.foreign_keys if key.table in persons and key.table != table.name]
     keys = [key for key in keys if len(key.columns) == 1 and not is_actor(key.columns[0])]
     # What tells a row apart only together with another key is one of several rows of the person.
     keys = [key for key in keys if not set(key.columns) < set(table.primary_key)]
     for key in keys:
         if table.primary_key == key.columns:
-            return key
+            return [key]
     logs_in = nouns(table.name)[0] in _LOGINS and not _is_join(table)
     if not logs_in and not is_called(plainly(table.name), words().roles.tables):
-        return None
+        return []
     mine = {*nouns(people), *words().roles.wider}
-    named = [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
-    return named[0] if len(named) == 1 else None
+    return [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
 
 
 def _is_join(table: TableSchema) -> bool:
@@ -120,7 +125,7 @@ class _Roles:
         self._people = people
         self._persons = persons
         self._collective = _collectives(tables, people, persons) - _each_their_own(tables, persons, spread)
-        self._identities = {name: identity(tables[name], persons, people) for name in persons}
+        self._identities = {name: identities(tables[name], persons, people) for name in persons}
 
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:
         """With `chosen` the key leads to this table in some rows and to others in others: to what the row hangs on."""
@@ -131,7 +136,7 @@ class _Roles:
             return "reference" if other else "subject"
         if table.name in self._persons:
             own = self._identities[table.name]
-            return "subject" if own is not None and (own.columns, own.table) == (columns, to) else "actor"
+            return "subject" if any((key.columns, key.table) == (columns, to) for key in own) else "actor"
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         acted = acted or _is_of_a_change(table, columns[0])

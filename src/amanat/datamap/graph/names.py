@@ -163,7 +163,7 @@ class Names:
             for to in targets(self._tables[name], called, points.tail, kind)
             if name != table.name or (points.stem not in nouns(table.name) and to != column.name)
         ]
-        return tuple(sorted(found, key=lambda one: (-one.weight, one.table, one.column)))
+        return tuple(sorted(found, key=lambda one: (-one.weight, _words_in(one.table), one.table, one.column)))
 
     def _of_wholes(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
         """`guid` in `player_pets` is the `guid` of the player's: a part has the key of its whole by the same name."""
@@ -235,6 +235,11 @@ def _nouns(table: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*nouns(table), "_".join(map(singular, snake(table.rpartition(".")[2]).split("_"))))))
 
 
+def _words_in(table: str) -> int:
+    """Different words: of tables that are called so alike, the shortest name is meant."""
+    return len(set(snake(table.rpartition(".")[2]).replace("-", "_").split("_")))
+
+
 def plainly(table: str) -> str:
     """The name without what only says that it is a table: `customer_lookup` and `tbl_customer` hold customers."""
     schema, dot, name = table.rpartition(".")
@@ -251,8 +256,14 @@ def _type(table: TableSchema, column: str, kind: Family) -> tuple[str, bool]:
 def _joins(table: TableSchema) -> bool:
     """Whether the table only says which rows of others belong together: `group_id` does not mean `user_groups`."""
     own = table.primary_key if len(table.primary_key) == 1 else ()
-    rest = [column.name for column in table.columns if column.name not in own]
+    rest = [column.name for column in table.columns if column.name not in own and not _RECORDED.match(column.name)]
     return len(rest) == 2 and all((points := pointing(name)) is not None and points.tail for name in rest)
+
+
+_RECORDED = re.compile(
+    r"(?:create|write|update|insert|modif|change)\w*_(?:u?id|by|at|on|date|time|user)$", re.IGNORECASE
+)
+"""Who wrote a row and when, as some frameworks have it in every table."""
 
 
 def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:

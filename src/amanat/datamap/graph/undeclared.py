@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -50,6 +50,8 @@ class _Open(msgspec.Struct, kw_only=True):
     guesses: tuple[Guess, ...]
     type: str
     whole: bool
+    declares: bool
+    """Whether the store declares keys: a word for people alone then means none where no value bears it out."""
 
 
 def by_names(tables: Mapping[str, TableSchema], names: Names, filled: Filled, ask: Ask) -> Iterator[Found]:
@@ -74,7 +76,8 @@ def by_names(tables: Mapping[str, TableSchema], names: Names, filled: Filled, as
         rest = still
 
 
-def _opened(tables: Iterable[TableSchema], names: Names) -> Iterator[_Open]:
+def _opened(tables: Collection[TableSchema], names: Names) -> Iterator[_Open]:
+    declares = any(table.foreign_keys for table in tables)
     for table in tables:
         declared = {name for key in table.foreign_keys for name in key.columns}
         for column in table.columns:
@@ -88,6 +91,7 @@ def _opened(tables: Iterable[TableSchema], names: Names) -> Iterator[_Open]:
                     guesses=guesses,
                     type=column.type.upper(),
                     whole=family(column) == "whole",
+                    declares=declares,
                 )
 
 
@@ -105,8 +109,12 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     if answer is None or not answer.values:
         if not guess.fits:
             return None
-        if (tailed and (sure or one.whole)) or (keyed and one.type == guess.type):
+        alike = one.type == guess.type
+        if (tailed and (sure or one.whole) and (one.whole or alike)) or (keyed and alike and not one.declares):
             return _found(one, guess, 0.6, "no values to compare")
+        return None
+    if not guess.fits and guess.weight < _NAMED:
+        # Numbers kept as text beside numbers: a word for people in the name is too little.
         return None
     share = answer.found / answer.values
     if not (tailed and guess.fits) and answer.values < _FEW:
