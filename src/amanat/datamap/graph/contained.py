@@ -12,6 +12,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.together import backwards
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
 from amanat.datamap.person import SEEN
@@ -31,7 +32,8 @@ def with_contained(links: Links, tables: Tables, persons: frozenset[str], values
     found = dict(links)
     for name, table in tables.items():
         for link in _parts(table, links, tables, persons, values):
-            found[link.table] = (*found[link.table], _turned(name, tables[link.table], link))
+            because = f"each stands once in `{name}`, which says of what it is a part"
+            found[link.table] = (*found[link.table], backwards(name, tables[link.table], link, 0.85, because))
     return found
 
 
@@ -69,15 +71,3 @@ def _each_in_one(table: TableSchema, part: Link, known: TableSchema, values: Val
 
 
 _COVERED = 0.9
-
-
-def _turned(table: str, part: TableSchema, link: Link) -> Link:
-    return Link(
-        columns=part.primary_key,
-        table=table,
-        to=link.columns,
-        nullable=False,
-        by="inferred",
-        confidence=0.85,
-        because=f"each stands once in `{table}`, which says of what it is a part",
-    )

@@ -21,7 +21,8 @@ def with_together(links: Links, tables: Tables, persons: frozenset[str]) -> Link
     found = dict(links)
     for name, table in tables.items():
         for link in _things(table, links, tables, persons):
-            found[link.table] = (*found[link.table], _turned(name, tables[link.table], link))
+            said = backwards(name, tables[link.table], link, 0.9, f"`{name}` says who has it")
+            found[link.table] = (*found[link.table], said)
     return found
 
 
@@ -60,15 +61,16 @@ def _is_somebodys(thing: TableSchema, links: Links, persons: frozenset[str]) -> 
     return any(link.table in persons and link.role == "subject" for link in links[thing.name])
 
 
-def _turned(table: str, thing: TableSchema, link: Link) -> Link:
+def backwards(table: str, thing: TableSchema, link: Link, confidence: float, because: str) -> Link:
+    """From a thing to the table of two keys one of which, the link, leads to the thing."""
     return Link(
         columns=thing.primary_key,
         table=table,
         to=link.columns,
         nullable=False,
         by="inferred",
-        confidence=0.9,
-        because=f"`{table}` says who has it",
+        confidence=confidence,
+        because=because,
     )
 
 
