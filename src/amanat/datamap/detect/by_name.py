@@ -5,82 +5,11 @@ from __future__ import annotations
 import re
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
-from amanat.datamap.detect.lexicon import Kind, Rule, lexicon
-from amanat.datamap.graph.words import stem, words
+from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.graph.words import words
 from amanat.datamap.translations import english
 from amanat.datamap.words import is_called, nouns, snake
 from amanat.vocabulary.categories import categories
-
-
-def as_key(case: Case) -> Verdict | None:
-    """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
-    if not case.key:
-        return None
-    if case.to_person:
-        return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
-    secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
-    if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
-        return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
-    if case.about and (rule := _choosing(case)) is not None and not _is_stage(case):
-        return named(rule, "a key that chooses a value about the person")
-    if _is_session(case):
-        return shown("credentials", 0.6, "random letters by which a session is known")
-    if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
-        return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
-    if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
-        return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
-    return Verdict(personal=False, because="a key; keys are followed, not data themselves")
-
-
-def _choosing(case: Case) -> Rule | None:
-    """The rule for the key's own name; of a key to a list of nobody's also for the name without what only says that it
-    is a key, and for what the list is called."""
-    own = snake(case.seen.name)
-    if case.own and not case.chooses:
-        return None
-    if (rule := _chosen_by(case, own)) is not None or not case.chooses:
-        return rule
-    for name in (_CODED.sub("", own), *nouns(case.chooses)):
-        rule = _chosen_by(case, name)
-        if rule is not None and (rule.category not in _OF_THINGS or (case.person and rule.category in _OF_ROWS)):
-            return rule
-    return None
-
-
-def _chosen_by(case: Case, name: str) -> Rule | None:
-    kinds: tuple[Kind, ...] = ("number", "text")
-    rules = (lexicon().rule(name, case.table, kind, about=True) for kind in kinds)
-    return next((rule for rule in rules if rule is not None and rule.category in _CHOSEN), None)
-
-
-def _is_session(case: Case) -> bool:
-    """Whether the key is what a browser shows to be let in: random, and the table has no other secret."""
-    seen = case.seen
-    random = seen.kind == "text" and seen.share("token") > 0.9 and not seen.share("uuid") and not seen.share("digest")
-    own = snake(seen.name) in ("id", "sid", "key", "session_id", "sess_id")
-    return case.about and own and random and nouns(case.table)[0] == "session" and "credentials" not in case.beside
-
-
-_CODED = re.compile(r"(?:_(?:id|cv|cd|code|coded|concept|enum|key|fk|ref|type|val|value|lookup|option))+$")
-"""Ends of names that say that a value is chosen, and not what of."""
-
-_OF_THINGS = {"postal_address", "order", "usage", "language", "job"}
-"""What is chosen for things as well: these by the key's whole name."""
-
-_OF_ROWS = {"postal_address", "language", "job"}
-"""Of these, what is a person's where the row is one."""
-
-
-def _is_of_medicine(case: Case) -> bool:
-    return any(
-        lexicon().is_medical_word(word) for name in (case.seen.name, case.chooses) for word in snake(name).split("_")
-    )
-
-
-_CHOSEN = {
-    "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
-    "order", "education", "usage", "family", "job",
-}  # fmt: skip
 
 
 def silent(case: Case) -> Verdict | None:
@@ -95,7 +24,7 @@ def silent(case: Case) -> Verdict | None:
 
 def by_name(case: Case) -> Verdict | None:
     rule = _rule(case)
-    if rule is None or _belied(case, rule) or _is_stage(case) or (rule.category == "name" and _is_bare(case)):
+    if rule is None or _belied(case, rule) or is_stage(case) or (rule.category == "name" and _is_bare(case)):
         return None
     if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
         return None
@@ -160,15 +89,18 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
     return found if lexicon().is_name_of_person(name) else None
 
 
-def _is_stage(case: Case) -> bool:
+def is_stage(case: Case) -> bool:
     """A `state` is a part of an address only beside others; alone, or by a few numbers, it is how far something has
     come."""
     seen = case.seen
-    if _CODED.sub("", english(snake(seen.name))).rpartition("_")[2] != "state":
+    if CODED.sub("", english(snake(seen.name))).rpartition("_")[2] != "state":
         return False
     numbered = seen.filled >= FEW and seen.distinct <= _STAGES and seen.length <= _NUMBERED
     return numbered or "postal_address" not in case.beside
 
+
+CODED = re.compile(r"(?:_(?:id|cv|cd|code|coded|concept|enum|key|fk|ref|type|val|value|lookup|option))+$")
+"""Ends of names that say that a value is chosen, and not what of."""
 
 _STAGES, _NUMBERED = 6, 2
 """Different numbers of stages at most, and their digits."""
@@ -226,22 +158,6 @@ def of_person(case: Case) -> Verdict | None:
 
 
 _COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "username", "login": "username"}
-
-
-def undeclared(case: Case) -> Verdict | None:
-    """A key to people that the database does not know of: nothing can be followed, and nothing may be passed over."""
-    name = snake(case.seen.name)
-    if (
-        case.people is None
-        or case.key
-        or case.seen.kind not in ("number", "text")
-        or not name.endswith(("_id", "_uuid"))
-    ):
-        return None
-    if stem(name) not in {"user", *nouns(case.people)}:
-        return None
-    because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
-    return Verdict(personal=None, because=because)
 
 
 def created(case: Case) -> Verdict | None:

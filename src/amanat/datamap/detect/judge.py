@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from amanat.datamap.detect import by_name, by_value, by_words
+from amanat.datamap.detect import by_key, by_name, by_value, by_words
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
@@ -107,7 +107,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_value.by_value,
     by_value.national,
     by_value.hidden,
-    by_name.as_key,
+    by_key.as_key,
     by_words.repeated,
     by_value.sensitive,
     by_name.silent,
@@ -116,7 +116,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.by_comment,
     by_value.within,
     document,
-    by_name.undeclared,
+    by_key.undeclared,
     by_name.created,
     by_name.unguessable,
     by_name.technical,

@@ -1,0 +1,93 @@
+"""What a key says: it is a way to a person, or chooses something about one, or lets its bearer in."""
+
+from __future__ import annotations
+
+from amanat.datamap.detect.by_name import CODED, is_stage
+from amanat.datamap.detect.case import Case, Verdict, label, named, shown
+from amanat.datamap.detect.lexicon import Kind, Rule, lexicon
+from amanat.datamap.graph.words import stem
+from amanat.datamap.words import nouns, snake
+
+
+def as_key(case: Case) -> Verdict | None:
+    """Keys are ways to a person, not data about one, unless what they choose from is (a country, a religion)."""
+    if not case.key:
+        return None
+    if case.to_person:
+        return Verdict(personal=False, because="a key to a person; it is followed, not data itself")
+    secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
+    if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
+        return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
+    if case.about and (rule := _choosing(case)) is not None and not is_stage(case):
+        return named(rule, "a key that chooses a value about the person")
+    if _is_session(case):
+        return shown("credentials", 0.6, "random letters by which a session is known")
+    if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
+        return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
+    if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
+        return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
+    return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+def _choosing(case: Case) -> Rule | None:
+    """The rule for the key's own name; of a key to a list of nobody's also for the name without what only says that it
+    is a key, and for what the list is called."""
+    own = snake(case.seen.name)
+    if case.own and not case.chooses:
+        return None
+    if (rule := _chosen_by(case, own)) is not None or not case.chooses:
+        return rule
+    for name in (CODED.sub("", own), *nouns(case.chooses)):
+        rule = _chosen_by(case, name)
+        if rule is not None and (rule.category not in _OF_THINGS or (case.person and rule.category in _OF_ROWS)):
+            return rule
+    return None
+
+
+def _chosen_by(case: Case, name: str) -> Rule | None:
+    kinds: tuple[Kind, ...] = ("number", "text")
+    rules = (lexicon().rule(name, case.table, kind, about=True) for kind in kinds)
+    return next((rule for rule in rules if rule is not None and rule.category in _CHOSEN), None)
+
+
+def _is_session(case: Case) -> bool:
+    """Whether the key is what a browser shows to be let in: random, and the table has no other secret."""
+    seen = case.seen
+    random = seen.kind == "text" and seen.share("token") > 0.9 and not seen.share("uuid") and not seen.share("digest")
+    own = snake(seen.name) in ("id", "sid", "key", "session_id", "sess_id")
+    return case.about and own and random and nouns(case.table)[0] == "session" and "credentials" not in case.beside
+
+
+_OF_THINGS = {"postal_address", "order", "usage", "language", "job"}
+"""What is chosen for things as well: these by the key's whole name."""
+
+_OF_ROWS = {"postal_address", "language", "job"}
+"""Of these, what is a person's where the row is one."""
+
+
+def _is_of_medicine(case: Case) -> bool:
+    return any(
+        lexicon().is_medical_word(word) for name in (case.seen.name, case.chooses) for word in snake(name).split("_")
+    )
+
+
+_CHOSEN = {
+    "postal_address", "nationality", "gender", "religion", "ethnicity", "language", "health", "politics", "orientation",
+    "order", "education", "usage", "family", "job",
+}  # fmt: skip
+
+
+def undeclared(case: Case) -> Verdict | None:
+    """A key to people that the database does not know of: nothing can be followed, and nothing may be passed over."""
+    name = snake(case.seen.name)
+    if (
+        case.people is None
+        or case.key
+        or case.seen.kind not in ("number", "text")
+        or not name.endswith(("_id", "_uuid"))
+    ):
+        return None
+    if stem(name) not in {"user", *nouns(case.people)}:
+        return None
+    because = f"looks like a key to `{case.people}` that the database does not declare; declare it as a [[link]]"
+    return Verdict(personal=None, because=because)
