@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amanat.datamap.model import Ownership
-from tests.datamap.making import USERS, mapped, table
+from tests.datamap.making import USERS, column, mapped, table
 
 U = "INTEGER NOT NULL REFERENCES users (id)"
 
@@ -275,3 +275,16 @@ def test_a_database_without_people(tmp_path: Path) -> None:
     )
     assert found.people is None
     assert {one.ownership for one in found.stores[0].tables} == {"none"}
+
+
+def test_a_document_is_not_theirs_who_only_changed_the_row(tmp_path: Path) -> None:
+    shape = "id INTEGER PRIMARY KEY, {key} " + U + ", phone VARCHAR(20), doc JSON"
+    rows = ", ".join(f"""({at}, {at}, '+44 20 7946 001{at}', '{{"width": {at}}}')""" for at in (1, 2))
+    found = mapped(
+        tmp_path,
+        f"{USERS}CREATE TABLE panels ({shape.format(key='changed_by')}); INSERT INTO panels VALUES {rows};"
+        f"CREATE TABLE sheets ({shape.format(key='user_id')}); INSERT INTO sheets VALUES {rows};",
+    )
+    assert table(found, "panels").ownership == "actor"
+    assert column(found, "panels.doc").personal is not True
+    assert column(found, "sheets.doc").personal is True

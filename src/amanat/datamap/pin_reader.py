@@ -68,7 +68,7 @@ class PinReader:
             marks=marks,
             touched=touched,
         )
-        return msgspec.structs.replace(found, outdated=self._rules(data) != fingerprint() and _has_own(found))
+        return msgspec.structs.replace(found, outdated=_has_own(found) and self._rules(data) != fingerprint())
 
     def _rules(self, data: Mapping[str, Any]) -> str:
         """By which rules Amanat's own entries were made; empty where the file was written before it told."""

@@ -12,7 +12,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.together import backwards
+from amanat.datamap.graph.together import backwards, is_somebodys
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
 from amanat.datamap.person import SEEN
@@ -47,7 +47,7 @@ def _parts(table: TableSchema, links: Links, tables: Tables, persons: frozenset[
         known = tables.get(part.table)
         if known is None or known.primary_key != part.to or part.table in persons or whole.table in persons:
             continue
-        if _is_somebodys(whole.table, links, persons) and not _is_somebodys(part.table, links, persons):
+        if is_somebodys(whole.table, links, persons) and not is_somebodys(part.table, links, persons):
             collective = nouns(part.table)[0] in words().collectives.tables
             if not collective and _each_in_one(table, part, known, values):
                 yield part
@@ -55,10 +55,6 @@ def _parts(table: TableSchema, links: Links, tables: Tables, persons: frozenset[
 
 def _is_plain(link: Link) -> bool:
     return len(link.columns) == 1 and not (link.inside or link.when or link.store) and link.by != "identifier"
-
-
-def _is_somebodys(name: str, links: Links, persons: frozenset[str]) -> bool:
-    return any(link.table in persons and link.role == "subject" for link in links.get(name, ()))
 
 
 def _each_in_one(table: TableSchema, part: Link, known: TableSchema, values: Values) -> bool:

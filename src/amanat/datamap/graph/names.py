@@ -256,14 +256,8 @@ def _type(table: TableSchema, column: str, kind: Family) -> tuple[str, bool]:
 def _joins(table: TableSchema) -> bool:
     """Whether the table only says which rows of others belong together: `group_id` does not mean `user_groups`."""
     own = table.primary_key if len(table.primary_key) == 1 else ()
-    rest = [column.name for column in table.columns if column.name not in own and not _RECORDED.match(column.name)]
+    rest = [column.name for column in table.columns if column.name not in own]
     return len(rest) == 2 and all((points := pointing(name)) is not None and points.tail for name in rest)
-
-
-_RECORDED = re.compile(
-    r"(?:create|write|update|insert|modif|change)\w*_(?:u?id|by|at|on|date|time|user)$", re.IGNORECASE
-)
-"""Who wrote a row and when, as some frameworks have it in every table."""
 
 
 def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:

@@ -35,7 +35,11 @@ def _things(table: TableSchema, links: Links, tables: Tables, persons: frozenset
         thing = tables.get(link.table)
         if thing is None or link.table in persons or link.by == "identifier" or link.when or link.inside:
             continue
-        if _says_who(table, thing, link) and thing.primary_key == link.to and not _is_somebodys(thing, links, persons):
+        if (
+            _says_who(table, thing, link)
+            and thing.primary_key == link.to
+            and not is_somebodys(thing.name, links, persons)
+        ):
             yield link
 
 
@@ -57,8 +61,9 @@ def _of_a_part(table: TableSchema, thing: TableSchema) -> bool:
     return nouns(thing.name)[0] in rest[:-1]
 
 
-def _is_somebodys(thing: TableSchema, links: Links, persons: frozenset[str]) -> bool:
-    return any(link.table in persons and link.role == "subject" for link in links[thing.name])
+def is_somebodys(name: str, links: Links, persons: frozenset[str]) -> bool:
+    """Whether a key of its own leads from the table to people."""
+    return any(link.table in persons and link.role == "subject" for link in links[name])
 
 
 def backwards(table: str, thing: TableSchema, link: Link, confidence: float, because: str) -> Link:
