@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from amanat.clock import FixedClock
 from amanat.datamap.model import DataMap
@@ -37,7 +38,8 @@ class Erased(AmanatError):
 class UntilErased(Erasure):
     """An erasure that stops after the keyed look."""
 
-    def _search(self, steps: list[Step]) -> tuple[str, ...]:  # noqa: ARG002
+    @override
+    def _search(self, steps: list[Step]) -> tuple[str, ...]:
         raise Erased(place=self.journaled.request.id)
 
 

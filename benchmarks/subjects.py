@@ -116,12 +116,12 @@ def _raw(url: str) -> Any:
     """A plain connection of the driver."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     proxied = engine.raw_connection()
-    raw = proxied.driver_connection
+    raw: Any = proxied.driver_connection
     proxied.detach()
     if engine.dialect.name == "sqlite":
-        raw.isolation_level = None  # type: ignore[union-attr]
-        raw.execute("PRAGMA foreign_keys = ON")  # type: ignore[union-attr]
-        raw.execute("PRAGMA secure_delete = ON")  # type: ignore[union-attr]
+        raw.isolation_level = None
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA secure_delete = ON")
     return raw
 
 

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Self
 import msgspec
 import pytest
 import sqlalchemy as sa
+from typing_extensions import override
 
 from amanat.app import Amanat, Progress
 from amanat.cli.commands import run
@@ -205,7 +206,8 @@ class Resident(Amanat):
     opened: ClassVar[dict[Path, Amanat]] = {}
 
     @classmethod
-    def open(cls, file: Path, clock: Clock | None = None, progress: Progress = print) -> Self:  # noqa: ARG003
+    @override
+    def open(cls, file: Path, clock: Clock | None = None, progress: Progress = print) -> Self:
         if file not in cls.opened:
             cls.opened[file] = super().open(file, clock)
         found = cls.opened[file]

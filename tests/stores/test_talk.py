@@ -73,7 +73,7 @@ def test_many_keys_are_counted_by_the_planner_and_not_looked_at(store: PostgresS
     slot = Slot(name="amanat_0", width=1, many=True)
     statement = _one(store, slot)
     assert store.asked([statement], store.given(slot, [(1,), (2,), (None,)])) == [[("a",)]]
-    assert "unnest" in str(statement.clause.compile(dialect=PGDialect_psycopg()))  # type: ignore[no-untyped-call]
+    assert "unnest" in str(statement.clause.compile(dialect=PGDialect_psycopg()))
 
 
 def test_a_schema_that_changed_gives_no_answer(store: PostgresStore, postgres_url: str) -> None:
@@ -97,7 +97,7 @@ def test_constants_stand_in_the_text_as_they_are() -> None:
     clause = sa.select(table.c.a).where(
         table.c.a.like("x%"), table.c.a != "it's \\", table.c.n == 3, table.c.n == key, table.c.n < key
     )
-    server = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+    server = PGDialect_psycopg()
     server._backslash_escapes = False
     text = native(clause, server)
     assert " ".join(text.query.decode().split()) == (

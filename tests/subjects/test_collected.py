@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -19,13 +20,6 @@ from amanat.subjects.showing import Showing
 
 WIDTH = 5
 PLACES = st.frozensets(st.integers(0, WIDTH - 1), max_size=3)
-
-
-class _Main:
-    """As much of a store as has a name."""
-
-    class config:  # noqa: N801
-        name = "main"
 
 
 def shown(hidden: Sequence[frozenset[int]], aside: Sequence[frozenset[int]], ways: int) -> Shown:
@@ -76,7 +70,7 @@ def test_each_row_is_shown_as_its_own_flags_say(
     told = places if with_places else []
     flags = st.tuples(*[st.booleans()] * (one.ways + len(aside) + len(told)))
     rows = [(*range(at, at + WIDTH), *data.draw(flags), f"key {at}") for at in range(data.draw(st.integers(0, 9)))]
-    store = cast("Store", _Main())
+    store = cast("Store", SimpleNamespace(config=SimpleNamespace(name="main")))
     # Whatever is kept from one answer holds for the next.
     for some in (rows, rows[::-1], [list(row) for row in rows]):
         found = collect._table(store, one, some, told)

@@ -7,7 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -162,7 +162,7 @@ def test_what_a_column_means() -> None:
     datamap = town.town_map()
     table = datamap.store("main").table("users")
     service = Service(
-        name="t", file=Path("x"), policy=Path("y"), controller=None, stores=(),  # type: ignore[arg-type]
+        name="t", file=Path("x"), policy=Path("y"), controller=cast("Any", None), stores=(),
         activities=(Activity(name="shop", purpose="selling", tables=("user*",)), Activity(name="mail", purpose="spam")),
         recipients=(Recipient(name="Post", categories=("email",)), Recipient(name="Bank", categories=("iban",))),
     )  # fmt: skip

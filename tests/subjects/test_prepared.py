@@ -19,6 +19,7 @@ from amanat.subjects import shape as shaping
 from amanat.subjects.collect import collect
 from amanat.subjects.find import by_keys, find
 from amanat.subjects.model import StorePlan
+from amanat.subjects.people import Subjects
 from amanat.subjects.plan import plan_store, work_of
 from amanat.subjects.prepared import prepared
 from amanat.subjects.ready import Clause, ready_of
@@ -157,8 +158,8 @@ def test_drift_is_told_before_the_error_that_follows_from_it(town_url: str) -> N
     assert town.dump(town_url) == before
 
 
-def _execute(store: Store, people: object, part: StorePlan) -> None:
-    executing.execute(work_of(people, town.town_map(), store, part.draft), part, lambda _: None)  # type: ignore[arg-type]
+def _execute(store: Store, people: Subjects, part: StorePlan) -> None:
+    executing.execute(work_of(people, town.town_map(), store, part.draft), part, lambda _: None)
 
 
 @pytest.mark.postgres

@@ -157,7 +157,7 @@ def compile_pattern(source: str, words: Lists | WordLists) -> Pattern:
     Raises `InputError` for an open bracket, an unknown list, or a pattern that demands no word.
     """
     (pattern,) = compile_all([source], words)
-    pattern.needs  # noqa: B018
+    _ = pattern.needs
     return pattern
 
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Literal
 
 import sqlalchemy as sa
+from typing_extensions import override
 
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import StoreConfig
@@ -20,6 +21,7 @@ from amanat.stores.base import (
     Question,
     Rights,
     Sample,
+    Store,
     StoreSchema,
     TableSchema,
     Values,
@@ -39,7 +41,7 @@ _LOSSES = 3
 """Connections lost in a row before a store is taken to be gone."""
 
 
-class SqlStore(Connecting):
+class SqlStore(Connecting, Store):
     """A store spoken to through SQLAlchemy Core. What differs between engines is abstract below."""
 
     dialect: str
@@ -119,7 +121,8 @@ class SqlStore(Connecting):
     def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
         """See `remains`."""
 
-    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
+    @override
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:
         return self.capabilities.physical_erasure
 
     def remains(self) -> tuple[str, ...]:
@@ -153,14 +156,16 @@ class SqlStore(Connecting):
     def _take(self, found: Reflected, mark: Any) -> None:
         self._seen, self._print, self._metadata = found, mark, sa.MetaData()
 
+    @override
     def holding(
         self,
-        connection: sa.Connection,  # noqa: ARG002
-        keys: Mapping[Slot, Sequence[Sequence[Any]]],  # noqa: ARG002
+        connection: sa.Connection,
+        keys: Mapping[Slot, Sequence[Sequence[Any]]],
     ) -> AbstractContextManager[None]:
         return nullcontext()
 
-    def may_hold(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+    @override
+    def may_hold(self, connection: sa.Connection) -> bool:
         return False
 
     def ask(
@@ -289,16 +294,3 @@ class SqlStore(Connecting):
 
 def listed(values: Values) -> list[Any]:
     return list(values) if isinstance(values, Sequence) else values.to_list()
-
-
-class NoHistory:
-    """For stores that are never written."""
-
-    def transaction_id(self, connection: sa.Connection) -> str | None:  # noqa: ARG002
-        return None
-
-    def forget(self, transactions: Sequence[str]) -> None:
-        """There is nothing to forget."""
-
-    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:  # noqa: ARG002
-        return "unknown"

@@ -15,6 +15,9 @@ from amanat.errors import StoreError, StoreReadOnly
 class Connecting(ABC):
     """What all such stores have in common. What differs between engines is abstract."""
 
+    _stale: frozenset[str] = frozenset()
+    """The SQLSTATEs after which a connection would fail again, with what it keeps, where a new one would not."""
+
     @abstractmethod
     def _engine(self, *, writing: bool) -> sa.Engine: ...
 
@@ -22,7 +25,8 @@ class Connecting(ABC):
     def _open_snapshot(self, connection: sa.Connection) -> None:
         """Makes the transaction read-only where the connection is not, and takes its snapshot now."""
 
-    def _close_snapshot(self, connection: sa.Connection) -> None:  # noqa: B027
+    @abstractmethod
+    def _close_snapshot(self, connection: sa.Connection) -> None:
         """Ends the transaction of a snapshot in which nothing failed, where rolling it back would cost more."""
 
     @abstractmethod
@@ -84,13 +88,12 @@ class Connecting(ABC):
             raise
         return connection
 
-    def _is_stale(self, error: BaseException) -> bool:  # noqa: ARG002
-        """Whether the connection would fail again, with what it keeps, where a new one would not."""
-        return False
+    def _is_stale(self, error: BaseException) -> bool:
+        return getattr(error, "sqlstate", None) in self._stale
 
-    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:  # noqa: ARG002
+    def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
         """Whether it was the connection that failed, and not what was asked over it."""
-        return isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated
+        return connection.invalidated or (isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated)
 
     @contextmanager
     def _translated(self, *, writing: bool) -> Iterator[None]:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 import polars as pl
 import sqlalchemy as sa
+from typing_extensions import override
 
 from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
@@ -26,10 +27,10 @@ from amanat.stores.base import (
     Question,
     Rights,
     Sample,
+    Store,
     StoreSchema,
     TableSchema,
 )
-from amanat.stores.common import NoHistory
 from amanat.stores.needles import Matcher
 from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, points
 from amanat.stores.statements import Affected, Slot, Statement
@@ -54,16 +55,20 @@ _CAPABILITIES = Capabilities(
 )
 
 
-class LakeStore(NoHistory):
+class LakeStore(Store):
     """One folder. Statements are refused: what must be done there is a task for a person, under `[[system]]`."""
 
     dialect = "folder"
 
     def __init__(self, config: StoreConfig, folder: Path) -> None:
-        self.config = config
+        self._config = config
         self._folder = folder / config.url.removeprefix("folder:///")
         self._schema: StoreSchema | None = None
         self.prepared: Any = None
+
+    @property
+    def config(self) -> StoreConfig:
+        return self._config
 
     @property
     def capabilities(self) -> Capabilities:
@@ -74,7 +79,8 @@ class LakeStore(NoHistory):
         self._schema = StoreSchema(tables=tuple(self._table(name) for name in sorted(self._places())))
         return self._schema
 
-    def schema_in(self, connection: sa.Connection) -> StoreSchema:  # noqa: ARG002
+    @override
+    def schema_in(self, connection: sa.Connection) -> StoreSchema:
         return self.schema()
 
     def rights(self) -> Rights:
@@ -137,55 +143,76 @@ class LakeStore(NoHistory):
             remedy="name it under `[[system]]`, for a person",
         )
 
-    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:  # noqa: ARG002
+    @override
+    def contained(self, questions: Sequence[Question], limit: int) -> tuple[Inclusion | None, ...]:
         return (None,) * len(questions)
 
-    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> NoReturn:  # noqa: ARG002
+    @override
+    def within(self, table: str, column: str, path: str, target: sa.FromClause) -> NoReturn:
         self._refuse(table)
 
+    @override
     def member(
         self,
-        columns: Sequence[sa.ColumnElement[Any]],  # noqa: ARG002
-        keys: Iterable[Sequence[Any]] | Slot,  # noqa: ARG002
+        columns: Sequence[sa.ColumnElement[Any]],
+        keys: Iterable[Sequence[Any]] | Slot,
     ) -> NoReturn:
         self._refuse()
 
-    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> NoReturn:  # noqa: ARG002
+    @override
+    def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> NoReturn:
         self._refuse()
 
-    def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> NoReturn:  # noqa: ARG002
+    @override
+    def holding(self, connection: sa.Connection, keys: Mapping[Slot, Sequence[Sequence[Any]]]) -> NoReturn:
         self._refuse()
 
-    def may_hold(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+    @override
+    def may_hold(self, connection: sa.Connection) -> bool:
         return False
 
+    @override
     def ask(
         self,
-        connection: sa.Connection,  # noqa: ARG002
-        statements: Sequence[Statement],  # noqa: ARG002
-        given: Mapping[str, Any],  # noqa: ARG002
+        connection: sa.Connection,
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
     ) -> NoReturn:
         self._refuse()
 
+    @override
     def asked(
         self,
-        statements: Sequence[Statement],  # noqa: ARG002
-        given: Mapping[str, Any],  # noqa: ARG002
-        schema: StoreSchema | None = None,  # noqa: ARG002
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
+        schema: StoreSchema | None = None,
     ) -> NoReturn:
         self._refuse()
 
+    @override
     def change(
         self,
-        connection: sa.Connection,  # noqa: ARG002
-        statements: Sequence[Statement],  # noqa: ARG002
-        given: Mapping[str, Any],  # noqa: ARG002
-        affected: Affected,  # noqa: ARG002
+        connection: sa.Connection,
+        statements: Sequence[Statement],
+        given: Mapping[str, Any],
+        affected: Affected,
     ) -> None:
         self._refuse()
 
-    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
+    @override
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:
         return _CAPABILITIES.physical_erasure
+
+    @override
+    def transaction_id(self, connection: sa.Connection) -> str | None:
+        return None
+
+    @override
+    def outcome(self, transaction: str) -> Literal["committed", "aborted", "unknown"]:
+        return "unknown"
+
+    def forget(self, transactions: Sequence[str]) -> None:
+        """There is nothing to forget."""
 
     def remains(self) -> tuple[str, ...]:
         return (_CAPABILITIES.physical_erasure,)

@@ -90,6 +90,9 @@ class MysqlStore(ServerStore, Marked):
         _set_limit(connection, None)
         connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
 
+    def _close_snapshot(self, connection: sa.Connection) -> None:
+        """Closing rolls it back."""
+
     def _open_write(self, connection: sa.Connection) -> None:
         if connection.exec_driver_sql("SELECT @@read_only").scalar():
             raise may_not_write(self.config.name, "the server lets this role only read")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import msgspec
@@ -60,9 +60,8 @@ class RawCursor(SSCursor):
         result.unbuffered_active, result.connection = False, None
         runs = _runs(connection._rfile)
         try:
-            # Not `yield from`, which would close the runs when this is closed.
-            for run in runs:  # noqa: UP028
-                yield run
+            # Not the runs themselves, which would be closed when this is closed.
+            yield from chain(runs)
         except (OSError, EOFError):
             connection._force_close()
             raise OperationalError(CR.CR_SERVER_LOST, "the connection was lost in a result") from None

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
+from typing_extensions import override
 
 from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample, StoreSchema, Values
@@ -77,6 +78,8 @@ class PostgresStore(ServerStore):
 
     driver = "postgresql+psycopg"
     example = "postgresql://user@host:5432/database"
+    # A statement was prepared before a column changed its type.
+    _stale = frozenset({"0A000"})
 
     @property
     def capabilities(self) -> Capabilities:
@@ -104,10 +107,6 @@ class PostgresStore(ServerStore):
         if engine.dialect.server_version_info is None:
             engine.connect().close()
         return (engine.dialect.server_version_info or (0,)) >= (16,)
-
-    def _is_stale(self, error: BaseException) -> bool:
-        """A statement was prepared before a column changed its type (SQLSTATE 0A000)."""
-        return getattr(error, "sqlstate", None) == "0A000"
 
     def _is_lost(self, connection: sa.Connection, error: BaseException) -> bool:
         lost = isinstance(error, psycopg.OperationalError) and raw_of(connection).closed
@@ -288,7 +287,8 @@ class PostgresStore(ServerStore):
     def forget(self, transactions: Sequence[str]) -> None:
         """The server keeps its own record."""
 
-    def _remembers(self, connection: sa.Connection) -> bool:  # noqa: ARG002
+    @override
+    def _remembers(self, connection: sa.Connection) -> bool:
         return True
 
 

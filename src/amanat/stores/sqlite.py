@@ -14,6 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.pool import NullPool
+from typing_extensions import override
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
@@ -89,6 +90,9 @@ class SqliteStore(Marked):
             with self._engine(writing=True).connect() as writer, writer.begin():
                 pass
             connection.exec_driver_sql(first).scalar()
+
+    def _close_snapshot(self, connection: sa.Connection) -> None:
+        """Closing rolls it back."""
 
     def _open_write(self, connection: sa.Connection) -> None:
         """BEGIN IMMEDIATE has already said whether the file can be written."""
@@ -188,7 +192,8 @@ class SqliteStore(Marked):
     def _remains(self, connection: sa.Connection) -> tuple[str, ...]:
         return sqlite_remains(connection)
 
-    def after_erasure(self, tables: Sequence[str] = ()) -> str:  # noqa: ARG002
+    @override
+    def after_erasure(self, tables: Sequence[str] = ()) -> str:
         with self._translated(writing=True):
             raw = self._engine(writing=True).raw_connection()
             try:

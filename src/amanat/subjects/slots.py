@@ -95,7 +95,7 @@ class Given(msgspec.Struct, frozen=True):
 
     name: str
 
-    def of(self, people: Subjects) -> Rows:  # noqa: ARG002
+    def of(self, _: Subjects) -> Rows:
         return []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
@@ -61,7 +62,7 @@ def host_is_known(scope: Scope) -> bool:
     return len(hosts) == 1 and known_host(hosts[0], server[1] if server else None)
 
 
-def check_host(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+def check_host(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Raises `ForeignHost`."""
     if not host_is_known(connection.scope):
         raise ForeignHost(remedy="open the address that `amanat serve` printed")
