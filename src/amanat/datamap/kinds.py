@@ -40,6 +40,19 @@ def find_kinds(
     return found
 
 
+def is_tenant(home: TableSchema, seen: Mapping[str, Evidence], name: str) -> bool:
+    """Whether many people of the main table belong to one row of another: accounts of a firm, of whom each has many
+    users."""
+    if not set(nouns(name)) & set(words().kinds.tenants):
+        return False
+    keys = (seen[key.columns[0]] for key in home.foreign_keys if key.table == name and len(key.columns) == 1)
+    return any(one.filled >= max(_SOME, _MANY * one.distinct) for one in keys)
+
+
+_SOME, _MANY = 5, 3
+"""So many people at least, and so many to each row."""
+
+
 def find_cores(
     store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], kinds: Collection[str]
 ) -> dict[str, People]:

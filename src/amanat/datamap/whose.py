@@ -18,6 +18,7 @@ from amanat.datamap.kinds import (
     find_wider,
     is_born,
     is_named_kind,
+    is_tenant,
 )
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
@@ -71,6 +72,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
         if name != here
         and name not in found
         and name not in settled
+        and not (here and is_tenant(believed.tables[here], look.seen[here], name))
         and not _is_part(believed.tables[name], persons | cores.keys(), here)
     }
     born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))

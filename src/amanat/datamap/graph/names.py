@@ -263,7 +263,7 @@ def _joins(table: TableSchema) -> bool:
 def _own(table: TableSchema, column: ColumnSchema, points: Pointing) -> bool:
     """`user_id` in `users`, `ts_group_id` in `tsgroups`, is no pointer where it is the row's own key or number."""
     if column.name in table.primary_key and len(table.primary_key) == 1:
-        mine = {noun.replace("_", "") for noun in _nouns(table.name)}
+        mine = {noun.replace("_", "") for noun in (*_nouns(table.name), *nouns(plainly(table.name)))}
         return points.stem.replace("_", "") in mine or not (points.tail or points.stem in words().roles.columns)
     return column.unique and points.stem in nouns(table.name)
 

@@ -94,6 +94,8 @@ class Graph:
             chosen = [link for link in direct if not acts(stem(link.columns[0]))] + served
         elif direct:
             chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
+            # Somebody of another kind is no less whom the row is about.
+            chosen += [link for link in firm if link.table in self._kinds and link not in chosen]
         else:
             chosen = self._told_apart(name, composed or firm)
             if all(self._is_made(link.table) for link in chosen):

@@ -25,7 +25,7 @@ class Pointing(msgspec.Struct, frozen=True):
 def pointing(column: str) -> Pointing | None:
     """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
     name = apart(snake(column))
-    if name.startswith(_FLAGS):
+    if name.startswith(_FLAGS) or "_or_" in name:
         return None
     for head in words().keys.heads:
         if name.startswith(head) and len(name) > len(head):
@@ -41,7 +41,8 @@ def pointing(column: str) -> Pointing | None:
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
 
 
-_FLAGS = ("is_", "has_", "can_")
+_FLAGS = ("is_", "has_", "can_", "uses_", "num_", "max_", "min_", "total_", "count_")
+"""What a flag or a number begins with: `uses_customer` says how often one may."""
 
 _INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*|\d)", re.ASCII)
 """`users_id_recipient`, `useridfrom`, `person_id2`: what follows the key says in which role."""
@@ -62,8 +63,12 @@ def _bare(stem: str) -> str:
 
 @cache
 def is_person(stem: str) -> bool:
-    """Whether the last word of a stem means a person, by what they are or by what they do."""
-    return singular(stem.rpartition("_")[2]) in persons() or acts(stem)
+    """Whether the last word of a stem means a person, by what they are or by what they do. What somebody logs in or
+    pays with has a provider who is none."""
+    before, _, last = stem.rpartition("_")
+    if last == "provider" and before.rpartition("_")[2] in words().roles.services:
+        return False
+    return singular(last) in persons() or acts(stem)
 
 
 def acts(stem: str) -> bool:

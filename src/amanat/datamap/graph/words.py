@@ -27,11 +27,13 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     doers: tuple[str, ...]
     wider: tuple[str, ...]
     besides: tuple[str, ...]
+    services: tuple[str, ...]
 
 
 class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except")
+    tenants: tuple[str, ...]
     never: tuple[str, ...]
     empty: tuple[str, ...]
 
