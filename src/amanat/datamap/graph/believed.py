@@ -15,6 +15,7 @@ from amanat.datamap.graph.links import person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
 from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.polymorphic import Branch, branches
+from amanat.datamap.graph.rivals import told_apart
 from amanat.datamap.graph.suspect import Suspect, suspects
 from amanat.datamap.graph.undeclared import Found, by_names
 from amanat.datamap.model import Link
@@ -68,7 +69,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
     kept = {(fork.pair.table, fork.pair.key) for fork in forks}
     kept |= {(one.table, one.key.columns[0]) for one in wrong if one.instead is None}
     free = _hiding(sound, kept)
-    found = list(by_names(free, names, filled, ask))
+    found = told_apart(list(by_names(free, names, filled, ask)), free, names, lambda name: _email(seen[name]), ask)
     taken = kept | {(one.table, name) for one in found for name in one.key.columns}
     taken |= {(table.name, name) for table in sound.values() for key in table.foreign_keys for name in key.columns}
     found += by_values(free, taken, filled, ask, lambda columns: _some(store, columns))
@@ -102,6 +103,14 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
 
 _MANY, _EACH = 5, 4
 """Different values, and rows to each of them at most, of a column that is spread."""
+
+
+def _email(seen: Mapping[str, Evidence]) -> str | None:
+    """The first column whose values are e-mail addresses."""
+    return next((name for name, one in seen.items() if one.filled and one.share("email") >= _ADDRESSES), None)
+
+
+_ADDRESSES = 0.9
 
 
 def _some(store: Store, columns: Sequence[tuple[str, str]]) -> list[tuple[Any, ...]]:
