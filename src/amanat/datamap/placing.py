@@ -13,6 +13,7 @@ from amanat.datamap.detect.children import children
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
+from amanat.datamap.graph.bases import with_bases
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.contained import Values, with_contained
 from amanat.datamap.graph.links import Links, key_links, person_tables
@@ -88,6 +89,7 @@ def _maps(
 def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: Pins) -> Links:
     tables = whose.believed.tables
     links = with_together(key_links(whose.believed, home, persons), tables, persons)
+    links = with_bases(links, tables, persons)
     links = with_contained(links, tables, persons, Values(look.seen, look.rows))
     return with_declared(links, tables, look.name, pins)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from amanat.datamap.graph.bases import leads_to_parts
 from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.pointing import acts
 from amanat.datamap.graph.together import is_joint
@@ -162,7 +163,16 @@ class Graph:
             and not self._leads_back(link.table, name)
             and self.place(link.table).ownership in ("owned", "shared", "identified")
             and not self._merely_uses(name, link)
+            and not self._is_another_sort(name, link)
         ]
+
+    def _is_another_sort(self, name: str, link: Link) -> bool:
+        """Whether rows are parts of base rows that are somebody's only by parts of other sorts: a seat that is booked
+        for a name beside those that users booked."""
+        if link.columns != self._tables[name].primary_key:
+            return False
+        base = self._tables[link.table]
+        return all(path.links and leads_to_parts(path.links[0][1], base) for path in self.place(link.table).paths)
 
     def _merely_uses(self, name: str, link: Link) -> bool:
         """Whether a row can do without the thing that several have together, and is not named after it: then it is no
