@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.words import snake
 from amanat.vocabulary.categories import categories
 
 _LISTED = 0.25
@@ -93,7 +94,7 @@ def addressed(case: Case) -> Verdict | None:
             continue
         if shape == "country code" and case.telling and not near and seen.distinct < _CODES:
             continue
-        if (shape == "town" and not varied) or (shape == "digits postcode" and counted):
+        if (shape == "town" and not varied) or (shape == "digits postcode" and (counted or _numbers(case))):
             continue
         if share >= alone or (near and share >= beside):
             if shape in ("country code", "country") and not _of_place(case, near):
@@ -104,6 +105,11 @@ def addressed(case: Case) -> Verdict | None:
                 f"{percent(share)} of {seen.filled} sampled values are {words}",
             )
     return None
+
+
+def _numbers(case: Case) -> bool:
+    """Whether the name says that rows are numbered: `0001` and on."""
+    return snake(case.seen.name).rpartition("_")[2] in ("number", "no", "nr", "num", "ref")
 
 
 def _of_place(case: Case, near: bool) -> bool:
