@@ -154,6 +154,7 @@ def test_shapes(mysql_url: str, store: Store) -> None:
     assert table.comment == "of every shape"
     assert table.triggers == ("watch",)
     assert table.unique == (("born", "cost"),)
+    assert table.differing == (("plain",),)
     assert columns["id"].comment == "running number"
     assert columns["mood"].values == ("calm", "it's so", "a,b")
     assert (columns["tags"].values, columns["tags"].array) == (("x", "y"), True)

@@ -222,6 +222,20 @@ def test_triggers_and_generated_columns(postgres_url: str, store: Store) -> None
     assert [column.generated for column in table.columns] == [False, False, True]
 
 
+def test_columns_that_an_index_over_expressions_wants_different(postgres_url: str, store: Store) -> None:
+    run(
+        postgres_url,
+        "CREATE TABLE t (nick text NOT NULL, domain text, hidden int, plain text)",
+        "CREATE UNIQUE INDEX one ON t (lower(nick), coalesce(lower(domain), ''))",
+        "CREATE UNIQUE INDEX two ON t (plain) INCLUDE (domain) WHERE hidden IS NULL",
+        "CREATE INDEX no ON t (lower(plain), hidden)",
+        "CREATE UNIQUE INDEX whole ON t (hidden)",
+    )
+    table = next(one for one in store.schema().tables if one.name == "t")
+    assert table.unique == (("hidden",),)
+    assert table.differing == (("nick", "domain"), ("plain",))
+
+
 def test_a_standby_may_not_be_written(postgres_url: str) -> None:
     run(postgres_url, "CREATE TABLE t (id INT PRIMARY KEY)")
     url = sa.make_url(postgres_url).update_query_dict({"options": "-c default_transaction_read_only=on"})

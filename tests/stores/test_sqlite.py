@@ -167,6 +167,19 @@ def test_unique_written_beside_its_column(tmp_path: Path) -> None:
     assert [column.unique for column in store.schema().tables[0].columns] == [True, False]
 
 
+def test_columns_that_an_index_over_expressions_wants_different(tmp_path: Path) -> None:
+    statements = (
+        'CREATE TABLE t (nick text NOT NULL, domain text, "a b" text, hidden int, plain text)',
+        "CREATE UNIQUE INDEX one ON t (lower(nick), coalesce(lower(domain), '') COLLATE NOCASE)",
+        'CREATE UNIQUE INDEX "unique on" ON "t" (plain) WHERE hidden IS NULL',
+        "CREATE INDEX no ON t (lower(plain), hidden)",
+        "CREATE UNIQUE INDEX whole ON t (hidden)",
+    )
+    (table,) = opened(made(tmp_path / "data.db", *statements)).schema().tables
+    assert table.unique == (("hidden",),)
+    assert table.differing == (("nick", "domain"), ("plain",))
+
+
 def test_text_that_may_only_be_json_is_told_however_its_name_is_written(tmp_path: Path) -> None:
     columns = [
         "a TEXT CHECK (json_valid(a))",

@@ -72,6 +72,9 @@ class ForeignKey(msgspec.Struct, frozen=True, kw_only=True):
 class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`rows` is the engine's estimate, None where it has none. Partitions are listed under their parent only.
 
+    `differing`: columns, each set of which takes part in a unique index over expressions, over the beginnings of values
+    or over some rows only: two rows that are emptied alike there may clash.
+
     `reads`: the tables that a view takes its rows from, through other views too. `writable`: whether rows can be
     deleted there at all, whatever the role; what cannot be written is made anew from elsewhere, or not reached.
     """
@@ -81,6 +84,7 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
     unique: tuple[tuple[str, ...], ...] = ()
+    differing: tuple[tuple[str, ...], ...] = ()
     triggers: tuple[str, ...] = ()
     rows: int | None = None
     kind: TableKind = "table"

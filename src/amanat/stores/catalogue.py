@@ -42,6 +42,10 @@ def look(connection: sa.Connection, default: str, others: Sequence[str]) -> Extr
     for row in connection.execute(sa.text(_COLUMNS), parameters):
         traits[place(row.nspname, row.relname), row.attname] = _traits(row)
     tables = {place(row.nspname, row.relname): row for row in connection.execute(sa.text(_TABLES), parameters)}
+    indexes: dict[Place, tuple[str, ...]] = {}
+    for row in connection.execute(sa.text(_INDEXES), parameters):
+        at = place(row.nspname, row.relname)
+        indexes[at] = (*indexes.get(at, ()), row.over)
     reads: dict[Place, tuple[Place, ...]] = {}
     for row in connection.execute(sa.text(_READS), parameters):
         at = place(row.nspname, row.relname)
@@ -55,6 +59,7 @@ def look(connection: sa.Connection, default: str, others: Sequence[str]) -> Extr
         hidden=frozenset(at for at, row in tables.items() if row.relispartition or row.extension),
         triggers={at: tuple(row.triggers) for at, row in tables.items() if row.triggers},
         rows={at: int(row.reltuples) for at, row in tables.items() if row.reltuples >= 0},
+        indexes=indexes,
         kinds={at: _KINDS[row.relkind] for at, row in tables.items() if row.relkind in _KINDS},
         comments={at: row.comment for at, row in tables.items() if row.comment},
         reads=reads,
@@ -130,6 +135,18 @@ SELECT n.nspname, c.relname, c.relispartition,
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname = ANY(:schemas)
+"""
+
+# Of a unique index over expressions or some rows: its columns, one by one, as the server writes them.
+_INDEXES = """
+SELECT n.nspname, c.relname,
+       (SELECT string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, true), ' ' ORDER BY k)
+        FROM generate_series(1, i.indnkeyatts) k) AS over
+FROM pg_catalog.pg_index i
+JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE i.indisunique AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL) AND n.nspname = ANY(:schemas)
+ORDER BY n.nspname, c.relname, i.indexrelid
 """
 
 _READS = """

@@ -95,6 +95,20 @@ def on_delete(connection: sa.Connection) -> dict[tuple[Place, tuple[str, ...]], 
     return found
 
 
+def indexes(connection: sa.Connection) -> dict[Place, tuple[str, ...]]:
+    """What unique indexes are over that somebody made by a statement, without the condition on rows."""
+    statement = "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%UNIQUE%' ORDER BY 1, 2"
+    found: dict[Place, tuple[str, ...]] = {}
+    for table, made in connection.exec_driver_sql(statement):
+        if (over := _OVER.search(made)) is not None:
+            place: Place = (None, table)
+            found[place] = (*found.get(place, ()), over[1])
+    return found
+
+
+_OVER = re.compile(r"\bUNIQUE\b.*?\bON\b[^(]*\((.*?)(?:\)\s*WHERE\b.*)?$", re.IGNORECASE | re.DOTALL)
+
+
 def rows(connection: sa.Connection) -> dict[Place, int]:
     """Only where ANALYZE has run."""
     if not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'").scalar():

@@ -165,7 +165,7 @@ def _json_columns(connection: sa.Connection, schemas: Sequence[str]) -> Iterator
 
 
 def _shape(at: tuple[str, str], found: _Found, kind: TableKind, named: Any) -> TableSchema:
-    keys = _keys(found.keys.get(at, ()))
+    keys, parts = _keys(found.keys.get(at, ()))
     primary = keys.pop("PRIMARY", ())
     unique = tuple(sorted(set(keys.values())))
     alone = {columns[0] for columns in (*unique, primary) if len(columns) == 1}
@@ -176,6 +176,7 @@ def _shape(at: tuple[str, str], found: _Found, kind: TableKind, named: Any) -> T
         primary_key=primary,
         foreign_keys=tuple(_foreign(found.foreign.get(at, ()), named)),
         unique=unique,
+        differing=parts,
         triggers=tuple(row.trigger_name for row in found.triggers.get(at, ())),
         rows=None if kind == "view" or table.table_rows is None else int(table.table_rows),
         kind=kind,
@@ -183,14 +184,17 @@ def _shape(at: tuple[str, str], found: _Found, kind: TableKind, named: Any) -> T
     )
 
 
-def _keys(rows: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-    """Unique keys over whole columns, by name; one over a prefix or an expression promises less."""
+def _keys(rows: Iterable[Any]) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, ...], ...]]:
+    """Unique keys over whole columns, by name, and the columns of those over a prefix or an expression."""
     found: dict[str, tuple[str, ...]] = {}
-    for name, parts in groupby(rows, key=lambda row: row.index_name):
-        columns = list(parts)
+    parts: set[tuple[str, ...]] = set()
+    for name, listed in groupby(rows, key=lambda row: row.index_name):
+        columns = list(listed)
         if all(row.column_name is not None and row.sub_part is None for row in columns):
             found[name] = tuple(row.column_name for row in columns)
-    return found
+        else:
+            parts.add(tuple(row.column_name for row in columns if row.column_name is not None))
+    return found, tuple(sorted(parts - {()}))
 
 
 def _foreign(rows: Iterable[Any], named: Any) -> Iterator[ForeignKey]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -44,6 +45,8 @@ class Extras(msgspec.Struct, frozen=True, kw_only=True):
     on_delete: Mapping[tuple[Place, tuple[str, ...]], str] = {}
     """By table and columns, where the inspector overlooks what is written beside a column."""
     all_deferrable: bool = False
+    indexes: Mapping[Place, tuple[str, ...]] = {}
+    """Of unique indexes over expressions or over some rows only, what they are over, as the engine writes it."""
     kinds: Mapping[Place, TableKind] = {}
     """Of what is no plain table."""
     comments: Mapping[Place, str] = {}
@@ -206,6 +209,7 @@ def _table(
         primary_key=primary,
         foreign_keys=tuple(_foreign(place, names, found.foreign.get(place) or (), extras)),
         unique=unique,
+        differing=_differing([column.name for column in columns], extras.indexes.get(place, ()), unique),
         triggers=extras.triggers.get(place, ()),
         rows=extras.rows.get(place),
         kind=extras.kinds.get(place, "table"),
@@ -250,6 +254,20 @@ def _foreign(
             on_delete=extras.on_delete.get((place, columns)) or str(options.get("ondelete") or "NO ACTION").upper(),
             deferrable=extras.all_deferrable or bool(options.get("deferrable", False)),
         )
+
+
+def _differing(
+    columns: Iterable[str], indexes: Iterable[str], unique: Iterable[tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    """The columns that each index speaks of, but for those that are unique as they stand."""
+    called = {name.lower(): name for name in columns}
+    spoken = ({word.lower() for word in _WORD.findall(index)} for index in indexes)
+    found = {tuple(name for key, name in called.items() if key in words) for words in spoken}
+    whole = {frozenset(names) for names in unique}
+    return tuple(sorted(names for names in found if names and frozenset(names) not in whole))
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _unique(found: _Found, place: Place) -> tuple[tuple[str, ...], ...]:

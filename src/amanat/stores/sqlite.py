@@ -19,7 +19,7 @@ from typing_extensions import override
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
-from amanat.stores.catalogue_sqlite import documents, on_delete, other_types, rows, traits, triggers
+from amanat.stores.catalogue_sqlite import documents, indexes, on_delete, other_types, rows, traits, triggers
 from amanat.stores.connecting import OneEngine
 from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
@@ -115,6 +115,7 @@ class SqliteStore(Marked):
             triggers=triggers(connection),
             rows=rows(connection),
             on_delete=on_delete(connection),
+            indexes=indexes(connection),
             # Whatever a key declares, PRAGMA defer_foreign_keys defers it.
             all_deferrable=True,
             **relations(connection),

@@ -64,7 +64,7 @@ def redactions(
 def _is_text(table: TableSchema, name: str) -> bool:
     column = next(column for column in table.columns if column.name == name)
     keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
-    keys |= {name for unique in table.unique for name in unique}
+    keys |= {name for unique in (*table.unique, *table.differing) for name in unique}
     return (column.text or column.json) and not column.unique and not column.generated and name not in keys
 
 

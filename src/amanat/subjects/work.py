@@ -29,7 +29,10 @@ class Facts:
         self.keys = {table.name: table.primary_key for table in draft.schema.tables}
         self._maps = {table.name: {column.name: column for column in table.columns} for table in mapped.tables}
         self._differing = {
-            (table.name, name) for table in draft.schema.tables for together in table.unique for name in together
+            (table.name, name)
+            for table in draft.schema.tables
+            for together in (*table.unique, *table.differing)
+            for name in together
         }
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
         self.blank = cache(self._blank)
