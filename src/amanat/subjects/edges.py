@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
+from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, LinkBy, Path, StoreMap, TableMap
+from amanat.datamap.words import is_called
 from amanat.service.model import People
 from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
 
@@ -50,8 +52,9 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
     """All foreign keys of the live schema, then the links that only the map knows.
 
     A key that the map does not believe holds all the same: its row MUST neither go nor be changed for what it points
-    to, so what it points to stays. Links within documents and to other stores hold nothing, nor does an e-mail address
-    that no key declares and that cannot be NULL: that is the person's own, and left to the exact search.
+    to, so what it points to stays. Links within documents and to other stores hold nothing, nor does a line of a log that
+    names the table beside a key that cannot be NULL: it tells of what is gone, too. Nor does an e-mail address that no key declares and
+    that cannot be NULL: that is the person's own, and left to the exact search.
     """
     maps = {table.name: table for table in store.tables}
     declared = {(table.name, key.columns, key.table, key.to) for table in schema.tables for key in table.foreign_keys}
@@ -70,7 +73,7 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
             if _holds(link) and not turned and (link.columns, link.table) not in taken:
                 key = ForeignKey(columns=link.columns, table=link.table, to=link.to)
                 edge = _edge(table, key, link.role == "actor")
-                if edge.nulls or not _names_a_person(link, maps):
+                if edge.nulls or not (_is_told(table, link) or _names_a_person(link, maps)):
                     found.append(msgspec.structs.replace(edge, when=link.when, declared=False))
     return tuple(found)
 
@@ -87,6 +90,11 @@ def loosened(all_edges: Iterable[Edge], ring: Collection[str]) -> tuple[Edge, ..
 
 def _holds(link: Link) -> bool:
     return link.by in ("declared", "inferred") and link.store is None and not (link.inside or link.back)
+
+
+def _is_told(table: TableSchema, link: Link) -> bool:
+    """Whether a line of a log names the table beside the key: it speaks of a row, and need not find it."""
+    return link.when is not None and is_called(table.name, words().logs.tables)
 
 
 def _names_a_person(link: Link, maps: Mapping[str, TableMap]) -> bool:
