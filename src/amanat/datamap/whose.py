@@ -75,6 +75,8 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
         and not (here and is_tenant(believed.tables[here], look.seen[here], name))
         and not _is_part(believed.tables[name], persons | cores.keys(), here)
     }
+    others = frozenset(kinds)
+    kinds = {name: kind for name, kind in kinds.items() if not _is_part(believed.tables[name], others - {name}, here)}
     born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
     named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
