@@ -52,9 +52,9 @@ def edges(store: StoreMap, schema: StoreSchema) -> tuple[Edge, ...]:
     """All foreign keys of the live schema, then the links that only the map knows.
 
     A key that the map does not believe holds all the same: its row MUST neither go nor be changed for what it points
-    to, so what it points to stays. Links within documents and to other stores hold nothing, nor does a line of a log that
-    names the table beside a key that cannot be NULL: it tells of what is gone, too. Nor does an e-mail address that no key declares and
-    that cannot be NULL: that is the person's own, and left to the exact search.
+    to, so what it points to stays. Links within documents and to other stores hold nothing, nor does a line of a log
+    that names the table beside a key that cannot be NULL: it tells of what is gone, too. Nor does an e-mail address
+    that no key declares and that cannot be NULL: that is the person's own, and left to the exact search.
     """
     maps = {table.name: table for table in store.tables}
     declared = {(table.name, key.columns, key.table, key.to) for table in schema.tables for key in table.foreign_keys}

@@ -107,6 +107,16 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
     )
 
 
+def is_keepers(way: Path, maps: Mapping[str, TableMap]) -> bool:
+    """Whether a way leads to a person who merely keeps the entry of another: the clerk of a client, by the client."""
+    for at, (name, _) in enumerate(way.links[1:], start=1):
+        table = maps.get(name)
+        rest = Path(way.links[at:])
+        if table is not None and any(not path.links for path in table.paths) and not _is_same(table, rest):
+            return rest.links[0][1].by != "identifier"
+    return False
+
+
 def _is_same(table: TableMap, way: Path) -> bool:
     """Whether no two rows can lead to one person by this way."""
     link = way.links[0][1]

@@ -12,7 +12,7 @@ from amanat.subjects.anonymise import anonymising
 from amanat.subjects.authors import is_joint, named_after, own_columns, stem
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
-from amanat.subjects.fates import KEYED, Fate, is_in_key
+from amanat.subjects.fates import KEYED, Fate, is_in_key, is_keepers
 from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Operation
 from amanat.subjects.threads import Threads
@@ -149,8 +149,8 @@ class Operations:
 
     def _said_of(self, table: TableMap, way: Path, fate: Fate) -> tuple[str, ...]:
         """The columns of a shared row that tell of the person who comes by a way. A row that is a person tells of that
-        one, but for copies of what stands in another's."""
-        if is_joint(way, self._maps):
+        one, but for copies of what stands in another's; and what is said there of somebody is not their keeper's."""
+        if is_joint(way, self._maps) or is_keepers(way, self._maps):
             return ()
         return named_after(table, way.links[0][1]) if fate.persons else own_columns(table, way, fate.owners)
 

@@ -59,6 +59,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "what is had together is one's own": ("coauthors_kept", _set(operations, "is_joint", lambda *_: False)),
     "what leads to a row may go before it": ("conversation", _set(Operations, "_against_a_key", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
+    "what a contact signed is their keeper's": ("keeper_of_contacts", _set(operations, "is_keepers", lambda *_: False)),
     "nothing is mere access": ("owner_and_accessors", _set(fates, "is_mere_access", lambda _: False)),
     "who acted on a row is shown": ("review_twin_application", _set(showing, "_aside", lambda *_: ())),
     "what is named after who acted stays": ("several_roles", _set(operations, "named_after", lambda *_: ())),

@@ -23,10 +23,11 @@ Tables = Mapping[str, TableSchema]
 Links = dict[str, tuple[Link, ...]]
 
 
-def key_links(believed: Believed, people: str, persons: frozenset[str]) -> Links:
-    """Every believed key as a link; between other tables than people's the role is settled in `paths`."""
+def key_links(believed: Believed, people: str, persons: frozenset[str], kinds: frozenset[str] = frozenset()) -> Links:
+    """Every believed key as a link; between other tables than people's the role is settled in `paths`. In `kinds`
+    people live as well, whatever they are called."""
     tables = believed.tables
-    roles = _Roles(tables, people, persons, believed.spread)
+    roles = _Roles(tables, people, persons, believed.spread, kinds)
     return {
         name: (
             *(_link(table, key, roles, believed) for key in table.foreign_keys if key.table in tables),
@@ -120,8 +121,14 @@ class _Roles:
     """What a link between two tables means for whose the row is."""
 
     def __init__(
-        self, tables: Tables, people: str, persons: frozenset[str], spread: Collection[tuple[str, str]] = ()
+        self,
+        tables: Tables,
+        people: str,
+        persons: frozenset[str],
+        spread: Collection[tuple[str, str]] = (),
+        kinds: frozenset[str] = frozenset(),
     ) -> None:
+        self._kinds = kinds
         self._people = people
         self._persons = persons
         self._collective = _collectives(tables, people, persons) - _each_their_own(tables, persons, spread)
@@ -132,7 +139,8 @@ class _Roles:
         if to not in self._persons:
             within = table.name in self._persons or to == table.name
             shown = not chosen and _shows(table, columns[0], to)
-            other = within or to in self._collective or is_pointer(columns[0]) or shown
+            many = to in self._collective and to not in self._kinds
+            other = within or many or is_pointer(columns[0]) or shown
             return "reference" if other else "subject"
         if table.name in self._persons:
             own = self._identities[table.name]

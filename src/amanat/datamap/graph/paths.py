@@ -47,7 +47,7 @@ class Graph:
         self._apart = apart
         self._kinds = kinds
         self._known: dict[str, Place] = {}
-        self._near = _near(links, people, persons)
+        self._near = _near(links, people, persons | kinds)
 
     def place(self, name: str) -> Place:
         if name not in self._known:
