@@ -18,20 +18,37 @@ _SHOWN = 3
 
 
 class _Rivals(msgspec.Struct, frozen=True):
-    """A key that was found, and another table that its name may mean."""
+    """A key that was found, and another table that its name may mean. `beside` it stands an e-mail address, as `here`
+    in the table that was found and `there` in the other."""
 
     found: Found
     guess: Guess
-    email: str
+    beside: str
+    here: str
+    there: str
 
-    def questions(self, there: str, other: str) -> tuple[Question, Question, Question]:
+    def questions(self) -> tuple[Question, Question, Question]:
         """Whether key and address stand together in the one table, in the other; and the keys alone in the other."""
-        one, guess = self.found, self.guess
-        beside = (*one.key.columns, self.email)
+        table, key = self.found.table, self.found.key
+        both = (*key.columns, self.beside)
+        other, to = self.guess.table, self.guess.column
         return (
-            Question(table=one.table, columns=beside, to_table=one.key.table, to_columns=(*one.key.to, there)),
-            Question(table=one.table, columns=beside, to_table=guess.table, to_columns=(guess.column, other)),
-            Question(table=one.table, columns=one.key.columns, to_table=guess.table, to_columns=(guess.column,)),
+            Question(table=table, columns=both, to_table=key.table, to_columns=(*key.to, self.here)),
+            Question(table=table, columns=both, to_table=other, to_columns=(to, self.there)),
+            Question(table=table, columns=key.columns, to_table=other, to_columns=(to,)),
+        )
+
+    def judged(self, here: Inclusion | None, there: Inclusion | None, alone: Inclusion | None) -> Found:
+        """The other key where most rows agree with its table, which has all the keys, and hardly one with this."""
+        if here is None or there is None or alone is None or alone.found < alone.values:
+            return self.found
+        if there.found < max(_SHOWN, there.values / 2) or here.found * _SHOWN >= there.found:
+            return self.found
+        told = f"{there.found} of {there.values} rows looked at have the address that stands there"
+        return msgspec.structs.replace(
+            self.found,
+            key=ForeignKey(columns=self.found.key.columns, table=self.guess.table, to=(self.guess.column,)),
+            because=f"its name may mean a row of `{self.guess.table}`; {told}",
         )
 
 
@@ -43,51 +60,22 @@ def told_apart(
     Orders with the number of a user and the user's address are that user's, though visitors have such numbers, too.
     """
     rivals = [one for each in found for one in _rivals(each, tables, names, addressed)]
-    questions = [
-        question for one in rivals for question in one.questions(_of(addressed, one.found), _at(addressed, one.guess))
-    ]
-    answers = ask(questions)
-    better = {
-        (one.found.table, one.found.key): _instead(one, answers[3 * at + 1])
-        for at, one in enumerate(rivals)
-        if _tell(*answers[3 * at : 3 * at + 3])
-    }
+    answers = iter(ask([question for one in rivals for question in one.questions()]))
+    better = {}
+    for one in rivals:
+        judged = one.judged(next(answers), next(answers), next(answers))
+        if judged is not one.found:
+            better[one.found.table, one.found.key] = judged
     return [better.get((one.table, one.key), one) for one in found]
 
 
-def _of(addressed: Addressed, found: Found) -> str:
-    return addressed(found.key.table) or ""
-
-
-def _at(addressed: Addressed, guess: Guess) -> str:
-    return addressed(guess.table) or ""
-
-
 def _rivals(found: Found, tables: Mapping[str, TableSchema], names: Names, addressed: Addressed) -> Iterator[_Rivals]:
-    email = addressed(found.table)
-    if email is None or len(found.key.columns) != 1 or addressed(found.key.table) is None:
+    beside, here = addressed(found.table), addressed(found.key.table)
+    if beside is None or here is None or len(found.key.columns) != 1:
         return
     table = tables[found.table]
     column = next(one for one in table.columns if one.name == found.key.columns[0])
     for guess in names.guesses(table, column):
-        others = guess.table not in (found.table, found.key.table)
-        if others and guess.fits and guess.weight >= 1 and addressed(guess.table) is not None:
-            yield _Rivals(found, guess, email)
-
-
-def _tell(here: Inclusion | None, there: Inclusion | None, alone: Inclusion | None) -> bool:
-    """Whether most rows agree with the other table, which has all the keys, and hardly one with this."""
-    if here is None or there is None or alone is None or alone.found < alone.values:
-        return False
-    return there.found >= max(_SHOWN, there.values / 2) and here.found * _SHOWN < there.found
-
-
-def _instead(one: _Rivals, there: Inclusion | None) -> Found:
-    assert there is not None
-    guess = one.guess
-    return msgspec.structs.replace(
-        one.found,
-        key=ForeignKey(columns=one.found.key.columns, table=guess.table, to=(guess.column,)),
-        because=f"its name may mean a row of `{guess.table}`; {there.found} of {there.values} rows looked at have the "
-        "address that stands there",
-    )
+        there = addressed(guess.table)
+        if guess.table not in (found.table, found.key.table) and guess.fits and guess.weight >= 1 and there is not None:
+            yield _Rivals(found, guess, beside, here, there)
