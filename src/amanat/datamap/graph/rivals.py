@@ -27,20 +27,19 @@ class _Rivals(msgspec.Struct, frozen=True):
     here: str
     there: str
 
-    def questions(self) -> tuple[Question, Question, Question]:
-        """Whether key and address stand together in the one table, in the other; and the keys alone in the other."""
+    def questions(self) -> tuple[Question, Question]:
+        """Whether key and address stand together in the one table, and in the other."""
         table, key = self.found.table, self.found.key
         both = (*key.columns, self.beside)
         other, to = self.guess.table, self.guess.column
         return (
             Question(table=table, columns=both, to_table=key.table, to_columns=(*key.to, self.here)),
             Question(table=table, columns=both, to_table=other, to_columns=(to, self.there)),
-            Question(table=table, columns=key.columns, to_table=other, to_columns=(to,)),
         )
 
-    def judged(self, here: Inclusion | None, there: Inclusion | None, alone: Inclusion | None) -> Found:
-        """The other key where most rows agree with its table, which has all the keys, and hardly one with this."""
-        if here is None or there is None or alone is None or alone.found < alone.values:
+    def judged(self, here: Inclusion | None, there: Inclusion | None) -> Found:
+        """The other key where most rows agree with its table, and hardly one with this."""
+        if here is None or there is None:
             return self.found
         if there.found < max(_SHOWN, there.values / 2) or here.found * _SHOWN >= there.found:
             return self.found
@@ -63,7 +62,7 @@ def told_apart(
     answers = iter(ask([question for one in rivals for question in one.questions()]))
     better = {}
     for one in rivals:
-        judged = one.judged(next(answers), next(answers), next(answers))
+        judged = one.judged(next(answers), next(answers))
         if judged is not one.found:
             better[one.found.table, one.found.key] = judged
     return [better.get((one.table, one.key), one) for one in found]
@@ -77,5 +76,5 @@ def _rivals(found: Found, tables: Mapping[str, TableSchema], names: Names, addre
     column = next(one for one in table.columns if one.name == found.key.columns[0])
     for guess in names.guesses(table, column):
         there = addressed(guess.table)
-        if guess.table not in (found.table, found.key.table) and guess.fits and guess.weight >= 1 and there is not None:
+        if guess.table not in (found.table, found.key.table) and guess.weight >= 1 and there is not None:
             yield _Rivals(found, guess, beside, here, there)
