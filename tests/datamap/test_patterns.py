@@ -175,3 +175,10 @@ def test_links_tell_how_sure_they_are(tmp_path: Path) -> None:
         0.75: "named after `users`; N of N values looked at are there",
         0.6: "named after `users`; no values to compare",
     }
+
+
+def test_a_base_with_a_person_of_its_own_has_no_link_to_its_parts(tmp_path: Path) -> None:
+    pattern = Pattern.of(Path(__file__).parent / "patterns/base_of_what_is_somebodys.sql")
+    tables = mapped(f"sqlite:///{tmp_path / 'main.db'}", pattern.sql, home(pattern)).store("main").tables
+    links = {table.name: [link.table for link in table.links] for table in tables}
+    assert (links["participations"], links["pages"]) == (["shifts", "local_participations"], ["users"])

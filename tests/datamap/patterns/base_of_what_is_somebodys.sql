@@ -8,7 +8,6 @@
 --> answers: owned; answers.participation_id > participations.id > local_participations.user_id > users
 --> teams: none
 --> pages: owned; pages.user_id > users
---> sheets: none
 CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(90) NOT NULL UNIQUE, name VARCHAR(90), password_hash VARCHAR(90));
 CREATE TABLE shifts (id INTEGER PRIMARY KEY, day INTEGER);
 CREATE TABLE participations (id INTEGER PRIMARY KEY, shift_id INTEGER NOT NULL REFERENCES shifts (id), remark TEXT);
@@ -20,8 +19,6 @@ CREATE TABLE teams (id INTEGER PRIMARY KEY, day INTEGER);
 CREATE TABLE club_teams (team_ptr_id INTEGER PRIMARY KEY REFERENCES teams (id), user_id INTEGER NOT NULL REFERENCES users (id));
 CREATE TABLE pages (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), body TEXT);
 CREATE TABLE blog_pages (page_ptr_id INTEGER PRIMARY KEY REFERENCES pages (id), user_id INTEGER NOT NULL REFERENCES users (id));
-CREATE TABLE sheets (id INTEGER PRIMARY KEY, day INTEGER);
-CREATE TABLE print_sheets (sheet_id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id));
 INSERT INTO users VALUES (1, 'ann@example.com', 'Ann Ash', 'x'), (2, 'bob@example.com', 'Bob Ash', 'y');
 INSERT INTO shifts VALUES (11, 1), (12, 2);
 INSERT INTO participations VALUES (21, 11, 'comes late'), (22, 11, 'leaves early'), (23, 12, 'brings a dog');
@@ -32,5 +29,3 @@ INSERT INTO teams VALUES (41, 1), (42, 2);
 INSERT INTO club_teams VALUES (41, 1), (42, 2);
 INSERT INTO pages VALUES (51, 1, 'a'), (52, 2, 'b');
 INSERT INTO blog_pages VALUES (51, 2), (52, 1);
-INSERT INTO sheets VALUES (61, 1), (62, 2), (63, 2);
-INSERT INTO print_sheets VALUES (61, 1), (62, 2), (63, 1);

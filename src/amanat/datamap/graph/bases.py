@@ -31,7 +31,7 @@ def with_bases(links: Links, tables: Tables, persons: frozenset[str]) -> Links:
 def _bases(table: TableSchema, links: Links, tables: Tables, persons: frozenset[str]) -> Iterator[Link]:
     for link in links[table.name]:
         base = tables.get(link.table)
-        if base is None or link.table in persons or link.by != "foreign key" or link.columns != table.primary_key:
+        if base is None or link.table in persons or link.columns != table.primary_key:
             continue
         shared = len(link.columns) == 1 and link.to == base.primary_key
         collective = nouns(link.table)[0] in words().collectives.tables
