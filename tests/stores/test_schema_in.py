@@ -36,6 +36,8 @@ SERVERS = (
 )
 POSTGRESQL = (
     *SERVERS,
+    "CREATE UNIQUE INDEX one_nick ON people (lower(nick))",
+    "CREATE UNIQUE INDEX one_nick ON people (nick) WHERE age IS NULL",
     "ALTER TABLE people ALTER COLUMN nick SET NOT NULL",
     "ALTER TABLE people ALTER COLUMN email DROP NOT NULL",
     "ALTER TABLE people ALTER COLUMN nick TYPE text",
