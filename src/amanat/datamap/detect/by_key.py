@@ -24,9 +24,20 @@ def as_key(case: Case) -> Verdict | None:
         return shown("credentials", 0.6, "random letters by which a session is known")
     if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
         return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
-    if case.about and case.seen.share("country code") > 0.95 and case.beside & {"street", "postcode", "postal_address"}:
-        return shown("postal_address", 0.6, "a key that chooses a country, beside parts of an address")
+    if case.about and case.beside & {"street", "postcode", "postal_address"} and (part := _part_of_address(case)):
+        return shown("postal_address", 0.6, f"a key that chooses {part}, beside parts of an address")
     return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+def _part_of_address(case: Case) -> str:
+    if case.seen.share("country code") > 0.95:
+        return "a country"
+    last = CODED.sub("", snake(case.seen.name)).rpartition("_")[2]
+    return f"a {last}" if last in _ZONES else ""
+
+
+_ZONES = ("zone", "canton", "prefecture", "ward", "governorate", "township", "barangay", "oblast", "area")
+"""What a part of a country is called in one system or another, and what other things are called as well."""
 
 
 def _choosing(case: Case) -> Rule | None:

@@ -223,24 +223,6 @@ _SPOKEN = 0.2
 """The share of names with a space in them from which they are no codes."""
 
 
-def unguessable(case: Case) -> Verdict | None:
-    """`key` or `code` by which the row of one person is known, and which nobody could guess: who has it is let in, or
-    shown what is theirs. A UUID is what rows are told apart by everywhere."""
-    seen = case.seen
-    if case.own or case.made or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
-        return None
-    if not case.direct and not case.beside & {"email"}:
-        return None
-    says = english(snake(seen.name)).rpartition("_")[2] in _SECRETS and not lexicon().is_of_things(case.table)
-    if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
-        return None
-    return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")
-
-
-_SECRETS = ("key", "code", "token", "nonce", "secret")
-_RANDOM = 0.9
-
-
 def technical(case: Case) -> Verdict | None:
     if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
         return Verdict(personal=False, because="by its name it is about the record")

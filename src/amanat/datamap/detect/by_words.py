@@ -308,13 +308,3 @@ def nameless(case: Case) -> Verdict | None:
     if case.person or (case.owned and seen.distinct > seen.filled / 2 and not random):
         return shown("content", 0.45, "varied text on a person's row, under a name that says nothing")
     return None
-
-
-def between(case: Case) -> Verdict | None:
-    """A column that says nothing itself, with parts of an address on both sides."""
-    address = frozenset({"postal_address"})
-    if case.key or case.seen.kind != "text" or (case.seen.filled >= FEW and case.telling) or not case.about:
-        return None
-    if lexicon().is_technical(case.seen.name) or not (case.left & address and case.right & address):
-        return None
-    return shown("postal_address", 0.5, "it stands between parts of an address")

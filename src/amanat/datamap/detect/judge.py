@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from amanat.datamap.detect import by_key, by_name, by_value, by_words
+from amanat.datamap.detect import by_key, by_name, by_neighbours, by_value, by_words, known_by
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
@@ -118,7 +118,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     document,
     by_key.undeclared,
     by_name.created,
-    by_name.unguessable,
+    known_by.unguessable,
     by_name.technical,
     by_name.as_name,
     composed,
@@ -131,7 +131,9 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_words.masked,
     by_words.born,
     by_words.surnames,
-    by_words.between,
+    by_neighbours.between,
+    by_neighbours.typed,
+    by_neighbours.whence,
     by_name.of_table,
     by_words.secret,
     by_name.remark,
@@ -139,6 +141,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_words.mentioned,
     by_words.nameless,
     by_name.entitled,
+    known_by.numbered,
     own,
     unplaced,
 )
