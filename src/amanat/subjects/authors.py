@@ -17,6 +17,7 @@ from itertools import takewhile
 
 import msgspec
 
+from amanat.datamap.graph.words import serves
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.words import nouns
 from amanat.toml.packaged import packaged
@@ -89,9 +90,12 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
 
 def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
     """The ways to whom the row is about, where all others only serve them; none where the parties are equals."""
-    names = {way: stem(fork(table, way, ways)[1]) for way in ways}
-    about = tuple(way for way, name in names.items() if _among(name, parties().about))
-    serve = [way for way, name in names.items() if _among(name, parties().serves)]
+    forks = {way: fork(table, way, ways)[1] for way in ways}
+    about = tuple(way for way, link in forks.items() if _among(stem(link), parties().about))
+    serve = [way for way, link in forks.items() if _among(stem(link), parties().serves)]
+    if not about and all(serves(forks[way].columns[0]) for way in serve):
+        # Whose the pet is, where the vet who saw it has a key of their own.
+        about = tuple(way for way, link in forks.items() if way not in serve and link is not way.links[-1][1])
     return about if about and serve and len(about) + len(serve) == len(ways) else ()
 
 

@@ -10,7 +10,7 @@ from amanat.datamap.graph.bases import leads_to_parts
 from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.pointing import acts
 from amanat.datamap.graph.together import is_joint
-from amanat.datamap.graph.words import is_about, is_actor, is_maker, stem, words
+from amanat.datamap.graph.words import is_about, is_actor, is_maker, serves, stem, words
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.words import is_called, nouns
 from amanat.stores.base import TableSchema
@@ -94,9 +94,7 @@ class Graph:
         if served := self._served(name, direct, composed, firm):
             chosen = [link for link in direct if not acts(stem(link.columns[0]))] + served
         elif direct:
-            chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
-            # Somebody of another kind is no less whom the row is about.
-            chosen += [link for link in firm if link.table in self._kinds and link not in chosen]
+            chosen = self._beside(direct, composed, firm)
         else:
             chosen = self._told_apart(name, composed or firm)
             if all(self._is_made(link.table) for link in chosen):
@@ -108,6 +106,19 @@ class Graph:
         forked = {link.columns for link in chosen if link.when is not None}
         more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
         return chosen + more
+
+    def _beside(self, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
+        """Keys to people, and what else says whose the row is beside them."""
+        if all(serves(link.columns[0]) for link in direct):
+            # The lesson of a course is the pupil's as well, who has no key of their own in it.
+            over = [link for link in composed or firm if link.when is None and not link.nullable]
+            over = [link for link in over if not self._is_made(link.table) and not self._is_served(link.table)]
+            did = [link for link in direct if acts(stem(link.columns[0]))]
+            if over:
+                return [link for link in direct if link not in did] + over
+        chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
+        # Somebody of another kind is no less whom the row is about.
+        return chosen + [link for link in firm if link.table in self._kinds and link not in chosen]
 
     def _served(self, name: str, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
         """Parents that lead to people of another kind than those who log in: the guest whose bill it is, beside the
@@ -136,6 +147,11 @@ class Graph:
         """Whether every way from the table leads to who made a row, or acted on it."""
         ends = [path.links[-1][1].columns[0] for path in self.place(name).paths if path.links]
         return bool(ends) and all(_acted(column) or _is_author(column) for column in ends)
+
+    def _is_served(self, name: str) -> bool:
+        """Whether every way from the table leads to one who is at work there."""
+        ends = [path.links[-1][1].columns[0] for path in self.place(name).paths if path.links]
+        return bool(ends) and all(map(serves, ends))
 
     def _surest(self, chosen: list[Link]) -> list[Link]:
         """Of keys within documents those nearest to people; beside a pair of type and key they do not count."""

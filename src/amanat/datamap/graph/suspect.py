@@ -52,14 +52,16 @@ def _other(
     points = pointing(key.columns[0])
     if points is None or not points.tail or key.table == table.name or key.table not in tables:
         return None
-    if is_person(points.stem) and key.table in persons:
-        return None
+    of_people = is_person(points.stem) and key.table in persons
     if set(nouns(key.table)) & {points.stem, points.stem.rpartition("_")[2]} or _alike(points.stem, key.table):
         return None
     kind = next(family(column) for column in table.columns if column.name == key.columns[0])
     for name, weight in names.named(points.stem):
         other = tables[name]
         if weight < 2 or name == table.name or len(other.primary_key) != 1 or _related(other, tables[key.table]):
+            continue
+        if of_people and _tied(other, tables[key.table]):
+            # Patients who have accounts: the one key may well lead to the other table.
             continue
         to = next(column for column in other.columns if column.name == other.primary_key[0])
         if agree(kind, family(to)):
@@ -77,6 +79,13 @@ def _related(one: TableSchema, other: TableSchema) -> bool:
     """One is a subtype of the other: their keys are one key."""
     return any(key.table == other.name and key.columns == one.primary_key for key in one.foreign_keys) or any(
         key.table == one.name and key.columns == other.primary_key for key in other.foreign_keys
+    )
+
+
+def _tied(one: TableSchema, other: TableSchema) -> bool:
+    """A key leads from one to the other."""
+    return any(key.table == other.name for key in one.foreign_keys) or any(
+        key.table == one.name for key in other.foreign_keys
     )
 
 

@@ -76,6 +76,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor: _Names
     makers: _Names
     authors: _Names
+    serving: _Names
     pointers: _Names
     collectives: _Collectives
     containers: _Tables
@@ -154,6 +155,13 @@ def is_actor(column: str) -> bool:
     if part:
         return part.rpartition("_")[2] not in words().roles.columns
     return name in actor and name not in own
+
+
+@cache
+def serves(column: str) -> bool:
+    """Whether a key to a person means one who is at work there for whom the row is about."""
+    name = stem(column)
+    return not {name, name.rpartition("_")[2]}.isdisjoint(words().serving.names)
 
 
 def is_pointer(column: str) -> bool:
