@@ -111,6 +111,11 @@ def test_a_mere_processor_may_speak_of_itself_by_name(roles: str) -> None:
     assert "missing-access" in missing(both)
 
 
+def test_a_processor_in_part_is_no_mere_processor() -> None:
+    roles = "Where we bake for a client, the client is the controller and we act as the processor."
+    assert "missing-access" in missing(f"We collect your name. {roles}")
+
+
 def test_the_processor_of_another_is_no_mere_processor() -> None:
     assert "missing-access" in missing("We collect your name. Oven Hosting is a processor that bakes for us.")
 

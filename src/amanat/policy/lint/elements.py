@@ -47,6 +47,11 @@ _CLIENTS_CONTROL = re.compile(
     r"\b(?:is|are|remains?|acts? as|(?:is|are) always) (?:the |sole |a )*(?:data )?controllers?\b|"
     r"\b(?:solely|only|exclusively) on behalf of (?:its|our|their|the) (?:customers?|clients?)\b"
 )
+_IN_PART = re.compile(
+    r"\b(?:where|when|whenever|if|to the extent|insofar|in (?:such|these|those|some|certain|other) cases?|"
+    r"for (?:such|some|certain|these|this|that))\b"
+)
+"""What is said of a part of the data alone does not make the company a mere processor."""
 _AUTOMATED = re.compile(
     r"\bautomat\w+ (?:individual )?decisions?\b|\bautomat\w+ decision|\bdecid\w+ (?:solely )?automatically\b"
 )
@@ -110,6 +115,7 @@ class _Policy:
         said = [each.folded for each in self.page.sentences]
         if any(map(_CONTROLLER.search, said)):
             return False
+        said = [each for each in said if not _IN_PART.search(each)]
         by_name = any(map(_ANYONE_PROCESSES.search, said)) and any(map(_CLIENTS_CONTROL.search, said))
         return by_name or any(map(_PROCESSOR.search, said))
 
