@@ -5,17 +5,21 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amanat.policy.elements import lexicon
 from amanat.policy.lint.elements import missing_elements, rules
 from amanat.policy.lint.page import Page
 from amanat.policy.reader import read_text, split
+from amanat.policy.reading import Span
 
 TWINS: dict[str, list[dict[str, str]]] = tomllib.loads(
     Path(__file__).with_name("lint_elements.toml").read_text("utf-8")
 )
 PAIRS = [(rule, pair["yes"], pair["no"]) for rule, pairs in TWINS.items() for pair in pairs]
+TOLD: dict[str, list[dict[str, str]]] = tomllib.loads(Path(__file__).with_name("lint_told.toml").read_text("utf-8"))
+TOLD_PAIRS = [(rule, pair["yes"], pair["no"]) for rule, pairs in TOLD.items() for pair in pairs]
 WHOLE = """# Privacy policy of Crumb Bakery Ltd
 
 Crumb Bakery Ltd, 12 Mill Lane, Lower Kneading, is the controller. Write to privacy@crumb.example.
@@ -41,6 +45,17 @@ def missing(text: str) -> dict[str, str]:
 def test_speaks_and_is_silent_at_the_twin(rule: str, yes: str, no: str) -> None:
     assert rule in missing(yes)
     assert rule not in missing(no)
+
+
+@pytest.mark.parametrize(("rule", "yes", "no"), TOLD_PAIRS)
+def test_what_a_statement_tells_is_not_missed(rule: str, yes: str, no: str) -> None:
+    assert rule in missing(yes)
+    assert rule not in missing(no)
+
+
+def test_each_rule_that_statements_can_tell_has_a_pair() -> None:
+    told = {rule.rule for rule in rules() if rule.told or rule.right or rule.head}
+    assert told <= set(TOLD) <= {rule.rule for rule in rules()}
 
 
 def test_every_rule_has_two_pairs() -> None:
@@ -80,6 +95,59 @@ def test_a_mere_processor_need_not_tell() -> None:
     text = "We collect your name to run the platform. {} and follow the instructions of your school."
     assert missing(text.format("We are the processor")) == {}
     assert "missing-access" in missing(text.format("We are the controller, your bank is the processor,"))
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        "Our customers are controllers; Crumbly is a processor and acts on their instructions only.",
+        "Crumbly acts as a processor, solely on behalf of its customers.",
+        "Crumbly will help its clients. Crumbly will obey them. Crumbly is a data processor.",
+    ],
+)
+def test_a_mere_processor_may_speak_of_itself_by_name(roles: str) -> None:
+    assert missing(f"# Notice of Crumbly Ltd\n\nWe collect your name to run the platform. {roles}") == {}
+    both = f"# Notice\n\nWe collect your name. {roles} We are also the controller of your account data."
+    assert "missing-access" in missing(both)
+
+
+def test_a_processor_in_part_is_no_mere_processor() -> None:
+    roles = "Where we bake for a client, the client is the controller and we act as the processor."
+    assert "missing-access" in missing(f"We collect your name. {roles}")
+
+
+def test_the_processor_of_another_is_no_mere_processor() -> None:
+    assert "missing-access" in missing("We collect your name. Oven Hosting is a processor that bakes for us.")
+
+
+GERMAN = (
+    "Wir erheben Ihren Namen und Ihre Anschrift. Sie haben das Recht auf Auskunft und auf Löschung Ihrer Daten. "
+    "Wir geben Ihre Daten nicht an Dritte weiter."
+)
+
+
+def test_nothing_is_missed_where_much_is_in_another_language() -> None:
+    english = "We collect your name and your e-mail address. We bake bread with it, every day of the year."
+    assert set(missing(english)) > {"missing-access", "missing-retention"}
+    mixed = read_text(f"{english}\n\n{GERMAN}\n")
+    told = [each for each in mixed.findings if each.rule.startswith(("missing-", "elements-"))]
+    assert [each.rule for each in told] == ["elements-not-judged"]
+    assert "in another language (de)" in told[0].message
+
+
+def test_a_line_in_another_language_is_no_reason_to_be_silent() -> None:
+    english = "We collect your name and your e-mail address. " * 12
+    assert "missing-access" in missing(f"{english}\n\nAuch auf Deutsch erhältlich: fragen Sie uns danach.\n")
+
+
+def test_nothing_is_missed_where_much_was_not_understood() -> None:
+    text = f"We collect your name. {' '.join(f'We bake {number} loaves a day.' for number in range(12))}"
+    reading, sentences = read_text(text), split(text)
+    spans = tuple(Span(each.start, each.end) for each in sentences[1:])
+    for unread, rules_at in ((spans, {"elements-not-judged"}), (spans[:2], set(missing(text)))):
+        page = Page(msgspec.structs.replace(reading, unread=unread), sentences)
+        assert {each.rule for each in missing_elements(page)} == rules_at
+    assert "missing-access" in missing(text)
 
 
 def test_a_right_that_is_denied_is_told() -> None:

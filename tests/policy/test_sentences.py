@@ -34,6 +34,23 @@ def split(text: str) -> list[str]:
         ("WE STORE DATA. YOU MAY ASK.", ["WE STORE DATA.", "YOU MAY ASK."]),
         ("Visit https://crumb.example/a.b?c=d. Then go.", ["Visit https://crumb.example/a.b?c=d.", "Then go."]),
         ("We wait... and wait. Then we act.", ["We wait... and wait.", "Then we act."]),
+        (
+            "It holds the EU-U.S. Data Privacy Framework. Done.",
+            ["It holds the EU-U.S. Data Privacy Framework.", "Done."],
+        ),
+        ("Ask the U.S. Department of Commerce. Done.", ["Ask the U.S. Department of Commerce.", "Done."]),
+        ("We bake in the U.S. We eat there.", ["We bake in the U.S.", "We eat there."]),
+        ("Use a lock, e.g. Acme locks. Done.", ["Use a lock, e.g. Acme locks.", "Done."]),
+        ("It is in No. 5 of it. We say no. You eat.", ["It is in No. 5 of it.", "We say no.", "You eat."]),
+        (
+            "See para. 2 and Art. IV. It is state of the art. We lock.",
+            ["See para. 2 and Art. IV.", "It is state of the art.", "We lock."],
+        ),
+        (
+            "Crumb Inc. Terms apply. Crumb Inc. Data are kept.",
+            ["Crumb Inc. Terms apply.", "Crumb Inc.", "Data are kept."],
+        ),
+        ("Ask the Crumb Ltd. Data Protection Officer. Done.", ["Ask the Crumb Ltd. Data Protection Officer.", "Done."]),
         ("no end", ["no end"]),
         ("  ", []),
     ],

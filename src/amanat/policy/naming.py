@@ -54,6 +54,8 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     (("contact",), rf"\bcontact\s+\[?(?:us|me)[^.]{{0,12}}?\s+at\s+({_NAME})"),
     (("controller",), rf"\b(?:data\s)?controller\b[^.]{{0,60}}?\b(?:is|are)\s*:?\s+({_NAME})"),
     (("controller",), rf"\b({_NAME})\s+(?:is|acts as)\s+(?:the|a|your)\s+(?:data\s+)?controller\b"),
+    # It stands over its address, as at the head of a letter: NAME, 12 Mill Lane.
+    ((", ",), rf"\A\W*({_NAME}),\s\d{{1,4}}[a-zA-Z]?\s[A-Z]\w+\s[A-Z]\w+\b"),
     # It speaks of its own policy.
     (
         (),
@@ -68,6 +70,7 @@ _LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{_FORM})\b\.?")
 _POLICY = r"(?i:privacy policy|privacy notice|privacy statement|data protection (?:policy|notice|information)|privacy)"
 _TITLE = re.compile(
     rf"\A\W*(?:({_NAME})(?:'s|’s)?\s*[-–—:|]?\s+(?i:app\s|application\s)?{_POLICY}\W*\Z"
+    rf"|({_NAME})\s*[-–—:|]\s+(?i:data protection)\W*\Z"
     rf"|(?:{_WORD}\s)?{_POLICY}\s*(?:(?i:of|for|at)\s+(?i:the\s+)?|[-–—:|]\s+)({_NAME}))"
 )
 _NOBODY = re.compile(

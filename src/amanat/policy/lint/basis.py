@@ -15,13 +15,20 @@ _INTEREST = re.compile(
     r"\b6\s*\(1\)\s*\(?f\)?|\bart(?:icle|\.)? 6\W+(?:paragraph|para\.?)? ?1\W.{0,20}\bf\b"
 )
 _BASIS = re.compile(
-    r"\b(?:legal|lawful)?\s?(?:basis|bases|ground|grounds)\b|\bbased on\b|\brel(?:y|ies) on\b|"
+    r"\b(?:legal|lawful)?\s?(?:basis|bases|ground|grounds)\b|\bbased on\b|\bre(?:ly|lies|sts?) on\b|"
     r"\bin our legitimate\b|\bon the basis of\b"
 )
 _DEVICE = re.compile(
     r"\b(?:cookies?|analytics|pixels?|track(?:ing|ers?)|advertising|remarketing|retargeting|"
     r"plug-?ins?|tag manager|ad network)\b"
 )
+_NECESSARY = re.compile(
+    r"\b(?:(?:strictly|technically|absolutely) )?(?:necessary|essential|required|needed|indispensable)"
+    r"(?: (?:or|and) \w+)? cookies?\b|"
+    r"\bcookies? (?:that|which) (?:are|is) (?:strictly |technically )?(?:necessary|required)\b"
+)
+"""The one kind of storage that needs no consent (ePrivacy Art. 5(3))."""
+_PARTS = re.compile(r";|,? \b(?:whereas|while|but)\b")
 _THIS = re.compile(r"\b(?:this|these) (?:services?|tools?|technolog\w+|features?|plug-?ins?|pixels?|products?)\b")
 _CONSENT = re.compile(r"\bconsent\b|\bpermission\b")
 _USES = re.compile(r"\bwe\b.{0,20}\b(?:use|embed|integrate|employ|work with)\b")
@@ -32,10 +39,11 @@ def contradicting_basis(page: Page) -> Iterator[LintFinding]:
 
     Whatever the law says of either, the text contradicts itself.
     """
-    if not any(_asks_consent(sentence) for sentence in page.sentences):
-        return
-    asks = next(sentence for sentence in page.sentences if _asks_consent(sentence))
-    for sentence in _resting_on_interest(page):
+    asking = [sentence for sentence in page.sentences if _asks_consent(sentence)]
+    for sentence in _resting_on_interest(page) if asking else ():
+        asks = next((each for each in asking if each is not sentence), None)
+        if asks is None:
+            continue
         yield finding(
             "basis-contradicts",
             sentence,
@@ -85,6 +93,9 @@ def _rests_on_interest(sentence: Sentence) -> bool:
     words = sentence.folded
     if sentence.kind == "heading" or not _INTEREST.search(words) or not _BASIS.search(words):
         return False
+    rests = next((part for part in _PARTS.split(words) if _INTEREST.search(part)), words)
+    if _NECESSARY.search(rests):
+        return bool(_DEVICE.search(_NECESSARY.sub(" ", rests)))
     return bool(_DEVICE.search(words) or (sentence.section and _DEVICE.search(sentence.section.split(" ¦ ")[-1])))
 
 

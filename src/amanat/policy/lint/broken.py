@@ -15,6 +15,12 @@ _DANGLING = re.compile(
     r"(?<![\w/])(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
     r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
+_PHRASAL = re.compile(
+    r"\b(?:sign|log|opt|check|turn|switch|fill|stay|plug|tune|phon|call)\w*(?: \w+)? (?:in|on|by|for)\Z"
+)
+_PREPOSITION = re.compile(r"\b(?:for|with|in|on|by|from|at|as)\Z")
+"""A cell is often no sentence: `the language you are in`, `what it is used for`."""
+_EXAMPLES = re.compile(r"\b(?:such as|including|for example|like|e\.g\.?)\Z")
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")
 _SUCH_AS_ONE = re.compile(r"\b(?:such as|like|e\.g\.?|for example)\s+(\w+)\Z")
 _WHOLE_BUT_CUT = frozenset(
@@ -56,8 +62,18 @@ def broken_off(page: Page) -> Iterator[LintFinding]:
             yield finding(
                 "broken-reference", sentence, "the reference names nothing: the sentence breaks off", _REMEDY, law=CLEAR
             )
+        elif _goes_on(page, place, words):
+            continue
         elif not _ENDED.search(words) and _breaks(words, sentence.item, _lists_on(page, place, words)):
             yield finding("broken-sentence", sentence, "the sentence breaks off", _REMEDY, law=CLEAR)
+
+
+def _goes_on(page: Page, place: int, words: str) -> bool:
+    """Whether words that look cut off are whole: `signed in`, a cell, or an item whose examples are items below it."""
+    following = page.sentences[place + 1 : place + 2]
+    if _PHRASAL.search(words) or (page.sentences[place].kind == "cell" and _PREPOSITION.search(words)):
+        return True
+    return bool(page.sentences[place].item and _EXAMPLES.search(words) and following and following[0].item)
 
 
 def _breaks(words: str, item: bool, lists_on: bool) -> bool:

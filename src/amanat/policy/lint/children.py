@@ -15,6 +15,11 @@ from amanat.vocabulary.terms import Lawful
 
 _CONSENTS = re.compile(r"\b(?:parent\w*|guardian\w*|consent\w*|knowingly|intended|directed|register|use|allowed)\b")
 _LEAST = re.compile(r"\b(?:must be(?: at least)?|minimum age (?:is|of)) (\d\d)\b")
+_LETS_IN = re.compile(
+    r"\b(?:children|minors|teenagers|young people)\b[^.;]{0,60}?\b(?:may|can|are allowed to)\b[^.;]{0,60}?"
+    r"\bfrom (?:the age of )?(\d\d)\b(?!\W*(?:st|nd|rd|th|%))"
+)
+_WITH_PARENTS = re.compile(r"\b(?:parent\w*|guardian\w*)\b")
 _LOWEST = 13
 """GDPR Art. 8(1): no member state can go below it."""
 
@@ -22,13 +27,19 @@ _LOWEST = 13
 def ages_in(page: Page, sentence: Sentence) -> set[int]:
     """The ages that a sentence names."""
     named = {int(age) for age in page.values(sentence, "age") if age.isdigit()}
-    return named | {int(age) for age in _LEAST.findall(sentence.folded)}
+    return named | {int(age) for age in (*_LEAST.findall(sentence.folded), *_lets_in(sentence))}
+
+
+def _lets_in(sentence: Sentence) -> list[str]:
+    """The age from which children may do something by themselves."""
+    return [] if _WITH_PARENTS.search(sentence.folded) else _LETS_IN.findall(sentence.folded)
 
 
 def age_below_law(page: Page) -> Iterator[LintFinding]:
     """A child is let in at an age at which the law of the country that the sentence names has a parent asked."""
     for sentence in page.prose:
-        if "minors.gate" not in page.duties(sentence) or not _CONSENTS.search(sentence.folded):
+        gate = "minors.gate" in page.duties(sentence) and _CONSENTS.search(sentence.folded)
+        if not gate and not _lets_in(sentence):
             continue
         ages = ages_in(page, sentence)
         if len(ages) != 1:

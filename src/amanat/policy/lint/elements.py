@@ -1,4 +1,8 @@
-"""Elements of GDPR Art. 13 and 14 that a policy does not tell, one by one: rules in `lexicon/missing.toml`."""
+"""Elements of GDPR Art. 13 and 14 that a policy does not tell, one by one: rules in `lexicon/missing.toml`.
+
+What is told is judged in `told.py`, by the words of the text and by the statements of the reading. Here is what makes
+an element demanded, and whether the text can be judged at all.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,9 @@ from functools import cache, cached_property
 
 import msgspec
 
-from amanat.policy.elements import elements
 from amanat.policy.lint.page import Page, finding
-from amanat.policy.reading import LintFinding, Statement
+from amanat.policy.lint.told import Telling, Told
+from amanat.policy.reading import FieldKind, LintFinding, Reading, Statement
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Polarity
@@ -34,9 +38,20 @@ _WHO = re.compile(
     r"data brokers?|sponsors?)"
 )
 _PROCESSOR = re.compile(
-    r"\bwe\s+(?:are|act as|act only as|only act as|am)\s+(?:(?:only|the|a|your|data)\s+){0,3}processor\b"
+    r"\bwe\s+(?:are|is|act as|acts as|act only as|only act as|am)\s+(?:(?:only|the|a|your|data)\s+){0,3}processor\b"
 )
-_CONTROLLER = re.compile(r"\bwe\s+(?:are|is|act as)\s+(?:(?:also|the|a|your|data|joint)\s+){0,3}controllers?\b")
+_CONTROLLER = re.compile(r"\bwe\s+(?:are|is|act as|acts as)\s+(?:(?:also|the|a|your|data|joint)\s+){0,3}controllers?\b")
+_ANYONE_PROCESSES = re.compile(r"\b(?:is|acts (?:only |solely )?as) (?:only |solely )?(?:a|the) (?:data )?processor\b")
+_CLIENTS_CONTROL = re.compile(
+    r"\b(?:our|its|the|each|every) (?:business )?(?:customers?|clients?|subscribers?)\b[^.;]{0,40}?"
+    r"\b(?:is|are|remains?|acts? as|(?:is|are) always) (?:the |sole |a )*(?:data )?controllers?\b|"
+    r"\b(?:solely|only|exclusively) on behalf of (?:its|our|their|the) (?:customers?|clients?)\b"
+)
+_IN_PART = re.compile(
+    r"\b(?:where|when|whenever|if|to the extent|insofar|in (?:such|these|those|some|certain|other) cases?|"
+    r"for (?:such|some|certain|these|this|that))\b"
+)
+"""What is said of a part of the data alone does not make the company a mere processor."""
 _AUTOMATED = re.compile(
     r"\bautomat\w+ (?:individual )?decisions?\b|\bautomat\w+ decision|\bdecid\w+ (?:solely )?automatically\b"
 )
@@ -45,6 +60,9 @@ _LOGIC = re.compile(
     r"\b(?:logic|criteri\w+|significance|consequences?|factors?|scor(?:e|es|ing)|algorithm\w*|based on|"
     r"because|depends? on)\b"
 )
+
+_FOREIGN, _UNREAD, _SEVERAL = 0.1, 0.25, 5
+"""Shares of the text, and how many sentences: with more than these not read, nobody knows what the rest tells."""
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +74,17 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remedy: str
     law: str
     when: str = ""
+    told: tuple[Telling, ...] = ()
+    right: int | None = None
+    head: FieldKind | None = None
+
+    def told_in(self, told: Told) -> bool:
+        return (
+            told.by_words(self.elements, heads=self.head is None)
+            or told.by_statement(self.told)
+            or told.by_number(self.right)
+            or (self.head is not None and told.by_head(self.head))
+        )
 
 
 @cache
@@ -68,7 +97,7 @@ class _Policy:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.told = {each.name for each in elements(page.reading, page.sentences)}
+        self.told = Told(page)
 
     @cached_property
     def handles(self) -> Sentence | None:
@@ -78,9 +107,17 @@ class _Policy:
 
     @property
     def processes_only(self) -> bool:
-        """Whether the text calls the company a processor and never a controller: Art. 13 and 14 bind controllers."""
+        """Whether the text calls the company a processor and never a controller: Art. 13 and 14 bind controllers.
+
+        A company that speaks of itself by a name which the reader does not know for its own is told by its clients, who
+        are the controllers.
+        """
         said = [each.folded for each in self.page.sentences]
-        return any(map(_PROCESSOR.search, said)) and not any(map(_CONTROLLER.search, said))
+        if any(map(_CONTROLLER.search, said)):
+            return False
+        said = [each for each in said if not _IN_PART.search(each)]
+        by_name = any(map(_ANYONE_PROCESSES.search, said)) and any(map(_CLIENTS_CONTROL.search, said))
+        return by_name or any(map(_PROCESSOR.search, said))
 
     def based_on(self, *values: str) -> Sentence | None:
         """Where one of the legal bases is named as what processing rests on."""
@@ -169,17 +206,43 @@ def missing_elements(page: Page) -> Iterator[LintFinding]:
     """What must be told in this policy and is not.
 
     Silent at a text that handles no personal data, and at that of a mere processor. A right that is denied is told,
-    though badly. The data protection officer is never missed: not every controller has one.
+    though badly. The data protection officer is never missed: not every controller has one. Where much of the text
+    could not be read, what is missing may stand there: that is said once, and nothing else.
     """
     if not page.sentences:
         return
     policy = _Policy(page)
     if policy.handles is None or policy.processes_only:
         return
-    for rule in rules():
-        place = _WHEN[rule.when](policy)
-        if place is not None and policy.told.isdisjoint(rule.elements):
-            yield finding(rule.rule, place, rule.message, rule.remedy, law=rule.law)
+    missed = [
+        finding(rule.rule, place, rule.message, rule.remedy, law=rule.law)
+        for rule in rules()
+        if (place := _WHEN[rule.when](policy)) is not None and not rule.told_in(policy.told)
+    ]
+    unknown = _not_understood(page.reading)
+    if missed and unknown:
+        yield finding(
+            "elements-not-judged",
+            page.sentences[0],
+            f"{unknown}, so it was not judged whether all that Art. 13 and 14 demand is told",
+            "read that part yourself, or give the policy in English alone",
+            law="GDPR Art. 13, 14",
+        )
+        return
+    yield from missed
+
+
+def _not_understood(reading: Reading) -> str:
+    """What share of the text could not be read, in words; empty where it is small."""
+    whole = len(reading.text.strip()) or 1
+    foreign = sum(each.end - each.start for each in reading.foreign)
+    if foreign > _FOREIGN * whole:
+        spoken = ", ".join(sorted({each.language for each in reading.foreign}))
+        return f"{foreign / whole:.0%} of the text is in another language ({spoken})"
+    unread = sum(each.end - each.start for each in reading.unread)
+    if len(reading.unread) >= _SEVERAL and unread > _UNREAD * whole:
+        return f"{unread / whole:.0%} of the text was not understood"
+    return ""
 
 
 def _third(country: str) -> bool:

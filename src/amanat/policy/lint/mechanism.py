@@ -27,7 +27,10 @@ _STAYS = re.compile(
     r"\b(?:not|never)\s+(?:\w+\s+){0,2}?(?:transfer\w*|stor\w+|process\w*|leave|sent|send|host\w*)\b|"
     r"\b(?:should|please) (?:consult|see|read|refer)\b|\bexplicit consent\b|\bart(?:icle|\.)? 49\b"
 )
-_CERTIFIED = re.compile(r"\b(?:certif\w*|participat\w*|self-certif\w*|listed|adher\w*|compl(?:y|ies|iance)|member)\b")
+_CERTIFIED = re.compile(
+    r"\b(?:certif\w*|participat\w*|self-certif\w*|"
+    r"list(?:ed)?|adher\w*|compl(?:y|ies|iance)|member)\b"
+)
 _ADEQUATE = re.compile(
     r"\badequacy\b|\b(?:ensures?|offers?|provides?|has|have|guarantees?) an adequate (?:level|protection)\b"
 )

@@ -54,6 +54,15 @@ class Page:
         fields = carried[0].fields if carried else find_fields(sentence)
         return {field.value for field in fields if field.kind == kind and field.value}
 
+    def stated_elsewhere(self, sentence: Sentence, duties: tuple[str, ...], kind: FieldKind) -> bool:
+        """Whether another sentence carries one of the duties and names a field of this kind that this one does not."""
+        here = self.values(sentence, kind)
+        return any(
+            not here.issuperset(each.values(kind))
+            for each in self.reading.statements
+            if each.duty in duties and (each.start, each.end) != (sentence.start, sentence.end)
+        )
+
     def words(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end]
 

@@ -28,6 +28,9 @@ _PATTERNS = (
         r"\b(?:via|at|through|on|visit|see|to|by)\s+\((?:website|web site|url|link|e-?mail|address|name|phone|date)\)",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"\bX{2,}(?=\s(?:hours?|days?|weeks?|months?|years?|per cent|euros?|pounds?|dollars?)\b)", re.IGNORECASE
+    ),
     re.compile(r"\b(?:TBD|TBC|TODO|FIXME|XXX+)\b|\blorem ipsum\b|_{4,}"),
     _ADDRESS,
     UNDECIDED,

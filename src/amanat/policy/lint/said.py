@@ -12,7 +12,7 @@ from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
 from amanat.policy.lexical import finder, sift
 from amanat.policy.lint.page import Page, finding
-from amanat.policy.reading import LintFinding
+from amanat.policy.reading import FieldKind, LintFinding
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged_texts
 from amanat.vocabulary.terms import Lawful
@@ -28,6 +28,7 @@ class SaidData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     law: str
     lawful: str = "doubtful"
     duties: tuple[str, ...] = ()
+    unless_fields: tuple[FieldKind, ...] = ()
     with_: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
@@ -48,6 +49,8 @@ class _Rule(msgspec.Struct, frozen=True):
         if self.data.duties and page.duties(sentence).isdisjoint(self.data.duties):
             return False
         if self.with_ and not self.with_.stands_in(f"{sentence.section} {sentence.intro} {sentence.folded}"):
+            return False
+        if any(page.stated_elsewhere(sentence, self.data.duties, kind) for kind in self.data.unless_fields):
             return False
         return not self.unless.stands_in(sentence.folded)
 
