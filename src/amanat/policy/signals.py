@@ -10,6 +10,7 @@ from functools import cache
 
 import msgspec
 
+from amanat.policy.answers import spoken
 from amanat.policy.finder import Finder
 from amanat.policy.lexical import finder
 from amanat.policy.loads import load_of
@@ -73,6 +74,8 @@ def why_informs(sentence: Sentence) -> str:
         return "it is a heading"
     if sentence.introduces:
         return "it introduces a list"
+    if sentence.asked:
+        return ""
     if sentence.folded.rstrip("*_ ").endswith("?"):
         return "it is a question"
     if _is_title(sentence):
@@ -122,6 +125,8 @@ def why_unread(sentence: Sentence) -> tuple[str, ...]:
     """The signals that make a sentence without a rule unread; empty where there are none."""
     if only_informs(sentence) or sentence.folded.rstrip("*_ ").endswith(":"):
         return ()
+    if said := spoken(sentence):
+        return why_unread(said.sentence)
     return _speaks_of_data(sentence) or _does_something(sentence)
 
 
