@@ -21,7 +21,7 @@ from amanat.policy.rules import Hit, rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.signals import only_informs, why_not_unread, why_unread
 from amanat.policy.stance import Stance, stance
-from amanat.policy.statements import LONGEST
+from amanat.policy.statements import LONGEST, heard
 from amanat.policy.why import kept_off, turning_words
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Modality, Polarity
@@ -116,6 +116,10 @@ class _Explainer:
         )
         correction = self._correction(sentence)
         at_zero = msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start)
+        answer = heard(at_zero)
+        if answer is not None:
+            at_zero = answer.sentence
+        spoken = words if answer is None else at_zero.folded
         weighing = _weighed(at_zero)
         carried = {each.duty for each in statements}
         became = self._became(sentence, statements)
@@ -130,8 +134,8 @@ class _Explainer:
             before=sentence.before,
             became=became,
             because=_because(sentence, became, statements, correction),
-            rules=tuple(_met(hit, weighing, words, carried, sentence) for hit in weighing.hits),
-            nearly=() if _unsearched(sentence) else tuple(_missed(hit, words, at_zero) for hit in _near(at_zero)),
+            rules=tuple(_met(hit, weighing, spoken, carried, sentence) for hit in weighing.hits),
+            nearly=() if _unsearched(sentence) else tuple(_missed(hit, spoken, at_zero) for hit in _near(at_zero)),
             statements=tuple(_told(each, at_zero, weighing, correction, self._reading.text) for each in statements),
             fields=tuple(_terms(statements, self._reading.text)),
             findings=tuple(

@@ -17,7 +17,7 @@ from amanat.policy.sift import Sift, Table, table_of
 from amanat.toml.packaged import packaged, packaged_texts, read
 
 _PACKAGE = "amanat.policy.lexicon"
-_FILES = ("contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "topics.toml")
+_FILES = ("contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "loads.toml", "topics.toml")
 _FOLDERS = ("lint", "rules")
 _KEYS = frozenset(
     ("before", "contents", "intro", "lead", "say", "says_already", "section", "unless", "unless_intro", "with")

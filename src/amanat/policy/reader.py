@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from amanat.policy.answers import answering
 from amanat.policy.corrections.apply import Corrector
 from amanat.policy.corrections.file import Corrections
 from amanat.policy.definitions import definitions
@@ -116,4 +117,5 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
             for before, span in zip([None, *spans], spans, strict=False)
         ]
 
-    return tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
+    found = tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
+    return tuple(answering(found))

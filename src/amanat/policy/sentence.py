@@ -11,7 +11,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
     `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item, `before` the
-    sentence before it in the same paragraph or item; `opens` says that others follow it there.
+    sentence before it in the same paragraph or item; `opens` says that others follow it there. Of an answer, `asked` is
+    the question in front of it, folded, which begins `asked_at` code points from the answer: less than none.
     """
 
     start: int
@@ -26,6 +27,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     before: str = ""
     introduces: bool = False
     opens: bool = False
+    asked: str = ""
+    asked_at: int = 0
 
     @property
     def item(self) -> bool:

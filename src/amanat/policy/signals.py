@@ -10,8 +10,10 @@ from functools import cache
 
 import msgspec
 
+from amanat.policy.answers import spoken
 from amanat.policy.finder import Finder
 from amanat.policy.lexical import finder
+from amanat.policy.loads import load_of
 from amanat.policy.patterns import Found
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
@@ -72,6 +74,8 @@ def why_informs(sentence: Sentence) -> str:
         return "it is a heading"
     if sentence.introduces:
         return "it introduces a list"
+    if sentence.asked:
+        return ""
     if sentence.folded.rstrip("*_ ").endswith("?"):
         return "it is a question"
     if _is_title(sentence):
@@ -113,22 +117,32 @@ def _told(folded: str) -> str:
 
 
 def carries_something(sentence: Sentence) -> bool:
-    """True for a sentence of unknown load: it speaks of data or the reader and says what someone does about them."""
-    folded = sentence.folded
-    if only_informs(sentence) or folded.rstrip("*_ ").endswith(":"):
-        return False
-    if _DEFINES.search(folded):
-        return False
-    return bool(_DATA.search(folded) and (sentence.item or _ACTS.search(folded)))
+    """True for a sentence of unknown load: it speaks of data or people and says what someone does about them."""
+    return bool(why_unread(sentence))
 
 
 def why_unread(sentence: Sentence) -> tuple[str, ...]:
     """The signals that make a sentence without a rule unread; empty where there are none."""
-    if not carries_something(sentence):
+    if only_informs(sentence) or sentence.folded.rstrip("*_ ").endswith(":"):
+        return ()
+    if said := spoken(sentence):
+        return why_unread(said.sentence)
+    return _speaks_of_data(sentence) or _does_something(sentence)
+
+
+def _speaks_of_data(sentence: Sentence) -> tuple[str, ...]:
+    if _DEFINES.search(sentence.folded):
         return ()
     data, acts = _DATA.search(sentence.folded), _ACTS.search(sentence.folded)
+    if not data or not (acts or sentence.item):
+        return ()
     does = f"says what someone does: `{_words(acts)}`" if acts else "it is a list item"
-    return (f"it speaks of data: `{_words(data)}`", does) if data else (does,)
+    return f"it speaks of data: `{_words(data)}`", does
+
+
+def _does_something(sentence: Sentence) -> tuple[str, ...]:
+    about, words = load_of(sentence)
+    return (f"{about}: `{words}`",) if words else ()
 
 
 def why_not_unread(sentence: Sentence) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from amanat.policy.answers import Spoken, spoken
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
 from amanat.policy.definitions import resolved
@@ -87,7 +88,7 @@ def _statements(
     for each, stands, who in carried:
         statements.append(
             Statement(
-                id=_identity(words, each.duty, seen),
+                id=_identity(f"{sentence.asked} {words}", each.duty, seen),
                 start=sentence.start,
                 end=sentence.end,
                 text=words,
@@ -114,9 +115,32 @@ def _corrected(said: Correction | None, fields: tuple[Field, ...], sentence: Sen
 def carried_by(
     sentence: Sentence, said: Correction | None = None
 ) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
-    """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same."""
+    """The fields and duties of a sentence that begins at 0: the same words in the same place carry the same.
+
+    An answer that is no clause by itself is read with its question, any other where it carries nothing by itself.
+    """
     if sentence.end > LONGEST:
         return (), ()
+    if (answer := heard(sentence, said)) is None:
+        return _carried(sentence, said)
+    fields, carried = _carried(answer.sentence, said)
+    stand = tuple(field for each in fields if (field := answer.field(each)) is not None)
+    return stand, tuple((each, stands, answer.frame(who)) for each, stands, who in carried)
+
+
+def heard(sentence: Sentence, said: Correction | None = None) -> Spoken | None:
+    """The answer said outright, where it is read so; None where the sentence is read as it stands."""
+    answer = spoken(sentence)
+    if answer is None or (answer.complete and _carried(sentence, said)[1]):
+        return None
+    return answer if _carried(answer.sentence, said)[1] else None
+
+
+@lru_cache(maxsize=4096)
+def _carried(
+    sentence: Sentence, said: Correction | None
+) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
+    """What a sentence carries as it stands."""
     fields = enriched(sentence, find_fields(sentence))
     labels = label(sentence, rulebook(), fields)
     if sentence.introduces:

@@ -24,6 +24,10 @@ _ROW_RULE = re.compile(r"[ \t|:-]+\Z")
 _UNSEEN = re.compile(r"[^\n]")
 
 _ASKS = re.compile(r"(?:what|how|who|when|where|why|which|do|does|can|is|are|whom)\b", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"(?:yes|no|never|always|sometimes|rarely|only|of course|not at all)(?:[.!]?\Z|[,;:.]|\b.*\.\Z)", re.IGNORECASE
+)
+"""A line that answers the question above it."""
 _GERUND = re.compile(r"[A-Z]\w+ing\b")
 _CLAUSE = re.compile(
     r"\b(?:we|you|they|it|i)\s+\w+|\b(?:is|are|was|were|will|may|shall|must|can|has|have|does|do|collects?|uses?)\b",
@@ -164,6 +168,8 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     """
     tokens = words.split()
     if not tokens or len(words) > 110 or len(tokens) > 16 or _NO_HEADING.search(words) or _REACHES.search(words):
+        return False
+    if _ANSWERS.match(words):
         return False
     first = words.lstrip("\"'“‘(")[:1]
     if not (first.isupper() or first.isdigit()) or words[-1] in ";,:":

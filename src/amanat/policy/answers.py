@@ -1,0 +1,186 @@
+"""Questions and answers: `Do you sell my data?` / `No, never.` is read as `We do not sell your data.`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+import msgspec
+
+from amanat.policy.reading import Field, Frame, Span
+from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
+
+Tone = Literal["yes", "no", "only"]
+
+_MINE = re.compile(r"\b(?:i|my|me|mine|myself)\b")
+_YOUR = re.compile(r"\byours?\b")
+_SAID = {"i": "you", "my": "your", "me": "you", "mine": "yours", "myself": "yourself", "you": "we", "your": "our"}
+"""What the asker's words are in the mouth of who answers."""
+_TURNED = re.compile(rf"\b(?:{'|'.join(_SAID)})\b")
+_END = re.compile(r"[\s.!*_\"')]*\Z")
+
+
+class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    helping: tuple[str, ...]
+    verbs: tuple[str, ...]
+    belongs: tuple[str, ...]
+    between: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    sometimes: tuple[str, ...]
+    only: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+
+class _Forms(msgspec.Struct, frozen=True):
+    question: re.Pattern[str]
+    tones: tuple[tuple[Tone, re.Pattern[str]], ...]
+    clause: re.Pattern[str]
+    helping: frozenset[str]
+
+
+@cache
+def _forms() -> _Forms:
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), _Lexicon)
+    noun = rf"(?:{_any(data.belongs)})\s+(?:(?:{_any(data.between)})\s+){{0,2}}[\w'-]+"
+    question = (
+        rf"\A[^a-z]*(?P<verb>{_any((*data.helping, *data.verbs))})\s+(?P<who>{noun}|[\w'-]+)\s+(?P<rest>[^?]*[^?\s])"
+    )
+    tones: tuple[tuple[Tone, tuple[str, ...]], ...] = (
+        ("only", data.only), ("yes", (*data.yes, *data.sometimes)), ("no", data.no),
+    )  # fmt: skip
+    return _Forms(
+        question=re.compile(question),
+        tones=tuple((tone, re.compile(rf"\A\W*(?:{_any(words)})\b\W*")) for tone, words in tones),
+        clause=re.compile(rf"(?:{_any(data.subjects)})\b"),
+        helping=frozenset(data.helping),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of them, the longest first; marks may stand between their words."""
+    return "|".join(r"\W+".join(map(re.escape, each.split())) for each in sorted(words, key=lambda each: -len(each)))
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Words of what is said outright; `at` is where they stand, from the answer's beginning, None where nowhere."""
+
+    words: str
+    at: int | None = None
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """An answer said outright. `complete` says that the answer has a clause of its own besides."""
+
+    sentence: Sentence
+    pieces: tuple[Piece, ...]
+    complete: bool
+
+    def field(self, field: Field) -> Field | None:
+        """A field where its words stand; None where they stand nowhere."""
+        span = self._span(Span(field.start, field.end))
+        return msgspec.structs.replace(field, start=span.start, end=span.end) if span else None
+
+    def frame(self, frame: Frame) -> Frame:
+        names = ("actor_span", "action_span", "condition", "exception", "scope")
+        spans = {name: self._span(span) for name in names if (span := getattr(frame, name))}
+        return msgspec.structs.replace(frame, **spans)
+
+    def _span(self, span: Span) -> Span | None:
+        """The place of words that all stand in the question, or all in the answer."""
+        places = [
+            (begin, begin + len(piece.words), piece.at)
+            for piece, begin in zip(self.pieces, self._begins(), strict=True)
+            if begin < span.end and begin + len(piece.words) > span.start
+        ]
+        first, last = (places[0], places[-1]) if places else ((0, 0, None), (0, 0, None))
+        if first[2] is None or last[2] is None or (first[2] < 0) is not (last[2] < 0):
+            return None
+        return Span(first[2] + span.start - first[0], last[2] + span.end - last[0])
+
+    def _begins(self) -> Iterator[int]:
+        at = 0
+        for piece in self.pieces:
+            yield at
+            at += len(piece.words)
+
+
+def answering(found: tuple[Sentence, ...]) -> Iterator[Sentence]:
+    """The same sentences, each answer with the question in front of it."""
+    yield from found[:1]
+    for before, sentence in pairwise(found):
+        asks = before.folded.rstrip("*_ ").endswith("?") and sentence.kind != "heading"
+        if asks and _forms().question.match(before.folded) and _tone(sentence.folded):
+            yield msgspec.structs.replace(sentence, asked=before.folded, asked_at=before.start - sentence.start)
+        else:
+            yield sentence
+
+
+def _tone(folded: str) -> tuple[Tone, int] | None:
+    """How an answer begins, and where what it adds begins."""
+    for tone, form in _forms().tones:
+        if match := form.match(folded):
+            return tone, match.start() if tone == "only" else match.end()
+    return None
+
+
+def spoken(sentence: Sentence) -> Spoken | None:
+    """An answer as the question said outright; None for what answers none."""
+    asked = _forms().question.match(sentence.asked) if sentence.asked else None
+    told = _tone(sentence.folded)
+    if not asked or not told:
+        return None
+    tone, start = told
+    begins = _only_begins(sentence.folded) if tone == "only" else start
+    end = _END.search(sentence.folded)
+    added = sentence.folded[begins : end.start() if end else None]
+    pieces = [*_proposition(asked, sentence, tone)]
+    if added:
+        pieces += [Piece(" " if tone == "only" else ", "), Piece(added, begins)]
+    pieces.append(Piece("."))
+    words = "".join(piece.words for piece in pieces)
+    said = msgspec.structs.replace(
+        sentence, start=0, end=len(words), folded=words, plain=words, asked="", asked_at=0, before="", opens=False
+    )
+    return Spoken(said, tuple(pieces), bool(_forms().clause.match(added)))
+
+
+_FILLS = re.compile(r"\A\W*(?:yes\W+(?:but\W+)?|no\W+(?=only\b|unless\b|not\b))")
+
+
+def _only_begins(folded: str) -> int:
+    """Where the condition begins, behind the yes or no that it takes back."""
+    match = _FILLS.match(folded)
+    return match.end() if match else 0
+
+
+def _proposition(asked: re.Match[str], sentence: Sentence, tone: Tone) -> Iterator[Piece]:
+    """Who, whether or not, and the rest of the question, in the mouth of who answers."""
+    words = sentence.asked
+    of_us = asked["who"] == "you" and (asked["verb"] in _forms().helping or not _YOUR.search(words))
+    turns = of_us or bool(_MINE.search(words))
+    yield from _turned(asked, "who", sentence.asked_at, turns=turns)
+    yield Piece(" ")
+    if asked["verb"] not in _forms().helping:
+        yield Piece("cannot " if asked["verb"] == "can" and tone == "no" else f"{asked['verb']} ")
+        if tone == "no" and asked["verb"] != "can":
+            yield Piece("not ")
+    elif tone == "no":
+        yield Piece("do not ")
+    yield from _turned(asked, "rest", sentence.asked_at, turns=turns)
+
+
+def _turned(asked: re.Match[str], part: str, by: int, *, turns: bool) -> Iterator[Piece]:
+    words, start = asked[part], asked.start(part) + by
+    at = 0
+    for match in _TURNED.finditer(words) if turns else ():
+        if match.start() > at:
+            yield Piece(words[at : match.start()], start + at)
+        yield Piece(_SAID[match[0]], None)
+        at = match.end()
+    if words[at:]:
+        yield Piece(words[at:], start + at)
