@@ -16,8 +16,8 @@ from amanat.datamap.pinning import apply
 from amanat.datamap.pins import Pins
 from amanat.datamap.placing import place_store
 from amanat.datamap.ties import Home, home_of
-from amanat.datamap.whose import whose
-from amanat.errors import ServiceFileError
+from amanat.datamap.whose import Whose, whose
+from amanat.errors import ServiceFileError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 
@@ -39,18 +39,25 @@ def build(
     looks = [look(store, sample_rows, progress) for store in stores]
     where = _given(looks, people) if people else _found(looks, stores)
     home = _home(looks, stores, where)
-    known = [
-        whose(one, store, home, _settled(one.name, pinned)) if one.schema else None
-        for one, store in zip(looks, stores, strict=True)
-    ]
+    known = [_known(one, store, home, pinned) for one, store in zip(looks, stores, strict=True)]
     maps = tuple(
-        place_store(one, where, pinned, found) if found else _silent(one)
+        place_store(one, where, pinned, found) if isinstance(found, Whose) else _silent(one, found)
         for one, found in zip(looks, known, strict=True)
     )
     corrected, notes = apply(maps, pinned)
-    others = tuple(kind for found in known if found for kind in found.kinds.values())
+    others = tuple(kind for found in known if isinstance(found, Whose) for kind in found.kinds.values())
     kinds = (where, *others) if where else ()
     return DataMap(stores=corrected, people=where, kinds=kinds, notes=notes, digest=_digest(corrected, where))
+
+
+def _known(one: Look, store: Store, home: Home | None, pins: Pins) -> Whose | str | None:
+    """Whose the rows of a store are, or why that cannot be asked: a store that fails takes no other down."""
+    if one.schema is None:
+        return one.error
+    try:
+        return whose(one, store, home, _settled(one.name, pins))
+    except StoreError as error:
+        return str(error)
 
 
 def _settled(store: str, pins: Pins) -> frozenset[str]:
@@ -65,12 +72,16 @@ def _home(looks: Sequence[Look], stores: Sequence[Store], people: People | None)
     for one, store in zip(looks, stores, strict=True):
         if people is not None and one.name == people.store and one.schema is not None:
             table = next(table for table in one.schema.tables if table.name == people.table)
-            return home_of(people, store, table, sampled(store))
+            try:
+                return home_of(people, store, table, sampled(store))
+            except StoreError:
+                # It went away since it was looked at, and says so when its own tables are asked about.
+                return None
     return None
 
 
-def _silent(look: Look) -> StoreMap:
-    return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=look.error)
+def _silent(look: Look, error: str | None) -> StoreMap:
+    return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=error)
 
 
 def _found(looks: Sequence[Look], stores: Sequence[Store]) -> People | None:
