@@ -99,7 +99,14 @@ def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: P
 def _places(whose: Whose, links: Links, home: str, persons: frozenset[str]) -> dict[str, Place]:
     tables = whose.believed.tables
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
-    return {name: graph.place(name) for name in tables}
+    return {name: _settled(graph.place(name)) for name in tables}
+
+
+def _settled(place: Place) -> Place:
+    """People of a kind whom no link tells from those of another are people, and not known by an identifier."""
+    if place.ownership != "identified" or any(path.links for path in place.paths):
+        return place
+    return msgspec.structs.replace(place, ownership="people")
 
 
 def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[str]) -> TableMap:

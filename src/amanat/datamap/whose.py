@@ -17,8 +17,11 @@ from amanat.datamap.kinds import (
     find_parties,
     find_wider,
     is_born,
+    is_each_a_person,
     is_named_kind,
     is_tenant,
+    pinned_people,
+    pointed_to,
 )
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
@@ -48,8 +51,15 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the identifiers in a column, by table, are people's."""
 
 
-def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset[str] = frozenset()) -> Whose:
-    """Asks the store where names alone do not tell. Of `settled` tables a person said whose they are.
+def whose(
+    look: Look,
+    store: Store | None,
+    home: Home | None,
+    settled: frozenset[str] = frozenset(),
+    said: frozenset[str] = frozenset(),
+) -> Whose:
+    """Asks the store where names alone do not tell. Of `settled` tables a person said whose they are, of `said` that
+    people live there.
 
     Raises `StoreDown` where the store no longer answers.
     """
@@ -81,8 +91,13 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     }
     others = frozenset(kinds)
     kinds = {name: kind for name, kind in kinds.items() if not _is_part(believed.tables[name], others - {name}, here)}
+    told_so = pinned_people(look.name, believed.tables, look.seen, said - {here})
+    kinds = dict(sorted({**kinds, **told_so}.items()))
     born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
-    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born
+    held = pointed_to(believed.tables)
+    surely = (name for name in kinds if name in held and is_each_a_person(believed.tables[name], look.seen[name]))
+    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born | told_so.keys()
+    named |= frozenset(surely)
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
