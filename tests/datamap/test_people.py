@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amanat.datamap.build import build
-from amanat.datamap.pins import Pins
+from amanat.datamap.pins import Pins, TablePin
 from amanat.errors import ServiceFileError
 from amanat.service.model import People
 from tests.datamap.making import USERS, made, mapped
@@ -124,3 +124,40 @@ def test_a_kind_is_known_by_its_own_and_nobody_elses(tmp_path: Path) -> None:
         " (1, 'Pia', 'Pine', '2015-02-03', 1, 'x@example.org', '+442079460101', '+442079460102');",
     )
     assert [(kind.table, kind.identifiers) for kind in found.kinds[1:]] == [("pupils", {"contact_phone": "phone"})]
+
+
+def test_a_word_in_datamap_toml_makes_people(tmp_path: Path) -> None:
+    """With ways to them, whether or not others are known: the label alone would answer nobody."""
+    wards = (
+        "CREATE TABLE wards (id INTEGER PRIMARY KEY, label TEXT);"
+        "CREATE TABLE visits (id INTEGER PRIMARY KEY, ward_id INTEGER, note TEXT);"
+    )
+    rows = "".join(
+        f"INSERT INTO wards VALUES ({n}, 'W-{n}'); INSERT INTO visits VALUES ({n}, {n}, 'a cough');"
+        for n in range(1, 12)
+    )
+    pins = Pins(tables={("main", "wards"): TablePin(ownership="people")})
+    for more, home in ((USERS, "users"), ("", "wards")):
+        found = mapped(tmp_path, more + wards + rows, pins=pins)
+        assert found.people is not None
+        assert found.people.table == home
+        assert "wards" in [kind.table for kind in found.kinds]
+        assert found.stores[0].table("wards").ownership == "people"
+        assert [str(path) for path in found.stores[0].table("visits").paths] == ["visits.ward_id > wards"]
+    assert mapped(tmp_path, wards + rows).people is None
+
+
+def test_people_whom_only_a_declared_key_shows(tmp_path: Path) -> None:
+    """Neither the table nor the address is called as in English, or as most are."""
+    found = mapped(
+        tmp_path,
+        "CREATE TABLE personal (id INTEGER PRIMARY KEY, vorname TEXT, nachname TEXT, iban TEXT, mail_adresse TEXT);"
+        "CREATE TABLE abwesenheiten (id INTEGER PRIMARY KEY, person INTEGER REFERENCES personal (id));"
+        + "".join(
+            f"INSERT INTO personal VALUES ({n}, 'Ann', 'Ash', '', 'p{n}@x.example');"
+            f"INSERT INTO abwesenheiten VALUES ({n}, {n});"
+            for n in range(1, 13)
+        ),
+    )
+    assert found.people == People(store="main", table="personal", key="id", identifiers={"mail_adresse": "email"})
+    assert [str(path) for path in found.stores[0].table("abwesenheiten").paths] == ["abwesenheiten.person > personal"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from amanat.datamap.build import build
 from amanat.errors import StoreDown, StoreError, StoreReadOnly
-from amanat.service.model import StoreConfig
-from amanat.stores.base import Needle, Store
+from amanat.service.model import People, StoreConfig
+from amanat.stores.base import Inclusion, Needle, Question, Store
 from amanat.stores.open import open_store
 from amanat.subjects.collect import collect
 from amanat.subjects.execute import execute
@@ -101,3 +103,59 @@ def test_an_erasure_names_what_it_does_not_reach(lake: Store, tmp_path: Path) ->
     execute(work, part, lambda _: None)
     assert look(work, part.again) == {}
     assert collect(subjects, datamap, lake) == ()
+
+
+def shop(folder: Path) -> Store:
+    """Customers and their orders as files, without a key that anything declares."""
+    (folder / "shop").mkdir()
+    people = {"cust_id": range(101, 161), "email": [f"c{n}@y.example" for n in range(60)]}
+    pl.DataFrame(people).write_parquet(folder / "shop" / "customers.parquet")
+    of = [str(101 + n % 7) for n in range(300)]
+    orders = {"cust_id": [101 + n % 60 for n in range(300)], "amount": range(300), "of": of}
+    pl.DataFrame(orders).write_parquet(folder / "shop" / "orders.parquet")
+    digests = [hashlib.sha256(f"{name}@x.example".encode()).hexdigest() for name in ("ann", "cy", "dee")]
+    pl.DataFrame({"h": digests}).write_parquet(folder / "shop" / "opened.parquet")
+    return open_store(StoreConfig(name="shop", url="folder:///shop"), folder)
+
+
+def test_values_are_held_against_each_other(tmp_path: Path) -> None:
+    store = shop(tmp_path)
+
+    def asked(column: str, **more: Any) -> Inclusion | None:
+        to = Question(table="orders", columns=(column,), to_table="customers", to_columns=("cust_id",), **more)
+        return store.contained([to], 500)[0]
+
+    ends = {"low": 101, "high": 160, "to_low": 101, "to_high": 160, "between": 60}
+    assert asked("cust_id", ends=True) == Inclusion(values=60, found=60, **ends)
+    assert asked("of", ends=True) == Inclusion(values=7, found=7)
+    assert asked("cust_id", when=("of", "103")) == Inclusion(values=43, found=43)
+    assert asked("amount") == Inclusion(values=299, found=60)
+    assert asked("gone") is None
+    assert store.some([("orders", "of"), ("orders", "gone")], 5) == [("101", "102", "103", "104", "105"), ()]
+
+
+def test_a_lake_is_mapped_by_itself_and_beside_a_database(tmp_path: Path) -> None:
+    lake, main = shop(tmp_path), made(tmp_path, USERS)
+    alone = build([lake], None).stores[0]
+    assert alone.answered
+    link = alone.table("orders").links[0]
+    assert (link.columns, link.table, link.by, link.confidence) == (("cust_id",), "customers", "inferred", 0.95)
+    both = build([main, lake], None)
+    assert [store.answered for store in both.stores] == [True, True]
+    assert both.store("shop").table("opened").links[0].digest == "sha256"
+    assert (
+        build([main, lake], People(store="shop", table="customers", key="cust_id", identifiers={})).stores[1].answered
+    )
+
+
+def test_a_store_that_fails_takes_no_other_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answered when it was looked at, and no longer when it is asked about its keys."""
+    lake, main = shop(tmp_path), made(tmp_path, USERS)
+
+    def fails(*_: object) -> None:
+        raise StoreError("it went", place="shop")
+
+    monkeypatch.setattr(lake, "contained", fails)
+    found = build([lake, main], None)
+    assert (found.stores[0].answered, str(found.stores[0].error)) == (False, "shop: it went")
+    assert found.store("main").table("users").ownership == "people"

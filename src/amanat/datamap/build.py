@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 import msgspec
 
-from amanat.datamap.graph.believed import sampled
+from amanat.datamap.graph.believed import believe, sampled
+from amanat.datamap.kinds import pinned_people
 from amanat.datamap.logins import people_by_login
 from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
-from amanat.datamap.people import described, find_people
+from amanat.datamap.people import described, find_people, found_by_keys
 from amanat.datamap.pinning import apply
 from amanat.datamap.pins import Pins
 from amanat.datamap.placing import place_store
 from amanat.datamap.ties import Home, home_of
-from amanat.datamap.whose import whose
-from amanat.errors import ServiceFileError
+from amanat.datamap.whose import Whose, whose
+from amanat.errors import ServiceFileError, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 
@@ -37,20 +38,27 @@ def build(
     """
     pinned = pins or Pins()
     looks = [look(store, sample_rows, progress) for store in stores]
-    where = _given(looks, people) if people else _found(looks, stores)
+    where = _given(looks, people) if people else _found(looks, stores, pinned)
     home = _home(looks, stores, where)
-    known = [
-        whose(one, store, home, _settled(one.name, pinned)) if one.schema else None
-        for one, store in zip(looks, stores, strict=True)
-    ]
+    known = [_known(one, store, home, pinned) for one, store in zip(looks, stores, strict=True)]
     maps = tuple(
-        place_store(one, where, pinned, found) if found else _silent(one)
+        place_store(one, where, pinned, found) if isinstance(found, Whose) else _silent(one, found)
         for one, found in zip(looks, known, strict=True)
     )
     corrected, notes = apply(maps, pinned)
-    others = tuple(kind for found in known if found for kind in found.kinds.values())
+    others = tuple(kind for found in known if isinstance(found, Whose) for kind in found.kinds.values())
     kinds = (where, *others) if where else ()
     return DataMap(stores=corrected, people=where, kinds=kinds, notes=notes, digest=_digest(corrected, where))
+
+
+def _known(one: Look, store: Store, home: Home | None, pins: Pins) -> Whose | str | None:
+    """Whose the rows of a store are, or why that cannot be asked: a store that fails takes no other down."""
+    if one.schema is None:
+        return one.error
+    try:
+        return whose(one, store, home, _settled(one.name, pins), _said(one.name, pins))
+    except StoreError as error:
+        return str(error)
 
 
 def _settled(store: str, pins: Pins) -> frozenset[str]:
@@ -65,22 +73,47 @@ def _home(looks: Sequence[Look], stores: Sequence[Store], people: People | None)
     for one, store in zip(looks, stores, strict=True):
         if people is not None and one.name == people.store and one.schema is not None:
             table = next(table for table in one.schema.tables if table.name == people.table)
-            return home_of(people, store, table, sampled(store))
+            try:
+                return home_of(people, store, table, sampled(store))
+            except StoreError:
+                # It went away since it was looked at, and says so when its own tables are asked about.
+                return None
     return None
 
 
-def _silent(look: Look) -> StoreMap:
-    return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=look.error)
+def _silent(look: Look, error: str | None) -> StoreMap:
+    return StoreMap(name=look.name, dialect=look.dialect, answered=False, error=error)
 
 
-def _found(looks: Sequence[Look], stores: Sequence[Store]) -> People | None:
-    """In the first store, in the service file's order, that has such a table; else in the first with a list of user
-    names that others are drawn from."""
+def _found(looks: Sequence[Look], stores: Sequence[Store], pins: Pins) -> People | None:
+    """In the first store, in the service file's order, that has such a table; else as datamap.toml says; else in the
+    first with a list of user names that others are drawn from, or with rows that are persons by what they hold."""
     for one in looks:
         if one.schema and (people := find_people(one.name, one.schema, one.seen)):
             return people
-    named = (people_by_login(store, one) for one, store in zip(looks, stores, strict=True))
-    return next((people for people in named if people is not None), None)
+    for one in looks:
+        shapes = {table.name: table for table in one.schema.tables} if one.schema else {}
+        if told := pinned_people(one.name, shapes, one.seen, _said(one.name, pins)):
+            return next(iter(told.values()))
+    return next(filter(None, (_asked(one, store) for one, store in zip(looks, stores, strict=True))), None)
+
+
+def _asked(one: Look, store: Store) -> People | None:
+    """People whom only values tell, which the store is asked about; a store that fails has none."""
+    if one.schema is None:
+        return None
+    try:
+        if named := people_by_login(store, one):
+            return named
+        tables = {table.name: table for table in one.schema.tables if table.kind == "table"}
+        return found_by_keys(one.name, believe(store, tables, one.seen, "").tables, one.seen)
+    except StoreError:
+        return None
+
+
+def _said(store: str, pins: Pins) -> frozenset[str]:
+    """Tables of which a person said that people live there."""
+    return frozenset(table for (name, table), pin in pins.tables.items() if name == store and pin.ownership == "people")
 
 
 def _given(looks: Sequence[Look], people: People) -> People:

@@ -30,7 +30,7 @@ def find_kinds(
 ) -> dict[str, People]:
     """Tables whose rows are persons: called so, with something that tells one from another, or with what only persons
     have. `persons` are tables known to hold some; what hangs on one of their rows is no person of its own."""
-    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
+    pointed = pointed_to(tables)
     found: dict[str, People] = {}
     for name, table in sorted(tables.items()):
         if table.kind != "table" or not key_of(table, seen[name]):
@@ -38,6 +38,30 @@ def find_kinds(
         if kind := _kind(store, table, seen[name], persons, name in pointed):
             found[name] = kind
     return found
+
+
+def pinned_people(
+    store: str,
+    tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
+    said: Collection[str],
+) -> dict[str, People]:
+    """Tables of which a person said that people live there, where something tells their rows apart."""
+    return {
+        name: People(
+            store=store,
+            table=name,
+            key=key_of(tables[name], seen[name]),
+            identifiers=first_of_each(tables[name], identifying(tables[name], seen[name])),
+        )
+        for name in sorted(said)
+        if name in tables and tables[name].kind == "table" and key_of(tables[name], seen[name])
+    }
+
+
+def pointed_to(tables: Mapping[str, TableSchema]) -> frozenset[str]:
+    """Tables to which keys of other tables lead, as far as they are believed."""
+    return frozenset(key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name)
 
 
 def is_tenant(home: TableSchema, seen: Mapping[str, Evidence], name: str) -> bool:
@@ -135,7 +159,7 @@ def find_addressed(
 ) -> dict[str, People]:
     """Tables whose rows are known by their e-mail address, and to which rows of others point: who wrote a letter, with
     an account or without. A list for letters is nobody. Of `kinds` it is known already."""
-    pointed = {key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name}
+    pointed = pointed_to(tables)
     found: dict[str, People] = {}
     for name in sorted(pointed & tables.keys() - set(kinds)):
         table = tables[name]
@@ -211,11 +235,40 @@ def _kind(
         telling = "name" in categories and (
             (_BORN in categories and pointed and not tied & persons)
             or (bool(plain) and bool(categories & _MORE) and not tied)
+            or (pointed and not tied and is_each_a_person(table, seen))
         )
         telling = telling and not set(snake(table.name).split("_")) & set(words().collectives.tables)
     if not telling or any(snake(column.name) in words().kinds.never for column in table.columns):
         return None
     return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
+
+
+def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows are persons by what they hold, whatever anything is called: each has a name and an e-mail address
+    that no other row has, and little else is told of them. Orders have what was ordered, and one customer has several.
+    """
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    personal = {name for name, verdict in verdicts.items() if verdict.personal}
+    found = {category for name in personal for category in verdicts[name].categories}
+    keys = {key_of(table, seen)} | {name for key in table.foreign_keys for name in key.columns}
+    rest = [name for name in verdicts if name not in keys]
+    addressed = any(
+        verdicts[name].identifier == "email"
+        and verdicts[name].confidence >= _SURELY
+        and seen[name].filled >= SEEN
+        and seen[name].distinct == seen[name].filled
+        and not _is_of_another(table, name)
+        for name in personal
+    )
+    named = [name for name in personal if "name" in verdicts[name].categories]
+    more = bool(found & _MORE) or len(named) > 1
+    told = bool(named) and more and len(personal) >= _TOLD * len(rest)
+    return addressed and told and not lexicon().is_of_things(table.name)
+
+
+_SURELY = 0.9
+_TOLD = 0.6
+"""So much of what stands in a table of persons tells of them."""
 
 
 def _is_of_another(table: TableSchema, column: str) -> bool:

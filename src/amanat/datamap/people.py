@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
@@ -39,6 +40,23 @@ def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str,
     return described(store, table, seen[table.name]) or People(
         store=store, table=table.name, key=key_of(table, seen[table.name]), identifiers={}
     )
+
+
+def found_by_keys(
+    store: str, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]]
+) -> People | None:
+    """Where nothing is called after people, nor declares a key to them: of the tables whose rows are persons by what
+    they hold, the one to which most others point, by keys as they are believed."""
+    kinds = find_kinds(store, tables, seen)
+    incoming = Counter(
+        target for name, table in tables.items() for target in {key.table for key in table.foreign_keys} - {name}
+    )
+    best = max(
+        (name for name in kinds if incoming[name]),
+        key=lambda name: (is_named_kind(name), incoming[name], _place_in_list(tables[name]), name),
+        default=None,
+    )
+    return kinds[best] if best is not None else None
 
 
 def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> frozenset[str]:

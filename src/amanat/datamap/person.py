@@ -9,6 +9,7 @@ import msgspec
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
 from amanat.datamap.detect.tables import bare_names
+from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.words import nouns, snake
 from amanat.stores.base import ColumnSchema, TableSchema
 
@@ -36,6 +37,17 @@ def key_of(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
         if snake(column.name) in names and (column.unique or 1 < known.filled == known.distinct):
             return column.name
     return ""
+
+
+def with_key(table: TableSchema, seen: Mapping[str, Evidence]) -> TableSchema:
+    """Files declare no keys: the first column that is called a key and tells all rows seen apart is theirs."""
+    if table.kind != "folder":
+        return table
+    for column in table.columns:
+        points, known = pointing(column.name), seen[column.name]
+        if (snake(column.name) in ("id", "uuid") or (points and points.tail)) and 1 < known.filled == known.distinct:
+            return msgspec.structs.replace(table, primary_key=(column.name,))
+    return table
 
 
 def tells_apart(column: ColumnSchema, seen: Evidence) -> bool:

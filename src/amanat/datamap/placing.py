@@ -25,6 +25,7 @@ from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pinning import corrected, with_declared
 from amanat.datamap.pins import Pins, TablePin
+from amanat.datamap.shared import Shared, proven
 from amanat.datamap.whose import Whose
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, TableSchema
@@ -46,12 +47,12 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     persons = person_tables(believed, home, whose.apart | whose.twins | whose.born)
     links = _links(whose, home, persons, look, pins)
     places = _places(whose, links, home, persons)
-    maps = _maps(shapes, look, places, persons, people, pins, shapes)
+    maps = _maps(shapes, look, places, persons, people, pins, shapes, whose.shared)
     if named := named_by_rows(maps, places, links, look):
         links |= {name: (*links[name], *found) for name, found in named.items()}
         later = _places(whose, links, home, persons)
         moved = {name for name in later if later[name] != places[name] and name not in named}
-        maps |= _maps(shapes, look, later, persons, people, pins, moved)
+        maps |= _maps(shapes, look, later, persons, people, pins, moved, whose.shared)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     tables = tuple(_remarked(maps[name], table, whose, pointed) for name, table in shapes.items())
     return StoreMap(
@@ -73,6 +74,7 @@ def _maps(
     people: People | None,
     pins: Pins,
     wanted: Collection[str],
+    shared: Shared,
 ) -> dict[str, TableMap]:
     nowhere = Place(ownership="none")
     nobodys = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
@@ -80,7 +82,7 @@ def _maps(
     kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in nobodys)
     lists = Lists(nobodys, kept)
     return {
-        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins)
+        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, shared)
         for name, table in shapes.items()
         if name in wanted
     }
@@ -97,7 +99,14 @@ def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: P
 def _places(whose: Whose, links: Links, home: str, persons: frozenset[str]) -> dict[str, Place]:
     tables = whose.believed.tables
     graph = Graph(tables, links, home, persons, whose.apart, whose.named)
-    return {name: graph.place(name) for name in tables}
+    return {name: _settled(graph.place(name)) for name in tables}
+
+
+def _settled(place: Place) -> Place:
+    """People of a kind whom no link tells from those of another are people, and not known by an identifier."""
+    if place.ownership != "identified" or any(path.links for path in place.paths):
+        return place
+    return msgspec.structs.replace(place, ownership="people")
 
 
 def _remarked(table: TableMap, schema: TableSchema, whose: Whose, pointed: set[str]) -> TableMap:
@@ -119,6 +128,7 @@ def _table(
     lists: Lists,
     people: People | None,
     pins: Pins,
+    shared: Shared,
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
@@ -138,7 +148,7 @@ def _table(
         )
         for column in table.columns
     )
-    ownership, links, paths = _reached(table, place, columns, people, seen) if table.holds else ("none", (), ())
+    ownership, links, paths = _reached(table, place, columns, people, seen, shared) if table.holds else ("none", (), ())
     return TableMap(
         name=table.name,
         columns=columns,
@@ -258,10 +268,12 @@ def _reached(
     columns: tuple[ColumnMap, ...],
     people: People | None,
     seen: Mapping[str, Evidence],
+    shared: Shared,
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
     known = {link.columns for link in place.links if link.by == "identifier"}
-    extra = tuple(link for link in by_identifier(place, columns, people) if link.columns not in known)
+    by_value = (link for link in by_identifier(place, columns, people) if link.columns not in known)
+    extra = tuple(proven(table.name, link, shared) for link in by_value)
     if people is not None and not extra and place.ownership in ("none", "actor"):
         extra = tuple(within_documents(columns, seen, people))
     links = (*place.links, *extra)

@@ -75,7 +75,8 @@ def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home:
         if (kind := _kind_of(one))
     ]
     for at in range(0, len(asked), _AT_ONCE):
-        for one in _meeting(store, asked[at : at + _AT_ONCE], known, rows):
+        some = asked[at : at + _AT_ONCE]
+        for one in _meeting(store, some, known, rows) if store.dialect != "folder" else _scanned(store, some, known):
             yield (
                 one.table,
                 Link(
@@ -126,6 +127,17 @@ def _meeting(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequenc
     return [one for at, one in enumerate(asked) if sum(int(each or 0) for each in sums) >> at & 1]
 
 
+def _scanned(store: Store, asked: Sequence[_Hashed], known: Mapping[str, Sequence[str]]) -> list[_Hashed]:
+    """The same of files, to which no statement can be put: among some of their values."""
+    values = store.some([(one.table, one.column) for one in asked], _LOOKED[0])
+    forms = {kind: frozenset(digests) for kind, digests in known.items()}
+    return [
+        one
+        for one, held in zip(asked, values, strict=True)
+        if any(isinstance(value, str) and value.lower() in forms[one.kind] for value in held)
+    ]
+
+
 def _arm(store: Store, asked: Sequence[tuple[int, _Hashed]], slots: Mapping[str, Slot], rows: int) -> sa.Select[Any]:
     """One number for a table: the bits of those of its columns, by their places, in which there is one."""
     target = store.table(asked[0][1].table)
@@ -142,11 +154,11 @@ def by_key_elsewhere(
 ) -> Iterator[tuple[str, Link]]:
     """Keys of people who live in another store than these tables."""
     people = home.people
-    key = home.store.table(people.table).c[people.key]
 
     def known(keys: Sequence[Any]) -> int:
-        there = sa.select(sa.func.count(sa.distinct(key))).where(home.store.member([key], [(one,) for one in keys]))
         try:
+            key = home.store.table(people.table).c[people.key]
+            there = sa.select(sa.func.count(sa.distinct(key))).where(home.store.member([key], [(one,) for one in keys]))
             with home.store.reading() as connection:
                 return int(connection.execute(there).scalar_one())
         except StoreDown:

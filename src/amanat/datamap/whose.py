@@ -17,12 +17,17 @@ from amanat.datamap.kinds import (
     find_parties,
     find_wider,
     is_born,
+    is_each_a_person,
     is_named_kind,
     is_tenant,
+    pinned_people,
+    pointed_to,
 )
 from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
+from amanat.datamap.person import with_key
+from amanat.datamap.shared import Met, leads_to_nobody, proven, shared_with
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
@@ -42,16 +47,25 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     born: frozenset[str] = frozenset()
     """Kinds of people whose rows have a date of birth: persons whatever else they are, such as users."""
     copies: dict[str, Copy] = {}
+    shared: dict[tuple[str, str], Met] = {}
+    """How many of the identifiers in a column, by table, are people's."""
 
 
-def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset[str] = frozenset()) -> Whose:
-    """Asks the store where names alone do not tell. Of `settled` tables a person said whose they are.
+def whose(
+    look: Look,
+    store: Store | None,
+    home: Home | None,
+    settled: frozenset[str] = frozenset(),
+    said: frozenset[str] = frozenset(),
+) -> Whose:
+    """Asks the store where names alone do not tell. Of `settled` tables a person said whose they are, of `said` that
+    people live there.
 
     Raises `StoreDown` where the store no longer answers.
     """
     assert look.schema is not None
     # A view holds nothing of its own, so no way to a person starts or ends there.
-    tables = {table.name: table for table in look.schema.tables if table.holds}
+    tables = {table.name: with_key(table, look.seen[table.name]) for table in look.schema.tables if table.holds}
     here = home.people.table if home is not None and home.people.store == look.name else ""
     believed = believe(store, tables, look.seen, here)
     if store is None:
@@ -77,11 +91,17 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     }
     others = frozenset(kinds)
     kinds = {name: kind for name, kind in kinds.items() if not _is_part(believed.tables[name], others - {name}, here)}
+    told_so = pinned_people(look.name, believed.tables, look.seen, said - {here})
+    kinds = dict(sorted({**kinds, **told_so}.items()))
     born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
-    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born
+    held = pointed_to(believed.tables)
+    surely = (name for name in kinds if name in held and is_each_a_person(believed.tables[name], look.seen[name]))
+    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born | told_so.keys()
+    named |= frozenset(surely)
     extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
     twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
+    shared = shared_with(store, tables, look.seen, home)
     ties = [*twins, *by_digest(store, tables, look.seen, home)]
     if here:
         ties += by_login(store, tables, look.seen, home.people)
@@ -90,7 +110,8 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
     tied = {name for name, link in ties if link.by == "identifier"}
     for name in sorted(apart - tied):
         link = by_shared_identifier(kinds[name], tables[name], home.people)
-        ties += [(name, link)] if link is not None else []
+        if link is not None and not leads_to_nobody(shared.get((name, link.columns[0]))):
+            ties.append((name, proven(name, link, shared)))
     for name, link in ties:
         extra[name] = (*extra.get(name, ()), link)
     return Whose(
@@ -101,6 +122,7 @@ def whose(look: Look, store: Store | None, home: Home | None, settled: frozenset
         twins=frozenset(name for name, _ in twins),
         born=born,
         copies=found,
+        shared=shared,
     )
 
 

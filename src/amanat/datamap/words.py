@@ -41,11 +41,33 @@ def singular(word: str) -> str:
     """Good enough for names of tables; unknown words come back as they are."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
+    if (foreign := _singular_elsewhere(word)) is not None:
+        return foreign
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
+
+
+def _singular_elsewhere(word: str) -> str | None:
+    """Of plurals in Spanish, Portuguese, French and Italian that no English word has: `tutores`, `journaux`."""
+    if len(word) < _SHORTEST_PLURAL or word.endswith(_ENGLISH):
+        return None
+    for tail, one in _PLURALS:
+        if word.endswith(tail):
+            return word.removesuffix(tail) + one
+    return None
+
+
+_SHORTEST_PLURAL = 6
+_PLURALS = (
+    ("ores", "or"), ("iones", "ion"), ("idades", "idad"), ("udades", "udad"), ("coes", "cao"), ("soes", "sao"),
+    ("eaux", "eau"), ("aux", "al"), ("enti", "ente"), ("anti", "ante"), ("isti", "ista"), ("tori", "tore"),
+    ("ieri", "iere"),
+)  # fmt: skip
+_ENGLISH = ("stores", "scores", "cores", "shores", "chores", "spores", "pores", "explores", "ignores", "snores")
+"""What ends so in English, and has a singular in `e`."""
 
 
 @cache

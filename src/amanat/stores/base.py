@@ -246,6 +246,10 @@ class Store(Protocol):
         """
         ...
 
+    def some(self, columns: Sequence[tuple[str, str]], limit: int) -> list[tuple[Any, ...]]:
+        """Up to `limit` distinct values of each (table, column), from its first rows; none where it may not be read."""
+        ...
+
     def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any]:
         """The text at a path of a JSON document, NULL where there is none."""
         ...

@@ -227,6 +227,23 @@ class SqlStore(Connecting, Store):
         with self.reading() as connection:
             return tuple(answer(connection, self, question, limit) for question in questions)
 
+    def some(self, columns: Sequence[tuple[str, str]], limit: int) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = []
+        if not columns:
+            return found
+        with self.reading() as connection:
+            for table, name in columns:
+                column = self.table(table).c[name]
+                rows = sa.select(column.label("v")).where(column.is_not(sa.null())).limit(2 * limit).subquery()
+                try:
+                    with connection.begin_nested():
+                        found.append(tuple(connection.execute(sa.select(rows.c.v).distinct().limit(limit)).scalars()))
+                except sa.exc.DBAPIError as error:
+                    if error.connection_invalidated:
+                        raise
+                    found.append(())
+        return found
+
     def within(self, table: str, column: str, path: str, target: sa.FromClause) -> sa.ColumnElement[Any]:
         json = any(one.json for one in self._shape(table).columns if one.name == column)
         return text_at(self.dialect, target.c[column], path, json=json, checked=json or self._checks_documents())

@@ -1,6 +1,6 @@
 -- A client is a person here, whatever firms may be called so: what a client signed is the client's, beside the clerk's.
 --> people users, clients
---> clients: identified; (here people live)
+--> clients: people; (here people live)
 --> signatures: shared; signatures.client_id > clients; signatures.user_id > users
 CREATE TABLE clients (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), assigned_user_id INTEGER REFERENCES users (id),
   first_name VARCHAR(40), last_name VARCHAR(40), email VARCHAR(90));

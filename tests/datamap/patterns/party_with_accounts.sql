@@ -1,5 +1,5 @@
 -- A wider kind of people, born on a day; a few have an account. A row for each in a role, and what hangs on the role.
---> parties: identified; (here people live)
+--> parties: people; (here people live)
 --> patients: owned; (here people live); patients.party_id > parties
 --> visits: owned; visits.patient_id > patients; visits.patient_id > patients.party_id > parties
 --> people users, parties

@@ -1,7 +1,7 @@
 -- No key is declared. A party is a row of `party_party`, and not of the table that only says which of them has which depot.
 --> no users
---> link sheet.party > party_party.id: inferred reference
---> link line.party > party_party.id: inferred reference
+--> link sheet.party > party_party.id: inferred subject
+--> link line.party > party_party.id: inferred subject
 CREATE TABLE party_party (id INTEGER PRIMARY KEY, first_name VARCHAR(40), last_name VARCHAR(40), email VARCHAR(90), phone VARCHAR(20));
 CREATE TABLE "depot-party_party" (id INTEGER PRIMARY KEY, depot INTEGER, owner INTEGER, create_uid INTEGER, create_date TIMESTAMP);
 CREATE TABLE sheet (id INTEGER PRIMARY KEY, party INTEGER, size INTEGER);

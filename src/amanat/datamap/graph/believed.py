@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.documents import held
@@ -72,7 +71,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
     found = told_apart(list(by_names(free, names, filled, ask)), free, names, lambda name: _email(seen[name]), ask)
     taken = kept | {(one.table, name) for one in found for name in one.key.columns}
     taken |= {(table.name, name) for table in sound.values() for key in table.foreign_keys for name in key.columns}
-    found += by_values(free, taken, filled, ask, lambda columns: _some(store, columns))
+    found += by_values(free, taken, filled, ask, lambda columns: store.some(columns, SOME))
     inner = {
         (table, column): evidence.keys
         for table, columns in seen.items()
@@ -111,25 +110,6 @@ def _email(seen: Mapping[str, Evidence]) -> str | None:
 
 
 _ADDRESSES = 0.9
-
-
-def _some(store: Store, columns: Sequence[tuple[str, str]]) -> list[tuple[Any, ...]]:
-    """Distinct values of each column, from its first rows; none where it may not be read."""
-    found: list[tuple[Any, ...]] = []
-    if not columns:
-        return found
-    with store.reading() as connection:
-        for table, name in columns:
-            column = store.table(table).c[name]
-            rows = sa.select(column.label("v")).where(column.is_not(sa.null())).limit(2 * SOME).subquery()
-            try:
-                with connection.begin_nested():
-                    found.append(tuple(connection.execute(sa.select(rows.c.v).distinct().limit(SOME)).scalars()))
-            except sa.exc.DBAPIError as error:
-                if error.connection_invalidated:
-                    raise
-                found.append(())
-    return found
 
 
 def sampled(store: Store) -> Callable[[str], Mapping[str, Sequence[Any]]]:

@@ -9,6 +9,7 @@ import msgspec
 from amanat.datamap.graph.families import family
 from amanat.datamap.graph.names import Guess, Names
 from amanat.datamap.graph.pointing import acts, is_person, pointing
+from amanat.datamap.graph.words import words
 from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
 
 Ask = Callable[[Sequence[Question]], Sequence[Inclusion | None]]
@@ -28,6 +29,9 @@ _FEW = 3
 
 _NAMED = 2.0
 """From this weight a guess rests on the whole name of a table."""
+
+_WHOLE = 1.9
+"""From this weight it is the whole name of a table, or of its key."""
 
 _LEFT = 0.8
 """Where no key is declared, rows outlive what they point to: so many of the values must still be there."""
@@ -50,6 +54,8 @@ class _Open(msgspec.Struct, kw_only=True):
     guesses: tuple[Guess, ...]
     type: str
     whole: bool
+    own: bool
+    """Whether it is what the table numbers its own rows by, alone."""
     declares: bool
     """Whether the store declares keys: a word for people alone then means none where no value bears it out."""
 
@@ -91,6 +97,7 @@ def _opened(tables: Collection[TableSchema], names: Names) -> Iterator[_Open]:
                     guesses=guesses,
                     type=column.type.upper(),
                     whole=family(column) == "whole",
+                    own=table.primary_key == (column.name,),
                     declares=declares,
                 )
 
@@ -105,6 +112,8 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     tailed = points is not None and (bool(points.tail) or acts(points.stem))
     person = points is not None and is_person(points.stem)
     keyed = tailed or person
+    if one.own and guess.weight < _WHOLE and _is_count(one, answer):
+        return None
     sure = guess.weight >= 1.5
     if answer is None or not answer.values:
         if not guess.fits:
@@ -133,6 +142,17 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
 def _counts(answer: Inclusion) -> bool:
     """Whether the values are the first few whole numbers: places in a list, which meet the first keys of any table."""
     return answer.values < _SOLID and answer.low == 1 and answer.high == answer.values
+
+
+def _is_count(one: _Open, answer: Inclusion | None) -> bool:
+    """Whether a table's own key may be mere numbers from one up, which stand in any longer count: the key of guardians
+    is none of the pupils'. What is called after a person in any role, such as `user_id`, says that it is one's key."""
+    points = pointing(one.column)
+    if not one.whole or (points is not None and points.stem in words().roles.wider):
+        return False
+    if answer is None or answer.low is None or answer.high is None:
+        return points is not None and bool(points.tail)
+    return 2 * answer.values > answer.high - answer.low
 
 
 def _found(one: _Open, guess: Guess, confidence: float, told: str) -> Found:

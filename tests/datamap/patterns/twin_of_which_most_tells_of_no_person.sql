@@ -1,0 +1,7 @@
+-- Nor where most columns tell of what was done, though no address comes again.
+--> vorgaenge: identified; vorgaenge.email > users
+CREATE TABLE vorgaenge (vorgang_id INTEGER PRIMARY KEY, name VARCHAR(90), email VARCHAR(90), summe INTEGER, stufe INTEGER,
+  menge INTEGER, zustand VARCHAR(20), lager INTEGER);
+CREATE TABLE teile (id INTEGER PRIMARY KEY, vorgang_id INTEGER REFERENCES vorgaenge (vorgang_id), menge INTEGER);
+INSERT INTO vorgaenge VALUES (1, 'Ada Moss', 'f1@example.org', 7, 1, 2, 'offen', 1), (2, 'Ben Nye', 'f2@example.org', 14, 2, 4, 'offen', 2), (3, 'Cleo Orr', 'f3@example.org', 21, 0, 6, 'offen', 3), (4, 'Dan Pike', 'f4@example.org', 28, 1, 8, 'offen', 4), (5, 'Elsa Quist', 'f5@example.org', 35, 2, 10, 'offen', 0), (6, 'Finn Reed', 'f6@example.org', 42, 0, 12, 'offen', 1), (7, 'Gerda Stone', 'f7@example.org', 49, 1, 14, 'offen', 2), (8, 'Hugo Thorn', 'f8@example.org', 56, 2, 16, 'offen', 3), (9, 'Ines Upton', 'f9@example.org', 63, 0, 18, 'offen', 4), (10, 'Jens Vale', 'f10@example.org', 70, 1, 20, 'offen', 0), (11, 'Karla Wick', 'f11@example.org', 77, 2, 22, 'offen', 1), (12, 'Leo York', 'f12@example.org', 84, 0, 24, 'offen', 2);
+INSERT INTO teile VALUES (1, 2, 3), (2, 3, 6), (3, 4, 9), (4, 5, 12), (5, 6, 15), (6, 7, 18), (7, 8, 21), (8, 9, 24), (9, 10, 27), (10, 11, 30), (11, 12, 33), (12, 1, 36), (13, 2, 39), (14, 3, 42), (15, 4, 45), (16, 5, 48), (17, 6, 51), (18, 7, 54), (19, 8, 57), (20, 9, 60), (21, 10, 63), (22, 11, 66), (23, 12, 69), (24, 1, 72);
