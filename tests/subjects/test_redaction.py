@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amanat.datamap.model import Link
 from amanat.stores.base import Needle
+from amanat.subjects.documents import Form
 from amanat.subjects.redaction import erased_in
 from amanat.subjects.search import _pattern
 
@@ -44,6 +46,41 @@ ANN = _pattern([Needle(text="ann@example.com", kind="email"), Needle(text="ann_l
 )
 def test_the_one_element_goes_and_the_rest_stays_as_it_is(before: Any, after: Any) -> None:
     assert erased_in(before, ANN) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"email":"ann@example.com","name":"Ann Lee"}', '{"email":"[erased]","name":"[erased]"}'),
+        ('{"owner_email": "ann@example.com", "name": "Road map"}', '{"owner_email": "[erased]", "name": "Road map"}'),
+        (
+            '{"owner_email": "ann@example.com", "owner_name": "Ann", "to_email": "b@example.com", "to_name": "Bob"}',
+            '{"owner_email": "[erased]", "owner_name": "[erased]", "to_email": "b@example.com", "to_name": "Bob"}',
+        ),
+        (
+            '[{"name": "Ann", "email": "ann@example.com"}, {"name": "Ann", "email": "b@example.com"}]',
+            '[{"name": "[erased]", "email": "[erased]"}, {"name": "Ann", "email": "b@example.com"}]',
+        ),
+    ],
+)
+def test_what_an_object_says_of_the_person_it_names_goes_with_the_identifier(before: str, after: str) -> None:
+    assert erased_in(before, ANN) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '{"by": {"id": 7, "name": "Ann", "born": 1980, "role": "cook"}, "n": 7}',
+            '{"by": {"id": null, "name": "[erased]", "born": null, "role": "cook"}, "n": 7}',
+        ),
+        ('{"by": {"id": 70, "name": "Ann", "born": 1980}}', '{"by": {"id": 70, "name": "Ann", "born": 1980}}'),
+    ],
+)
+def test_a_key_that_the_map_knows_names_the_person_too(before: str, after: str) -> None:
+    link = Link(columns=("data",), table="users", to=("id",), nullable=True, inside="by.id")
+    form = Form(personal=frozenset({("by", "born")}), keys=((("by", "id"), link),))
+    assert erased_in(before, ANN, form, {("by", "id"): frozenset({"7"})}) == after
 
 
 _DOCUMENTS = st.recursive(

@@ -1,7 +1,8 @@
 """Whose columns are whose in a row that several people share.
 
 A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
-`recipient_id`). What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the writer,
+`recipient_id`), or with another word for them where one writes and one receives: `sender_name` with
+`from_account_id`. What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the writer,
 it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in the text.
 
 Correspondence is the exception: what was said to somebody is theirs as well, and stays as long as one of them is left.
@@ -102,14 +103,14 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
 def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
     mine, others = _stems(table.name, way, ways)
-    others |= {stem(link) for link in table.links if link.role == "actor"} - {mine}
+    others |= {stem(link) for link in table.links if link.role == "actor"} - mine
     wrote = writes(table.name, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if column.personal is not False
         and not _is_of(column, others)
-        and (_is_of(column, {mine}) or (wrote is not False and not is_correspondence(column)))
+        and (_is_of(column, mine) or (wrote is not False and not is_correspondence(column)))
     )
 
 
@@ -170,16 +171,31 @@ def _is_time(column: ColumnMap) -> bool:
     return column.type.lower().startswith(("date", "time"))
 
 
-def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, set[str]]:
-    """What the party at the end of a way is called, and what the others are."""
+def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:
+    """What the party at the end of a way is called, and what the others are, other words for them with it."""
     mine = stem(fork(table, way, ways)[1])
-    return mine, {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
+    others = {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
+    if len(others) == 1:
+        (other,) = others
+        for one, two in ((parties().writes, parties().receives), (parties().receives, parties().writes)):
+            if _is_only(mine, one, two) and _is_only(other, two, one):
+                return {mine, *one}, {other, *two}
+    return {mine}, others
+
+
+def _is_only(name: str, words: frozenset[str], others: frozenset[str]) -> bool:
+    return _among(name, words) and not _among(name, others)
 
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
     _, others = _stems(table.name, way, ways)
-    return tuple(column.name for column in table.columns if _is_of(column, others))
+    called = {stem(fork(table.name, other, ways)[1]) for other in ways}
+    return tuple(
+        column.name
+        for column in table.columns
+        if _is_of(column, others & called) or (column.personal is not False and _is_of(column, others))
+    )
 
 
 def _is_of(column: ColumnMap, stems: set[str]) -> bool:

@@ -30,6 +30,7 @@ from amanat.subjects.prepared import Prepared, kept, prepared
 from amanat.subjects.ready import Ready
 from amanat.subjects.select import Condition
 from amanat.subjects.showing import Showing, places_of, showing
+from amanat.subjects.withheld import known_of, row_without, telling
 from amanat.subjects.work import Work
 
 LeftOut = Callable[[tuple[Any, ...]], frozenset[int]]
@@ -38,7 +39,10 @@ _FLAGS = 256
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows of one table. `keys` are their primary keys, empty tuples where the table has none."""
+    """Rows of one table. `keys` are their primary keys, empty tuples where the table has none.
+
+    `withheld`: columns in whose documents and lists something is left out that tells of others, or may.
+    """
 
     store: str
     table: str
@@ -46,6 +50,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[ColumnMap, ...]
     rows: tuple[tuple[Any, ...], ...]
     keys: tuple[tuple[Any, ...], ...]
+    withheld: tuple[str, ...] = ()
 
 
 def collect(
@@ -76,8 +81,34 @@ def collect(
                 view = View(scope, mapped.name, alone=alone)
                 work = Work(store, mapped, Draft(store=mapped.name, schema=made.schema), subjects)
                 tables = [_seen(connection, work, one, view) for one in shown]
+    tables = _about_the_person(subjects, mapped, tables)
     given = [_provided(table) for table in tables] if provided_only else tables
     return tuple(table for table in given if table.rows)
+
+
+def _about_the_person(subjects: Subjects, mapped: StoreMap, tables: Sequence[Collected]) -> list[Collected]:
+    """The tables less what their documents tell of others."""
+    names = [
+        str(row[at])
+        for table in tables
+        if (table.store, table.table) == (subjects.store, subjects.table)
+        for at, column in enumerate(table.columns)
+        if "name" in column.categories
+        for row in table.rows
+        if row[at] is not None
+    ]
+    return [_less_others(table, mapped.table(table.table), subjects, names) for table in tables]
+
+
+def _less_others(table: Collected, shape: TableMap, subjects: Subjects, names: Sequence[str]) -> Collected:
+    tells = telling(shape, subjects.store, subjects.table, table.store)
+    if not tells.forms or not table.rows:
+        return table
+    known = known_of(subjects, tells.links, names)
+    rows = tuple(row_without(row, tells, known) for row in table.rows)
+    pairs = list(zip(rows, table.rows, strict=True))
+    withheld = tuple(shape.columns[at].name for at, _ in tells.forms if any(new[at] != old[at] for new, old in pairs))
+    return msgspec.structs.replace(table, rows=rows, withheld=withheld)
 
 
 def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> list[Collected] | None:

@@ -22,11 +22,12 @@ from amanat.subjects.fates import fates
 from amanat.subjects.find import people_of
 from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
 from amanat.subjects.model import Draft
-from amanat.subjects.owners import Ends, Numbers, Owners, ends
+from amanat.subjects.owners import Ends, Owners, ends
 from amanat.subjects.package import plain
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.select import Selection
 from amanat.subjects.showing import Showing, showing
+from amanat.subjects.withheld import Known, Telling, known_of, row_without, telling
 
 PORTION = 5_000
 """People whose rows are held at once."""
@@ -37,6 +38,9 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 _Views = Callable[[Sequence[Any]], Iterable[tuple[Sequence[int], bytes]]]
 """For a row, who sees it, and as what."""
+
+_Less = Callable[[Sequence[int], Sequence[Any]], Iterable[tuple[Sequence[int], Sequence[Any]]]]
+"""For the people whose a row is, the row without what its documents tell of others."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +68,8 @@ class _Plan(msgspec.Struct, frozen=True, kw_only=True):
     json: frozenset[str]
     whole: bool
     """Whether all columns are given."""
+    tells: Telling
+    """Columns whose documents may tell of others."""
 
 
 class Export:
@@ -134,7 +140,8 @@ class Export:
         found = fates(open_map, edges(open_map, schema), people)
         for table, fate in sorted(found.items()):
             shown = showing(mapped.table(table), fate, people)
-            plan = _plan(mapped.table(table), shown, schema, store, self._provided_only)
+            tells = telling(mapped.table(table), people.store, people.table, name)
+            plan = _plan(mapped.table(table), shown, schema, store, tells, self._provided_only)
             if plan.at:
                 yield plan
 
@@ -155,7 +162,10 @@ class Export:
         mine: dict[int, list[bytes]] = {}
         seen: set[tuple[Any, ...]] = set()
         key = [_place(plan.shape, column) for column in plan.shape.primary_key]
-        views = self._views_by_one(plan, end, owners, objects) or self._views_by_all(plan, end, owners, objects)
+        less = self._less_others(plan, subjects, owners)
+        views = self._views_by_one(plan, end, owners, objects, less) or self._views_by_all(
+            plan, end, owners, objects, less
+        )
         repeats = bool(key) and end.joined is not store.table(plan.shape.name)
         for row in rows:
             for people, text in views(row):
@@ -175,7 +185,23 @@ class Export:
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
             self.rows += len(texts)
 
-    def _views_by_one(self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any]) -> _Views | None:
+    def _less_others(self, plan: _Plan, subjects: Subjects, owners: Owners) -> _Less:
+        """How the documents of a row are shown to those whose it is."""
+        if not plan.tells.forms:
+            return lambda people, row: ((people, row),)
+        known: dict[int, Known] = {}
+
+        def less(people: Sequence[int], row: Sequence[Any]) -> Iterable[tuple[Sequence[int], Sequence[Any]]]:
+            for person in people:
+                if person not in known:
+                    known[person] = known_of(one_of(subjects, person, owners.kinds), plan.tells.links)
+                yield (person,), row_without(row, plan.tells, known[person])
+
+        return less
+
+    def _views_by_one(
+        self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any], less: _Less
+    ) -> _Views | None:
         """For tables to whose rows one way leads, without conditions, and none to others."""
         if len(end.ways) != 1 or end.ways[0][2] or plan.shown.aside:
             return None
@@ -183,13 +209,14 @@ class Export:
         width = len(plan.shape.columns)
         start, stop, hidden = width + place.start, width + place.stop, plan.shown.hidden[0]
 
-        def views(row: Sequence[Any]) -> Iterable[tuple[Numbers, bytes]]:
+        def views(row: Sequence[Any]) -> Iterable[tuple[Sequence[int], bytes]]:
             people = owners.of(link, row[start:stop])
-            return ((people, self._text(plan, row, hidden, objects)),) if people else ()
+            seen = less(people, row) if people else ()
+            return [(each, self._text(plan, shown, hidden, objects)) for each, shown in seen]
 
         return views
 
-    def _views_by_all(self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any]) -> _Views:
+    def _views_by_all(self, plan: _Plan, end: Ends, owners: Owners, objects: Mapping[int, Any], less: _Less) -> _Views:
         """The row as those see it to whom it belongs: a column that no way shows to them is empty."""
         width = len(plan.shape.columns)
 
@@ -209,7 +236,11 @@ class Export:
             for person, hidden in led.items():
                 others = hidden.union(*(columns for columns, whose in aside if person not in whose))
                 seen.setdefault(others, []).append(person)
-            return [(people, self._text(plan, row, hidden, objects)) for hidden, people in seen.items()]
+            return [
+                (each, self._text(plan, shown, hidden, objects))
+                for hidden, people in seen.items()
+                for each, shown in less(people, row)
+            ]
 
         return views
 
@@ -252,7 +283,9 @@ def _place(shape: TableMap, column: str) -> int:
     return shape.columns.index(shape.column(column))
 
 
-def _plan(shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, provided_only: bool) -> _Plan:
+def _plan(
+    shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, tells: Telling, provided_only: bool
+) -> _Plan:
     columns = {column.name: column for column in next(t for t in schema.tables if t.name == shape.name).columns}
     at = tuple(place for place, column in enumerate(shape.columns) if not provided_only or column.source in _GIVEN)
     names = tuple(shape.columns[place].name for place in at)
@@ -267,6 +300,7 @@ def _plan(shape: TableMap, shown: Showing, schema: StoreSchema, store: Store, pr
         objects=tuple(name for name in names if postgres and columns[name].type in OBJECTS),
         json=frozenset(name for name in names if postgres and columns[name].json and not columns[name].array),
         whole=len(at) == len(shape.columns),
+        tells=tells,
     )
 
 
@@ -309,21 +343,29 @@ def _plain(value: Any) -> Any:
 def portions(subjects: Subjects, kinds: Mapping[str, str], size: int = PORTION) -> Iterator[Subjects]:
     """A set of people in parts, in order, each with its own identifiers. `kinds`: see `Owners`."""
     for start in range(0, len(subjects.keys), size):
-        part = slice(start, start + size)
-        identities = subjects.identities[part]
-        found = {
-            Identifier(kinds[name], text): None
-            for texts in identities
-            for name, text in zip(subjects.identity_columns, texts, strict=True)
-            if name in kinds and text.strip()
-        }
-        listed = subjects.listed[part]
-        found |= dict.fromkeys(item for mine in listed for item in mine)
-        yield msgspec.structs.replace(
-            subjects,
-            keys=subjects.keys[part],
-            values={to: rows[part] for to, rows in subjects.values.items()},
-            identities=identities,
-            listed=listed,
-            identifiers=tuple(found),
-        )
+        yield _part(subjects, slice(start, start + size), kinds)
+
+
+def one_of(subjects: Subjects, at: int, kinds: Mapping[str, str]) -> Subjects:
+    """One person of a set, with identifiers of their own alone."""
+    return _part(subjects, slice(at, at + 1), kinds)
+
+
+def _part(subjects: Subjects, part: slice, kinds: Mapping[str, str]) -> Subjects:
+    identities = subjects.identities[part]
+    found = {
+        Identifier(kinds[name], text): None
+        for texts in identities
+        for name, text in zip(subjects.identity_columns, texts, strict=True)
+        if name in kinds and text.strip()
+    }
+    listed = subjects.listed[part]
+    found |= dict.fromkeys(item for mine in listed for item in mine)
+    return msgspec.structs.replace(
+        subjects,
+        keys=subjects.keys[part],
+        values={to: rows[part] for to, rows in subjects.values.items()},
+        identities=identities,
+        listed=listed,
+        identifiers=tuple(found),
+    )

@@ -9,7 +9,7 @@ import msgspec
 from amanat.datamap.model import Path, TableMap
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising
-from amanat.subjects.authors import is_joint, named_after, own_columns, stem
+from amanat.subjects.authors import is_joint, is_mere_access, named_after, own_columns, stem
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
 from amanat.subjects.fates import KEYED, Fate, is_in_key, is_keepers
@@ -89,7 +89,7 @@ class Operations:
             table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not" if held else "any"
         )
         if not held:
-            return self._threads.split(gone)
+            return [one for part in self._split(table, gone) for one in self._threads.split(part)]
         nulls = [
             name
             for edge in self._out[table.name]
@@ -109,6 +109,20 @@ class Operations:
             ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
             tombstone = msgspec.structs.replace(tombstone, action="keep", ground=ground)
         return [tombstone, *self._threads.split(gone)]
+
+    def _split(self, table: TableMap, gone: Operation) -> list[Operation]:
+        """What others did with a thing, as liking a post, goes with the thing, but not where that stays, emptied."""
+        edges = [edge for edge in self._out[table.name] if is_mere_access(table) and self._stands(edge)]
+        along = {edge: tuple(way for way in gone.ways if first_hop(edge, way)) for edge in edges}
+        own = tuple(way for way in gone.ways if not any(way in ways for ways in along.values()))
+        if not own or not any(along.values()):
+            return [gone]
+        parts = [msgspec.structs.replace(gone, ways=own)]
+        for edge, ways in along.items():
+            if ways:
+                earlier = tuple(way for part in parts for way in part.ways)
+                parts.append(msgspec.structs.replace(gone, ways=ways, except_ways=earlier, spares=blocker_of(edge)))
+        return parts
 
     def _last(self, table: TableMap, fate: Fate) -> list[Operation]:
         """What becomes of the rows in which nobody else is left: they go, or stay emptied where something must point at

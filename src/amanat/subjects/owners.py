@@ -69,6 +69,7 @@ class Owners:
 
     def __init__(self, subjects: Subjects, kinds: Mapping[str, str]) -> None:
         """`kinds`: the kind of identifier in each of `subjects.identity_columns` that holds one."""
+        self.kinds = kinds
         self._values = {
             to: _by([(row, at) for at, row in enumerate(rows) if None not in row])
             for to, rows in subjects.values.items()

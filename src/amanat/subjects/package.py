@@ -41,6 +41,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     stores: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """Columns in whose documents something is left out that tells of others, or may (Art. 15(4))."""
     restricted: tuple[str, ...] = ()
     """Restrictions of processing that stand (Art. 18)."""
 

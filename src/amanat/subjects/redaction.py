@@ -1,6 +1,7 @@
 """Identifiers taken out of what surrounds them: of a list the one element goes, of a text the words are replaced.
 
 What is not the person's stays byte for byte: documents are edited where the identifier stands, and not written anew.
+Of an object that holds the person's identifier or key, what else it says of them goes too (`subjects/documents.py`).
 """
 
 from __future__ import annotations
@@ -10,17 +11,29 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from amanat.datamap.model import Link
+from amanat.subjects.documents import NOTHING, About, Form, Steps, about, goes_with
+
 REDACTED = "[erased]"
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _EMPTY = re.compile(r"\{\s*\}|\[\s*\]")
+_DECODER = json.JSONDecoder(strict=False)
+_ERASED = json.dumps(REDACTED)
 _SEPARATOR = re.compile(r"\s*[,;|]\s*")
 
 
-def erased_in(value: Any, pattern: re.Pattern[str]) -> Any:
-    """A value with the identifiers taken out, in documents and lists at any depth, keys included."""
+Keys = Mapping[Steps, frozenset[str]]
+"""The keys of the person that stand at a path of documents, as text."""
+
+
+def erased_in(value: Any, pattern: re.Pattern[str], form: Form = NOTHING, keys: Keys | None = None) -> Any:
+    """A value with the identifiers taken out, in documents and lists at any depth, keys included.
+
+    `form`: what the map knows of the documents; `keys`: by its paths, which keys are the person's.
+    """
     if isinstance(value, str):
-        return _in_text(value, pattern)
+        return _in_text(value, pattern, form, keys or {})
     if isinstance(value, Mapping):
         return {erased_in(key, pattern): erased_in(item, pattern) for key, item in value.items()}
     if isinstance(value, list):
@@ -29,12 +42,12 @@ def erased_in(value: Any, pattern: re.Pattern[str]) -> Any:
     return value
 
 
-def _in_text(text: str, pattern: re.Pattern[str]) -> str:
+def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Keys | None = None) -> str:
     """Text that is a JSON document is opened first, so that escapes hide nothing."""
     if text.lstrip().startswith(("{", "[", '"')):
         try:
             json.loads(text)
-            return _Document(text, pattern).cleaned()
+            return _Document(text, pattern, form, keys or {}).cleaned()
         except (ValueError, RecursionError):
             return pattern.sub(REDACTED, text)
     return _in_list(text, pattern) or pattern.sub(REDACTED, text)
@@ -76,13 +89,15 @@ def _is_name(item: Any) -> bool:
 class _Document:
     """A JSON text, edited in place. MUST be well formed."""
 
-    def __init__(self, text: str, pattern: re.Pattern[str]) -> None:
+    def __init__(self, text: str, pattern: re.Pattern[str], form: Form, keys: Keys) -> None:
         self._text = text
         self._pattern = pattern
+        self._form = form
+        self._keys = keys
         self._at = 0
 
     def cleaned(self) -> str:
-        return f"{self._blank()}{self._value()}{self._text[self._at :]}"
+        return f"{self._blank()}{self._value((), mine=False)}{self._text[self._at :]}"
 
     def _blank(self) -> str:
         start = self._at
@@ -90,21 +105,23 @@ class _Document:
             self._at += 1
         return self._text[start : self._at]
 
-    def _value(self) -> str:
+    def _value(self, path: Steps, *, mine: bool, gone: bool = False) -> str:
+        """What stands there, cleaned. `mine`: it is part of an object about the person; `gone`: it tells of them."""
         sign = self._text[self._at]
         if (empty := _EMPTY.match(self._text, self._at)) is not None:
             self._at = empty.end()
             return empty.group()
         if sign == "{":
-            return self._object()
+            return self._object(path, mine=mine)
         if sign == "[":
-            return self._array()
+            return self._array(path, mine=mine, gone=gone)
         if sign == '"':
-            return self._string()[0]
+            clean, said = self._string()
+            return _ERASED if gone and said.strip() else clean
         start = self._at
         while self._at < len(self._text) and self._text[self._at] not in ",]} \t\r\n":
             self._at += 1
-        return self._text[start : self._at]
+        return "null" if gone else self._text[start : self._at]
 
     def _string(self) -> tuple[str, str]:
         """The string as it is to stand, and what it said."""
@@ -116,24 +133,42 @@ class _Document:
         clean = _in_text(said, self._pattern)
         return found.group() if clean == said else json.dumps(clean, ensure_ascii=False), said
 
-    def _array(self) -> str:
+    def _array(self, path: Steps, *, mine: bool, gone: bool) -> str:
         pieces: list[str] = []
         said: list[Any] = []
         while self._goes_on("]", pieces):
             before, start = self._blank(), self._text[self._at]
-            value, told = self._string() if start == '"' else (self._value(), None)
+            value, told = (
+                self._string() if start == '"' and not gone else (self._value(path, mine=mine, gone=gone), None)
+            )
             said.append(told)
             pieces.append(f"{before}{value}{self._blank()}")
-        gone = _gone(said, self._pattern)
-        return f"[{_joined(pieces, gone)}]"
+        out = _gone(said, self._pattern)
+        return f"[{_joined(pieces, out)}]"
 
-    def _object(self) -> str:
+    def _object(self, path: Steps, *, mine: bool) -> str:
+        whom = self._about(path, mine=mine)
         pieces: list[str] = []
         while self._goes_on("}", pieces):
-            name = f"{self._blank()}{self._string()[0]}{self._blank()}"
+            before = self._blank()
+            label, said = self._string()
+            name = f"{before}{label}{self._blank()}"
             self._at += 1
-            pieces.append(f"{name}:{self._blank()}{self._value()}{self._blank()}")
+            gone = goes_with(said, path, self._form, whom.mine, whom.others)
+            value = f"{self._blank()}{self._value((*path, said), mine=bool(whom.mine), gone=gone)}{self._blank()}"
+            pieces.append(f"{name}:{value}")
         return f"{{{','.join(pieces)}}}"
+
+    def _about(self, path: Steps, *, mine: bool) -> About:
+        """Whom the object that begins here names; where nobody, it is of whom it is a part."""
+        whole, _ = _DECODER.raw_decode(self._text, self._at)
+        found = about(whole, path, self._form, self._is_mine)
+        return About(frozenset({""})) if mine and not (found.mine or found.others) else found
+
+    def _is_mine(self, _: str, link: Link | None, path: Steps, value: Any) -> bool:
+        if link is not None:
+            return str(value) in self._keys.get(path, ())
+        return self._pattern.fullmatch(str(value).strip()) is not None
 
     def _goes_on(self, end: str, pieces: list[str]) -> bool:
         """Steps over the sign that opens, parts or closes; whether another element comes."""

@@ -12,20 +12,57 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import DataMap
+from amanat.datamap.model import DataMap, Link, TableMap
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
 from amanat.stores.needles import JOINTS
+from amanat.subjects.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
 from amanat.subjects.people import Subjects
 from amanat.subjects.redaction import erased_in
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
-    """One cell where an identifier stands in a text of somebody else's."""
+    """One cell where an identifier stands in a text of somebody else's.
+
+    `form`: what the map knows of the documents there; `keys`: by its paths, the keys that are the person's.
+    """
 
     table: str
     column: str
     key: tuple[Any, ...]
+    form: Form = NOTHING
+    keys: tuple[tuple[Steps, frozenset[str]], ...] = ()
+
+
+def keyed(store: Store, datamap: DataMap, subjects: Subjects) -> tuple[Hit, ...]:
+    """Documents that hold the person's key at a path which the map knows as one: no identifier need stand there.
+
+    In tables that the map keeps they stay. What the rows of the person's own hold is gone by then.
+    """
+    found: list[Hit] = []
+    for table in datamap.store(store.config.name).tables:
+        if table.erase == "keep" or table.kind == "folder":
+            continue
+        for link in key_links(table, subjects.store, subjects.table, store.config.name):
+            if texts := texts_of(link, subjects):
+                found += _holding(store, table, link, sorted(texts))
+    return tuple(found)
+
+
+def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) -> list[Hit]:
+    target = store.table(table.name)
+    key = list(target.primary_key.columns)
+    (column,) = link.columns
+    there = store.member([store.within(table.name, column, link.inside, target)], [(text,) for text in texts])
+    columns: list[sa.ColumnElement[Any]] = [*key] or [sa.literal(1)]
+    asked = sa.select(*columns).select_from(target).where(there)
+    with store.reading() as connection:
+        rows = [tuple(row) for row in connection.execute(asked)]
+    return [Hit(table=table.name, column=column, key=row if key else (), needle=KEYED) for row in rows]
+
+
+KEYED = -1
+"""In place of a needle, of what a key was found by."""
 
 
 def hits(store: Store, needles: Sequence[Needle]) -> tuple[Hit, ...]:
@@ -56,9 +93,18 @@ def redactions(
         kept = hit.table not in mapped or mapped[hit.table].erase == "keep"
         identity = (hit.table, hit.column) in known
         if not kept and not identity and hit.key and _is_text(shapes[hit.table], hit.column):
-            cell = Redaction(table=hit.table, column=hit.column, key=hit.key)
+            form, keys = _form(mapped[hit.table], hit.column, subjects, store.config.name)
+            cell = Redaction(table=hit.table, column=hit.column, key=hit.key, form=form, keys=keys)
             cells[hit.table, hit.column, str(hit.key)] = cell
     return tuple(cells[place] for place in sorted(cells))
+
+
+def _form(
+    table: TableMap, name: str, subjects: Subjects, store: str
+) -> tuple[Form, tuple[tuple[Steps, frozenset[str]], ...]]:
+    """What is known of the documents of a column, and the person's keys in them."""
+    form = form_of(table.column(name), key_links(table, subjects.store, subjects.table, store))
+    return form, tuple((path, texts_of(link, subjects)) for path, link in form.keys)
 
 
 def _is_text(table: TableSchema, name: str) -> bool:
@@ -84,7 +130,7 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         document = isinstance(column.type, sa.JSON)
         read = sa.cast(column, sa.Text) if document else column
         value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
-        clean = erased_in(value, pattern)
+        clean = erased_in(value, pattern, cell.form, dict(cell.keys))
         if clean == value:
             continue
         new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
@@ -106,6 +152,8 @@ def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
     """Whole identifiers only, longest first, in any letter case. What joins words to longer identifiers does so with a
     word at its other side alone: `@ann_12` and `_ann_12_` name her, `x@ann_12` does not."""
     texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
+    if not texts:
+        return re.compile(r"(?!)")
     words = "|".join(re.escape(text) for text in texts)
     before = f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?<!{_SIGN}{_JOINT}{_JOINT})"
     return re.compile(rf"{before}(?:{words})(?!{_JOINT}*{_SIGN})", re.IGNORECASE)

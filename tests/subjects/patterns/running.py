@@ -214,7 +214,7 @@ def erase(bed: Bed, subjects: Subjects, plan: Plan) -> dict[str, int]:
     execute(work, part, lambda _: None)
     left = look(work, part.again)
     wanted = needles(subjects.identifiers)
-    hits = search.hits(bed.store, wanted)
+    hits = (*search.hits(bed.store, wanted), *search.keyed(bed.store, bed.seen_by(subjects), subjects))
     cells = search.redactions(bed.store, bed.seen_by(subjects), bed.store.schema(), subjects, hits)
     with bed.store.writing() as connection:
         search.redact(connection, bed.store, cells, wanted)
@@ -330,9 +330,25 @@ def _shown(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
     for table, key in sorted(wanted.keys() & there.keys()):
         for column in sorted(wanted[table, key] ^ there[table, key]):
             told.append(f"{table} {key}: {column} is {'shown' if column in there[table, key] else 'hidden'}")
+    told += [one for people in sets for one in _documents(bed, case, bed.subjects(people))]
     if town.rows_of(bed.url) != bed.before:
         told.append("the copy wrote something")
     return told
+
+
+def _documents(bed: Bed, case: Case, subjects: Subjects) -> Iterator[str]:
+    """Documents that are not shown as they must be, and columns of which it is not said that something is left out."""
+    for table in collect(subjects, bed.seen_by(subjects), bed.store):
+        names = [column.name for column in table.columns]
+        wanted = case.seen.get(table.table, {})
+        for row, key in zip(table.rows, table.keys, strict=True):
+            cells = dict(zip(names, row, strict=True))
+            for column, cell in wanted.get("/".join(map(str, key)), {}).items():
+                if plain(cells[column]) != plain(cell):
+                    yield f"{table.table} {key}: {column} is shown as {cells[column]!r}"
+        concerned = {column for cells in wanted.values() for column in cells}
+        if set(table.withheld) != concerned:
+            yield f"{table.table}: {', '.join(table.withheld) or 'nothing'} is said to be left out"
 
 
 def _cells(bed: Bed, subjects: Subjects) -> dict[tuple[str, str], set[str]]:

@@ -43,6 +43,8 @@
     messages = ["1", "2"]
     [case.hidden.messages]          and in them these columns are not
     1 = ["recipient_name"]
+    [case.seen.meetings]            and of these documents others are left out; all else is shown as it stands
+    2 = { guests = '["ann@example.com", "[withheld]"]' }
 
     [[case]]
     kind = "plan"                   refused, and the store left alone
@@ -96,12 +98,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     steps: tuple[str, ...] | None = None
     shown: Mapping[str, tuple[str, ...]] = {}
     hidden: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    seen: Mapping[str, Mapping[str, Mapping[str, str]]] = {}
     refused: tuple[str, ...] = ()
 
 
 _FOR = {
     "erase": ("gone", "changed", "not_reached", "stays", "steps"),
-    "access": ("shown", "hidden"),
+    "access": ("shown", "hidden", "seen"),
     "plan": ("not_reached", "steps", "refused"),
 }
 """What a case of each kind may expect."""

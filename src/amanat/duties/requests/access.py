@@ -169,5 +169,6 @@ def _about(
         stores=found.asked,
         pending=journaled.open_tasks(),
         left=left,
+        withheld=tuple(f"{table.store}.{table.table}.{name}" for table in found.tables for name in table.withheld),
         restricted=restricted,
     )

@@ -20,7 +20,7 @@ from amanat.standing.restrictions import end as end_restrictions
 from amanat.standing.restrictions import restrictions
 from amanat.subjects.identifiers import needles
 from amanat.subjects.people import Subjects, pseudonyms
-from amanat.subjects.search import places
+from amanat.subjects.search import KEYED, keyed, places
 
 _FOUND = "the exact search still finds the person; see the places named"
 
@@ -102,11 +102,18 @@ class Finish:
         holders = _holders(people)
         left: dict[str, set[str]] = {}
         for step in self._steps():
-            for hit in erasure.search(step, wanted):
+            found = erasure.search(step, wanted)
+            if any(hit.needle == KEYED for hit in found):
+                store, datamap = erasure.context.by_name[step.store], erasure.context.datamap
+                for number, one in people.items():
+                    left.setdefault(number, set()).update(places(step.store, keyed(store, datamap, one)))
+            for hit in found:
+                if hit.needle == KEYED:
+                    continue
                 for number in holders[wanted[hit.needle].kind, wanted[hit.needle].text]:
                     left.setdefault(number, set()).update(places(step.store, [hit]))
         self._done += erasure.done
-        return {number: tuple(sorted(found)) for number, found in left.items()}
+        return {number: tuple(sorted(found)) for number, found in left.items() if found}
 
     def _steps(self) -> tuple[Step, ...]:
         """The latest search step of each store; new ones where an earlier pass has done them all."""

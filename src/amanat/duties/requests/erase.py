@@ -30,7 +30,7 @@ from amanat.subjects.look import look
 from amanat.subjects.model import Draft, Plan, StorePlan
 from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
-from amanat.subjects.search import Redaction, hits, places, redact, redactions
+from amanat.subjects.search import Redaction, hits, keyed, places, redact, redactions
 
 Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
 """How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
@@ -74,6 +74,8 @@ class Erasure:
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.counts: dict[str, int] = {}
+        self.unkeyed: frozenset[str] = frozenset()
+        """Stores of which it is known that no document of others holds the key."""
         self.doubt = Doubt(self.journaled)
         self.shown: list[str] = []
         """Of the places where something is left, those that a client may be told."""
@@ -275,9 +277,16 @@ class Erasure:
         """What the search finds, and which of it can be taken out."""
         draft = self._draft(store)
         kept = kept_in(store, draft, self.again.get(store.config.name, ()))
-        found = kept.without(self._find(store, wanted))
+        found = kept.without((*self._find(store, wanted), *self._keyed(store)))
         reached = self._reached(store, found)
         return found, redactions(store, self.context.datamap, draft.schema, self.subjects, reached)
+
+    def _keyed(self, store: Store) -> tuple[Hit, ...]:
+        """Documents of others that hold the person's key; none where the search was made for many and met none."""
+        if store.config.name in self.unkeyed:
+            return ()
+        _, reused = still_theirs(self.context.people_store, self.subjects)
+        return keyed(store, self.context.datamap, without(self.subjects, reused))
 
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""

@@ -23,10 +23,11 @@ from amanat.records.files import Busy
 from amanat.records.journal import Request, request, requests, steps_of
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.identifiers import needles
+from amanat.subjects.many import together
 from amanat.subjects.model import StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.plan import drafted
-from amanat.subjects.search import hits, places
+from amanat.subjects.search import hits, keyed, places
 
 _WAIT = 600.0
 """Seconds that a second search waits for the first."""
@@ -70,6 +71,7 @@ class _Search:
         self._people = people
         self._stores = {name: context.by_name[name] for name in self._places()}
         self._drafts: dict[str, dict[str, StorePlan]] = {}
+        self._no_keys: dict[str, frozenset[str]] = {}
 
     def _places(self) -> list[str]:
         with self._context.book.look() as connection:
@@ -140,15 +142,32 @@ class _Search:
             return found.get(store.config.name, ())
 
         erasure = Erasure(journaled, person.subjects, person.again, find=known)
+        erasure.unkeyed = self._unkeyed(erasure)
         erasure.parts |= self._drafted(erasure)
         return erasure
 
+    def _unkeyed(self, erasure: Erasure) -> frozenset[str]:
+        """Stores where no document holds a key of those who wait, asked once for each kind of people."""
+        kind = _kind(erasure.subjects)
+        if kind not in self._no_keys:
+            datamap = erasure.context.datamap
+            people = together([each.subjects for each in self._people if _kind(each.subjects) == kind])
+            self._no_keys[kind] = frozenset(
+                name for name, store in self._stores.items() if not keyed(store, datamap, people)
+            )
+        return self._no_keys[kind]
+
     def _drafted(self, erasure: Erasure) -> dict[str, StorePlan]:
         """The operations on each store, made once for each kind of people."""
-        kind = f"{erasure.subjects.store}.{erasure.subjects.table}"
+        kind = _kind(erasure.subjects)
         if kind not in self._drafts:
             datamap = erasure.context.datamap
             self._drafts[kind] = {
                 name: StorePlan(draft=drafted(datamap, store), counts=()) for name, store in self._stores.items()
             }
         return self._drafts[kind]
+
+
+def _kind(subjects: Subjects) -> str:
+    """Where people of their kind live."""
+    return f"{subjects.store}.{subjects.table}"
