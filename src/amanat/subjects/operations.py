@@ -248,9 +248,11 @@ class Operations:
         return self._scrubbable(table, [column.name for column in table.columns if column.personal is not False])
 
     def _scrubbable(self, table: TableMap, names: Iterable[str]) -> tuple[str, ...]:
-        """But for keys, and what says to which table one leads: it would lead nowhere, and no longer hold its row."""
+        """But for keys, and what says to which table one leads: it would lead nowhere, and no longer hold its row. What
+        the engine makes of other columns follows them, and cannot be written."""
         keys = {*table.primary_key, *(name for edge in self._out[table.name] for name in edge.columns)}
         keys |= {link.when[0] for link in table.links if link.when is not None}
+        keys |= {column.name for column in self._shapes[table.name].columns if column.generated}
         return tuple(name for name in names if name not in keys)
 
     def _words(self, table: TableMap, names: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import Store
+from amanat.stores.base import Store, TableSchema
 from amanat.subjects.coarser import coarser
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
@@ -31,7 +31,7 @@ class Facts:
         self._differing = {
             (table.name, name)
             for table in draft.schema.tables
-            for together in (*table.unique, *table.differing)
+            for together in (*table.unique, *table.differing, *_made_alike(table))
             for name in together
         }
         self._schemas = {table.name: {column.name: column for column in table.columns} for table in draft.schema.tables}
@@ -49,6 +49,15 @@ class Facts:
         target = self._store.table(table).c[column]
         together = (table, column) in self._differing
         return blank(table, self._schemas[table][column], mapped, target, self._store.dialect, together=together)
+
+
+def _made_alike(table: TableSchema) -> tuple[tuple[str, ...], ...]:
+    """Columns of which the engine may make what must be unique: of two that are emptied alike it would make the same."""
+    made = {column.name for column in table.columns if column.generated}
+    alone = {column.name for column in table.columns if column.unique}
+    if made.isdisjoint(alone) and all(made.isdisjoint(together) for together in table.unique):
+        return ()
+    return (tuple(column.name for column in table.columns if column.name not in made),)
 
 
 class Work:
