@@ -56,6 +56,7 @@ def read_document(document: Document, corrections: Corrections = UNCORRECTED) ->
         language=language,
         format=document.format,
         archived=document.archived,
+        blocks=document.blocks,
         origins=document.origins,
         foreign=foreign,
     )
@@ -110,6 +111,9 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
                 before=folded[before.start : before.end] if before else "",
+                column=context(block.above),
+                table=context(block.table),
+                row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
             )

@@ -11,7 +11,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
     `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item, `before` the
-    sentence before it in the same paragraph or item; `opens` says that others follow it there.
+    sentence before it in the same paragraph or item; `opens` says that others follow it there. Of a table cell,
+    `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with.
     """
 
     start: int
@@ -24,9 +25,17 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     intro: str = ""
     lead: str = ""
     before: str = ""
+    column: str = ""
+    table: str = ""
+    row: str = ""
     introduces: bool = False
     opens: bool = False
 
     @property
     def item(self) -> bool:
         return self.kind in ("item", "cell")
+
+    @property
+    def goes_on(self) -> str:
+        """The words that an item or a cell goes on with: the nearest introduction, or the header of its column."""
+        return self.column or self.intro.rsplit(" ¦ ", 1)[-1]

@@ -29,10 +29,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of a table: the words of its blocks, and the headers it stands under."""
+    """A cell of a table: the words of its blocks, and what it stands under, as a `Block` has it."""
 
     words: tuple[str, ...]
-    headers: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
     header: bool = False
 
 
@@ -55,6 +57,7 @@ class Builder:
         self._raws: list[Raw] = []
         self._origins: list[Origin] = []
         self._closes = 0
+        self._rows = 0
 
     def close(self, level: int) -> None:
         """Headings of this level and those under them end here."""
@@ -85,11 +88,12 @@ class Builder:
 
     def row(self, cells: Sequence[Cell], place: Place, depth: int = 0) -> None:
         self._part(place, listed=True)
+        self._rows += 1
         self._write("|")
         for cell in cells:
             self._write(" ")
             for words in cell.words:
-                self._block("cell", words, indent=_STEP * depth, headers=cell.headers, header=cell.header, marker="|")
+                self._cell(words, cell, _STEP * depth)
                 self._write(" ")
             self._write("|")
         self._write("\n")
@@ -154,10 +158,14 @@ class Builder:
         indent: int = 0,
         level: int = 0,
         marker: str = "",
-        headers: tuple[str, ...] = (),
-        header: bool = False,
     ) -> None:
         start = self._length
         self._write(words)
         closes, self._closes = self._closes, 0
-        self._raws.append(Raw(kind, start, self._length, indent, level, marker, headers, header, closes))
+        self._raws.append(Raw(kind, start, self._length, indent, level, marker, closes=closes))
+
+    def _cell(self, words: str, cell: Cell, indent: int) -> None:
+        self._block("cell", words, indent=indent, marker="|")
+        raw = self._raws[-1]
+        raw.above, raw.beside, raw.table = cell.above, cell.beside, cell.table
+        raw.row, raw.header = self._rows, cell.header

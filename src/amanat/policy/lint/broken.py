@@ -15,6 +15,8 @@ _DANGLING = re.compile(
     r"(?<![\w/])(?:the|a|an|of|to|for|with|in|on|by|from|at|as|such as|including|our|your|their|its|this|"
     r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
+_PARTICLE = re.compile(r"\b(?:sign|log|opt|turn|switch|check|stay|carr|go)\w* (?:in|on)\Z")
+"""What ends here belongs to its verb: `keeps you signed in`."""
 _ENDS_IN_AND = re.compile(r"\b(?:and|or|and/or)\Z")
 _SUCH_AS_ONE = re.compile(r"\b(?:such as|like|e\.g\.?|for example)\s+(\w+)\Z")
 _WHOLE_BUT_CUT = frozenset(
@@ -63,7 +65,7 @@ def broken_off(page: Page) -> Iterator[LintFinding]:
 def _breaks(words: str, item: bool, lists_on: bool) -> bool:
     if _ENDS_IN_AND.search(words):
         return not lists_on
-    if _DANGLING.search(words):
+    if _DANGLING.search(words) and not _PARTICLE.search(words):
         return True
     one = _SUCH_AS_ONE.search(words)
     if one and one[1] in _WHOLE_BUT_CUT:
