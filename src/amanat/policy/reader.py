@@ -10,7 +10,7 @@ import msgspec
 from amanat.policy.corrections.apply import Corrector
 from amanat.policy.corrections.file import Corrections
 from amanat.policy.definitions import definitions
-from amanat.policy.documents.language import languages
+from amanat.policy.documents.language import languages, of_language
 from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
@@ -57,6 +57,7 @@ def read_document(document: Document, corrections: Corrections = UNCORRECTED) ->
         format=document.format,
         archived=document.archived,
         blocks=document.blocks,
+        notes=(*document.notes, *of_language(language)),
         origins=document.origins,
         foreign=foreign,
     )

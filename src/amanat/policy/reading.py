@@ -163,7 +163,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     `foreign` says which of the unread ones are in another language; `archived` is the day on which an archive saved the
     document, where it says so. `blocks` are the headings, paragraphs, items and cells of the text; `origins` lead from
-    the text back to the file, whose `format` is told; text and Markdown have none, since the text is the file.
+    the text back to the file, whose `format` is told; text and Markdown have none, since the text is the file. `notes`
+    say what else one should know of how the file was read.
     """
 
     name: str
@@ -173,6 +174,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     format: Format = "text"
     archived: date | None = None
     blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
     foreign: tuple[Foreign, ...] = ()
     definitions: tuple[Definition, ...] = ()

@@ -17,6 +17,9 @@ _STEP = 2
 _DEEPEST = 20
 """Lists in lists beyond this are not moved in any further."""
 
+_NO_LEVEL = 99
+"""Below all headings."""
+
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\0"))
 _SPACE = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " "}
 
@@ -62,6 +65,10 @@ class Builder:
     def close(self, level: int) -> None:
         """Headings of this level and those under them end here."""
         self._closes = min(self._closes, level) if self._closes else level
+
+    def end_list(self) -> None:
+        """What follows is no part of the list that was open."""
+        self.close(_NO_LEVEL)
 
     def heading(self, words: str, level: int, place: Place) -> None:
         self._part(place, listed=False)
@@ -120,7 +127,9 @@ class Builder:
         text = "".join(self._parts)
         return [(raw.kind, text[raw.start : raw.end]) for raw in self._raws]
 
-    def document(self, name: str, format: Format, *, archived: date | None = None, left_out: int = 0) -> Document:
+    def document(
+        self, name: str, format: Format, *, archived: date | None = None, left_out: int = 0, notes: tuple[str, ...] = ()
+    ) -> Document:
         text = "".join(self._parts).rstrip("\n") + "\n"
         return Document(
             name=name,
@@ -130,6 +139,7 @@ class Builder:
             archived=archived,
             origins=tuple(self._origins),
             left_out=left_out,
+            notes=notes,
         )
 
     def _part(self, place: Place, *, listed: bool) -> None:

@@ -85,6 +85,15 @@ def _known() -> tuple[_Language, ...]:
     )
 
 
+def of_language(code: str) -> tuple[str, ...]:
+    """What is said of a text in a language that is not read."""
+    if code == READ:
+        return ()
+    name = packaged("amanat.policy.documents", "language_names.toml").get(code)
+    seems = "it is not known in which language the text is" if name is None else f"the text is in {name}"
+    return (f"{seems}; only English is read so far, so that each of its sentences is left unread",)
+
+
 def languages(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[Foreign, ...]]:
     """The language of a text, and which of its sentences are in another one, where the text is read.
 
