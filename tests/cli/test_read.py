@@ -94,3 +94,12 @@ def test_the_look_for_cycles_sees_one() -> None:
             ring: list[object] = []
             ring.append(ring)
         assert gc.collect() >= 99
+
+
+def test_a_text_in_a_language_that_is_not_read_ends_with_one_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Wir erheben Ihren Namen und geben ihn nicht weiter. Sie haben das Recht auf Auskunft."
+    (tmp_path / "de.txt").write_text(text, "utf-8")
+    assert run(["read", str(tmp_path / "de.txt")]) == 1
+    assert "the text is in German; only English is read so far" in " ".join(capsys.readouterr().out.split())

@@ -15,7 +15,7 @@ from typing import Any
 
 from amanat.policy.fields import terms
 from amanat.policy.reader import split
-from amanat.policy.rules import rulebook
+from amanat.policy.rules import RuleData, rulebook
 from amanat.policy.sentence import Sentence
 from tests.policy.test_practice import FILES as PRACTICE
 from tests.policy.test_practice import placed, practice
@@ -64,16 +64,17 @@ def used_terms(found: tuple[Sentence, ...]) -> set[str]:
 
 def idle(found: tuple[Sentence, ...]) -> list[str]:
     """The entries that no sentence uses: rules by their duty and first pattern, terms of fields by their words."""
-    rules = {
-        rule.name: f"rule {rule.data.duty}: {(*rule.data.say, *rule.data.intro, *rule.data.section)[0]}"
-        for rule in rulebook().rules
-    }
+    rules = {rule.name: f"rule {rule.data.duty}: {_first(rule.data)}" for rule in rulebook().rules}
     named = {f"{term.kind}.{term.value}: {term.pattern.source}" for term in terms().all}
     used = used_rules(found)
     return sorted(
         [words for name, words in rules.items() if name not in used]
         + [f"term {name}" for name in named - used_terms(found)]
     )
+
+
+def _first(data: RuleData) -> str:
+    return (*data.say, *data.intro, *data.section, *data.column, *data.table)[0]
 
 
 def test_what_nothing_uses_is_written_down() -> None:

@@ -44,7 +44,11 @@ def _sentence(out: Typewriter, each: Explained, *, brief: bool) -> None:
     out.say((each.text, "bold"))
     place = " / ".join(each.section) or "no heading"
     out.say((f"{each.key} at {each.start} {out.dash} {place}", "dim"), indent=2)
-    for name, words in (("introduced by", each.intro), ("its item begins", each.lead)):
+    for name, words in (
+        ("under the column", each.column),
+        ("introduced by", each.intro),
+        ("its item begins", each.lead),
+    ):
         if words:
             out.say((f"{name}: ", "dim"), (words, ""), indent=2)
     became, style = _BECAME[each.became]

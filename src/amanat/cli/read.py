@@ -56,6 +56,7 @@ def read(
     """
     from amanat.policy.corrections.file import load_corrections
     from amanat.policy.corrections.model import FILE
+    from amanat.policy.documents.language import READ
     from amanat.policy.reader import read_file
 
     form = _form(json=json, dpv=dpv, markdown=markdown)
@@ -75,7 +76,7 @@ def read(
         _print(reading, form)
     if html is not None and form == "table":
         print(f"The policy as a page: {html}")
-    return 0
+    return 0 if reading.language == READ else 1
 
 
 @contextmanager

@@ -43,6 +43,8 @@ def _reading(out: Typewriter, reading: Reading) -> None:
     unread = f" {out.dash} {share(held.unread_share)} of what it says unread" if held.unread else ""
     saved = f" {out.dash} saved by an archive on {reading.archived}" if reading.archived else ""
     out.say((f"{reading.name} {out.dash} {reading.language} {out.dash} {reading.digest[:12]}{unread}{saved}", "dim"))
+    for note in reading.notes:
+        out.say((note, ""), lead=[("! ", "yellow")], indent=2)
     places = Places(reading.text, reading.origins)
     _definitions(out, reading)
     section: tuple[str, ...] | None = None

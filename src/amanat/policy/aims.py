@@ -63,7 +63,7 @@ def aims(sentence: Sentence) -> Iterator[Span]:
         return
     said = sentence.folded
     opening = _opening().match(said)
-    if opening and (opening[1] or (sentence.item and _INTRO.search(sentence.intro.rsplit(" ¦ ", 1)[-1]))):
+    if opening and (opening[1] or (sentence.item and _INTRO.search(sentence.goes_on))):
         yield _span(sentence, *opening.span(2))
     if not _HANDLES.search(said):
         return

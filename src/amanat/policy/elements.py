@@ -56,6 +56,7 @@ class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknow
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
     item: bool = False
     clause: bool = False
 
@@ -89,6 +90,7 @@ class _Rule(msgspec.Struct, frozen=True):
     intro: Finder
     section: Finder
     lead: Finder
+    column: Finder
 
     def fits(self, sentence: Sentence) -> bool:
         return (
@@ -96,6 +98,7 @@ class _Rule(msgspec.Struct, frozen=True):
             and (not self.intro or self.intro.stands_in(sentence.intro))
             and (not self.section or self.section.stands_in(sentence.section))
             and (not self.lead or self.lead.stands_in(sentence.lead))
+            and (not self.column or self.column.stands_in(sentence.column))
             and (not self.with_ or self.with_.stands_in(sentence.folded))
             and not self.unless.stands_in(sentence.folded)
         )
@@ -122,7 +125,7 @@ class Lexicon:
 
 
 def _compiled(data: _Data) -> _Rule:
-    lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead)
+    lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead, data.column)
     return _Rule(data, *map(finder, lists))
 
 

@@ -76,6 +76,7 @@ class Explained(msgspec.Struct, frozen=True, kw_only=True):
     intro: str
     lead: str
     before: str
+    column: str
     became: Became
     because: tuple[str, ...]
     rules: tuple[Met, ...]
@@ -91,7 +92,8 @@ def explain(reading: Reading, sought: str = "") -> tuple[Explained, ...]:
 
     `sought` is the hash of a sentence, an offset in the text, or words that stand in it, whatever their letter case.
     """
-    return tuple(_Explainer(reading).explain(each) for each in split(reading.text) if _is_sought(reading, each, sought))
+    found = split(reading.text, reading.blocks or None)
+    return tuple(_Explainer(reading).explain(each) for each in found if _is_sought(reading, each, sought))
 
 
 def _is_sought(reading: Reading, sentence: Sentence, sought: str) -> bool:
@@ -132,6 +134,7 @@ class _Explainer:
             intro=sentence.intro,
             lead=sentence.lead,
             before=sentence.before,
+            column=sentence.column,
             became=became,
             because=_because(sentence, became, statements, correction),
             rules=tuple(_met(hit, weighing, spoken, carried, sentence) for hit in weighing.hits),

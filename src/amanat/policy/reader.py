@@ -11,7 +11,7 @@ from amanat.policy.answers import answering
 from amanat.policy.corrections.apply import Corrector
 from amanat.policy.corrections.file import Corrections
 from amanat.policy.definitions import definitions
-from amanat.policy.documents.language import languages
+from amanat.policy.documents.language import languages, of_language
 from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
@@ -57,6 +57,8 @@ def read_document(document: Document, corrections: Corrections = UNCORRECTED) ->
         language=language,
         format=document.format,
         archived=document.archived,
+        blocks=document.blocks,
+        notes=(*document.notes, *of_language(language)),
         origins=document.origins,
         foreign=foreign,
     )
@@ -111,6 +113,9 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
                 before=folded[before.start : before.end] if before else "",
+                column=context(block.above),
+                table=context(block.table),
+                row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
             )

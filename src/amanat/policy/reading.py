@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from amanat.policy.documents.places import Format, Origin
+from amanat.policy.documents.tree import Block
 from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
 
 FieldKind = Literal[
@@ -109,12 +110,18 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     source: Source = Source.POLICY
     frame: Frame = Frame()
     fields: tuple[Field, ...] = ()
+    about: tuple[Field, ...] = ()
+    """Of a table cell: what the cell that its row begins with names; these lie outside the statement."""
     rule: str = ""
     """What made it a statement: `file.toml:line` of the lexicon, or `reading.toml` where a person said so."""
 
     def values(self, kind: FieldKind) -> tuple[str, ...]:
         """The known values of one kind of field, in the order of the text."""
         return tuple(field.value for field in self.fields if field.kind == kind and field.value)
+
+    def concerns(self, kind: FieldKind) -> tuple[str, ...]:
+        """The known values of one kind that it names itself, or else the row of the table that it stands in."""
+        return self.values(kind) or tuple(field.value for field in self.about if field.kind == kind)
 
 
 class LintFinding(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,8 +162,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Every sentence of the text is in exactly one of `statements`, `informative` or `unread`.
 
     `foreign` says which of the unread ones are in another language; `archived` is the day on which an archive saved the
-    document, where it says so. `origins` lead from the text back to the file, whose `format` is told; text and Markdown
-    have none, since the text is the file.
+    document, where it says so. `blocks` are the headings, paragraphs, items and cells of the text; `origins` lead from
+    the text back to the file, whose `format` is told; text and Markdown have none, since the text is the file. `notes`
+    say what else one should know of how the file was read.
     """
 
     name: str
@@ -165,6 +173,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     format: Format = "text"
     archived: date | None = None
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
     foreign: tuple[Foreign, ...] = ()
     definitions: tuple[Definition, ...] = ()

@@ -12,7 +12,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
 
     `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item, `before` the
     sentence before it in the same paragraph or item; `opens` says that others follow it there. Of an answer, `asked` is
-    the question in front of it, folded, which begins `asked_at` code points from the answer: less than none.
+    the question in front of it, folded, which begins `asked_at` code points from the answer: less than none. Of a table
+    cell, `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with.
     """
 
     start: int
@@ -25,6 +26,9 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     intro: str = ""
     lead: str = ""
     before: str = ""
+    column: str = ""
+    table: str = ""
+    row: str = ""
     introduces: bool = False
     opens: bool = False
     asked: str = ""
@@ -33,3 +37,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def item(self) -> bool:
         return self.kind in ("item", "cell")
+
+    @property
+    def goes_on(self) -> str:
+        """The words that an item or a cell goes on with: the nearest introduction, or the header of its column."""
+        return self.column or self.intro.rsplit(" ¦ ", 1)[-1]

@@ -33,6 +33,7 @@ _DEFINES = re.compile(
     r"|\b(?:see|described|set out|listed|explained|find) (?:\w+ ){0,4}?(?:below|above)\b|\bfor more information\b"
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
+_SAYS = re.compile(r"[^\W_]")
 _ASKS = ("how", "what", "why", "who", "where", "when", "which")
 
 
@@ -78,6 +79,8 @@ def why_informs(sentence: Sentence) -> str:
         return ""
     if sentence.folded.rstrip("*_ ").endswith("?"):
         return "it is a question"
+    if sentence.kind == "cell" and not _SAYS.search(sentence.folded):
+        return "it is a cell that says nothing"
     if _is_title(sentence):
         return "it is the title of its paragraph"
     if _points_on(sentence):

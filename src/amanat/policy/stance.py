@@ -95,7 +95,7 @@ def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
     whole = " ".join(words[each.start : each.end] for each in mine)
     denied = kind == "relative" and _existential(words, piece) and denies(words[piece.start : piece.end])
     if sentence.item and sentence.intro and not _VERB.search(own):
-        said = _last_clause(sentence.intro.split(" ¦ ")[-1])
+        said = _last_clause(sentence.goes_on)
         return _Clause(f"{said.own} {own}", f"{said.whole} {whole}")
     return _Clause(own, whole, "" if complete(own) else _before(words, piece), denied)
 

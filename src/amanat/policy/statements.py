@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from amanat.policy.about import Rows
 from amanat.policy.answers import Spoken, spoken
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
@@ -40,14 +41,16 @@ def sort(
     informative: list[Span] = []
     unread: list[Span] = []
     seen: Counter[tuple[str, str]] = Counter()
+    rows = Rows()
     for sentence in found:
+        about = rows.about(sentence)
         said = corrector.of(text[sentence.start : sentence.end], sentence)
         if (sentence.start, sentence.end) in foreign:
             unread.append(Span(sentence.start, sentence.end))
             continue
         carried = _statements(text, sentence, seen, defined, said)
         if carried:
-            statements += carried
+            statements += [_concerning(each, about) for each in carried] if about else carried
             continue
         if said and _only_restates(said):
             corrector.idle(said)
@@ -100,11 +103,25 @@ def _statements(
                 modality=stands.modality,
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
-                fields=_corrected(said, fitting(each.duty, fields), sentence, words),
+                fields=_corrected(
+                    said, (*fitting(each.duty, fields), *_unknown(each, fields, sentence)), sentence, words
+                ),
                 rule=each.hit.rule.name,
             )
         )
     return statements
+
+
+def _unknown(labelled: Labelled, fields: tuple[Field, ...], sentence: Sentence) -> tuple[Field, ...]:
+    """The whole cell as a name that is not known, where its column says what it is."""
+    kind = labelled.hit.rule.data.names
+    if kind is None or any(each.kind in ("recipient", kind) for each in fields):
+        return ()
+    return (Field(kind=kind, value="", start=sentence.start, end=sentence.end),)
+
+
+def _concerning(statement: Statement, about: tuple[Field, ...]) -> Statement:
+    return msgspec.structs.replace(statement, about=fitting(statement.duty, about))
 
 
 def _corrected(said: Correction | None, fields: tuple[Field, ...], sentence: Sentence, words: str) -> tuple[Field, ...]:

@@ -30,9 +30,12 @@ def _topics() -> tuple[_Topic, ...]:
 
 
 def topical(sentence: Sentence) -> frozenset[str]:
-    """The duties that the nearest place speaks for: the list introduction, else the innermost heading with a topic."""
-    if sentence.intro and (found := _duties(sentence.intro.split(" ¦ ")[-1])):
-        return found
+    """The duties that the nearest place speaks for: the column of a table, the list introduction, else the innermost
+    heading with a topic.
+    """
+    for words in (sentence.column, sentence.intro.split(" ¦ ")[-1]):
+        if words and (found := _duties(words)):
+            return found
     for heading in reversed(sentence.section.split(" ¦ ")):
         if heading and (found := _duties(heading)):
             return found

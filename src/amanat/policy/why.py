@@ -20,6 +20,8 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
     """What the rule asks for that the sentence lacks, or what stands in it that forbids; empty where nothing does."""
     asked = (
         ("introduction", rule.intro, sentence.intro),
+        ("column", rule.column, sentence.column),
+        ("table", rule.table, sentence.table),
         ("section", rule.section, sentence.section),
         ("lead", rule.lead, sentence.lead),
         ("sentence before it", rule.before, sentence.before),
@@ -33,6 +35,8 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
             return f"its {name} says nothing like `{patterns.patterns[0].source}`"
     if forbidden := _found(rule.unless_intro, sentence.intro):
         return f"the introduction says `{forbidden}`, which rules it out"
+    if forbidden := _found(rule.unless_table, sentence.table):
+        return f"the columns of its table say `{forbidden}`, which rules it out"
     if rule.with_ and not _found(rule.with_, sentence.folded):
         return f"nothing like `{rule.with_.patterns[0].source}` stands beside it"
     forbidden = _found(rule.unless, sentence.folded)

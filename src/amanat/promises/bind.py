@@ -85,7 +85,7 @@ def _says(statement: Statement, rule: Rule) -> bool:
 
 def _columns(statement: Statement, held: Holdings) -> tuple[_Place, ...]:
     """The columns of the categories that it names; where it names a source, those that come from there."""
-    found = {one.place for category in statement.values("category") for one in held.of(category)}
+    found = {one.place for category in statement.concerns("category") for one in held.of(category)}
     if statement.duty == "datamap.source":
         named = {source for source in held.sources if names_source(statement, source)}
         found |= {one.place for one, source in held.from_elsewhere if source in named}

@@ -46,7 +46,7 @@ def stated(reading: Reading) -> Stated:
 
 def _speaks_for(sentence: Statement, category: str) -> bool:
     """A sentence that names categories speaks for those; another for what its purposes can use, special data never."""
-    named = sentence.values("category")
+    named = sentence.concerns("category")
     if named:
         return any(covers(name, category) for name in named)
     if category in categories() and categories()[category].special:

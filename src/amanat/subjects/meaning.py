@@ -80,6 +80,6 @@ def _periods(reading: Reading) -> dict[str, str]:
     for statement in reading.statements:
         if statement.duty == "retention.limit" and statement.polarity is Polarity.YES:
             for period in statement.values("period"):
-                for category in statement.values("category"):
+                for category in statement.concerns("category"):
                     found.setdefault(category, period)
     return found

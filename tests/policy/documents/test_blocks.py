@@ -163,3 +163,15 @@ def test_a_line_of_an_address_is_no_heading(line: str) -> None:
 @pytest.mark.parametrize("line", ["Road Maps and Street Views", "Phone: What We Record", "4 Sharing Of Your Data"])
 def test_a_title_that_is_like_one_is(line: str) -> None:
     assert the(f"## Contact\n\n{line}\n\nWe bake.\n", line).kind == "heading"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_front_matter_is_not_published(end: str) -> None:
+    front = ["---", "title: We sell your data", "tags:", "  - privacy", "- x", "# note", "", "layout: page", "---"]
+    text = end.join([*front, "", "We bake.", "", "---", "", "Note: we rest.", "---", ""])
+    assert [text[block.start : block.end] for block in blocks(text)] == ["We bake.", "Note: we rest."]
+
+
+def test_what_stands_between_rules_is_text_unless_it_is_front_matter() -> None:
+    for text in ("---\n\nNote: we bake.\n\n---\n", "---\nWe bake bread.\n\n---\n"):
+        assert [text[block.start : block.end].startswith(("Note", "We")) for block in blocks(text)] == [True]

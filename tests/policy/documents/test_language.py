@@ -114,3 +114,10 @@ def test_what_tells_nothing_is_unknown(text: str) -> None:
 
 def test_no_guess_without_words() -> None:
     assert language_of("") == "und"
+
+
+def test_the_reading_says_in_words_that_a_language_is_not_read() -> None:
+    (note,) = read_text(TEXTS["de"]).notes
+    assert note == "the text is in German; only English is read so far, so that each of its sentences is left unread"
+    assert read_text("Xyzzy plugh qwop frotz gnusto rezrov vaxum nitfol blorb.").notes[0].startswith("it is not known")
+    assert read_text(ENGLISH).notes == ()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amanat.policy.documents.language import of_language
 from amanat.policy.out.page import render, stylesheet
 from amanat.policy.out.setting import MOST
 from amanat.policy.reader import read_text
@@ -171,7 +172,11 @@ def test_several_duties_and_nested_words_on_one_sentence() -> None:
 
 
 def test_a_language_that_is_not_read_is_said_to_be_so() -> None:
-    source = render(msgspec.structs.replace(plain("Wir erheben Daten."), language="de", unread=(Span(0, 18),)))
+    source = render(
+        msgspec.structs.replace(
+            plain("Wir erheben Daten."), language="de", notes=of_language("de"), unread=(Span(0, 18),)
+        )
+    )
     assert "This language is not read" in source
     assert "This language is not read" not in render(plain("x"))
 

@@ -27,9 +27,11 @@ def _gather(text: str) -> Iterator[Raw]:
     current: Raw | None = None
     last: Line | None = None
     table: list[Line] = []
+    rows_before = 0
     for line in found:
         if table and line.marker != "|":
-            yield from _table(text, table)
+            yield from _table(text, table, rows_before)
+            rows_before += len(table)
             table = []
         if line.kind == "text" and current and last and _goes_on(text, current, last, line, width):
             current.end = line.end
@@ -44,7 +46,7 @@ def _gather(text: str) -> Iterator[Raw]:
         last = line
     if current:
         yield current
-    yield from _table(text, table)
+    yield from _table(text, table, rows_before)
 
 
 def _begin(line: Line) -> Raw | None:
@@ -54,9 +56,9 @@ def _begin(line: Line) -> Raw | None:
     return Raw(kind, line.start, line.end, line.indent, line.level, line.marker)
 
 
-def _table(text: str, table: list[Line]) -> Iterator[Raw]:
+def _table(text: str, table: list[Line], before: int) -> Iterator[Raw]:
     if table:
-        yield from rows([list(_cells(text, line)) for line in table], text, table[0].indent)
+        yield from rows([list(_cells(text, line)) for line in table], text, table[0].indent, before + 1)
 
 
 def _cells(text: str, line: Line) -> Iterator[tuple[int, int]]:

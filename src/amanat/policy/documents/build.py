@@ -17,6 +17,9 @@ _STEP = 2
 _DEEPEST = 20
 """Lists in lists beyond this are not moved in any further."""
 
+_NO_LEVEL = 99
+"""Below all headings."""
+
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\0"))
 _SPACE = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " "}
 
@@ -29,10 +32,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of a table: the words of its blocks, and the headers it stands under."""
+    """A cell of a table: the words of its blocks, and what it stands under, as a `Block` has it."""
 
     words: tuple[str, ...]
-    headers: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
     header: bool = False
 
 
@@ -55,10 +60,15 @@ class Builder:
         self._raws: list[Raw] = []
         self._origins: list[Origin] = []
         self._closes = 0
+        self._rows = 0
 
     def close(self, level: int) -> None:
         """Headings of this level and those under them end here."""
         self._closes = min(self._closes, level) if self._closes else level
+
+    def end_list(self) -> None:
+        """What follows is no part of the list that was open."""
+        self.close(_NO_LEVEL)
 
     def heading(self, words: str, level: int, place: Place) -> None:
         self._part(place, listed=False)
@@ -85,11 +95,12 @@ class Builder:
 
     def row(self, cells: Sequence[Cell], place: Place, depth: int = 0) -> None:
         self._part(place, listed=True)
+        self._rows += 1
         self._write("|")
         for cell in cells:
             self._write(" ")
             for words in cell.words:
-                self._block("cell", words, indent=_STEP * depth, headers=cell.headers, header=cell.header, marker="|")
+                self._cell(words, cell, _STEP * depth)
                 self._write(" ")
             self._write("|")
         self._write("\n")
@@ -116,7 +127,9 @@ class Builder:
         text = "".join(self._parts)
         return [(raw.kind, text[raw.start : raw.end]) for raw in self._raws]
 
-    def document(self, name: str, format: Format, *, archived: date | None = None, left_out: int = 0) -> Document:
+    def document(
+        self, name: str, format: Format, *, archived: date | None = None, left_out: int = 0, notes: tuple[str, ...] = ()
+    ) -> Document:
         text = "".join(self._parts).rstrip("\n") + "\n"
         return Document(
             name=name,
@@ -126,6 +139,7 @@ class Builder:
             archived=archived,
             origins=tuple(self._origins),
             left_out=left_out,
+            notes=notes,
         )
 
     def _part(self, place: Place, *, listed: bool) -> None:
@@ -154,10 +168,14 @@ class Builder:
         indent: int = 0,
         level: int = 0,
         marker: str = "",
-        headers: tuple[str, ...] = (),
-        header: bool = False,
     ) -> None:
         start = self._length
         self._write(words)
         closes, self._closes = self._closes, 0
-        self._raws.append(Raw(kind, start, self._length, indent, level, marker, headers, header, closes))
+        self._raws.append(Raw(kind, start, self._length, indent, level, marker, closes=closes))
+
+    def _cell(self, words: str, cell: Cell, indent: int) -> None:
+        self._block("cell", words, indent=indent, marker="|")
+        raw = self._raws[-1]
+        raw.above, raw.beside, raw.table = cell.above, cell.beside, cell.table
+        raw.row, raw.header = self._rows, cell.header

@@ -30,6 +30,7 @@ def headed(rows: list[list[Box]]) -> Iterator[list[Cell]]:
     columns: dict[int, list[str]] = {}
     open_down: dict[int, tuple[int, Box]] = {}
     group = ""
+    table: tuple[str, ...] = ()
     for number, row in enumerate(rows):
         laid = list(_laid(row, open_down))
         spoken = [box for _, box, own in laid if own and box.words]
@@ -43,17 +44,18 @@ def headed(rows: list[list[Box]]) -> Iterator[list[Cell]]:
             group = spoken[0].line
             yield [Cell(words=spoken[0].words, header=True)]
         else:
-            yield list(_cells(laid, columns, group))
+            table = table or tuple(words for column in sorted(columns) for words in columns[column])
+            yield list(_cells(laid, columns, group, table))
 
 
-def _cells(laid: list[tuple[int, Box, bool]], columns: dict[int, list[str]], group: str) -> Iterator[Cell]:
+def _cells(
+    laid: list[tuple[int, Box, bool]], columns: dict[int, list[str]], group: str, table: tuple[str, ...]
+) -> Iterator[Cell]:
     title = ""
     for place, (column, box, own) in enumerate(laid):
-        above = columns.get(column, ())
         if own:
-            beside = (*columns.get(0, ()), title) if place else ()
-            headers = tuple(dict.fromkeys(filter(None, (*above, group, *beside))))
-            yield Cell(words=box.words, headers=headers)
+            beside = tuple(filter(None, (group, *(columns.get(0, ()) if place else ()), title if place else "")))
+            yield Cell(words=box.words, above=tuple(columns.get(column, ())), beside=beside, table=table)
         if place == 0 or box.header:
             title = box.line if len(laid) > 1 else ""
 

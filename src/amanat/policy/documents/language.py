@@ -56,6 +56,7 @@ _FOREIGN = 0.12
 _SENTENCE_ENGLISH = 0.12
 _SENTENCE_FOREIGN = 0.2
 _SHORT = 12
+_TERMS = 0.1
 _LEAST_WORDS = 5
 _LEAST_HITS = 3
 _READ_SHARE = 0.25
@@ -66,6 +67,7 @@ class _Language(msgspec.Struct, frozen=True):
     words: frozenset[str]
     sure: frozenset[str]
     topic: frozenset[str]
+    terms: frozenset[str]
 
 
 @cache
@@ -78,9 +80,18 @@ def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def _known() -> tuple[_Language, ...]:
     data = packaged("amanat.policy.documents", "languages.toml")
     return tuple(
-        _Language(code, *(frozenset(told.get(part, "").split()) for part in ("words", "sure", "topic")))
+        _Language(code, *(frozenset(told.get(part, "").split()) for part in ("words", "sure", "topic", "terms")))
         for code, told in data.items()
     )
+
+
+def of_language(code: str) -> tuple[str, ...]:
+    """What is said of a text in a language that is not read."""
+    if code == READ:
+        return ()
+    name = packaged("amanat.policy.documents", "language_names.toml").get(code)
+    seems = "it is not known in which language the text is" if name is None else f"the text is in {name}"
+    return (f"{seems}; only English is read so far, so that each of its sentences is left unread",)
 
 
 def languages(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[Foreign, ...]]:
@@ -128,19 +139,29 @@ def language_of(text: str) -> str:
     total = words.total()
     if not total:
         return UNKNOWN
-    shares = {each.code: sum(words[word] for word in each.words) / total for each in _known()}
+    shares = {each.code: _share(words, each) for each in _known()}
     english = shares.pop(READ)
     best = max(sorted(shares), key=lambda code: shares[code])
     if english >= _ENGLISH and english >= shares[best] * 0.8:
         return READ
     if shares[best] >= _FOREIGN:
         return best
-    return READ if total < _SHORT and _speaks_of_privacy(words) else UNKNOWN
+    return READ if _speaks_of_privacy(words, total) else UNKNOWN
 
 
-def _speaks_of_privacy(words: Counter[str]) -> bool:
-    topic = next(each.topic for each in _known() if each.code == READ)
-    return any(word in topic for word in words)
+def _share(words: Counter[str], language: _Language) -> float:
+    """How many of the words are small words of a language; one alone may be a word that several languages have."""
+    hits = words.keys() & language.words
+    return sum(words[word] for word in hits) / words.total() if len(hits) > 1 or language.code == READ else 0.0
+
+
+def _speaks_of_privacy(words: Counter[str], total: int) -> bool:
+    """Whether a text without small words, such as a table, is in English by what its columns are called."""
+    english = next(each for each in _known() if each.code == READ)
+    if total < _SHORT and not words.keys().isdisjoint(english.topic):
+        return True
+    terms = words.keys() & english.terms
+    return len(terms) > 1 and sum(words[word] for word in terms) >= _TERMS * total
 
 
 def _of_sentence(words: str) -> str:

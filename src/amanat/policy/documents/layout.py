@@ -21,6 +21,12 @@ MARKER = re.compile(
 )
 _SECOND = re.compile(r"([•●▪◦‣·∙○■□➢✓*-]|\d{1,3}(?:\.[\da-z]{1,3}){1,5}\.?\)?)[ \t\u00a0]+(?=\S)")
 _ROW_RULE = re.compile(r"[ \t|:-]+\Z")
+_FRONT = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?=[\w-]{1,40}:)"
+    r"(?:(?:[\w-]{1,40}:(?:[ \t][^\n]*?)?|[ \t]+[^\s][^\n]*?|- [^\n]*?|#[^\n]*?|[ \t]*)\r?\n){1,200}?"
+    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+"""What a site's generator is told at the head of a file, `key: value` line by line: none of it is published."""
 _UNSEEN = re.compile(r"[^\n]")
 
 _ASKS = re.compile(r"(?:what|how|who|when|where|why|which|do|does|can|is|are|whom)\b", re.IGNORECASE)
@@ -84,14 +90,18 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Every line in order; comments count as blank."""
+    """Every line in order; comments and the front matter of Markdown count as blank."""
     if "<!--" in text:
         text = _without_comments(text)
+    front = _FRONT.match(text)
     for match in _LINE.finditer(text):
         start, end = match.span()
         if start == end:
             continue
-        yield _line(text, start, end)
+        if front and end <= front.end():
+            yield Line(kind="blank", start=start, end=start)
+        else:
+            yield _line(text, start, end)
 
 
 def _without_comments(text: str) -> str:
@@ -154,6 +164,16 @@ def wraps(found: Sequence[Line]) -> int:
     return longest if longest <= 140 else 0
 
 
+def is_clause(words: str) -> bool:
+    """Whether someone does something in the words, in what stands in the foreground."""
+    return bool(_CLAUSE.search(_ASIDE.sub("", words)))
+
+
+def is_address(words: str) -> bool:
+    """Whether this is a line of an address: a street with its number, a telephone number."""
+    return bool(_REACHES.search(words))
+
+
 def is_title(words: str) -> bool:
     """Whether words that stand in bold are a heading, and no sentence to which the bold gives weight."""
     if len(words.split()) > 16 or words[-1] in ".;,!":
@@ -184,7 +204,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
         return False
     if _GERUND.match(words) or opens:
         return True
-    return len(tokens) <= 10 and not _CLAUSE.search(_ASIDE.sub("", words))
+    return len(tokens) <= 10 and not is_clause(words)
 
 
 def _every_word_is_raised(tokens: list[str]) -> bool:

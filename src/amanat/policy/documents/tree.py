@@ -20,9 +20,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """`text[start:end]` without the marker in front of it.
 
     `section` are the headings it stands under and `intros` the list introductions, outermost first; of a cell they end
-    in `headers`: the words above its column, and those that its row begins with, after what these are called in the
-    first column's header. `introduces` says that list items or cells follow it.
+    in what is `above` and `beside` it. `introduces` says that list items or cells follow it.
     `level` counts from 1: of a heading its rank, of an item the lists around it; 0 otherwise.
+
+    Of a cell, `above` are the headers of its column, and `beside` the words that its row begins with, last, after what
+    these are called; `table` are the headers of all columns, and `row` numbers the rows of the document's tables.
     """
 
     kind: BlockKind
@@ -32,7 +34,15 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     intros: tuple[str, ...] = ()
     introduces: bool = False
     level: int = 0
-    headers: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
+    row: int = 0
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """What a cell stands under, its column first."""
+        return _together(self.above, self.beside)
 
 
 class Raw(msgspec.Struct, gc=False):
@@ -47,9 +57,16 @@ class Raw(msgspec.Struct, gc=False):
     indent: int = 0
     level: int = 0
     marker: str = ""
-    headers: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    table: tuple[str, ...] = ()
+    row: int = 0
     header: bool = False
     closes: int = 0
+
+
+def _together(above: tuple[str, ...], beside: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*above, *beside)))
 
 
 _OWN_SUBJECT = re.compile(r"\b(?:we|i|you|they)\b", re.IGNORECASE)
@@ -124,7 +141,7 @@ def _of(raw: Raw, stack: _Stack, words: str, introduces: bool, introduction: str
     elif raw.kind == "item":
         intros, level = stack.item(raw.indent, introduction), stack.depth(raw.indent)
     else:
-        intros = (*stack.item(raw.indent, None), *raw.headers)
+        intros = (*stack.item(raw.indent, None), *_together(raw.above, raw.beside))
     return Block(
         kind=raw.kind,
         start=raw.start,
@@ -133,7 +150,10 @@ def _of(raw: Raw, stack: _Stack, words: str, introduces: bool, introduction: str
         intros=intros,
         introduces=introduces,
         level=level,
-        headers=raw.headers,
+        above=raw.above,
+        beside=raw.beside,
+        table=raw.table,
+        row=raw.row,
     )
 
 
@@ -173,15 +193,22 @@ def _last_clause(words: str) -> str:
     return " ".join(parts[-2:]) if _LEANS.match(parts[-1]) else parts[-1]
 
 
-def rows(table: list[list[tuple[int, int]]], text: str, indent: int) -> Iterator[Raw]:
-    """The cells of a table, each a span of the text. The first of several rows is the header, as Markdown has it."""
+def rows(table: list[list[tuple[int, int]]], text: str, indent: int, first: int = 1) -> Iterator[Raw]:
+    """The cells of a table, each a span of the text. The first of several rows is the header, as Markdown has it.
+
+    Rows are numbered from `first` on.
+    """
     header: list[str] = []
-    for row in table:
+    told: tuple[str, ...] = ()
+    for number, row in enumerate(table, first):
         words = [" ".join(text[start:end].split()) for start, end in row]
-        above = [header[column] if column < len(header) else "" for column in range(len(row))]
         for column, (start, end) in enumerate(row):
-            beside = (above[0], words[0]) if column and header else ()
-            headers = tuple(filter(None, (above[column], *beside)))
+            over = header[column] if column < len(header) else ""
+            beside = tuple(filter(None, (header[0], words[0]))) if column and header else ()
             if words[column]:
-                yield Raw("cell", start, end, indent, headers=headers, header=not header and len(table) > 1, marker="|")
-        header = header or words
+                yield Raw(
+                    "cell", start, end, indent, above=(over,) if over else (), beside=beside, table=told,
+                    row=number, header=not header and len(table) > 1, marker="|",
+                )  # fmt: skip
+        if not header:
+            header, told = words, tuple(filter(None, words))

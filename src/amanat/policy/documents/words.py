@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.policy.documents.breaks import goes_on, is_list, is_listed
 from amanat.policy.documents.build import clean
 from amanat.policy.documents.layout import MARKER, is_title
 
@@ -69,14 +70,20 @@ def plain(lines: list[tuple[str, bool]]) -> str:
 
 
 def parts(lines: list[tuple[str, bool]]) -> Iterator[Part]:
-    """The blocks in the lines: empty lines and ended sentences part them, bold lines are titles, marks make items."""
+    """The blocks in the lines.
+
+    Empty lines, ended sentences and lines that begin anew part them; bold lines are titles, marks make items, and so
+    do lines that an introduction leads to.
+    """
+    introduction = ""
     held: list[str] = []
     marker = ""
     for words, bold in [*lines, ("", False)]:
         mark = MARKER.match(words)
         title = bold and bool(words) and (not mark or mark[1][0].isdigit()) and is_title(words)
-        if held and (title or mark or not words or held[-1][-1] in ".!?:;"):
-            yield Part("item" if marker else "text", "\n".join(held), marker)
+        if held and (title or mark or not words or not _holds(held, marker, introduction, words)):
+            yield from _parts_of(held, marker, introduction)
+            introduction = held[-1] if words and not title else ""
             held, marker = [], ""
         if title:
             yield Part("title", words)
@@ -84,3 +91,22 @@ def parts(lines: list[tuple[str, bool]]) -> Iterator[Part]:
             held, marker = [words[mark.end() :]], mark[1]
         elif words:
             held.append(words)
+
+
+def _holds(held: list[str], marker: str, introduction: str, line: str) -> bool:
+    """Whether a line belongs to those above it: it goes on with them, or they may turn out to be a list."""
+    if goes_on(held[-1], line):
+        return True
+    return not marker and held[-1][-1] not in ".!?:" and is_listed(introduction, [*held, line])
+
+
+def _parts_of(held: list[str], marker: str, introduction: str) -> Iterator[Part]:
+    if marker:
+        yield Part("item", "\n".join(held), marker)
+    elif is_list(held):
+        yield Part("text", held[0])
+        yield from (Part("item", line, "-") for line in held[1:])
+    elif is_listed(introduction, held):
+        yield from (Part("item", line, "-") for line in held)
+    else:
+        yield Part("text", "\n".join(held))

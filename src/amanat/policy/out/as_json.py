@@ -21,6 +21,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "digest": reading.digest,
         "language": reading.language,
         "foreign": _plain(reading.foreign),
+        "notes": list(reading.notes),
         "counts": _plain(figures(reading)),
         "definitions": _placed(places, _plain(reading.definitions)),
         "statements": _placed(places, _plain(reading.statements)),

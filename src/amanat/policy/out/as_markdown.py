@@ -63,6 +63,7 @@ def _head(reading: Reading) -> Iterator[str]:
     yield ""
     by_severity = ", ".join(f"{held.severities[name]} {SEVERITY_WORDS[name]}" for name in SEVERITIES)
     yield f"- Text: `{reading.digest[:12]}` (SHA-256), language `{reading.language}`"
+    yield from (f"- Note: {note}" for note in reading.notes)
     if reading.archived:
         yield f"- Saved by an archive on {reading.archived}"
     yield f"- Faults: {by_severity}"

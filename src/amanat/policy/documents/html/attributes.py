@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from amanat.policy.documents.build import clean
-from amanat.policy.documents.html.chrome import Attributes
+from amanat.policy.documents.html.panels import Attributes
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from amanat.policy.documents.html.panels import Attributes, Panels, is_hidden
+from amanat.policy.documents.layout import is_clause
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
-
-Attributes = dict[str, str | None]
 
 UNSPOKEN = frozenset(
     [
@@ -77,7 +78,6 @@ _ROLES = frozenset(
     ]
 )
 _OPENED = frozenset(["tabpanel", "region"])
-_UNSEEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _BANNER = re.compile(
     r"(?<![a-z])(?:cookie[-_]?(?:banner|bar|consent|popup|modal|law|message|overlay|disclaimer|alert|dialog|info-?bar)"
     r"|consent[-_]?(?:banner|bar|modal|popup|manager|overlay|dialog)|gdpr[-_]?(?:banner|bar|popup|modal|consent)"
@@ -92,6 +92,7 @@ _ASIDE = re.compile(
     r"|toolbar|language-?(?:switcher|selector)|login|back-?to-?top)(?![a-z])",
     re.IGNORECASE,
 )
+_LEAST_WORDS = 5
 _LONG = 40
 _LITTLE = 120
 _MUCH = 600
@@ -126,37 +127,51 @@ class Extent(msgspec.Struct, gc=False):
 
 
 class Chrome:
-    """Judges the elements of one page. `opened` are the ids that a control on it opens."""
+    """Judges the elements of one page. `hidden` is what it left out although it reads like a part of the policy."""
 
-    def __init__(self, extents: dict[int, Extent], opened: frozenset[str], root: LexborNode, whole: bool) -> None:
+    def __init__(self, extents: dict[int, Extent], panels: Panels, root: LexborNode, whole: bool) -> None:
+        self.hidden: list[str] = []
         self._extents = extents
-        self._opened = opened
+        self._panels = panels
         self._prose = extents[root.mem_id].prose
         self._whole = whole
 
     def leaves_out(self, node: LexborNode, tag: str, attributes: Attributes, inside: bool) -> bool:
         """Whether an element is no part of the policy. `inside`: an article or a section stands around it."""
         if tag in UNSPOKEN:
-            return True
+            return not self.opens_panel(node)
         if tag in _AROUND and self._whole and not inside:
             return True
         if not attributes:
             return tag in ("ul", "ol", "div", "form") and self._is_menu_or_form(node, tag)
-        if self._is_hidden(attributes) or (attributes.get("role") in _ROLES and not self._holds_most(node)):
+        if self._is_hidden(node, attributes) or (attributes.get("role") in _ROLES and not self._holds_most(node)):
             return True
         names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
         if names != " " and tag not in ("body", "main", "article") and self._is_named_so(node, names):
             return True
         return tag in ("ul", "ol", "div", "form") and self._is_menu_or_form(node, tag)
 
-    def _is_hidden(self, attributes: Attributes) -> bool:
-        hidden = (
-            ("hidden" in attributes and attributes["hidden"] != "until-found")
-            or attributes.get("aria-hidden") == "true"
-            or bool(_UNSEEN.search(attributes.get("style") or ""))
-        )
+    def _is_hidden(self, node: LexborNode, attributes: Attributes) -> bool:
         # A closed panel that a control on the page opens is part of the text.
-        return hidden and attributes.get("id") not in self._opened and attributes.get("role") not in _OPENED
+        if not is_hidden(attributes) or attributes.get("role") in _OPENED or self._panels.opens(node, attributes):
+            return False
+        self._tell(node, attributes)
+        return True
+
+    def _tell(self, node: LexborNode, attributes: Attributes) -> None:
+        """Keeps the words of a hidden part that reads like a part of the policy."""
+        if not _BANNER.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"):
+            words = " ".join((node.text(separator=" ") or "").split())
+            if len(words.split()) >= _LEAST_WORDS and is_clause(words):
+                self.hidden.append(words)
+
+    def opens_panel(self, node: LexborNode) -> bool:
+        """Whether a control opens a panel that is read, so that its words are the title of that."""
+        return node.mem_id in self._panels.controls
+
+    def is_panel(self, node: LexborNode) -> bool:
+        """Whether an element is a closed panel that is read."""
+        return self._panels.opens(node, node.attributes)
 
     def length(self, node: LexborNode) -> int:
         """Characters of text in an element."""
@@ -226,17 +241,6 @@ def _count_link(extent: Extent, href: str) -> None:
     extent.links += 1
     extent.within += href.startswith("#")
     extent.near += bool(href) and not href.startswith(("#", "mailto:", "tel:")) and "://" not in href[:12]
-
-
-def opened_by_controls(root: LexborNode) -> frozenset[str]:
-    """The ids of the parts of a page that a button or a link on it shows."""
-    found: set[str] = set()
-    for node in root.css("[aria-controls], [data-target], [data-bs-target], [data-toggle][href]"):
-        attributes = node.attributes
-        for name in ("aria-controls", "data-target", "data-bs-target", "href"):
-            value = attributes.get(name) or ""
-            found.update(each.removeprefix("#") for each in value.split())
-    return frozenset(found)
 
 
 def main_part(body: LexborNode, extents: dict[int, Extent]) -> LexborNode | None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from amanat.policy.documents.build import Builder, Cell
 from amanat.policy.documents.html.attributes import address, first, identity, rank
-from amanat.policy.documents.html.chrome import Attributes, Chrome
+from amanat.policy.documents.html.chrome import Chrome
 from amanat.policy.documents.html.lists import OpenList
+from amanat.policy.documents.html.panels import Attributes
 from amanat.policy.documents.html.table import rows_of
 from amanat.policy.documents.html.where import Where
 from amanat.policy.documents.layout import looks_like_heading
@@ -81,6 +82,8 @@ class Walk:
         self._last_heading = 1
         self._inside = 0
         self._kept = 0
+        self._by_hand = False
+        self._opened = 0
 
     def run(self, root: LexborNode) -> None:
         todo: list[LexborNode | Callable[[], None]] = list(self._open(root))
@@ -138,9 +141,16 @@ class Walk:
             return self._open_inline(node, tag, attributes)
         self.flush()
         if tag in _LISTS or role == "list":
+            if self._by_hand and not self._lists:
+                self.builder.end_list()
             return self._open_list(OpenList(first(attributes) if tag == "ol" else None))
         if tag in ("li", "dt", "dd") or role == "listitem":
             return self._open_item(tag, attributes)
+        if self.chrome.opens_panel(node) and not self._heading:
+            self._opened = min(self._last_heading + 1, _PSEUDO)
+            return self._open_heading(self._opened)
+        if self._opened and self.chrome.is_panel(node):
+            return self._open_panel(self._opened)
         if tag == "summary":
             return self._open_heading(min(self._last_heading + 1, _PSEUDO))
         if tag == "details":
@@ -206,6 +216,17 @@ class Walk:
 
         return close
 
+    def _open_panel(self, level: int) -> Callable[[], None]:
+        """What the control in front of it titles ends with the panel."""
+        self._opened = 0
+
+        def close() -> None:
+            self.flush()
+            self.builder.close(level)
+            self._last_heading = level - 1
+
+        return close
+
     def _open_section(self) -> Callable[[], None]:
         self._inside += 1
 
@@ -245,8 +266,11 @@ class Walk:
         if self._heading:
             self._write_heading(plain(lines), self._heading)
             return
-        for part in parts(lines):
+        found = list(parts(lines))
+        for part in found:
             self._write(part)
+        # A list that is only lines ends with them; what another list says is not said by its introduction.
+        self._by_hand = len(found) > 1 and found[-1].kind == "item"
 
     def _write_heading(self, words: str, level: int) -> None:
         if not words:

@@ -1,0 +1,26 @@
+"""What the row of a table is about: what the cell that it begins with names, for the cells beside it."""
+
+from __future__ import annotations
+
+from amanat.policy.fields import find_fields
+from amanat.policy.reading import Field, FieldKind
+from amanat.policy.sentence import Sentence
+
+_KINDS: frozenset[FieldKind] = frozenset({"category", "purpose", "recipient", "vendor", "tracker", "cookie"})
+
+
+class Rows:
+    """Goes along the sentences of a text in order, and keeps what each row begins with."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, tuple[Field, ...]] = {}
+
+    def about(self, sentence: Sentence) -> tuple[Field, ...]:
+        """What the row of a cell is about; nothing for what is no cell, and for the cell that tells it."""
+        if sentence.kind != "cell" or sentence.introduces:
+            return ()
+        if sentence.row:
+            return self._named.get(sentence.row, ())
+        title = " ".join(sentence.folded.split()).strip(" :*_")
+        self._named[title] = tuple(each for each in find_fields(sentence) if each.value and each.kind in _KINDS)
+        return ()
