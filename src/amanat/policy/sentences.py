@@ -65,6 +65,7 @@ ABBREVIATIONS = frozenset(
         "incl",
         "resp",
         "lit",
+        "abs",
     ]
 )
 """A full stop behind these ends no sentence."""
