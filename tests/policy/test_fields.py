@@ -45,6 +45,72 @@ def test_names(sentence: str, kind: FieldKind, found: dict[str, str]) -> None:
     assert named(sentence, kind) == found
 
 
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("half a year", "P6M"),
+        ("half an hour", "PT30M"),
+        ("a quarter of a year", "P3M"),
+        ("three quarters of a year", "P9M"),
+        ("one and a half years", "P18M"),
+        ("a year and a half", "P18M"),
+        ("2½ years", "P30M"),
+        ("1.5 years", "P18M"),
+        ("a couple of weeks", "P2W"),
+        ("a fortnight", "P14D"),
+        ("twenty-four months", "P24M"),
+        ("a hundred and eighty days", "P180D"),
+        ("30 working days", "P30D"),
+        ("two decades", "P20Y"),
+    ],
+)
+def test_how_long_is_read_in_words_and_in_parts(words: str, value: str) -> None:
+    assert named(f"We keep server logs for {words}.", "period") == {words: value}
+
+
+def test_how_often_is_no_period() -> None:
+    assert named("We test our systems once a year.", "period") == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("You must be fourteen or older to use our app.", {"fourteen": "14"}),
+        ("Anyone below the age of thirteen may not use our app.", {"thirteen": "13"}),
+        ("Our shop is not directed to children under the age of fourteen years.", {"fourteen": "14"}),
+        ("We do not knowingly collect data of children under sixteen years.", {"sixteen": "16"}),
+        ("Children under 12 years of age may not use our app.", {"12": "12"}),
+        ("We share your data with at least two couriers.", {}),
+        ("We keep your data until you have reached us by phone.", {}),
+    ],
+)
+def test_ages_in_words_are_ages_and_no_periods(sentence: str, found: dict[str, str]) -> None:
+    assert named(sentence, "age") == found
+    assert named(sentence, "period") == named(sentence, "deadline") == {}
+
+
+@pytest.mark.parametrize(
+    ("cited", "found"),
+    [
+        ("Art. 6(1)(f) GDPR", {"Art. 6(1)(f)": "legitimate_interest"}),
+        ("Article 6 para. 1 lit. a GDPR", {"Article 6 para. 1 lit. a": "consent"}),
+        ("Art. 6 (1) (c)", {"Art. 6 (1) (c)": "legal_obligation"}),
+        ("Art 6 (1) b", {"Art 6 (1) b": "contract"}),
+        ("Art. 6 Abs. 1 lit. e GDPR", {"Art. 6 Abs. 1 lit. e": "public_task"}),
+        ("point (d) of Article 6(1) GDPR", {"point (d) of Article 6(1)": "vital_interest"}),
+        (
+            "Article 6(1)(a), (b) and (f) GDPR",
+            {"Article 6(1)(a)": "consent", "(b)": "contract", "(f)": "legitimate_interest"},
+        ),
+        ("Art. 6 GDPR", {}),
+        ("Article 6(1)(a) of the Bread Act", {}),
+        ("Art. 16(1)(a) GDPR", {}),
+    ],
+)
+def test_a_legal_basis_is_known_by_its_article(cited: str, found: dict[str, str]) -> None:
+    assert named(f"The legal basis is {cited}.", "basis") == found
+
+
 def test_us_is_no_country_where_it_is_we() -> None:
     assert named("You can ask us to delete the data that you gave us.", "country") == {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.errors import PolicyError
+from amanat.policy.frame import actors
+from amanat.policy.own import own_names
 from amanat.policy.reader import read_file, read_text, split
-from amanat.policy.reading import Reading
+from amanat.policy.reading import Reading, Statement
+from amanat.policy.view import fold
 from amanat.vocabulary.duties import duties
 
 POLICY = """# Privacy policy of the Crumb bakery
@@ -63,8 +67,64 @@ def assert_sorted_into_one(reading: Reading) -> None:
         assert reading.text[statement.start : statement.end] == statement.text
         for field in statement.fields:
             assert statement.start <= field.start < field.end <= statement.end
+        assert_frame_is_exact(reading.text, statement)
     assert len({each.id for each in reading.statements}) == len(reading.statements)
     assert duties_of(reading) <= set(duties())
+
+
+def assert_frame_is_exact(text: str, statement: Statement) -> None:
+    """Every span of the frame lies within the statement and cuts no word; an actor is a word or name that is known."""
+    who = statement.frame
+    for span in (who.actor_span, who.action_span, who.condition, who.exception, who.scope):
+        if span is not None:
+            assert statement.start <= span.start <= span.end <= statement.end
+            assert not re.search(r"\w\w", text[max(0, span.start - 1) : span.start + 1])
+            assert not re.search(r"\w\w", text[max(0, span.end - 1) : span.end + 1])
+    if who.actor_span is not None:
+        words = " ".join(fold(text[who.actor_span.start : who.actor_span.end]).replace("-", " ").split())
+        names = {name.casefold().removesuffix(".") for name in own_names(text)}
+        own = words.removeprefix("the ").removesuffix("'s").removesuffix(".") in names
+        assert (who.actor == "we" and own) or words in actors()
+
+
+COMPANIES = st.sampled_from(
+    [
+        "Crumb & Crust Ltd",
+        "Rolls plc",
+        "Brot GmbH",
+        "Panettone S.p.A.",
+        "Œuf SARL",
+        "Loafly",
+        "Bun Baking Co.",
+        "LOAFLY",
+    ]
+)
+THIRD_PERSON = st.lists(
+    st.sampled_from(
+        [
+            '{0} ("we", "us") is the controller of your personal data.',
+            "{0} is the controller of your personal data.",
+            "{0} shares your data with its affiliates.",
+            "{0} collects your name, and {0} does not sell your data.",
+            "**{0}** keeps your e-mail address for two years.",
+            "{0}'s couriers receive your postal address.",
+            "Nobody sees your health data except {0}.",
+            "The {0} may disclose your data if {0} is sold.",
+            "# {0} privacy policy",
+            "The controller is {0}, 1 High Street.",
+            "- If you agree, {0} shares your name with the police.",
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(deadline=None)
+@given(COMPANIES, THIRD_PERSON)
+def test_every_span_is_exact_where_the_company_is_called_by_its_name(company: str, sentences: list[str]) -> None:
+    policy = "\n\n".join(sentences).format(company)
+    assert_sorted_into_one(read_text(policy + "\n\nBread is baked for all of the people in the town.\n"))
 
 
 def test_each_sentence_is_in_exactly_one_place() -> None:

@@ -56,7 +56,7 @@ def _written() -> tuple[str, str, str]:
     mark = "|".join(
         (
             f"(?P<exception>{union(lists['exception'], {})})",
-            f"{before}(?P<condition>{union(lists['condition'], {})})",
+            f"{before}(?!{union(lists['no_opener'], {})})(?P<condition>{union(lists['condition'], {})})",
             f"(?P<aside>{union(lists['aside'], {})})",
             _RELATIVE,
             _CLAUSE,

@@ -9,6 +9,7 @@ from typing import get_args
 
 import msgspec
 
+from amanat.policy.bases import bases
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
 from amanat.policy.lexical import sift, words
@@ -64,7 +65,8 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
 
     Within one kind, spans do not overlap: the longest words win.
     """
-    found = _without_shadows([*_named(sentence), *measures(sentence)])
+    cited = list(bases(sentence))
+    found = [*_without_shadows([*_named(sentence), *measures(sentence)], cited), *cited]
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
 
 
@@ -77,13 +79,14 @@ _SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
     "recipient": frozenset({"purpose"}),
     "cookie": frozenset({"purpose", "recipient"}),
     "basis": frozenset({"purpose", "category"}),
-    "age": frozenset({"period"}),
+    "age": frozenset({"period", "deadline"}),
 }
 """Words that name the thing on the left name none of those on the right: `Google Analytics` is no purpose."""
 
 
-def _without_shadows(found: list[Field]) -> list[Field]:
-    shadows = [field for field in found if field.kind in _SHADOWS]
+def _without_shadows(found: list[Field], cited: list[Field]) -> list[Field]:
+    """Without what lies in the words of another; `cited` are bases by their article, beside the law that it is."""
+    shadows = [field for field in (*found, *cited) if field.kind in _SHADOWS]
     return [
         field
         for field in found

@@ -8,8 +8,9 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.clauses import Piece, hanging, piece_at, pieces
+from amanat.policy.clauses import Piece, complete, hanging, piece_at, pieces
 from amanat.policy.kept import kept
+from amanat.policy.own import padded
 from amanat.policy.reading import Action, Actor, Frame, Span
 from amanat.toml.packaged import packaged
 
@@ -19,6 +20,7 @@ _OBJECT_OF = re.compile(
     r"\b(?:from|with|to|of|about|for|by|between|against|on|ask|tell|inform|notify|allow|require|help|give|send|"
     r"protect|contact|enable|provide|identify|against|among|than|regarding|let|via)\s+(?:\w+\s+)?\Z"
 )
+_IS_WE = re.compile(r"\A(?:\s(?:of|for|in respect of)\s[^.:]{1,60}?)?\s*(?:\bis\b|:)\s+we\b")
 _IMPERATIVE = re.compile(
     r"\A\W*(?:please |to \w+[^,]{0,60}, (?:please )?)?"
     r"(?:contact|write|e-?mail|send|call|click|visit|see|check|note|use|keep|do not|never|make sure|be)\b"
@@ -91,17 +93,23 @@ def duties_with_actions() -> frozenset[str]:
     return frozenset(_lexicon().actions)
 
 
+def actors() -> frozenset[str]:
+    """The words by which the lexicon knows who acts."""
+    return frozenset(_lexicon().actor_of)
+
+
 def frame(duty: str, folded: str, start: int, end: int, intro: str = "") -> Frame:
     """The frame of the clause of `folded` in which a rule found the duty at `start:end`.
 
-    Where the sentence is a list item without an actor, its introduction names him; he then has no span.
+    Where the sentence is a list item without an actor or an act, its introduction names him; he then has no span.
     """
     piece = _spoken(folded, piece_at(folded, start, end))
     action, action_span = _action(duty, folded, piece, start)
     actor, actor_span = _actor(folded, piece, action_span.start if action_span else end)
-    if actor == "unsaid" and actor_span is None and intro:
-        whole = Piece("main", 0, 0, len(intro))
-        actor, _ = _actor(intro, whole, len(intro))
+    if intro and (actor_span is None or (complete(intro) and not complete(folded[piece.start : piece.end]))):
+        said = _introduced(intro)
+        if said != "unsaid":
+            actor, actor_span = said, None
     return Frame(
         actor=actor,
         action=action,
@@ -111,6 +119,11 @@ def frame(duty: str, folded: str, start: int, end: int, intro: str = "") -> Fram
         exception=_first(hanging(folded, piece, "exception"), folded),
         scope=_trimmed(folded, piece),
     )
+
+
+def _introduced(intro: str) -> Actor:
+    """Who acts in the items that an introduction goes on in."""
+    return _actor(intro, Piece("main", 0, 0, len(intro)), len(intro))[0]
 
 
 def _spoken(folded: str, piece: Piece) -> Piece:
@@ -141,11 +154,13 @@ def _actor(folded: str, piece: Piece, before: int) -> tuple[Actor, Span | None]:
     subject: tuple[Actor, Span] | None = None
     for match in lexicon.actors.finditer(folded, piece.start, piece.end):
         actor = lexicon.actor_of[" ".join(match[0].replace("-", " ").split())]
+        if actor == "client" and _IS_WE.match(folded[match.end() :]):
+            actor = "we"
         ahead = folded[max(0, match.start() - 24) : match.start()]
-        span = Span(match.start(), match.end())
+        span = Span(match.start(), padded(folded, match.end()))
         if _PASSIVE_BY.search(ahead):
             return actor, span
-        if _OBJECT_OF.search(ahead) or _POSSESSED.match(folded[match.end() : match.end() + 3]):
+        if _OBJECT_OF.search(ahead) or _POSSESSED.match(folded[span.end : span.end + 3]):
             continue
         if match.start() < before and subject is None:
             subject = actor, span

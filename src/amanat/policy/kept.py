@@ -27,7 +27,7 @@ OFF = "off"
 _FILE = "lexicon.msgpack"
 _HERE = Path(__file__).parent
 _CODE = (
-    "clauses", "elements", "expressions", "fields", "frame", "kept", "lexical", "lint/said", "measures",
+    "amounts", "clauses", "elements", "expressions", "fields", "frame", "kept", "lexical", "lint/said", "measures",
     "modals", "needs", "parts", "patterns", "pieces", "rules", "sift", "tokens", "wording",
 )  # fmt: skip
 """What decides, besides the lexicon, what is kept."""

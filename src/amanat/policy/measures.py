@@ -6,59 +6,40 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from amanat.policy.amounts import WORD, lastings, number_of
 from amanat.policy.expressions import union
 from amanat.policy.kept import kept
 from amanat.policy.lexical import words as lists
 from amanat.policy.reading import Field, FieldKind
 from amanat.policy.sentence import Sentence
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90}
-_UNITS = {"hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M", "year": "P{}Y", "minute": "PT{}M"}
 _MONTHS = {
     month: number
     for number, month in enumerate(
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
     )
 }
-_PERIOD = re.compile(
-    r"\b(\d{1,4}|"
-    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-    + r")(?:\s?\(\w+\))?[\s-]+(?:(business|working|calendar|full)\s+)?"
-    r"(minute|hour|day|week|month|year)s?\b"
+_YOUNG = rf"(?:{WORD})"
+_NO_AGE = r"(?!\s*(?:day|month|hour|week|%|\.\d|,\d))"
+_AGES = (
+    re.compile(
+        r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|at least|over(?: the age of)?|"
+        r"age(?:d)?(?: of)?|are|aged? under|older than|minimum age of)\s+"
+        rf"(\d{{1,2}})\b{_NO_AGE}"
+    ),
+    re.compile(
+        r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|over the age of|ages? of|aged(?: under)?|"
+        rf"older than|turn(?:ed|s)?|reach(?:ed|es)?)\s+({_YOUNG})\b{_NO_AGE}"
+    ),
+    re.compile(
+        rf"\b(\d{{1,2}}|{_YOUNG})(?:\s*\(\d+\))?(?:\s+years?)"
+        r"(?:\s+(?:old|of age)|\s+(?:and|or)\s+(?:over|older|above|under|younger))"
+    ),
+    re.compile(rf"\b(\d{{1,2}}|{_YOUNG})\s+(?:and|or)\s+(?:over|older|above|younger)\b"),
+    re.compile(r"(?<![\w.])(\d{1,2})\+(?!\w)"),
 )
-_AGE = re.compile(
-    r"\b(?:under(?: the age of)?|below(?: the age of)?|younger than|at least|over(?: the age of)?|"
-    r"age(?:d)?(?: of)?|are|aged? under|older than|minimum age of)\s+"
-    r"(\d{1,2})\b(?!\s*(?:day|month|hour|week|%|\.\d|,\d))"
-)
-_AGED = re.compile(r"\b(\d{1,2})(?:\s+years?)(?:\s+(?:old|of age)|\s+and\s+(?:over|older|above))")
+_YOUNGEST, _OLDEST = 5, 25
+"""Years. A number in words beyond is seldom the age from which somebody may do something."""
 _DATE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?([a-z]{3,9})\.?,?\s+((?:19|20)\d\d)|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)"
     r"|((?:19|20)\d\d)-(\d\d)-(\d\d)|(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d))\b"
@@ -66,7 +47,10 @@ _DATE = re.compile(
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>()\"']+[^\s<>()\"'.,;:]")
 _PHONE = re.compile(r"(?<![\w./-])\+\d[\d\s()/.-]{6,20}\d\b")
-_ARTICLE = r"art(?:icle)?s?\.?\s*\d+(?:\s*\(\w{1,2}\))*(?:\s*(?:paragraph|para\.?|lit\.?|letter|sentence)\s*\w+)*"
+_ARTICLE = (
+    r"art(?:icle)?s?\.?\s*\d+(?:\s*\(\w{1,2}\))*"
+    r"(?:,?\s*(?:paragraph|para\.?|lit\.?|letter|point|sentence)\s*\(?\w+\)?)*(?:\s[b-f](?=[\s.,;]|\Z))?"
+)
 _NUMBERED_LAW = r"(?:regulation|directive) \(?(?:eu|ec)?\)? ?(?:no\.? )?\d{2,4}/\d{1,4}(?:/e[cu])?"
 _DATED_LAW = r"(?:[a-z'-]+ ){1,4}(?:act|regulations?|directive|code) (?:of )?(?:19|20)\d\d"
 _LEADING = re.compile(r"(?:the|by|under|to|of|with|and|in|our|any|see|per|applicable|required|comply|from|as|for)\s+")
@@ -79,14 +63,11 @@ def measures(sentence: Sentence) -> Iterator[Field]:
     """Figures and addresses of a sentence. A period is a `deadline` where the sentence speaks of an answer."""
     words = sentence.plain
     deadline = bool(_DEADLINE.search(words)) and not re.search(r"\b(?:retain|kept|keep|stor|delet|eras)\w*", words)
-    for match in _PERIOD.finditer(words):
-        number = _NUMBERS.get(match[1]) if not match[1].isdigit() else int(match[1])
-        if number is None or (match[3] == "year" and re.match(r"\s+(?:old|of age)", words[match.end() :])):
-            continue
-        yield _field(sentence, "deadline" if deadline else "period", _UNITS[match[3]].format(number), match)
-    for pattern in (_AGE, _AGED):
-        for match in pattern.finditer(words):
-            yield _field(sentence, "age", match[1], match, group=1)
+    for each in lastings(words):
+        if each.unit != "year" or not re.match(r"\s+(?:old|of age)", words[each.end :]):
+            kind: FieldKind = "deadline" if deadline else "period"
+            yield Field(kind=kind, value=each.value, start=sentence.start + each.start, end=sentence.start + each.end)
+    yield from _ages(sentence, words)
     for match in _DATE.finditer(words):
         if date := _iso(match):
             yield _field(sentence, "date", date, match)
@@ -94,6 +75,17 @@ def measures(sentence: Sentence) -> Iterator[Field]:
         for match in pattern.finditer(words):
             yield _field(sentence, "contact", match[0], match)
     yield from _laws(sentence, words)
+
+
+def _ages(sentence: Sentence, words: str) -> Iterator[Field]:
+    """Ages in figures and in words, each place once."""
+    found: dict[int, Field] = {}
+    for pattern in _AGES:
+        for match in pattern.finditer(words):
+            years = number_of(match[1])
+            if years is not None and (match[1].isdigit() or _YOUNGEST <= years <= _OLDEST):
+                found.setdefault(match.start(1), _field(sentence, "age", str(years), match, group=1))
+    yield from found.values()
 
 
 @cache

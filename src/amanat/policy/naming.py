@@ -13,11 +13,12 @@ from amanat.policy.reading import Span
 from amanat.policy.sentence import Sentence
 
 _WORD = r"(?:[A-Z0-9]|[^\W\d_a-zA-Z])[\w&'’+-]*(?:\.\w+)*"
-_FORM = (
-    r"(?:LLC|L\.L\.C\.|Inc|INC|Incorporated|Ltd|LTD|Limited|GmbH|UG|AG|KG|Corp|Corporation|Pvt|Pty|B\.?V|N\.?V|S\.?A|"
+FORM = (
+    r"(?:(?:Pte|PTE)\.? (?:Ltd|LTD|Limited)|"
+    r"LLC|L\.L\.C\.|Inc|INC|Incorporated|Ltd|LTD|Limited|GmbH|UG|AG|KG|Corp|Corporation|Pvt|Pty|B\.?V|N\.?V|S\.?A|"
     r"S\.?A\.?S|SARL|S\.?r\.?l|S\.?L|S\.?p\.?A|Oy|AB|ApS|A/S|PLC|plc|LLP|Sdn\.? Bhd|d\.o\.o|OÜ|e\.V|Co)"
 )
-_NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!\w)){{0,7}}(?:,?\s{_FORM}(?!\w)\.?)?"
+NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!\w)){{0,7}}(?:,?\s{FORM}(?!\w)\.?)?"
 _SERVICE = (
     r"(?:services?|app|apps|application|applications|games?|site|website|platform|software|policy|notice|product)"
 )
@@ -26,18 +27,18 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         (),
         rf"\A\W*(?:[Tt]he )?(?:Company|Service Provider|Developer|Operator|Owner|Controller|We|Us|Our)\b[^.]{{0,120}}?"
-        rf"\b(?:refers? to|means?|is|are)\s+({_NAME})",
+        rf"\b(?:refers? to|means?|is|are)\s+({NAME})",
     ),
     # It made or runs the service: NAME built the app, the service is provided by NAME.
     (
         ("built", "developed", "created", "made", "publishe", "operates", "owns"),
-        rf"\b({_NAME})\s+(?:has\s+)?(?:built|developed|created|made|published|publishes|operates|owns)\s+(?:and\s\w+\s)?"
+        rf"\b({NAME})\s+(?:has\s+)?(?:built|developed|created|made|published|publishes|operates|owns)\s+(?:and\s\w+\s)?"
         rf"(?:the|this|these|our|an?)\b[^.]{{0,80}}?\b(?i:{_SERVICE})\b",
     ),
     (
         ("by",),
         rf"\b(?i:{_SERVICE})\b[^.,;]{{0,90}}?\b(?:provided|created|developed|operated|owned|published|made|run|offered|"
-        rf"maintained|managed|processed|distributed)\s+by\s+[\"“']?({_NAME})",
+        rf"maintained|managed|processed|distributed)\s+by\s+[\"“']?({NAME})",
     ),
     (("built",), r"\A\W*([^.,;:\n]{2,60}?)\s+built\s+the\s[^.]{1,80}?\s(?:app|game|application)\b"),
     (
@@ -47,31 +48,31 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     # It calls itself so: NAME ("we"), We at NAME, contact us at NAME.
     (
         ("(",),
-        rf"({_NAME}),?\s*\((?:[^()]{{0,60}}\W)?[\"“”‘'“]?(?i:we|us|our|the company|company|developer|the developer)\b",
+        rf"({NAME}),?\s*\((?:[^()]{{0,60}}\W)?[\"“”‘'“]?(?i:we|us|our|the company|company|developer|the developer)\b",
     ),
-    (("at",), rf"\b(?:[Ww]e|[Uu]s)(?:,)?\s+(?:at\s+|here at\s+)({_NAME})"),
-    ((", ",), rf"\b(?:[Ww]e|[Uu]s), ({_NAME}),"),
-    (("contact",), rf"\bcontact\s+\[?(?:us|me)[^.]{{0,12}}?\s+at\s+({_NAME})"),
-    (("controller",), rf"\b(?:data\s)?controller\b[^.]{{0,60}}?\b(?:is|are)\s*:?\s+({_NAME})"),
-    (("controller",), rf"\b({_NAME})\s+(?:is|acts as)\s+(?:the|a|your)\s+(?:data\s+)?controller\b"),
+    (("at",), rf"\b(?:[Ww]e|[Uu]s)(?:,)?\s+(?:at\s+|here at\s+)({NAME})"),
+    ((", ",), rf"\b(?:[Ww]e|[Uu]s), ({NAME}),"),
+    (("contact",), rf"\bcontact\s+\[?(?:us|me)[^.]{{0,12}}?\s+at\s+({NAME})"),
+    (("controller",), rf"\b(?:data\s)?controller\b[^.]{{0,60}}?\b(?:is|are)\s*:?\s+({NAME})"),
+    (("controller",), rf"\b({NAME})\s+(?:is|acts as)\s+(?:the|a|your)\s+(?:data\s+)?controller\b"),
     # It stands over its address, as at the head of a letter: NAME, 12 Mill Lane.
-    ((", ",), rf"\A\W*({_NAME}),\s\d{{1,4}}[a-zA-Z]?\s[A-Z]\w+\s[A-Z]\w+\b"),
+    ((", ",), rf"\A\W*({NAME}),\s\d{{1,4}}[a-zA-Z]?\s[A-Z]\w+\s[A-Z]\w+\b"),
     # It speaks of its own policy.
     (
         (),
-        rf"\b({_NAME})\s+(?:has\s+adopted|is\s+committed|respects|values|understands|takes|recogni[sz]es|cares|"
+        rf"\b({NAME})\s+(?:has\s+adopted|is\s+committed|respects|values|understands|takes|recogni[sz]es|cares|"
         rf"wants|believes|does\s+not\s+(?:collect|share|store))\b",
     ),
-    (("terms",), rf"\bterms\b.{{0,12}}\bof\s+({_NAME}\s{_FORM})\b"),
+    (("terms",), rf"\bterms\b.{{0,12}}\bof\s+({NAME}\s{FORM})\b"),
 )
 """How a company is named, each behind words of which the sentence must have one."""
 _compiled = cache(re.compile)
-_LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{_FORM})\b\.?")
+_LEGAL = re.compile(rf"\b({_WORD}(?:,?\s{_WORD}){{0,5}},?\s{FORM})\b\.?")
 _POLICY = r"(?i:privacy policy|privacy notice|privacy statement|data protection (?:policy|notice|information)|privacy)"
 _TITLE = re.compile(
-    rf"\A\W*(?:({_NAME})(?:'s|’s)?\s*[-–—:|]?\s+(?i:app\s|application\s)?{_POLICY}\W*\Z"
-    rf"|({_NAME})\s*[-–—:|]\s+(?i:data protection)\W*\Z"
-    rf"|(?:{_WORD}\s)?{_POLICY}\s*(?:(?i:of|for|at)\s+(?i:the\s+)?|[-–—:|]\s+)({_NAME}))"
+    rf"\A\W*(?:({NAME})(?:'s|’s)?\s*[-–—:|]?\s+(?i:app\s|application\s)?{_POLICY}\W*\Z"
+    rf"|({NAME})\s*[-–—:|]\s+(?i:data protection)\W*\Z"
+    rf"|(?:{_WORD}\s)?{_POLICY}\s*(?:(?i:of|for|at)\s+(?i:the\s+)?|[-–—:|]\s+)({NAME}))"
 )
 _NOBODY = re.compile(
     r"\A(?:(?:the|this|that|these|those|our|your|my|its?|an?|any|each|all|we|us|i|you|they|he|she|who|which|what|"

@@ -18,11 +18,12 @@ from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
 from amanat.policy.kept import kept
 from amanat.policy.lint.run import lint
+from amanat.policy.own import as_we, own_names
 from amanat.policy.reading import Reading, Span
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
 from amanat.policy.statements import LONGEST, sort
-from amanat.policy.view import as_we, fold, own_names, view, without_addresses
+from amanat.policy.view import fold, view, without_addresses
 
 UNCORRECTED = Corrections()
 
@@ -88,13 +89,14 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
     `tree` are the blocks of the document; those of a text that is the document itself are found.
     """
-    plain = as_we(view(text), own_names(text))
+    names = own_names(text)
+    plain = as_we(text, view(text), names)
     folded = without_addresses(plain)
     contexts: dict[tuple[str, ...], str] = {}
 
-    def context(words: tuple[str, ...]) -> str:
+    def context(words: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
         if words not in contexts:
-            contexts[words] = " ¦ ".join(fold(each).strip(" :*_") for each in words)
+            contexts[words] = " ¦ ".join(as_we(each, fold(each), own).strip(" :*_") for each in words)
         return contexts[words]
 
     def of(block: Block) -> list[Sentence]:
@@ -108,7 +110,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 kind=block.kind,
                 path=block.section,
                 section=context(block.section),
-                intro=context(block.intros),
+                intro=context(block.intros, names),
                 lead=folded[spans[0].start : spans[0].end]
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",

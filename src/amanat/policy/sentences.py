@@ -24,7 +24,7 @@ ABBREVIATIONS = frozenset(
 NUMBERED = frozenset(
     (
         "no", "nos", "nr", "art", "arts", "sec", "secs", "par", "para", "paras", "fig", "figs", "p", "pp", "vol",
-        "ext", "lit",
+        "ext", "lit", "abs",
     )
 )  # fmt: skip
 """A full stop behind these ends no sentence before a number: `Art. 6`, and `the state of the art. We …`."""
@@ -135,8 +135,6 @@ def _full_stop(text: str, begin: int, stop: re.Match[str], following: re.Match[s
     before = _LAST_WORD.search(window)
     last = before[1].lower() if before else ""
     alone = len(last) == 1 and (len(window) == 1 or window[-2].isspace() or window[-2] in '("“')
-    if last == "no" and not word[:1].isdigit() and stop.start() - begin <= len("no"):
-        return True
     if last in ABBREVIATIONS or (alone and last.isalpha() and last != "i"):
         return False
     if last in NUMBERED:
