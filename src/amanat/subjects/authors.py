@@ -2,8 +2,8 @@
 
 A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
 `recipient_id`), or with another word for them where one writes and one receives: `sender_name` with
-`from_account_id`. What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the writer,
-it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in the text.
+`from_account_id`. What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the
+writer, it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in it.
 
 Correspondence is the exception: what was said to somebody is theirs as well, and stays as long as one of them is left.
 Some rows are about one party whom the others only serve, as a visit is about the patient: these are the patient's.
@@ -18,9 +18,9 @@ from itertools import takewhile
 
 import msgspec
 
-from amanat.datamap.graph.words import serves
+from amanat.datamap.graph.words import serves, words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
-from amanat.datamap.words import nouns
+from amanat.datamap.words import is_called, nouns
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import broader
 
@@ -157,6 +157,33 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
         and column.name not in link.columns
         and _is_of(column, {party})
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
+        and not _is_time(column)
+    )
+
+
+def lines_about(table: TableMap, people: str) -> tuple[Link, ...]:
+    """Links by which a line of a log, of whoever acted, names a person as what it is about: `auditable_type` and
+    `auditable_id`."""
+    if not is_called(table.name, words().logs.tables):
+        return ()
+    return tuple(
+        link
+        for link in table.links
+        if link.when is not None and link.role == "reference" and link.table == people and not link.suspect
+    )
+
+
+def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
+    """The columns of such a line that tell of whom it is about: not what was observed of who acted."""
+    keys = {*table.primary_key, *(name for link in table.links for name in (*link.columns, *(link.when or ())[:1]))}
+    acted = [link for link in table.links if link.columns != about.columns and stem(link)]
+    theirs = {name for link in acted for name in named_after(table, link)}
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal is not False
+        and column.name not in keys | theirs
+        and not (column.categories and all("technical" in broader(name) for name in column.categories))
         and not _is_time(column)
     )
 

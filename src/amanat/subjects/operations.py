@@ -9,7 +9,7 @@ import msgspec
 from amanat.datamap.model import Path, TableMap
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising
-from amanat.subjects.authors import is_joint, is_mere_access, named_after, own_columns, stem
+from amanat.subjects.authors import is_joint, is_mere_access, lines_about, named_after, own_columns, stem, told_of
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
 from amanat.subjects.fates import KEYED, Fate, is_in_key, is_keepers
@@ -20,6 +20,7 @@ from amanat.subjects.threads import Threads
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
 _CUT = "points at a row that goes (Art. 17(1))"
+_TOLD = "tells of the person, whoever acted: the line stays, without it (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
 
 
@@ -49,6 +50,8 @@ class Operations:
             if self._maps[name].keep and is_reached(fate):
                 own = split(own, self._maps[name], fate.ways, self._personal(self._maps[name]))
             made += own
+        for name, table in self._maps.items():
+            made += self._told(table, self._found.get(name))
         for edge in self._edges:
             made += self._threads.cut(edge) if self._threads.has(edge) else self._cut(edge)
         return tuple(self._chosen_first(step, made) for step in made)
@@ -70,6 +73,26 @@ class Operations:
     def _against_a_key(self, way: Path) -> bool:
         """Whether a way leads from a row to one that points at it."""
         return any((link.table, link.to, table) in self._keys for table, link in way.links)
+
+    def _told(self, table: TableMap, fate: Fate | None) -> list[Operation]:
+        """What a line of a log tells of a person, whoever acted there: the line stays, without it."""
+        people = [name for name, one in self._maps.items() if one.ownership == "people" and goes(self._found, name)]
+        if not table.writable or (fate is not None and fate.kind in ("keep", "fixed", "anonymise")):
+            return []
+        own = fate.ways if fate is not None and fate.kind == "delete" else ()
+        return [
+            Operation(
+                table=table.name,
+                action="scrub",
+                ways=(Path(((table.name, link),)),),
+                except_ways=own,
+                scrubs=scrubs,
+                ground=_TOLD,
+            )
+            for name in people
+            for link in lines_about(table, name)
+            if (scrubs := self._scrubbable(table, self._words(table, told_of(table, link))))
+        ]
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
         if fate.kind == "anonymise":

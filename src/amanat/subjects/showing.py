@@ -6,7 +6,7 @@ import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import named_after, party_columns
+from amanat.subjects.authors import lines_about, named_after, party_columns, told_of
 from amanat.subjects.fates import Fate
 
 
@@ -24,16 +24,28 @@ class Showing(msgspec.Struct, frozen=True, kw_only=True):
 def showing(shape: TableMap, fate: Fate, people: People) -> Showing:
     """Of a table's rows, by what becomes of them in an erasure."""
     serving = tuple(way for way in fate.serving if way.links[-1][1].table == people.table)
+    about = lines_about(shape, people.table)
     return Showing(
-        ways=(*fate.ways, *serving),
+        ways=(*fate.ways, *serving, *(Path(((shape.name, link),)) for link in about)),
         hidden=(
             *(_hidden(shape, fate, index) for index in range(len(fate.ways))),
             *(_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving),
+            *(_not_told(shape, link) for link in about),
         ),
-        aside=tuple(
-            (link, places_of(shape, {*link.columns, *named_after(shape, link)})) for link in _aside(shape, fate, people)
+        aside=(
+            *(
+                (link, places_of(shape, {*link.columns, *named_after(shape, link)}))
+                for link in _aside(shape, fate, people)
+            ),
+            *((link, places_of(shape, {*link.columns, *told_of(shape, link)})) for link in about),
         ),
     )
+
+
+def _not_told(shape: TableMap, about: Link) -> frozenset[int]:
+    """Of a line that is about the person, what tells of who acted."""
+    theirs = {column.name for column in shape.columns if column.personal is not False}
+    return places_of(shape, theirs - {*told_of(shape, about), *about.columns})
 
 
 def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
