@@ -52,7 +52,7 @@ class Facts:
 
 
 def _made_alike(table: TableSchema) -> tuple[tuple[str, ...], ...]:
-    """Columns of which the engine may make what must be unique: of two that are emptied alike it would make the same."""
+    """Columns of which the engine may make what must be unique: of two emptied alike it would make the same."""
     made = {column.name for column in table.columns if column.generated}
     alone = {column.name for column in table.columns if column.unique}
     if made.isdisjoint(alone) and all(made.isdisjoint(together) for together in table.unique):
