@@ -51,5 +51,5 @@ def test_why_it_is_unread_names_the_words() -> None:
 
 def test_a_pronoun_alone_is_not_enough() -> None:
     """`It` is data only where the sentence before told of data."""
-    assert became("They may sell it.", "We share your address with couriers.") == "unread"
-    assert became("They may sell it.", "We bake bread.") == "informative"
+    assert became("They know it.", "We share your address with couriers.") == "unread"
+    assert became("They know it.", "We bake bread.") == "informative"

@@ -21,7 +21,8 @@ _YOUR = re.compile(r"\byours?\b")
 _SAID = {"i": "you", "my": "your", "me": "you", "mine": "yours", "myself": "yourself", "you": "we", "your": "our"}
 """What the asker's words are in the mouth of who answers."""
 _TURNED = re.compile(rf"\b(?:{'|'.join(_SAID)})\b")
-_END = re.compile(r"[\s.!*_\"')]*\Z")
+_AFTER = " \t\r\n.!*_\"')"
+"""What may stand behind the last word of an answer."""
 
 
 class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,8 +137,7 @@ def spoken(sentence: Sentence) -> Spoken | None:
         return None
     tone, start = told
     begins = _only_begins(sentence.folded) if tone == "only" else start
-    end = _END.search(sentence.folded)
-    added = sentence.folded[begins : end.start() if end else None]
+    added = sentence.folded[begins:].rstrip(_AFTER)
     pieces = [*_proposition(asked, sentence, tone)]
     if added:
         pieces += [Piece(" " if tone == "only" else ", "), Piece(added, begins)]

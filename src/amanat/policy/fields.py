@@ -71,7 +71,7 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
 
 
 _SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
-    "tracker": frozenset({"purpose", "recipient", "vendor"}),
+    "tracker": frozenset({"purpose", "recipient", "vendor", "category"}),
     "law": frozenset({"country", "purpose", "category", "source", "recipient", "basis"}),
     "vendor": frozenset({"recipient", "category"}),
     "contact": frozenset({"category", "recipient", "country", "tracker", "vendor"}),

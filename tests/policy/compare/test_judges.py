@@ -19,7 +19,7 @@ from tests.policy.compare.scenarios import policy
         ("P1Y", 365.25, "1 year"),
         ("P2W", 14, "2 weeks"),
         ("PT72H", 3, "72 hours"),
-        ("P1Y6M", 365.25 + 6 * 30.44, "1 year 6 months"),
+        ("P1Y6M", 365.25 + 6 * 365.25 / 12, "1 year 6 months"),
         ("often", None, "often"),
         ("P", None, ""),
     ],

@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import msgspec
 
-from amanat.policy.compare.model import Passage
+from amanat.policy.compare.model import Passage, unnumbered
 from amanat.policy.compare.similar import Words, between_neighbours, likeness, proposals, words_of
+from amanat.policy.corrections.model import sentence_key
 
 ALIKE = 0.5
 """Below it, two passages are not the same one reworded."""
@@ -53,8 +54,9 @@ def align(old: Sequence[Passage], new: Sequence[Passage]) -> tuple[Pair, ...]:
     Near-linear in the number of passages: only those that share rare words or neighbours are compared.
     """
     matching = _Matching(old, new)
-    for same in (_by_place, _by_introduction, _by_words):
+    for same in (_by_place, _by_introduction, _by_words, _by_heading):
         _exact(matching, same)
+    _by_slot(matching)
     held = {number: words_of(old[number].text) for number in matching.free_old()}
     others = {number: words_of(new[number].text) for number in matching.free_new()}
     _similar(matching, held, others)
@@ -71,6 +73,28 @@ def _by_introduction(passage: Passage) -> Hashable:
 
 def _by_words(passage: Passage) -> Hashable:
     return passage.heading, passage.key
+
+
+def _by_heading(passage: Passage) -> Hashable:
+    """Headings without their numbers; nothing else is the same as another by this."""
+    return sentence_key(unnumbered(passage)) if passage.heading else (passage.start, passage.end, passage.key)
+
+
+def _by_slot(matching: _Matching) -> None:
+    """Pairs what stands alone in the same cell of a table, or answers the same question, in both versions."""
+    olds, news = _slots(matching.old, matching.free_old()), _slots(matching.new, matching.free_new())
+    for slot, numbers in olds.items():
+        others = news.get(slot, [])
+        if len(numbers) == len(others) == 1:
+            matching.match(numbers[0], others[0])
+
+
+def _slots(passages: Sequence[Passage], numbers: Iterable[int]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for number in numbers:
+        if passages[number].slot:
+            found[passages[number].slot].append(number)
+    return found
 
 
 def _exact(matching: _Matching, same: Callable[[Passage], Hashable]) -> None:

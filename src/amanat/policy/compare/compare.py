@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amanat.policy.compare.align import Pair, align
 from amanat.policy.compare.held import Held
 from amanat.policy.compare.judges.run import judge, plain, weight
-from amanat.policy.compare.model import Change, ChangeKind, Comparison, Passage, Row
+from amanat.policy.compare.model import Change, ChangeKind, Comparison, Passage, Row, unnumbered
 from amanat.policy.compare.passages import passages
 from amanat.policy.compare.side import Look, Side
 from amanat.policy.compare.told import told
@@ -50,8 +50,10 @@ class _Comparer:
         new = tuple(self._news[number] for number in pair.new)
         look = Look(Side(old), Side(new), self._before, self._after)
         reasons = judge(look)
-        same = [each.key for each in old] == [each.key for each in new]
-        if same and not reasons and not pair.moved:
+        same = [unnumbered(each) for each in old] == [unnumbered(each) for each in new] or (
+            [each.key for each in old] == [each.key for each in new]
+        )
+        if same and not reasons and not pair.moved and [each.key for each in old] == [each.key for each in new]:
             return None
         kind: ChangeKind = "moved" if same and not reasons else _kind(pair)
         reasons = reasons or (plain(look, moved=pair.moved),)

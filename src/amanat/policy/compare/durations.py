@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from math import isclose
 
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?\Z")
-_DAYS = (365.25, 30.44, 7.0, 1.0, 1 / 24, 1 / 1440)
+_DAYS = (365.25, 365.25 / 12, 7.0, 1.0, 1 / 24, 1 / 1440)
 _UNITS = ("year", "month", "week", "day", "hour", "minute")
 
 
@@ -16,6 +17,11 @@ def days(duration: str) -> float | None:
     if match is None or not any(match.groups()):
         return None
     return sum(int(number or 0) * each for number, each in zip(match.groups(), _DAYS, strict=True))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two durations are as long, such as twelve months, a year and 365 days."""
+    return isclose(days(one) or 0, days(other) or 0, rel_tol=0.001)
 
 
 def longest(durations: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -19,6 +20,8 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence, list item or heading: `text[start:end]` of its version, with the statements that it carries.
 
     `key` is the hash of its words, `home` the number of the heading above it among the passages, -1 without one.
+    `harmless`: it carries nothing and shows why. `slot` is the place in a table, or the question, of which it is what
+    stands there; empty for all else.
     """
 
     start: int
@@ -29,8 +32,18 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     section: tuple[str, ...] = ()
     intro: str = ""
     heading: bool = False
+    harmless: bool = False
+    slot: str = ""
     home: int = -1
     statements: tuple[Statement, ...] = ()
+
+
+_NUMBER = re.compile(r"\A[\W_]*(?:\(?(?:\d+(?:\.\d+)*|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s+|\d+(?:\.\d+)*\s+)")
+
+
+def unnumbered(passage: Passage) -> str:
+    """The words of a passage, of a heading without the number in front of it."""
+    return _NUMBER.sub("", passage.text) if passage.heading else passage.text
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from amanat.policy.compare.model import Became, Passage
 from amanat.policy.corrections.model import sentence_key
+from amanat.policy.loads import load_of
 from amanat.policy.reader import split
 from amanat.policy.reading import Reading, Statement
+from amanat.policy.sentence import Sentence
+from amanat.policy.signals import why_informs
+
+_ASKS = re.compile(r"[^a-z]*(?:how|what|why|who|whom|whose|where|when|which|do|does|can|is|are|will)\b")
+"""A heading that asks without a mark."""
 
 
 def passages(reading: Reading) -> tuple[Passage, ...]:
@@ -32,8 +40,28 @@ def passages(reading: Reading) -> tuple[Passage, ...]:
                 intro=sentence.intro,
                 heading=heading,
                 home=home,
+                harmless=_harmless(sentence),
+                slot=_slot(sentence),
                 statements=tuple(carried.get(span, ())),
             )
         )
         home = len(found) - 1 if heading else home
     return tuple(found)
+
+
+def _harmless(sentence: Sentence) -> bool:
+    """Whether the words themselves show that the sentence carries nothing, and none of them does anything with data.
+
+    A question is as harmless as its answer, which is judged by itself, and the introduction of a list as its items.
+    """
+    why = why_informs(sentence)
+    asks = sentence.folded.rstrip("*_ ").endswith("?") or (
+        sentence.kind == "heading" and bool(_ASKS.match(sentence.folded))
+    )
+    return bool(why) and (asks or sentence.introduces or not load_of(sentence)[1])
+
+
+def _slot(sentence: Sentence) -> str:
+    if sentence.asked:
+        return sentence.asked
+    return f"{sentence.section} ¦ {sentence.intro}" if sentence.kind == "cell" and sentence.intro else ""

@@ -23,6 +23,11 @@ class Side:
     def folded(self) -> str:
         return self.text.casefold()
 
+    def words(self, start: int, end: int) -> str:
+        """What stands at a place of the version's text; empty where it is in none of the passages."""
+        held = (each for each in self.passages if each.start <= start and end <= each.end)
+        return next((each.text[start - each.start : end - each.start] for each in held), "")
+
     @cached_property
     def duties(self) -> dict[str, Statement]:
         """The first statement of each duty."""
@@ -30,6 +35,11 @@ class Side:
         for each in self.statements:
             found.setdefault(each.duty, each)
         return found
+
+    @property
+    def title(self) -> bool:
+        """Whether it is the title of the document."""
+        return len(self.passages) == 1 and self.passages[0].heading and self.passages[0].home == -1
 
     @property
     def unread(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amanat.policy.compare.durations import days, in_words, longest, shortest
+from amanat.policy.compare.durations import days, in_words, longest, same, shortest
 from amanat.policy.compare.model import Reason
 from amanat.policy.compare.side import Look, reason
 
@@ -29,7 +29,7 @@ def periods(look: Look) -> Iterator[Reason]:
     was, now = longest(old), longest(new)
     if _ENDLESS.search(look.new.folded) and not _ENDLESS.search(look.old.folded) and _keeps(look):
         yield reason("longer-period", "yes", "something is kept without end")
-    elif was and now and (days(now) or 0) != (days(was) or 0):
+    elif was and now and not same(was, now):
         if (days(now) or 0) > (days(was) or 0):
             yield reason("longer-period", "yes", f"kept longer: {in_words(now)} in place of {in_words(was)}")
         else:
@@ -55,7 +55,7 @@ def deadlines(look: Look) -> Iterator[Reason]:
     old = (*look.old.values("deadline", *_ANSWERS), *look.old.values("period", *_ANSWERS))
     new = (*look.new.values("deadline", *_ANSWERS), *look.new.values("period", *_ANSWERS))
     was, now = longest(old), longest(new)
-    if was and now and (days(now) or 0) != (days(was) or 0):
+    if was and now and not same(was, now):
         later = (days(now) or 0) > (days(was) or 0)
         says = f"{in_words(now)} in place of {in_words(was)}"
         yield reason(
@@ -71,7 +71,7 @@ def notices(look: Look) -> Iterator[Reason]:
     new = (*look.new.values("deadline", *_NOTICE), *look.new.values("period", *_NOTICE))
     was, now = shortest(old), shortest(new)
     told = any(duty in look.new.duties for duty in _NOTICE)
-    if was and now and (days(now) or 0) != (days(was) or 0):
+    if was and now and not same(was, now):
         less = (days(now) or 0) < (days(was) or 0)
         says = f"notice of {in_words(now)} in place of {in_words(was)}"
         yield reason("shorter-notice" if less else "longer-notice", "yes" if less else "no", says)

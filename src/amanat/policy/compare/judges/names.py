@@ -37,8 +37,15 @@ def gone_names(look: Look) -> Iterator[Reason]:
     """Values that the new version no longer discloses: less is done, or less is told."""
     after = set(disclosed(look.new.statements)) | look.after.values
     for kind, value in dict.fromkeys(disclosed(look.old.statements)):
-        if (kind, value) not in after:
+        if (kind, value) not in after and not _still_there(look, kind.split()[0], value):
             yield reason("no-longer-named", "no", f"a {kind.split()[0]} is no longer named: {named(kind, value)}")
+
+
+def _still_there(look: Look, kind: str, value: str) -> bool:
+    """Whether the words that named it still stand in the passage, whatever is read of them."""
+    fields = [each for one in look.old.statements for each in one.fields if (each.kind, each.value) == (kind, value)]
+    words = {look.old.words(each.start, each.end) for each in fields}
+    return any(each and _stands(each, look.new.folded) for each in words)
 
 
 def new_disclosures(look: Look) -> Iterator[Reason]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from amanat.policy.compare.judges import figures, grounds, names, promises, wording
-from amanat.policy.compare.model import Material, Reason
+from amanat.policy.compare.model import Material, Reason, unnumbered
 from amanat.policy.compare.side import Judge, Look, Side, reason
 
 JUDGES: tuple[Judge, ...] = (
     wording.unknown,
+    wording.unexplained,
+    wording.titles,
     promises.turned,
     promises.conditions,
     promises.lost,
@@ -57,7 +59,9 @@ def plain(look: Look, *, moved: bool) -> Reason:
         return (
             reason("moved", "no", "the same words at another place")
             if moved and look.old.text == look.new.text
-            else (reason("marks", "no", "only marks, letter case or line breaks differ"))
+            else reason("renumbered", "no", "the same heading under another number")
+            if _renumbered(look)
+            else reason("marks", "no", "only marks, letter case, contractions or line breaks differ")
         )
     if not (look.old.statements or look.new.statements):
         heading = all(each.heading for each in (*look.old.passages, *look.new.passages))
@@ -67,6 +71,11 @@ def plain(look: Look, *, moved: bool) -> Reason:
         "no",
         "other words for the same" if look.old.passages and look.new.passages else "nothing new is said",
     )
+
+
+def _renumbered(look: Look) -> bool:
+    old, new = look.old.passages, look.new.passages
+    return old[0].heading and unnumbered(old[0]) == unnumbered(new[0]) and old[0].text != new[0].text
 
 
 def _says(side: Side) -> list[tuple[object, ...]]:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from amanat.policy.compare.judges.figures import TIMED
-from amanat.policy.compare.meaning import telling_words
-from amanat.policy.compare.model import Reason
+from amanat.policy.compare.meaning import in_full, telling_words
+from amanat.policy.compare.model import Reason, unnumbered
 from amanat.policy.compare.side import Look, Side, reason
 
 UNKNOWN = "changed, meaning unknown: a person should read it"
@@ -17,13 +17,45 @@ _LOADED = re.compile(
     r"\b(?:not|never|no|nor|none|cannot|only|unless|except|excluding|without|all|any|every|solely|sole|discretion|"
     r"consent|permission|required|must|least|most|minimum|maximum)\b"
 )
+_NAME = re.compile(
+    r"\b(?!(?:Privacy|Data|Cookies?|Protection|Policy|Policies|Polic[iy]|Notice|Statement|Information|Declaration|Our|Your|The|This|On|"
+    r"Of|And|For|In|Website|Site|App|Version|Updated?|Last|Terms|Use|Online|Customers?|Users?|General|Personal)\b)[A-Z][\w&'-]*"
+)
+"""A capitalised word of a title that is none of what policies are called."""
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _DEFINES = re.compile(r"\b(?:means|shall mean|refers to|is defined as|are defined as|we mean)\b")
 
 
 def same_words(look: Look) -> bool:
-    """Whether only letter case, marks and white space differ."""
-    return _WORD.findall(look.old.folded) == _WORD.findall(look.new.folded)
+    """Whether only letter case, marks, white space, contractions and the numbers of headings differ."""
+    return _words(look.old) == _words(look.new)
+
+
+def _words(side: Side) -> list[str]:
+    return [word for each in side.passages for word in _WORD.findall(in_full(unnumbered(each)))]
+
+
+def unexplained(look: Look) -> Iterator[Reason]:
+    """A passage that no rule explains, and that nothing shows to be harmless: what is not understood may matter."""
+    if not look.new.passages or look.new.unread or same_words(look):
+        return
+    bare = any(each.became == "informative" and not each.harmless for each in look.new.passages)
+    if look.old.passages:
+        leads = not look.new.statements and look.new.text.endswith(":")
+        if (bare or leads) and telling_words(look.old) != telling_words(look.new):
+            yield reason("unexplained", "unknown", "changed, and no rule says what it does: a person should read it")
+    elif bare:
+        yield reason("unexplained", "unknown", "added, and no rule says what it does: a person should read it")
+
+
+def titles(look: Look) -> Iterator[Reason]:
+    """The title of the document names another company: the controller, as a rule (GDPR Art. 13(1)(a))."""
+    if not (look.old.title and look.new.title) or same_words(look):
+        return
+    old, new = (dict.fromkeys(_NAME.findall(side.text)) for side in (look.old, look.new))
+    gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
+    if gone and come:
+        yield reason("controller", "yes", f"the title names another: {' '.join(come)} in place of {' '.join(gone)}")
 
 
 def unknown(look: Look) -> Iterator[Reason]:
@@ -96,7 +128,7 @@ def loaded(look: Look) -> Iterator[Reason]:
     """Words that turn a sentence, added or taken away where nothing else tells the two apart."""
     if not (look.old.statements and look.new.statements):
         return
-    old, new = (Counter(_LOADED.findall(side.folded)) for side in (look.old, look.new))
+    old, new = (Counter(_LOADED.findall(in_full(side.folded))) for side in (look.old, look.new))
     if changed := sorted({*(old - new), *(new - old)}):
         words = ", ".join(f"`{word}`" for word in changed)
         yield reason(
