@@ -52,7 +52,7 @@ class Facts:
 
 
 def _made_alike(table: TableSchema) -> tuple[tuple[str, ...], ...]:
-    """Columns of which the engine may make what must be unique: of two that are emptied alike it would make the same."""
+    """Columns of which the engine may make what must be unique: of two emptied alike it would make the same."""
     made = {column.name for column in table.columns if column.generated}
     alone = {column.name for column in table.columns if column.unique}
     if made.isdisjoint(alone) and all(made.isdisjoint(together) for together in table.unique):
@@ -81,6 +81,9 @@ class Work:
         self.shaped = shaped
         self._selection = Selection(store, mapped, subjects, draft, shaped)
         self._given_facts = facts
+        self.buried: tuple[str, ...] = ()
+        """Tables into which triggers wrote what no statement of the draft takes out again; known once it was carried
+        out."""
 
     @cached_property
     def facts(self) -> Facts:
