@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from amanat.errors import PlanDrift, StoreError
+from amanat.subjects.execute import execute
 from amanat.subjects.find import by_keys
+from amanat.subjects.plan import work_of
 from tests.subjects import town
 from tests.subjects.erasing import erase, planned
 
@@ -102,3 +104,36 @@ def test_a_table_that_the_map_does_not_know_refuses_the_plan(town_url: str) -> N
     (refusal,) = planned(by_keys(store, datamap, [1]), datamap, store).refusals
     store.close()
     assert (refusal.table, refusal.because) == ("late", "the map does not know this table")
+
+
+ARCHIVE = {
+    "sqlite": (
+        "CREATE TRIGGER keep AFTER DELETE ON addresses BEGIN "
+        "INSERT INTO tickets VALUES (old.id + 900, old.user_id, NULL, old.street); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO tickets "
+        "VALUES (old.id + 900, old.user_id, NULL, old.street); RETURN old; END'",
+        "CREATE TRIGGER keep AFTER DELETE ON addresses FOR EACH ROW EXECUTE FUNCTION keep()",
+    ),
+}
+
+
+@pytest.mark.parametrize("meanwhile", [False, True], ids=["a trigger's", "somebody else's too"])
+def test_only_rows_that_a_trigger_wrote_may_be_more_than_planned(town_url: str, meanwhile: bool) -> None:
+    town.run(town_url, *ARCHIVE[kind(town_url)])
+    store, datamap = town.store_at(town_url), town.town_map()
+    people = by_keys(store, datamap, [1])
+    (part,) = planned(people, datamap, store).stores
+    if meanwhile:
+        town.run(town_url, "INSERT INTO tickets VALUES (99, 1, NULL, 'one more')")
+    before = town.dump(town_url)
+    work = work_of(people, datamap, store, part.draft)
+    if meanwhile:
+        with pytest.raises(PlanDrift, match=r"main\.tickets: 1 rows were planned to delete, [23] were affected"):
+            execute(work, part, lambda _: None)
+        assert town.dump(town_url) == before
+    else:
+        execute(work, part, lambda _: None)
+        assert not [row for row in town.dump(town_url)["tickets"] if row[1] == "1"]
+    store.close()

@@ -217,8 +217,10 @@ class Store(Protocol):
         """A read-only transaction with one snapshot, on `url`; hidden rows are an error where the engine can."""
         ...
 
-    def writing(self) -> AbstractContextManager[sa.Connection]:
+    def writing(self, *, steady: bool = False) -> AbstractContextManager[sa.Connection]:
         """One transaction on `write_url` (else `url`), foreign keys on. Commits at the end, rolls back on any error.
+
+        With `steady`, its queries see no changes but its own after the first.
 
         Raises `StoreReadOnly` where the role or the file may not be written.
         """

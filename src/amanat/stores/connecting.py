@@ -48,10 +48,15 @@ class Connecting(ABC):
             self._close_snapshot(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, *, steady: bool = False) -> Iterator[sa.Connection]:
         with self._translated(writing=True), self._opened(writing=True) as connection:
+            if steady:
+                self._steady(connection)
             yield connection
             connection.commit()
+
+    def _steady(self, connection: sa.Connection) -> None:  # noqa: B027 (PostgreSQL alone has something to do)
+        """Begins the transaction anew where others' changes would be seen in it."""
 
     @contextmanager
     def _opened(self, *, writing: bool) -> Iterator[sa.Connection]:

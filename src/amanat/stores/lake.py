@@ -136,7 +136,8 @@ class LakeStore(Store):
     def reading(self) -> AbstractContextManager[sa.Connection]:
         self._refuse()
 
-    def writing(self) -> AbstractContextManager[sa.Connection]:
+    @override
+    def writing(self, *, steady: bool = False) -> AbstractContextManager[sa.Connection]:
         raise StoreReadOnly(
             "a lake is read and never written",
             place=self.config.name,

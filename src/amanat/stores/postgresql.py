@@ -63,9 +63,10 @@ _SNAPSHOT = b"; ".join(each.query for each in _BEGIN)
 _END = Sent(b"END")
 
 
-def _begin_writing() -> bytes:
+def _begin_writing(begin: str = "BEGIN") -> bytes:
     return (
-        f"BEGIN; SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
+        f"{begin}; "
+        f"SELECT set_config('row_security', 'off', true), set_config('lock_timeout', '{_LOCK_SECONDS}s', true), "
         f"set_config('jit', 'off', true), {_FORMS.decode()}, current_setting('transaction_read_only')"
     ).encode()
 
@@ -126,6 +127,9 @@ class PostgresStore(ServerStore):
         row = cursor.fetchone()
         if row is None or row[-1] == "on":
             raise may_not_write(self.config.name, "the server lets this role only read")
+
+    def _steady(self, connection: sa.Connection) -> None:
+        raw_of(connection).execute(_begin_writing("ROLLBACK; BEGIN ISOLATION LEVEL REPEATABLE READ"))
 
     def _failure(self, error: BaseException, *, writing: bool) -> StoreError:
         return postgres_failure(error, self.config.name, self._secrets, writing=writing)

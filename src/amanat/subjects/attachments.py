@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from amanat.datamap.words import snake
 from amanat.toml.packaged import packaged
 
 OBJECTS = ("oid", "lo")
@@ -30,10 +31,12 @@ _LOOKED_AT = 50
 
 
 class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`media`: (beginning in hexadecimal, media type, ending); `named`: endings of files."""
+    """`media`: (beginning in hexadecimal, media type, ending); `named`: endings of files; `columns`: words in the names
+    of columns that may name files."""
 
     media: tuple[tuple[str, str, str], ...]
     named: tuple[str, ...]
+    columns: frozenset[str]
 
 
 class File(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -102,6 +105,11 @@ def names_files(values: Iterable[Any]) -> bool:
     given = [value for _, value in zip(range(_LOOKED_AT), filter(None, values), strict=False)]
     named = sum(isinstance(value, str) and _named().search(value) is not None for value in given)
     return named * 2 > len(given)
+
+
+def may_name_files(column: str) -> bool:
+    """Whether the name of a column speaks of files, or of addresses; its values tell whether they are any."""
+    return not _read().columns.isdisjoint(snake(column).split("_"))
 
 
 def large_objects(connection: sa.Connection, oids: Sequence[int]) -> Iterator[tuple[int, bytes]]:

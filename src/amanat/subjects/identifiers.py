@@ -60,6 +60,11 @@ def _standins() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(form), tuple(end for one in found.domains for end in (f"@{one}", f".{one}"))
 
 
+def never_delivered() -> tuple[str, ...]:
+    """How addresses end that no mail ever reaches: whoever had one of them is gone."""
+    return _standins()[1]
+
+
 def stands_in(identifier: Identifier) -> bool:
     """Whether it is what an erasure left in the place of an identifier, or nothing at all: it is nobody's."""
     text = identifier.value.strip().casefold()

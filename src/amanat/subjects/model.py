@@ -161,6 +161,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         return next((step.ways for step in self.operations if step.table == table and step.keep is not None), ())
 
 
+class FilesNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """How many files a column of rows that go names: they lie outside of the store."""
+
+    table: str
+    column: str
+    files: int
+
+
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """A counted draft. `again` holds, by operation, the primary keys of changed rows, to be looked at afterwards, and
     of rows that are kept for a time; `ends`, by operation, the earliest and the latest end of these."""
@@ -171,6 +179,7 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     ends: tuple[tuple[date, date] | None, ...] = ()
     told: tuple[Residue, ...] = ()
     """What is to be said of rows that stay for statistics."""
+    files: tuple[FilesNamed, ...] = ()
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:

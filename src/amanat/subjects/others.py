@@ -14,6 +14,7 @@ from amanat.datamap.model import Link, Path
 from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.subjects.identifiers import never_delivered
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import ERASED
 
@@ -56,7 +57,7 @@ class Others:
         """A value names somebody, whether they are known or not."""
         column = target.c[link.columns[0]]
         text = sa.func.trim(sa.cast(column, sa.Text))
-        there = sa.and_(column.is_not(sa.null()), text != "", sa.not_(text.like(f"{ERASED}%")))
+        there = sa.and_(column.is_not(sa.null()), text != "", sa.not_(_is_nobodys(text)))
         return sa.and_(there, self._ours(target, (Path(((table, link),)),)).is_not(sa.true()))
 
     def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
@@ -89,13 +90,20 @@ class Others:
         return sa.and_(sa.not_(self._ours(person, (Path(()),))), sa.not_(self._is_emptied(person)))
 
     def _is_emptied(self, person: From) -> Condition:
-        """Whether an erasure left the row behind: one identifier at least says so, and the others say nothing."""
+        """Whether an erasure left the row behind, Amanat's or the application's own: one identifier at least says so,
+        and the others say nothing."""
         texts = [sa.cast(person.c[name], sa.Text) for name in self._subjects.identity_columns if name in person.c]
         if not texts:
             return sa.false()
-        erased = [text.like(f"{ERASED}%") for text in texts]
+        erased = [_is_nobodys(text) for text in texts]
         silent = [sa.or_(text.is_(sa.null()), text == "", mark) for text, mark in zip(texts, erased, strict=True)]
         return sa.and_(sa.func.coalesce(sa.or_(*erased), sa.false()), *silent)
+
+
+def _is_nobodys(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """What Amanat leaves in the place of an identifier, or an address that can never be anybody's."""
+    lowered = sa.func.lower(text)
+    return sa.or_(text.like(f"{ERASED}%"), *(lowered.like(f"%{end}") for end in never_delivered()))
 
 
 def _has(target: From, when: tuple[str, str]) -> Condition:

@@ -18,6 +18,7 @@ from amanat.subjects.anonymise import told as anonymity
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
+from amanat.subjects.outside import files_named
 from amanat.subjects.people import Subjects
 from amanat.subjects.prepared import kept, prepared
 from amanat.subjects.ready import Clause, ready_of
@@ -86,7 +87,8 @@ def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
         )
         refused = (*refused, *_undated(connection, work, made, counts))
     _see_blanks(work, counts)
-    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held, told=told)
+    files = files_named(work, counts)
+    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=held, told=told, files=files)
 
 
 def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan | None:
@@ -105,7 +107,9 @@ def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan | 
         return None
     counts, again, refused = _told(work, answers)
     _see_blanks(work, counts)
-    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=(None,) * len(counts))
+    none = (None,) * len(counts)
+    files = files_named(work, counts)
+    return StorePlan(draft=_with(made, refused), counts=counts, again=again, ends=none, files=files)
 
 
 def _see_blanks(work: Work, counts: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from amanat.clock import add_months
 from amanat.stores.base import Store
 from amanat.subjects.identifiers import distinctive, needles, stands_in
 from amanat.subjects.model import PlanStep, Residue, StorePlan
+from amanat.subjects.outside import residue
 from amanat.subjects.people import Subjects
 
 _PROOF_MONTHS = 36
@@ -33,6 +34,7 @@ def residues_of(
             if step.rows and step.action == "keep":
                 found.append(_kept(planned.draft.store, step))
         found += planned.told
+        found += [residue(planned.draft.store, named) for named in planned.files]
         found += [_copy(planned.draft.store, table) for table in planned.draft.copies]
         found += [
             Residue(what=what, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")

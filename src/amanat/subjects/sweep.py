@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from amanat.datamap.model import TableMap
+from amanat.stores.base import TableSchema
 from amanat.subjects.model import Operation, StorePlan
 from amanat.subjects.work import Work, counted
 
@@ -17,7 +19,7 @@ def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
     Looks ONLY where a table that was changed has triggers, or may have some that the role does not see. A table whose
     own trigger brings its rows back is not fought with: the look names it.
     """
-    if not _fired(planned):
+    if not may_fire(planned):
         return
     fires = {table.name for table in planned.draft.schema.tables if table.triggers}
     operations = [item for item in planned.draft.operations if item.table not in fires and _may_run_again(work, item)]
@@ -30,11 +32,39 @@ def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
             return
 
 
-def _fired(planned: StorePlan) -> bool:
+def may_fire(planned: StorePlan) -> bool:
+    """Whether what the plan changes may start triggers."""
     counted = zip(planned.draft.operations, planned.counts, strict=True)
     changed = {operation.table for operation, rows in counted if rows and operation.action != "keep"}
     schema = planned.draft.schema
     return any(table.triggers or not schema.all_triggers for table in schema.tables if table.name in changed)
+
+
+def deleted(planned: StorePlan) -> dict[str, int]:
+    """How many rows of each table go by plan."""
+    found: dict[str, int] = {}
+    for operation, rows in zip(planned.draft.operations, planned.counts, strict=True):
+        if operation.action == "delete":
+            found[operation.table] = found.get(operation.table, 0) + rows
+    return found
+
+
+def untold(work: Work, grown: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the tables into which triggers wrote rows that stay, those that may hold something of the people: in words,
+    and unless a person said in datamap.toml that they stay, or that nothing in them is personal."""
+    maps = {table.name: table for table in work.mapped.tables}
+    shapes = {table.name: table for table in work.draft.schema.tables}
+    return tuple(name for name in grown if _holds_words(shapes[name]) and not _is_settled(maps.get(name)))
+
+
+def _holds_words(table: TableSchema) -> bool:
+    return any(column.text or column.json or column.binary for column in table.columns)
+
+
+def _is_settled(table: TableMap | None) -> bool:
+    if table is None:
+        return False
+    return table.erase == "keep" or all(column.pinned and column.personal is False for column in table.columns)
 
 
 def _may_run_again(work: Work, item: Operation) -> bool:

@@ -81,6 +81,9 @@ class Work:
         self.shaped = shaped
         self._selection = Selection(store, mapped, subjects, draft, shaped)
         self._given_facts = facts
+        self.buried: tuple[str, ...] = ()
+        """Tables into which triggers wrote what no statement of the draft takes out again; known once it was carried
+        out."""
 
     @cached_property
     def facts(self) -> Facts:

@@ -134,7 +134,7 @@ def test_a_trigger_that_swallows_an_update(tmp_path: Path, url: str) -> None:
     town.run(url, *KEPT[kind(url)])
     before = town.dump(url)
     outcome = answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN)
-    assert outcome.state == "failed"
+    assert outcome.state == ("partly" if kind(url) == "mysql" else "failed")
     if kind(url) == "mysql":
         assert outcome.left == ("main.messages",)
         assert "rows are left after the erasure" in (outcome.problem or "")
@@ -164,7 +164,9 @@ def test_a_trigger_that_writes_the_person_elsewhere(tmp_path: Path, url: str) ->
     datamap = town.hamlet(url)
     town.run(url, *COPY[kind(url)])
     outcome = answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN)
-    assert (outcome.state, outcome.left) == ("fulfilled", ())
+    # The address is taken out of what it wrote; whether more of them stands there nobody can tell.
+    assert (outcome.state, outcome.left, outcome.exit_code) == ("partly", ("main.audit",), 1)
+    assert "triggers wrote rows there" in (outcome.problem or "")
     assert ("77", "was [erased]", None, 1) in town.dump(url)["audit"]
 
 
@@ -217,9 +219,10 @@ def test_a_column_dropped_between_plan_and_execution(
     context = bed.context(tmp_path, url, datamap=town.hamlet(url))
     monkeypatch.setattr(erase, "execute", meanwhile(url, f"ALTER TABLE {table} DROP COLUMN {column}"))
     outcome = answer(context, "erase", ANN)
-    assert (outcome.state, outcome.exit_code) == ("failed", 2)
     assert "main" in (outcome.problem or "")
     people = len(town.dump(url)["users"])
+    # Where the COMMIT was made already it stopped halfway, and did not fail.
+    assert (outcome.state, outcome.exit_code) == (("failed", 2) if people == 5 else ("partly", 1))
     with context.book.look() as connection:
         state = steps_of(connection, outcome.id or "")[0].state
     assert (people, state) in ((5, "planned"), (4, "done"))

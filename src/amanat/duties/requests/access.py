@@ -18,6 +18,7 @@ from amanat.subjects.collect import Collected, collect, outside
 from amanat.subjects.identifiers import needles
 from amanat.subjects.meaning import Meanings
 from amanat.subjects.model import Kind, Plan
+from amanat.subjects.outside import not_in_copy
 from amanat.subjects.package import About, readable, write
 from amanat.subjects.people import Subjects
 from amanat.subjects.search import hits
@@ -112,6 +113,8 @@ def answer_with_copy(journaled: Journaled, subjects: Subjects, kind: Kind, out: 
             journaled.marked(step, "done", "request.executed", counts=mine)
     _finish(journaled, subjects, found, left, whole)
     outcome = journaled.outcome(subjects.matched, counts=rows, package=str(package), restricted=restricted)
+    named = tuple(line for table in found.tables for line in not_in_copy(table))
+    outcome = msgspec.structs.replace(outcome, residue=named)
     return outcome if context.client is None else msgspec.structs.replace(outcome, left=shown)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 import msgspec
 
 from amanat.duties.requests.batch_journal import JournaledBatch
-from amanat.duties.requests.erase import Erasure, KeyPassedOn, execute_step, problem_of
+from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn, execute_step, problem_of
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
 from amanat.errors import AmanatError, PlanRefused
 from amanat.records.batch_moves import Ending
-from amanat.records.journal import PlannedStep, Step, set_sealed
+from amanat.records.journal import PlannedStep, RequestState, Step, set_sealed
 from amanat.stores.base import Store
 from amanat.subjects.find import still_theirs, without
 from amanat.subjects.look import look
@@ -28,7 +28,7 @@ from amanat.subjects.plan import drafted, plan_erasure, work_of
 
 _NAMED = 64
 """People whose left rows are told one by one; where more have some, all who may have count as such."""
-_LEFT = "rows are left after the erasure; look for a trigger that writes them again"
+_UNSEARCHED = f"{LEFT}; texts of others were not searched for this person"
 
 
 class AllRefused(AmanatError):
@@ -128,23 +128,25 @@ class ManyErasure(Erasure):
         self.subjects = without(self.subjects, tuple(keys))
         self.parts = {}
 
-    def end(self, problems: Mapping[str, str], left_in: Sequence[str] = (), *, clean: bool | None = None) -> None:
-        """Ends the requests of people who could not be erased, each with the reason."""
+    def end(self, problems: Mapping[str, str], left_in: Sequence[str] = ()) -> None:
+        """Ends the requests of people who could not be erased, or after the COMMIT not wholly, each with the reason."""
+        state: RequestState = "partly" if left_in else "failed"
+        clean = False if left_in else None
         self.journaled.end(
             [
-                Ending(id=number, state="failed", problem=problem, left_in=tuple(left_in), clean=clean)
+                Ending(id=number, state=state, problem=problem, left_in=tuple(left_in), clean=clean)
                 for number, problem in problems.items()
             ]
         )
         self.people = {number: one for number, one in self.people.items() if number not in problems}
 
     def _see(self, steps: tuple[Step, ...]) -> None:
-        """The keyed look; those of whom rows are left end as failed, and all others are erased."""
+        """The keyed look; those of whom rows are left end with these named, and all others are erased."""
         left = self.left_after(steps)
         if left:
             self._looked("failed", left, False)
             bad = self._with_rows_left(steps)
-            self.end(dict.fromkeys(bad or self.people, _LEFT), sorted(left), clean=False)
+            self.end(dict.fromkeys(bad or self.people, _UNSEARCHED), sorted(left))
         self.journaled.move("erased", clean=True)
         if not left:
             self._looked("erased", left, True)

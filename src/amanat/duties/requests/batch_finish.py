@@ -8,6 +8,7 @@ from itertools import chain
 from amanat.duties.requests.batch_erase import ManyErasure
 from amanat.duties.requests.batch_journal import JournaledBatch
 from amanat.duties.requests.context import RequestContext
+from amanat.duties.requests.erase import BURIED, FOUND
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.outcome import HOLD
 from amanat.duties.requests.sealed import unseal_many
@@ -21,8 +22,6 @@ from amanat.standing.restrictions import restrictions
 from amanat.subjects.identifiers import needles
 from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.search import KEYED, keyed, places
-
-_FOUND = "the exact search still finds the person; see the places named"
 
 
 class Finish:
@@ -72,10 +71,14 @@ class Finish:
         waits = bool(self.journaled.open_tasks())
         whole: list[Ending] = []
         partly: list[Ending] = []
+        buried = self._buried(people)
         missed = {sorts: self.context.unknown(sorts) for sorts in {one.sorts for one in people.values()}}
         for number, one in people.items():
-            if number in left:
-                partly.append(Ending(id=number, state="partly", problem=_FOUND, left_in=left[number]))
+            written = buried.get(number, ())
+            if number in left or written:
+                problems = [*([BURIED] if written else []), *([FOUND] if number in left else [])]
+                places = tuple(sorted({*left.get(number, ()), *written}))
+                partly.append(Ending(id=number, state="partly", problem="; ".join(problems), left_in=places))
             else:
                 problem = missed[one.sorts]
                 state: RequestState = "searched" if waits else "partly" if problem else "fulfilled"
@@ -83,9 +86,16 @@ class Finish:
         self.journaled.end(partly)
         self.journaled.end(whole, keep_open=waits)
         self._end_restrictions(people)
-        self.journaled.note(
-            "request.searched", {"people": len(people), "left": sorted(set(chain.from_iterable(left.values())))}
-        )
+        found = sorted(set(chain(*left.values(), *buried.values())))
+        self.journaled.note("request.searched", {"people": len(people), "left": found})
+
+    def _buried(self, people: Mapping[str, Subjects]) -> dict[str, tuple[str, ...]]:
+        """Where triggers wrote while a person's part of the batch was erased: it may be of any of them."""
+        with self.records.look() as connection:
+            rows = people_in(connection, self.journaled.request.id, states=("erased",))
+            parts = {row.batch for row in rows if row.batch is not None}
+            left = {part: request_of(connection, part).left_in for part in parts}
+        return {row.id: left.get(row.batch or "", ()) for row in rows if row.id in people}
 
     def _end_restrictions(self, people: Mapping[str, Subjects]) -> None:
         standing = {one.subject for one in restrictions(self.records, standing_only=True)}

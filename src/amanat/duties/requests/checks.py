@@ -95,6 +95,12 @@ def _shown(right: Right, seen: Seen) -> Verdict:
     return Verdict(status=Status.KEPT, because=because, evidence=best.evidence)
 
 
+def _is_stopped(request: PastRequest) -> bool:
+    """Whether it changed a store and could not go on: `amanat request resume` does."""
+    halfway = request.state == "erased" or (request.state == "partly" and request.kind not in ("access", "port"))
+    return request.closed is None and bool(request.problem) and halfway
+
+
 def _in_time(request: PastRequest, now: datetime) -> bool:
     return (request.closed or now) <= request.due
 
@@ -106,7 +112,7 @@ def _against(right: Right, promise: Promise, request: PastRequest, latest: bool,
         return [_finding(right, promise, "overdue", message, "answer it now; the person may complain", request.id)]
     if not latest:
         return []
-    if request.state == "failed":
+    if request.state == "failed" or _is_stopped(request):
         message = f"the last request failed: {request.problem or 'without a reason on record'}"
         return [_finding(right, promise, "failed", message, "mend what it names, then answer the request", request.id)]
     if request.closed is not None and not _in_time(request, seen.now):

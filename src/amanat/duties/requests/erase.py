@@ -36,6 +36,11 @@ Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
 """How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
 
 
+LEFT = "rows are left after the erasure; look for a trigger that writes them again"
+BURIED = "triggers wrote rows there meanwhile, and nothing tells whose; say it in datamap.toml, or drop the trigger"
+FOUND = "the exact search still finds the person; see the places named"
+
+
 class KeyPassedOn(StoreError):
     """the key of this person was given to someone else since the interruption"""
 
@@ -118,8 +123,7 @@ class Erasure:
 
     def _work(self, steps: tuple[Step, ...]) -> None:
         self.carry_out(steps)
-        if not self._look(steps):
-            return
+        self._look(steps)
         fault_point("after:look")
         if self._later:
             return
@@ -187,11 +191,19 @@ class Erasure:
 
     def _commit(self, step: Step, store: Store, part: StorePlan) -> Step:
         work = work_of(self.subjects, self.context.datamap, store, part.draft)
+
+        def write(before_commit: Callable[[str | None], None]) -> None:
+            def known(transaction: str | None) -> None:
+                self.journaled.left_by_triggers(store.config.name, work.buried)
+                before_commit(transaction)
+
+            execute(work, part, known)
+
         return self.doubt.commit(
             step,
             store,
             _rows(part),
-            lambda before_commit: execute(work, part, before_commit),
+            write,
             lambda: bool(self._anew(store).changes),
         )
 
@@ -203,21 +215,27 @@ class Erasure:
                 left |= self._left(self.context.by_name[step.store])
         return left
 
-    def _look(self, steps: tuple[Step, ...]) -> bool:
-        """Closes the request as failed when rows are left."""
+    def _look(self, steps: tuple[Step, ...]) -> None:
+        """What is left was left by a COMMIT: it is named, and all else goes on."""
         left = self.left_after(steps)
-        if left:
-            self._looked("failed", left, False)
-            self.doubt.forget(self.context.by_name)
-            problem = "rows are left after the erasure; look for a trigger that writes them again"
-            self.journaled.close("failed", clean=False, problem=problem, left_in=sorted(left))
-            return False
-        self._looked("erased", left, True)
-        return True
-
-    def _looked(self, state: str, left: dict[str, int], clean: bool) -> None:
         facts = {"left": {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in left.items()}}
-        self.journaled.state("erased" if state == "erased" else "failed", "request.looked", facts, clean=clean)
+        buried = self._buried()
+        told = sorted({*left, *buried})
+        problem = "; ".join([*([LEFT] if left else []), *([BURIED] if buried else [])])
+        self.journaled.state("erased", "request.looked", facts, clean=not told, left_in=told, problem=problem)
+
+    def _buried(self) -> set[str]:
+        """Where triggers wrote what no way leads from, as the journal has it from before the COMMIT. After a look that
+        was cut off it names what that found, too: what is looked at is left out."""
+        request = self.journaled.request
+        if request.clean is None:
+            return set(request.left_in)
+        looked = {
+            f"{store}.{operation.table}"
+            for store in dict.fromkeys(step.store for step in self.journaled.steps())
+            for operation in self._draft(self.context.by_name[store]).operations
+        }
+        return set(request.left_in) - looked
 
     def _left(self, store: Store) -> dict[str, int]:
         _, reused = still_theirs(self.context.people_store, self.subjects)
@@ -291,11 +309,15 @@ class Erasure:
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""
         self.doubt.forget(self.context.by_name)
+        rows = self.journaled.request.left_in if self.journaled.request.clean is False else ()
+        self.shown += [place for place in rows if self.context.scope is None]
+        found, left = bool(left), tuple(sorted({*rows, *left}))
         facts = {"left": list(left)}
         if left:
             self.journaled.state("searched", "request.searched", facts, left_in=left)
             self._postpone()
-            self.journaled.close("partly", problem="the exact search still finds the person; see the places named")
+            problems = [*([self.journaled.request.problem or LEFT] if rows else []), *([FOUND] if found else [])]
+            self.journaled.close("partly", problem="; ".join(problems))
             return
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
         problem = self.context.unknown(self.subjects.sorts, self.journaled.identifier) or ""
@@ -317,11 +339,12 @@ class Erasure:
 
     def _stopped(self, problem: str, *, for_good: bool) -> None:
         """Leaves the request open, to be gone on with; ends it where trying again is no use and nothing was changed."""
-        begun = any(step.state in ("done", "in doubt") for step in self.journaled.steps())
+        steps = self.journaled.steps()
+        begun = any(step.state in ("done", "in doubt") for step in steps)
         if for_good and not begun:
-            self.journaled.close("failed", problem=problem)
+            self.journaled.close("failed", problem=problem, left_in=())
         else:
-            self.journaled.state("failed", "request.stopped", {}, problem=problem)
+            self.journaled.stopped(steps, problem)
 
 
 def finish_if_done(journaled: Journaled) -> None:

@@ -29,6 +29,7 @@ from amanat.records.journal import (
     unfinished,
     waits_for_later,
 )
+from amanat.records.journal import request as request_of
 from amanat.records.tasks import add_task, tasks
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
@@ -112,6 +113,22 @@ class Journaled:
         with self.records.begin() as connection:
             self.request = set_state(connection, self.request.id, state, **details)
             self.append(connection, kind, {"state": state, **facts})
+
+    def left_by_triggers(self, store: str, tables: Iterable[str]) -> None:
+        """Notes, before the COMMIT, where triggers wrote in a store. The mark `in doubt` takes it to the disk."""
+        others = [place for place in self.request.left_in if not place.startswith(f"{store}.")]
+        places = [*others, *(f"{store}.{table}" for table in tables)]
+        if places == list(self.request.left_in):
+            return
+        with self.records.begin(durable=False) as connection:
+            state = request_of(connection, self.request.id).state
+            self.request = set_state(connection, self.request.id, state, left_in=places)
+
+    def stopped(self, steps: Iterable[Step], problem: str) -> None:
+        """Notes what an open request cannot go on for now. Where a COMMIT was made it never says that nothing was."""
+        changed = any(step.state == "done" and any(step.counts.values()) for step in steps)
+        known: RequestState = self.request.state if self.request.state in ("erased", "searched") else "partly"
+        self.state(known if changed else "failed", "request.stopped", {}, problem=problem)
 
     def note(self, kind: str, facts: Mapping[str, Any]) -> None:
         """Puts something on record that changes no state."""

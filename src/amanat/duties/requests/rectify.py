@@ -16,6 +16,8 @@ from amanat.subjects.rectify import Rectification, gone, plan_rectification
 from amanat.subjects.search import hits, places
 from amanat.subjects.wanted import Wanted
 
+_LEFT = "the old value still stands in the places named; look for a trigger that writes it again"
+
 
 def planned(context: RequestContext, subjects: Subjects, wanted: tuple[Wanted, ...]) -> Rectification:
     """The plan of a rectification. Writes nothing."""
@@ -45,7 +47,10 @@ class Rectifying(CellsAtWork):
         )
 
     def look(self) -> tuple[str, ...]:
-        """The new value everywhere, the old one nowhere as the person's; then where else it still stands."""
+        """The new value everywhere, the old one nowhere as the person's; then where else it still stands.
+
+        What is not so was left by a COMMIT: the request is done but for the places named.
+        """
         found = self.remains() | {
             f"{part.store}.{one.table}.{column}"
             for part in self.anew().parts
@@ -53,17 +58,15 @@ class Rectifying(CellsAtWork):
             for column in one.columns
         }
         fault_point("after:look")
-        if found:
-            problem = "the old value still stands there; look for a trigger that writes it again"
-            self.journaled.state("planned", "request.looked", {"left": sorted(found)}, clean=False)
-            self.journaled.close("failed", clean=False, problem=problem, left_in=sorted(found))
-            return ()
-        self.journaled.state("planned", "request.looked", {"left": []}, clean=True)
-        elsewhere = self._search()
-        self.journaled.state("searched", "request.searched", {"elsewhere": list(elsewhere)})
+        left = sorted(found)
+        self.journaled.state("planned", "request.looked", {"left": left}, clean=not left)
+        elsewhere = tuple(place for place in self._search() if place not in found)
+        problem = _LEFT if left else ""
+        facts = {"elsewhere": list(elsewhere)}
+        self.journaled.state("searched", "request.searched", facts, left_in=left, problem=problem)
         self.journaled.forget()
         if not self.journaled.open_tasks():
-            self.journaled.close("fulfilled")
+            self.journaled.close("partly" if left else "fulfilled")
         return tuple(f"the old identifier in {place}, in records that are not the person's own" for place in elsewhere)
 
     def _search(self) -> tuple[str, ...]:

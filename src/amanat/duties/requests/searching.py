@@ -115,7 +115,7 @@ class _Search:
             try:
                 erasure.take_out()
             except (StoreError, PlanDrift) as error:
-                journaled.state("failed", "request.stopped", {}, problem=str(error))
+                journaled.stopped(journaled.steps(), str(error))
             return bool(found)
 
     def _answered(self, person: Waiting, found: dict[str, tuple[Hit, ...]]) -> Outcome | None:

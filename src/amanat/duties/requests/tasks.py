@@ -40,6 +40,9 @@ def _close(journaled: Journaled) -> None:
     """Only what is searched, or a copy that lacked nothing else, is fulfilled by its last task."""
     request = journaled.request
     whole = request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean)
+    if any(step.state != "done" for step in journaled.steps()):
+        # It stopped on the way: `resume` goes on with it, and ends it.
+        return
     if request.members is not None and request.state == "searched":
         _close_people(journaled)
     if request.state in ("searched", "partly"):

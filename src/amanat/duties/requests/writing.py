@@ -135,9 +135,9 @@ class CellsAtWork(ABC):
 
     def _stopped(self, problem: str) -> None:
         """Ends the request if nothing was changed anywhere; else it stays open, to be gone on with."""
-        begun = any(step.state in ("done", "in doubt") and step.counts for step in self.journaled.steps())
-        if begun:
-            self.journaled.state("failed", "request.stopped", {}, problem=problem)
+        steps = self.journaled.steps()
+        if any(step.state in ("done", "in doubt") and step.counts for step in steps):
+            self.journaled.stopped(steps, problem)
         else:
             self.journaled.close("failed", problem=problem)
 
