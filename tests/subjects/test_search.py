@@ -13,7 +13,7 @@ from amanat.subjects.identifiers import needles
 from amanat.subjects.model import Residue
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.redaction import erased_in
-from amanat.subjects.residues import unsearched
+from amanat.subjects.residues import unnamed, unsearched
 from tests.subjects import town
 
 PATTERN = search._pattern([Needle(text="ann@x.example", kind="email"), Needle(text="+49301", kind="phone")])
@@ -89,3 +89,12 @@ def test_a_name_that_is_a_mere_word_is_told_not_to_be_searched_for() -> None:
     assert words.what.startswith("2 user names, where they stand")
     assert told(Identifier("username", "rose_77"), Identifier("email", "rose@x.example")) == ()
     assert told(Identifier("username", "deleted"), Identifier("email", "rose@x.example")) == ()
+
+
+def test_every_erasure_tells_that_names_are_not_searched_for() -> None:
+    ann = Subjects(
+        store="main", table="members", key="id", keys=(1,), values={}, identifiers=(Identifier("email", "a@x.example"),)
+    )
+    (told,) = unnamed(ann, ["main"])
+    assert "names are not searched for" in told.what
+    assert unnamed(ann, []) == ()

@@ -43,6 +43,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     """Columns in whose documents something is left out that tells of others, or may (Art. 15(4))."""
+    acted: tuple[str, ...] = ()
+    """Links that tell who acted in rows of others: such rows are not in the copy."""
     restricted: tuple[str, ...] = ()
     """Restrictions of processing that stand (Art. 18)."""
 

@@ -40,7 +40,21 @@ def residues_of(
             Residue(what=what, where=planned.draft.store, ground="technical; overwritten in turn (Art. 32)")
             for what in stores[planned.draft.store].remains()
         ]
-    return (*found, *unsearched(subjects, [one.draft.store for one in plans]))
+    names = [one.draft.store for one in plans]
+    return (*found, *unsearched(subjects, names), *unnamed(subjects, names))
+
+
+def unnamed(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
+    """What is told of what a person is called: no erasure searches for it, whatever they are known by."""
+    if not stores or not subjects.matched or not needles(subjects.identifiers):
+        return ()
+    return (
+        Residue(
+            what="the person's name, where it stands with no key or identifier beside it: names are not searched for",
+            where=", ".join(stores),
+            ground="others may be meant by it (Art. 11)",
+        ),
+    )
 
 
 def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:

@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from amanat.datamap.build import build
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer
 from amanat.duties.requests.tasks import finish, open_tasks
-from amanat.service.model import Recipient, System
+from amanat.service.model import People, Recipient, System
 from amanat.subjects import package
 from tests.duties.requests import bed
 from tests.subjects import town
@@ -183,3 +184,31 @@ def test_a_plan_of_a_copy_writes_nothing(tmp_path: Path, sqlite_town: str) -> No
     assert (outcome.state, outcome.matched) == ("planned", 1)
     assert not (tmp_path / "ann.zip").exists()
     assert past_requests(context.book) == ()
+
+
+def test_what_documents_tell_of_others_is_left_out_and_said_to_be(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'trips.db'}"
+    town.run(
+        url,
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, email TEXT NOT NULL UNIQUE)",
+        "CREATE TABLE trips (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), "
+        "approved_by INTEGER REFERENCES users (id), travellers TEXT)",
+        *(f"INSERT INTO users VALUES ({at}, 'Ann Lee', 'ann.{at}@example.com')" for at in (1, 2, 3)),
+        *(
+            f"""INSERT INTO trips VALUES ({at}, {at}, {at % 3 + 1}, '[{{"email": "ann.{at}@example.com", "seat": "A"}},
+            {{"email": "ann.{at % 3 + 1}@example.com", "seat": "B"}}]')"""
+            for at in (1, 2, 3)
+        ),
+    )
+    store = town.store_at(url)
+    people = People(store="main", table="users", key="id", identifiers={"email": "email"})
+    context = bed.context(tmp_path, url, datamap=build([store], people), stores=(store,))
+    files = opened(answer(context, "access", "ann.1@example.com").package)
+    about = json.loads(files["about.json"])
+    assert about["withheld"] == ["main.trips.travellers"]
+    assert about["acted"] == ["main.trips.approved_by"]
+    (trip,) = rows(files, "trips")
+    assert [one["seat"] for one in json.loads(trip["travellers"])] == ["A", "B"]
+    assert b"ann.2@" not in files["data.json"] and b"ann.2@" not in files["index.html"]
+    assert b"In part: main.trips.travellers" in files["index.html"]
+    assert b"as told by main.trips.approved_by" in files["index.html"]

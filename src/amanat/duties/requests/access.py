@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from amanat.errors import InputError, StoreError
 from amanat.records.journal import PlannedStep, RequestState
 from amanat.records.packages import keep_package, packages
 from amanat.subjects.collect import Collected, collect, outside
+from amanat.subjects.find import people_of
 from amanat.subjects.identifiers import needles
 from amanat.subjects.meaning import Meanings
 from amanat.subjects.model import Kind, Plan
@@ -173,5 +175,25 @@ def _about(
         pending=journaled.open_tasks(),
         left=left,
         withheld=tuple(f"{table.store}.{table.table}.{name}" for table in found.tables for name in table.withheld),
+        acted=_acted(journaled.context, found.asked),
         restricted=restricted,
+    )
+
+
+def _acted(context: RequestContext, stores: Collection[str]) -> tuple[str, ...]:
+    """The links by which rows of others say who only took part in them. An erasure cuts these; a copy has no such row.
+
+    They are told whoever asks: to look for each would be a query more for each table.
+    """
+    people = people_of(context.datamap)
+    return tuple(
+        sorted(
+            f"{mapped.name}.{table.name}.{'+'.join(link.columns)}"
+            for mapped in context.datamap.stores
+            if mapped.name in stores
+            for table in mapped.held
+            for link in table.links
+            if link.role == "actor" and link.table == people.table and (link.store or mapped.name) == people.store
+            if not (link.suspect or link.inside or link.when)
+        )
     )
