@@ -105,7 +105,12 @@ class _Rule(msgspec.Struct, frozen=True):
 
 
 class Lexicon:
-    """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
+    """The rules behind one automaton: a pattern is tried only where the words it needs stand.
+
+    `written` is the shape of the file.
+    """
+
+    written = _Written
 
     def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields]) -> None:
         self.articles = articles

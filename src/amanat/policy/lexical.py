@@ -77,6 +77,14 @@ def _patterns(data: Any) -> Iterator[str]:
             yield from _patterns(each)
 
 
+def patterns_of(name: str, data: dict[str, Any]) -> Iterator[str]:
+    """The patterns of one file of the lexicon; none where the file holds none."""
+    if name == "fields.toml":
+        yield from (each for values in data.values() for patterns in values.values() for each in patterns)
+    elif name in _FILES or name.startswith(tuple(f"{folder}/" for folder in _FOLDERS)):
+        yield from _patterns(data)
+
+
 def finder(sources: Sequence[str]) -> Finder:
     """Patterns behind the sift of the lexicon."""
     return Finder(compile_all(sources, words()), sift())

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 
 import msgspec
+import tomli
 
+from amanat.errors import InputError
 from amanat.policy.answers import answering
 from amanat.policy.corrections.apply import Corrector
 from amanat.policy.corrections.file import Corrections
@@ -45,7 +47,19 @@ def read_text(text: str, name: str = "policy", corrections: Corrections = UNCORR
 
 
 def read_document(document: Document, corrections: Corrections = UNCORRECTED) -> Reading:
-    """Reads a policy in its normal form; offsets count the code points of the document's text."""
+    """Reads a policy in its normal form; offsets count the code points of the document's text.
+
+    Raises `InputError`, with file and line, where the lexicon is not as it must be.
+    """
+    try:
+        return _read(document, corrections)
+    except (InputError, msgspec.ValidationError, tomli.TOMLDecodeError) as error:
+        from amanat.policy.faults import located
+
+        raise located(error) from error
+
+
+def _read(document: Document, corrections: Corrections) -> Reading:
     text = document.text
     found = split(text, document.blocks)
     language, foreign = languages(text, [(each.start, each.end) for each in found])

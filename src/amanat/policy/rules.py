@@ -9,6 +9,7 @@ from functools import cache, cached_property
 import msgspec
 import tomli
 
+from amanat.errors import InputError
 from amanat.policy.finder import Finder
 from amanat.policy.kept import kept
 from amanat.policy.lexical import finder, sift, words
@@ -16,6 +17,8 @@ from amanat.policy.patterns import Pattern, compile_all
 from amanat.policy.reading import FieldKind
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged_texts
+from amanat.toml.problems import nearest
+from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Kind, Scope
 
 _WORD = re.compile(r"\w+")
@@ -110,6 +113,12 @@ class Rule:
         return (not data.with_ or self.with_.stands_in(said)) and not (data.unless and self.unless.stands_in(said))
 
 
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of rules as it is written."""
+
+    rule: list[RuleData]
+
+
 class Hit(msgspec.Struct, frozen=True):
     """A rule that a sentence met; `start` and `end` count from the beginning of the sentence.
 
@@ -189,9 +198,13 @@ def _written() -> tuple[_Written, ...]:
 
 
 def read_rules(text: str, file: str = "") -> list[Rule]:
-    """Rules from the text of one lexicon file."""
-    data = msgspec.convert(tomli.loads(text)["rule"], list[RuleData])
-    lines = (number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]"))
+    """Rules from the text of one lexicon file. Raises `InputError` for a duty that there is not, with its place."""
+    data = msgspec.convert(tomli.loads(text), RuleFile).rule
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.lstrip().startswith("[[rule]]")]
+    for rule, line in zip(data, lines, strict=True):
+        if rule.duty not in duties():
+            remedy = nearest(rule.duty, tuple(duties()))
+            raise InputError(f"there is no duty `{rule.duty}`", place=f"lexicon/rules/{file}:{line}", remedy=remedy)
     return [Rule(rule, f"{file}:{line}") for rule, line in zip(data, lines, strict=True) if rule.tier]
 
 

@@ -70,8 +70,11 @@ class PairData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     together: bool = False
 
 
-class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`general` are words of headings that name no service or kind of people apart from the others."""
+class PairFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written.
+
+    `general` are words of headings that name no service or kind of people apart from the others.
+    """
 
     pair: tuple[PairData, ...]
     general: tuple[str, ...]
@@ -104,7 +107,7 @@ class _Side(msgspec.Struct, frozen=True):
 class _Pairs:
     """All pairs behind one automaton: side 2n is the `one` of pair n, side 2n + 1 its `other`."""
 
-    def __init__(self, written: _Written) -> None:
+    def __init__(self, written: PairFile) -> None:
         self.data = written.pair
         self._general = frozenset(written.general)
         self._places = {word: place for place, named in written.places.items() for word in named}
@@ -147,7 +150,7 @@ class _Pairs:
 
 @cache
 def _pairs() -> _Pairs:
-    return _Pairs(msgspec.convert(packaged("amanat.policy.lexicon", "contradictions.toml"), _Written))
+    return _Pairs(msgspec.convert(packaged("amanat.policy.lexicon", "contradictions.toml"), PairFile))
 
 
 def pair_data() -> tuple[PairData, ...]:

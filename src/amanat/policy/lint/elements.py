@@ -87,9 +87,15 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class MissingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`missing.toml` as it is written."""
+
+    rule: tuple[_Rule, ...]
+
+
 @cache
 def rules() -> tuple[_Rule, ...]:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "missing.toml")["rule"], tuple[_Rule, ...])
+    return msgspec.convert(packaged("amanat.policy.lexicon", "missing.toml"), MissingFile).rule
 
 
 class _Policy:

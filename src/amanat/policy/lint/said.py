@@ -35,6 +35,12 @@ class SaidData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={
     unless_page: tuple[str, ...] = ()
 
 
+class SaidFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of such rules as it is written."""
+
+    rule: list[SaidData]
+
+
 class _Rule(msgspec.Struct, frozen=True):
     data: SaidData
     lawful: Lawful | None
@@ -81,7 +87,7 @@ def _rules() -> _Rules:
 
 def _written() -> tuple[SaidData, ...]:
     texts = packaged_texts("amanat.policy.lexicon", "lint")
-    return tuple(each for _, text in texts for each in msgspec.convert(tomli.loads(text)["rule"], list[SaidData]))
+    return tuple(each for _, text in texts for each in msgspec.convert(tomli.loads(text), SaidFile).rule)
 
 
 def _compiled(data: SaidData) -> _Rule:
