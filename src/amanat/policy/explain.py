@@ -11,10 +11,9 @@ from typing import Literal
 
 import msgspec
 
+from amanat.policy.completed import Whole, weighed
 from amanat.policy.corrections.model import sentence_key
-from amanat.policy.fields import find_fields
-from amanat.policy.fitting import enriched
-from amanat.policy.label import Labelled, Weighing, gives_way, weigh
+from amanat.policy.label import Labelled, Weighing, gives_way
 from amanat.policy.reader import split
 from amanat.policy.reading import Corrected, Field, LintFinding, Reading, Statement
 from amanat.policy.rules import Hit, rulebook
@@ -122,14 +121,16 @@ class _Explainer:
         if answer is not None:
             at_zero = answer.sentence
         spoken = words if answer is None else at_zero.folded
-        weighing = _weighed(at_zero)
+        whole, weighing = _weighed(at_zero)
+        if whole.before:
+            at_zero, spoken = whole.sentence, f"{sentence.goes_on} {spoken}"
         carried = {each.duty for each in statements}
         became = self._became(sentence, statements)
         return Explained(
-            key=sentence_key(words),
+            key=sentence_key(self._reading.text[sentence.start : sentence.end]),
             start=sentence.start,
             end=sentence.end,
-            text=words,
+            text=self._reading.text[sentence.start : sentence.end],
             section=sentence.path,
             intro=sentence.intro,
             lead=sentence.lead,
@@ -165,10 +166,8 @@ def _unsearched(sentence: Sentence) -> bool:
     return (only_informs(sentence) and not sentence.introduces) or sentence.end - sentence.start > LONGEST
 
 
-def _weighed(sentence: Sentence) -> Weighing:
-    return (
-        Weighing() if _unsearched(sentence) else weigh(sentence, rulebook(), enriched(sentence, find_fields(sentence)))
-    )
+def _weighed(sentence: Sentence) -> tuple[Whole, Weighing]:
+    return (Whole(sentence), Weighing()) if _unsearched(sentence) else weighed(sentence, rulebook())
 
 
 def _near(sentence: Sentence) -> list[Hit]:

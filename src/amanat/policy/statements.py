@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
 
 from amanat.policy.about import Rows
 from amanat.policy.answers import Spoken, spoken
+from amanat.policy.completed import Whole, weighed
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
 from amanat.policy.definitions import resolved
 from amanat.policy.fields import find_fields
 from amanat.policy.fitting import enriched, fitting
 from amanat.policy.frame import frame
-from amanat.policy.label import Labelled, label
+from amanat.policy.label import Labelled
 from amanat.policy.reading import Definition, Field, Frame, Span, Statement
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
@@ -159,23 +161,30 @@ def _carried(
 ) -> tuple[tuple[Field, ...], tuple[tuple[Labelled, Stance, Frame], ...]]:
     """What a sentence carries as it stands."""
     fields = enriched(sentence, find_fields(sentence))
-    labels = label(sentence, rulebook(), fields)
+    whole, weighing = weighed(sentence, rulebook())
+    labels = weighing.kept
     if sentence.introduces:
         labels = tuple(each for each in labels if _speaks_for_introduction(each, fields))
     if said:
-        labels = corrected_labels(said, labels, sentence)
-    carried = ((each, corrected_stance(said, stance(each, sentence)), _framed(each, sentence)) for each in labels)
+        labels = corrected_labels(said, labels, whole.sentence)
+    carried = ((each, corrected_stance(said, stance(each, whole.sentence)), _framed(each, whole)) for each in labels)
     return fields, tuple(carried)
 
 
-def _framed(labelled: Labelled, sentence: Sentence) -> Frame:
-    return frame(labelled.duty, sentence.folded, labelled.hit.start, labelled.hit.end, sentence.intro)
+def _framed(labelled: Labelled, whole: Whole) -> Frame:
+    said = whole.sentence
+    found = frame(labelled.duty, said.folded, labelled.hit.start, labelled.hit.end, said.intro)
+    return _with_spans(found, whole.within) if whole.before else found
 
 
 def _moved(found: Frame, by: int) -> Frame:
     """The frame of a sentence that begins at 0, where it stands in the text."""
+    return _with_spans(found, lambda start, end: Span(start + by, end + by))
+
+
+def _with_spans(found: Frame, place: Callable[[int, int], Span | None]) -> Frame:
     spans = {
-        name: msgspec.structs.replace(span, start=span.start + by, end=span.end + by)
+        name: place(span.start, span.end)
         for name in ("actor_span", "action_span", "condition", "exception", "scope")
         if (span := getattr(found, name)) is not None
     }

@@ -130,3 +130,18 @@ def test_many_pages() -> None:
     assert len(document.blocks) == 200
     assert document.blocks[-1].kind == "paragraph"
     assert document.place_of(document.blocks[-1].start, document.blocks[-1].end).startswith("page 8, ")
+
+
+def test_items_whose_bullets_are_drawn_keep_their_introduction() -> None:
+    drawn = [
+        (72, 700, 10, False, "We share your personal information with:"),
+        (90, 686, 10, False, "our payment processor"),
+        (90, 672, 10, False, "our hosting provider in Ireland;"),
+        (72, 650, 10, False, "We never sell your personal information to anybody, whoever asks us for it."),
+    ]
+    document = document_of(pdf(drawn), "a.pdf", ".pdf")
+    assert [(each.kind, each.intros) for each in document.blocks[1:]] == [
+        ("item", ("We share your personal information with:",)),
+        ("item", ("We share your personal information with:",)),
+        ("paragraph", ()),
+    ]

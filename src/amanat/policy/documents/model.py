@@ -17,7 +17,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     Of text and Markdown `text` is the decoded file, untouched; of the other formats it is written as Markdown would be.
     `origins` lie in order and the first starts at 0; text and Markdown have none, since the text is the source.
     `archived` is the day on which an archive saved it, where the document says so. `left_out` counts the characters of
-    a page's navigation, banners, forms and hidden parts; `notes` say what else one should know of how it was read.
+    a page's navigation, banners, forms and hidden parts; `notes` say what else one should know of its reading.
     """
 
     name: str

@@ -63,6 +63,8 @@ class Paragraphs:
         self._looks_tell = bool(self._ranks) or any(line.bold for line in self._lines)
         self._known = Counter(word.lower() for line in self._lines for word in _WORD.findall(line.words))
         self._columns: list[float] = []
+        self._intro: float | None = None
+        """Where the introduction of a list begins whose items may have marks that are drawn and no letters."""
 
     def write(self) -> None:
         held: list[Line] = []
@@ -91,20 +93,29 @@ class Paragraphs:
         item = bool(MARKER.match(held[0].words))
         if ended and ((line.x > last.x + _NEAR and not item) or (item and line.x <= held[0].x + 1)):
             return False
-        return not (ended and len(last.words) < 0.6 * self._widest)
+        return not ((ended or self._is_listed(held[0])) and len(last.words) < 0.6 * self._widest)
+
+    def _is_listed(self, line: Line) -> bool:
+        """Whether a line without a mark is moved in under an introduction."""
+        return self._intro is not None and line.x > self._intro + _NEAR
 
     def _write(self, held: list[Line]) -> None:
         words, joins = self._joined(held)
         first = held[0]
         place = _place(first)
         mark = MARKER.match(words)
-        rank = self._rank(words, held, bool(mark))
+        listed = not mark and self._is_listed(first)
+        rank = 0 if listed else self._rank(words, held, bool(mark))
+        if not mark and not listed:
+            self._intro = first.x if words.endswith(":") and not rank else None
         if rank:
             self._columns = []
             self._builder.heading(words, rank, place)
         elif mark and words[mark.end() :]:
             self._builder.item(words[mark.end() :], place, self._depth(first.x), mark[1])
             joins = [(at - mark.end(), where) for at, where in joins]
+        elif listed:
+            self._builder.item(words, place, self._depth(first.x))
         else:
             depth = len([column for column in self._columns if column < first.x - _NEAR])
             self._columns = self._columns[:depth]

@@ -1,0 +1,90 @@
+"""Items that are a condition: `We delete your data when:` with `you ask us` is read as the sentence that both make."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from amanat.policy.expressions import union
+from amanat.policy.fields import find_fields
+from amanat.policy.label import Weighing, weigh
+from amanat.policy.reading import Span
+from amanat.policy.rules import Hit, Rulebook
+from amanat.policy.sentence import Sentence
+from amanat.toml.packaged import packaged
+
+_BETWEEN = " ¦ "
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """A sentence that begins at 0, and how many characters of it stand in front of the item.
+
+    `excepts`: the item is an exception to what its introduction says.
+    """
+
+    sentence: Sentence
+    before: int = 0
+    excepts: bool = False
+
+    def within(self, start: int, end: int) -> Span | None:
+        """What lies in the item of a span of the whole, as offsets of the item; None where nothing does."""
+        return Span(max(0, start - self.before), end - self.before) if end > self.before else None
+
+
+@cache
+def _hanging() -> re.Pattern[str]:
+    words = packaged("amanat.policy.lexicon", "clauses.toml")["hanging"]
+    opens = union(words, {})
+    return re.compile(rf"(?:{opens})\W*\Z")
+
+
+_EXCEPTS = re.compile(r"\b(?:unless|without|except)\W*\Z")
+
+
+def completed(sentence: Sentence) -> Whole:
+    """The sentence with the introduction that it ends, where that ends in a word such as `if`; else as it is."""
+    if sentence.kind != "item" or sentence.lead or not sentence.intro or not _hanging().search(sentence.intro):
+        return Whole(sentence)
+    outer, _, introduction = sentence.intro.rpartition(_BETWEEN)
+    words = f"{introduction} "
+    whole = msgspec.structs.replace(
+        sentence,
+        end=sentence.end + len(words),
+        folded=words + sentence.folded,
+        plain=words + sentence.plain,
+        kind="paragraph",
+        intro=outer,
+    )
+    return Whole(whole, len(words), bool(_EXCEPTS.search(introduction)))
+
+
+def weighed(sentence: Sentence, book: Rulebook) -> tuple[Whole, Weighing]:
+    """What is weighed of a sentence that begins at 0, and in which words its hits lie.
+
+    An item carries what it says itself, under the main clause of its introduction, and what it completes where it says
+    nothing. An exception that says something itself does not stand under the denial that it is taken out of.
+    """
+    whole = completed(sentence)
+    own = weigh(sentence, book, find_fields(sentence))
+    if not whole.before or (own.kept and whole.excepts):
+        return Whole(sentence), own
+    if own.kept:
+        return whole, _moved(own, whole.before)
+    both = weigh(whole.sentence, book, find_fields(whole.sentence))
+    return (whole, both) if both.kept else (Whole(sentence), own)
+
+
+def _moved(found: Weighing, by: int) -> Weighing:
+    moved: dict[int, Hit] = {}
+
+    def hit(each: Hit) -> Hit:
+        return moved.setdefault(id(each), msgspec.structs.replace(each, start=each.start + by, end=each.end + by))
+
+    return Weighing(
+        hits=tuple(map(hit, found.hits)),
+        met=tuple(map(hit, found.met)),
+        surest=tuple(map(hit, found.surest)),
+        kept=tuple(msgspec.structs.replace(each, hit=hit(each.hit)) for each in found.kept),
+    )
