@@ -22,7 +22,7 @@ HARMLESS = "ALTER TABLE members ADD COLUMN retry_count INTEGER"
 
 # `pip` has nothing to do: what is tested is what is here. `./migrate` is the reader's own.
 SHIMS = {
-    "python": '#!/bin/sh\ncase "$*" in "-m pip install amanat") ;; *) exit 64 ;; esac\n',
+    "python": '#!/bin/sh\ncase "$*" in "-m pip install amanat[postgres]") ;; *) exit 64 ;; esac\n',
     "amanat": f'#!/bin/sh\nexec "{sys.executable}" -m amanat "$@"\n',
 }
 MIGRATE = f"""#!{sys.executable}

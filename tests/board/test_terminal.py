@@ -56,7 +56,8 @@ def test_silence_unread_words_waivers_and_remedies_are_named() -> None:
     assert "[known] `shop.legacy_import.dob`" in text
 
 
-def test_what_the_verdict_says_is_not_said_again_by_the_finding() -> None:
+def test_each_finding_carries_its_sentence() -> None:
+    """Also where the verdict says the same: whoever reads the findings alone knows what is wrong."""
     board = sample_board()
     first = board.findings[0]
     lines = tuple(
@@ -64,8 +65,8 @@ def test_what_the_verdict_says_is_not_said_again_by_the_finding() -> None:
         for line in board.lines
     )
     text = " ".join(shown(msgspec.structs.replace(board, lines=lines)).split())
-    assert text.count("holds dates of birth in 212") == 1
-    assert "[new] → drop the column, or say in the policy" in text
+    assert text.count("holds dates of birth in 212") == 2
+    assert f"[new] {first.message} → drop the column, or say in the policy" in text
 
 
 def test_no_colour_reaches_a_pipe_and_colour_adds_no_word() -> None:

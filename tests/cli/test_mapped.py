@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from amanat.cli.mapped import find_table, show_map, show_table
-from amanat.datamap.model import ColumnMap, DataMap, StoreMap
+from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People
 from tests.cli.test_show import printed
@@ -118,3 +118,28 @@ def test_copies_leftovers_and_other_kinds_of_people_are_told() -> None:
     others = People(store="main", table="applicants", key="id", identifiers={})
     told = printed(show_map, msgspec.structs.replace(small(), kinds=(people, others)))
     assert "People live in `main.users`, others in `applicants`." in " ".join(told.split())
+
+
+def test_what_was_not_looked_at_is_not_said_to_hold_nothing() -> None:
+    broken = TableMap(name="broken", columns=(), kind="folder", unread="`broken` cannot be read (ComputeError)")
+    stock = TableMap(name="stock", columns=(ColumnMap(name="size", type="INTEGER", personal=False),))
+    datamap = DataMap(
+        stores=(StoreMap(name="lake", dialect="folder", answered=True, tables=(broken, stock)),), people=None
+    )
+    text = " ".join(printed(show_map, datamap).split())
+    assert text.startswith("In 2 tables with 1 columns no personal data was seen. 1 table could not be looked at.")
+    assert "nothing is known of what they hold: broken: `broken` cannot be read (ComputeError)" in text
+    assert "No personal data seen in stock." in text
+
+
+def test_a_view_shows_what_is_counted_where_it_lies() -> None:
+    mail = ColumnMap(name="email", type="TEXT", personal=True, categories=("email",))
+    users = TableMap(name="users", columns=(mail,), ownership="people")
+    view = TableMap(name="reachable", columns=(mail,), kind="view", reads=("users",))
+    datamap = DataMap(
+        stores=(StoreMap(name="main", dialect="sqlite", answered=True, tables=(users, view)),), people=None
+    )
+    text = " ".join(printed(show_map, datamap).split())
+    assert text.startswith("1 of 1 columns holds personal data, in the only table.")
+    assert "reachable view: shows what `users` holds, and is not counted again" in text
+    assert "nobody's" not in text

@@ -354,3 +354,14 @@ def test_a_view_holds_nothing_and_a_materialized_one_is_a_copy() -> None:
     assert not [one for one in seen("", view) if one.table == "v"]
     copy = store(table("users", NAME), table("v", bank, kind="materialized view"))
     assert [one.rule for one in seen("", copy) if one.table == "v"] == ["undisclosed"]
+
+
+def test_what_is_used_for_one_thing_only_has_a_purpose() -> None:
+    only = (
+        "We use your email address to send you order confirmations. We only use your date of birth to check your age."
+    )
+    held = people(column("mail", "email"), column("born", "date_of_birth"), column("sex", "gender"))
+    told = f"We collect your email address, your date of birth and your gender. {only}"
+    assert [one.column for one in found(seen(told, held), "unused")] == ["sex"]
+    limit = f"{told} We only use your personal data for the purposes that this policy states."
+    assert [one.column for one in found(seen(limit, held), "unused")] == ["sex"]

@@ -67,7 +67,7 @@ class _Printer:
             self._promise(number, line)
             held = sorted((by_id[name] for name in line.findings if name in by_id), key=urgency)
             for finding in held[:_MANY]:
-                self._finding(finding, line.because)
+                self._finding(finding)
             self._more(len(held))
 
     def _promise(self, number: str, line: Line) -> None:
@@ -89,15 +89,10 @@ class _Printer:
             return (f"asked for by {promise.law}", "dim") if promise.law else None
         return f"{self.out.law} {promise.lawful.value}: {promise.lawful_because}", "magenta"
 
-    def _finding(self, finding: Finding, told: str = "") -> None:
+    def _finding(self, finding: Finding) -> None:
         style = "bold" if standing(finding) == "new" else "dim"
-        if finding.message in told:
-            self.out.say(
-                (f"[{standing(finding)}] ", style), (f"{self.out.arrow} ", "cyan"), (finding.remedy, ""), indent=6
-            )
-        else:
-            self.out.say((f"[{standing(finding)}] ", style), (finding.message, ""), indent=6)
-            self.out.step(finding.remedy, 8)
+        self.out.say((f"[{standing(finding)}] ", style), (finding.message, ""), indent=6)
+        self.out.step(finding.remedy, 8)
         if finding.since:
             self.out.say((f"since {finding.since[:10]}", "dim"), indent=6)
         if finding.waived:

@@ -41,7 +41,7 @@ def _summary(out: Typewriter, datamap: DataMap) -> None:
         out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`{also}.", ""))
     else:
         out.say(("Where people live is not known.", "bold yellow"))
-    tables = [table for store in datamap.stores for table in store.tables]
+    tables = [table for store in datamap.stores for table in store.held]
     counts = Counter(table.ownership for table in tables)
     if tables:
         out.console.print()
@@ -76,7 +76,19 @@ def _store(out: Typewriter, store: StoreMap, *, brief: bool, every: bool) -> Non
             _line(out, table)
         elif every or not is_bare(table):
             _table(out, table)
-    _bare(out, [] if every else [table.name for table in store.tables if is_bare(table)])
+    rest = [] if every else [table for table in store.tables if is_bare(table)]
+    _unread(out, [table for table in rest if table.unread])
+    _bare(out, [table.name for table in rest if not table.unread])
+
+
+def _unread(out: Typewriter, tables: Sequence[TableMap]) -> None:
+    """What could not be looked at may hold anything."""
+    if not tables:
+        return
+    out.console.print()
+    out.say(("Not looked at, so that nothing is known of what they hold:", "yellow"))
+    for table in tables:
+        out.say((table.name, "bold"), (f": {table.unread}", "yellow"), indent=2, lead=[("  ", "")])
 
 
 def _bare(out: Typewriter, names: Sequence[str]) -> None:
@@ -107,7 +119,8 @@ def _table(out: Typewriter, table: TableMap, *, whole: bool = False) -> None:
     rows = "" if table.rows is None else f", {count(table.rows, 'row')}"
     kind = f", {KIND_WORDS[table.kind]}" if table.kind in KIND_WORDS else ""
     pinned = ", pinned" if table.pinned else ""
-    out.say((table.name, "bold"), (f"  {word.word}: {word.meaning}{rows}{kind}{pinned}", ""))
+    whose = _shown(table) if table.kind == "view" else f"{word.word}: {word.meaning}{rows}{kind}"
+    out.say((table.name, "bold"), (f"  {whose}{pinned}", ""))
     for path in () if whole else table.paths:
         out.say((str(path), "dim"), indent=2)
     if table.children:
@@ -120,6 +133,12 @@ def _table(out: Typewriter, table: TableMap, *, whole: bool = False) -> None:
         out.say((f"{'+'.join(link.columns)} to {link.table} is not believed: {link.suspect}", "red"), indent=2)
     for column in held_columns(table):
         _column(out, column, whole=whole)
+
+
+def _shown(table: TableMap) -> str:
+    """A view holds nothing: what it shows is dealt with where it lies, and counted there."""
+    names = " and ".join(f"`{name}`" for name in table.reads) or "other tables"
+    return f"view: shows what {names} {'holds' if len(table.reads) == 1 else 'hold'}, and is not counted again"
 
 
 def _column(out: Typewriter, column: ColumnMap, *, whole: bool) -> None:

@@ -40,8 +40,16 @@ def stated(reading: Reading) -> Stated:
     facts = [one for one in reading.statements if is_fact(one)]
     named = {purpose for one in facts for purpose in one.values("purpose")}
     named |= {_IMPLIED[one.duty] for one in reading.statements if one.duty in _IMPLIED}
-    saying = tuple(one for one in facts if one.duty in ("purpose.basis", "special.basis") or one.values("purpose"))
+    saying = tuple(one for one in facts if _says_for_what(one))
     return Stated(purposes=frozenset(named), sentences=saying)
+
+
+def _says_for_what(sentence: Statement) -> bool:
+    """Whether a sentence says for what data are used. "Only" for the purposes stated elsewhere says nothing of its own,
+    unless it names the data; to check an age is to use them."""
+    if sentence.duty in ("purpose.limit", "minors.gate") and sentence.values("category"):
+        return True
+    return sentence.duty in ("purpose.basis", "special.basis") or bool(sentence.values("purpose"))
 
 
 def _speaks_for(sentence: Statement, category: str) -> bool:

@@ -291,7 +291,9 @@ class LakeStore(Store):
             found = sorted(self._folder.iterdir())
         except OSError:
             raise StoreDown(
-                f"`{self._folder.name}` cannot be opened", place=self.config.name, remedy="see that the folder is there"
+                f"`{self._folder.resolve()}` cannot be opened",
+                place=self.config.name,
+                remedy="see that it is there; `folder:///` starts at the service file, `folder:////` at the root",
             ) from None
         shown = [path for path in found if not path.name.startswith((".", "_"))]
         tables = [path for path in shown if path.suffix == ".parquet" or (path.is_dir() and _has_rows(path))]

@@ -64,8 +64,14 @@ def suspects(table: TableMap) -> tuple[Link, ...]:
 
 
 def headline(datamap: DataMap) -> str:
-    """A map in two sentences."""
-    tables = [table for store in datamap.stores for table in store.tables]
+    """A map in two sentences, or three where tables could not be read. Views show what is counted where it lies."""
+    unread = sum(bool(table.unread) for store in datamap.stores for table in store.tables)
+    told = _headline(datamap)
+    return f"{told} {count(unread, 'table')} could not be looked at." if unread else told
+
+
+def _headline(datamap: DataMap) -> str:
+    tables = [table for store in datamap.stores for table in store.held]
     held = [table for table in tables if not is_bare(table)]
     personal = sum(column.personal is True for table in tables for column in table.columns)
     columns = sum(len(table.columns) for table in tables)
