@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
+from amanat.policy.contrast import fields_of, side_at
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
 from amanat.policy.definitions import resolved
@@ -85,6 +86,8 @@ def _statements(
         fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
         fields = resolved(text, defined, sentence.start, sentence.end, fields)
     for each, stands, who in carried:
+        side = side_at(sentence.folded, each.hit.start, each.hit.end)
+        own = fields_of(sentence.folded, side, fields, sentence.start)
         statements.append(
             Statement(
                 id=_identity(words, each.duty, seen),
@@ -99,7 +102,7 @@ def _statements(
                 modality=stands.modality,
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
-                fields=_corrected(said, fitting(each.duty, fields), sentence, words),
+                fields=_corrected(said, fitting(each.duty, own), sentence, words),
                 rule=each.hit.rule.name,
             )
         )
