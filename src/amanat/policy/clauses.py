@@ -36,6 +36,10 @@ _RELATIVE = (
 )
 
 
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|may|might|can|could|must|shall|should|has|have|does|do|cannot)\b")
+_SAYS = re.compile(r"\b(?:nobody|no\sone|nothing|none)\b|\A\W*(?:to|for|with|by)\b")
+
+
 class _Lexicon(msgspec.Struct, frozen=True):
     mark: re.Pattern[str]
     finite: re.Pattern[str]
@@ -97,7 +101,7 @@ def pieces(folded: str) -> tuple[Piece, ...]:
         elif name == "clause" and _goes_on(folded, mark, folded[begin:at]):
             continue
         elif name == "clause" or (name == "and" and _begins_clause(folded, mark, kind)):
-            close(mark.end(), "main", clause + 1)
+            close(at if "nor" in mark[0] else mark.end(), "main", clause + 1)
         elif name == "exception":
             close(at, "exception", clause)
         elif name == "condition" and not (kind in ("condition", "exception") and begin == at):
@@ -107,7 +111,31 @@ def pieces(folded: str) -> tuple[Piece, ...]:
         elif name == "aside":
             close(at, "aside", clause)
     close(len(folded), "main", clause)
-    return tuple(found)
+    return tuple(part for number, each in enumerate(found) for part in _narrowed(folded, found, number, each))
+
+
+def narrows(folded: str, piece: Piece, before: Piece | None) -> bool:
+    """Whether an exception stands within the subject of its clause: `Data other than health data may be shared`."""
+    return (
+        piece.kind == "exception"
+        and before is not None
+        and (before.kind, before.clause) == ("main", piece.clause)
+        and not complete(folded[before.start : before.end])
+        and not _SAYS.search(folded, before.start, before.end)
+    )
+
+
+def _narrowed(folded: str, found: list[Piece], number: int, piece: Piece) -> tuple[Piece, ...]:
+    """The piece; an exception within the subject ends where its verb begins."""
+    if not narrows(folded, piece, found[number - 1] if number else None):
+        return (piece,)
+    verb = _AUXILIARY.search(folded, piece.start, piece.end)
+    if verb is None:
+        return (piece,)
+    return (
+        msgspec.structs.replace(piece, end=verb.start()),
+        Piece("main", piece.clause, verb.start(), piece.end),
+    )
 
 
 def _goes_on(folded: str, mark: re.Match[str], before: str) -> bool:

@@ -7,8 +7,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.clauses import piece_at, pieces
-from amanat.policy.modals import denies
+from amanat.policy.contrast import Side, alone, set_against, side_at, sides
 from amanat.policy.reading import Field
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
@@ -18,6 +17,9 @@ from amanat.toml.packaged import packaged
 MOST = 3
 MOST_RIGHTS = 8
 """A sentence that lists rights may carry several."""
+
+SURE = 3
+"""The tier from which a rule speaks for one side of a contrast that says nothing as a part of its sentence."""
 
 TOPIC = 1.0
 """What standing under a heading of its topic adds to the tier of a rule."""
@@ -51,40 +53,50 @@ def label(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> tupl
 def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weighing:
     """The duties of a sentence, and what spoke for and against them."""
     kinds = {field.kind for field in fields}
-    hits = tuple(book.hits(sentence))
+    apart = sides(sentence.folded)
+    hits = _of_sides(sentence, book, apart) if apart else tuple(book.hits(sentence))
     met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
     if not met:
         return Weighing(hits)
     along = tuple(hit for hit in met if hit.rule.data.beside)
     surest: dict[str, Hit] = {}
-    chosen: dict[str, Hit] = {}
+    chosen: list[Hit] = []
     for side in _sides(sentence.folded, _apart(met, along)):
         sure = _surest(side, topical(sentence))
         standing = [duty for duty in sure if not gives_way(duty, sure)] or list(sure)[:1]
-        chosen = {duty: sure[duty] for duty in standing} | chosen
+        told = () if set_against(sentence.folded) else {hit.rule.data.duty for hit in chosen}
+        chosen += [sure[duty] for duty in standing if duty not in told]
         surest = sure | surest
     for hit in along:
-        if any(duty.startswith(hit.rule.data.beside) for duty in tuple(chosen)):
-            chosen.setdefault(hit.rule.data.duty, hit)
-    kept = sorted((Labelled(duty, hit) for duty, hit in chosen.items()), key=lambda each: (each.hit.start, each.duty))
+        carried = {each.rule.data.duty for each in chosen}
+        if hit.rule.data.duty not in carried and any(duty.startswith(hit.rule.data.beside) for duty in carried):
+            chosen.append(hit)
+    kept = sorted((Labelled(hit.rule.data.duty, hit) for hit in chosen), key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
 
 
+def _of_sides(sentence: Sentence, book: Rulebook, apart: tuple[Side, ...]) -> tuple[Hit, ...]:
+    """The rules that the sentence meets, and those of a side set against the other, in which it meets none, alone.
+
+    What reaches from the one into the other is met by neither.
+    """
+    whole, folded = tuple(book.hits(sentence)), sentence.folded
+    if not set_against(folded):
+        return whole
+    whole = tuple(hit for hit in whole if side_at(folded, hit.start, hit.end) == side_at(folded, hit.end - 1, hit.end))
+    speaks = [hit for hit in whole if not hit.rule.data.beside and hit.rule.data.field is None]
+    met = {side_at(folded, hit.start, hit.end) for hit in speaks}
+    alone_met = (hit for side in apart if side not in met for hit in book.hits(alone(sentence, side)))
+    return (*whole, *(hit for hit in alone_met if hit.rule.data.tier >= SURE))
+
+
 def _sides(folded: str, met: tuple[Hit, ...]) -> list[tuple[Hit, ...]]:
     """The hits by what a sentence affirms and what it denies, where one clause does the one and another the other."""
-    places = [piece_at(folded, hit.start, hit.end) for hit in met]
-    if len({place.clause for place in places}) < 2:
-        return [met]
-    main = {each.clause: "" for each in places}
-    for each in pieces(folded):
-        if each.clause in main and each.kind == "main":
-            main[each.clause] += folded[each.start : each.end]
-    denied = {clause: denies(words) for clause, words in main.items()}
-    sides = [
-        tuple(hit for hit, place in zip(met, places, strict=True) if denied[place.clause] is no) for no in (False, True)
-    ]
-    return [side for side in sides if side]
+    by_side: dict[Side, list[Hit]] = {}
+    for hit in met:
+        by_side.setdefault(side_at(folded, hit.start, hit.end), []).append(hit)
+    return [tuple(by_side[side]) for side in (*sides(folded), ()) if side in by_side]
 
 
 def _apart(met: tuple[Hit, ...], along: tuple[Hit, ...]) -> tuple[Hit, ...]:

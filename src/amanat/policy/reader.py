@@ -21,6 +21,7 @@ from amanat.policy.documents.tree import Block
 from amanat.policy.kept import kept
 from amanat.policy.lint.run import lint
 from amanat.policy.own import as_we, own_names
+from amanat.policy.passing import without_passing
 from amanat.policy.reading import Reading, Span
 from amanat.policy.sentence import Sentence
 from amanat.policy.sentences import sentences
@@ -119,8 +120,8 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
             Sentence(
                 start=span.start,
                 end=span.end,
-                folded=folded[span.start : span.end],
-                plain=plain[span.start : span.end],
+                folded=without_passing(folded[span.start : span.end]),
+                plain=without_passing(plain[span.start : span.end]),
                 kind=block.kind,
                 path=block.section,
                 section=context(block.section),

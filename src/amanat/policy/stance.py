@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
-from amanat.policy.clauses import Piece, complete, piece_at, pieces
+from amanat.policy.clauses import Piece, complete, narrows, piece_at, pieces
 from amanat.policy.kinds import kind_of
 from amanat.policy.label import Labelled
 from amanat.policy.modals import conditional, denies, strength
@@ -92,7 +93,8 @@ def _clause(sentence: Sentence, labelled: Labelled) -> _Clause:
     if _existential(words, piece) and labelled.hit.end > piece.end:
         kind = "relative"
     own = " ".join(words[each.start : each.end] for each in mine if each.kind == kind) or words[piece.start : piece.end]
-    whole = " ".join(words[each.start : each.end] for each in mine)
+    narrowing = [each for before, each in pairwise(pieces(words)) if narrows(words, each, before)]
+    whole = " ".join(words[each.start : each.end] for each in mine if each not in narrowing)
     denied = kind == "relative" and _existential(words, piece) and denies(words[piece.start : piece.end])
     if sentence.item and sentence.intro and not _VERB.search(own):
         said = _last_clause(sentence.goes_on)

@@ -12,6 +12,7 @@ import msgspec
 from amanat.policy.about import Rows
 from amanat.policy.answers import Spoken, spoken
 from amanat.policy.completed import Whole, weighed
+from amanat.policy.contrast import fields_of, side_at
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
 from amanat.policy.definitions import resolved
@@ -91,6 +92,7 @@ def _statements(
         fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
         fields = resolved(text, defined, sentence.start, sentence.end, fields)
     for each, stands, who in carried:
+        own = _beside(sentence, each, fields)
         statements.append(
             Statement(
                 id=_identity(f"{sentence.asked} {words}", each.duty, seen),
@@ -106,12 +108,21 @@ def _statements(
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
                 fields=_corrected(
-                    said, (*fitting(each.duty, fields), *_unknown(each, fields, sentence)), sentence, words
+                    said, (*fitting(each.duty, own), *_unknown(each, fields, sentence)), sentence, words
                 ),
                 rule=each.hit.rule.name,
             )
         )
     return statements
+
+
+def _beside(sentence: Sentence, labelled: Labelled, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Of a sentence with two sides those fields that stand on the side of what is said: `but we share your address`."""
+    if sentence.asked or sentence.goes_on:
+        # What is read with other words in front of it is one side.
+        return fields
+    side = side_at(sentence.folded, labelled.hit.start, labelled.hit.end)
+    return fields_of(sentence.folded, side, fields, sentence.start)
 
 
 def _unknown(labelled: Labelled, fields: tuple[Field, ...], sentence: Sentence) -> tuple[Field, ...]:
