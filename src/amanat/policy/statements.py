@@ -11,7 +11,7 @@ import msgspec
 
 from amanat.policy.about import Rows
 from amanat.policy.answers import Spoken, spoken
-from amanat.policy.completed import Whole, weighed
+from amanat.policy.completed import Whole, completed, weighed
 from amanat.policy.contrast import fields_of, side_at
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
@@ -107,9 +107,7 @@ def _statements(
                 modality=stands.modality,
                 source=Source.BOTH if duties()[each.duty].law else Source.POLICY,
                 frame=_moved(who, sentence.start),
-                fields=_corrected(
-                    said, (*fitting(each.duty, own), *_unknown(each, fields, sentence)), sentence, words
-                ),
+                fields=_corrected(said, (*fitting(each.duty, own), *_unknown(each, fields, sentence)), sentence, words),
                 rule=each.hit.rule.name,
             )
         )
@@ -118,7 +116,7 @@ def _statements(
 
 def _beside(sentence: Sentence, labelled: Labelled, fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Of a sentence with two sides those fields that stand on the side of what is said: `but we share your address`."""
-    if sentence.asked or sentence.goes_on:
+    if sentence.asked or completed(sentence).before:
         # What is read with other words in front of it is one side.
         return fields
     side = side_at(sentence.folded, labelled.hit.start, labelled.hit.end)

@@ -20,7 +20,7 @@ import msgspec
 
 from amanat.datamap.graph.words import serves, words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
-from amanat.datamap.words import is_called, nouns
+from amanat.datamap.words import is_called, nouns, snake
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import broader
 
@@ -29,7 +29,8 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for who writes and who is written to; whom a row is about, and who only serves them there; for rows
-    that say what somebody may do, or did, with a thing of another's; and for who made a thing."""
+    that say what somebody may do, or did, with a thing of another's; for who made a thing; and for columns that hold
+    what is made of a title or a name, to stand in an address."""
 
     writes: frozenset[str]
     receives: frozenset[str]
@@ -37,6 +38,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serves: frozenset[str]
     accesses: frozenset[str]
     makes: frozenset[str]
+    made_of_words: frozenset[str]
 
 
 @cache
@@ -119,6 +121,11 @@ def is_mere_access(table: TableMap) -> bool:
     keys = {*table.primary_key, *(name for link in table.links for name in link.columns)}
     own = [column for column in table.columns if column.name not in keys and column.personal is not False]
     return not own and any(noun in parties().accesses for noun in nouns(table.name))
+
+
+def is_made_of_words(column: str) -> bool:
+    """Whether a column holds a title or a name once more, as it stands in an address."""
+    return not parties().made_of_words.isdisjoint(snake(column).split("_"))
 
 
 def is_joint(way: Path, tables: Mapping[str, TableMap]) -> bool:

@@ -9,7 +9,16 @@ import msgspec
 from amanat.datamap.model import Path, TableMap
 from amanat.stores.base import StoreSchema
 from amanat.subjects.anonymise import anonymising
-from amanat.subjects.authors import is_joint, is_mere_access, lines_about, named_after, own_columns, stem, told_of
+from amanat.subjects.authors import (
+    is_joint,
+    is_made_of_words,
+    is_mere_access,
+    lines_about,
+    named_after,
+    own_columns,
+    stem,
+    told_of,
+)
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.edges import Edge, first_hop, into
 from amanat.subjects.fates import KEYED, Fate, is_in_key, is_keepers
@@ -126,7 +135,7 @@ class Operations:
             ground="others' rows must keep pointing at it: emptied in place (Art. 17(1))",
             blocked="only",
             nulls=tuple(dict.fromkeys(nulls)),
-            scrubs=self._personal(table),
+            scrubs=self._emptied(table),
         )
         if not tombstone.columns:
             ground = "others' rows must keep pointing at it, and nothing in it is personal (Art. 17(1))"
@@ -156,7 +165,7 @@ class Operations:
             whole,
             action="scrub",
             ground=f"{_LAST_KEPT}: emptied in place (Art. 17(1))",
-            scrubs=self._words(table, self._personal(table)),
+            scrubs=self._words(table, self._emptied(table)),
         )
         if fate.dies and not held:
             return [whole]
@@ -269,6 +278,12 @@ class Operations:
     def _personal(self, table: TableMap) -> tuple[str, ...]:
         """Columns of a row that must be emptied: personal ones, and those of unknown kind."""
         return self._scrubbable(table, [column.name for column in table.columns if column.personal is not False])
+
+    def _emptied(self, table: TableMap) -> tuple[str, ...]:
+        """What is emptied in a row that is one person's alone: with its words goes the address that is made of them."""
+        personal = self._personal(table)
+        made = [one.name for one in table.columns if personal and not one.pinned and is_made_of_words(one.name)]
+        return tuple(dict.fromkeys((*personal, *self._words(table, self._scrubbable(table, made)))))
 
     def _scrubbable(self, table: TableMap, names: Iterable[str]) -> tuple[str, ...]:
         """But for keys, and what says to which table one leads: it would lead nowhere, and no longer hold its row. What
