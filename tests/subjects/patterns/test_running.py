@@ -185,7 +185,7 @@ def _widened(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _unredacted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "erased_in", lambda value, _: value)
+    monkeypatch.setattr(search, "erased_in", lambda value, *_: value)
 
 
 @pytest.mark.parametrize(
