@@ -198,7 +198,7 @@ def test_a_store_that_goes_down_stops_the_batch(
     assert (outcome.states, len(tries)) == ({"failed": PEOPLE}, 1)
 
 
-def _down() -> None:
+def _down(**_: object) -> None:
     raise StoreDown(place="main")
 
 

@@ -151,3 +151,8 @@ def test_the_checks_do_not_change_what_they_look_at() -> None:
     copy = msgspec.structs.replace(one)
     verdict("rights.erase", one)
     assert one == copy
+
+
+def test_an_erasure_that_stopped_after_its_commit_is_no_lesser_failure() -> None:
+    stopped = past("erase", 1, state="partly", closed=None, clean=None, problem="main: no answer")
+    assert verdict("rights.erase", stopped).status == "broken"

@@ -85,7 +85,7 @@ def test_a_lost_commit_is_asked_about(line: Line, after: object, fault: Fault, a
         assert (outcome.state, outcome.problem) == ("fulfilled", None)
     else:
         # What was committed before is never called failed.
-        assert (outcome.state, outcome.exit_code) == [("failed", 2), ("erased", 1)][at - 1]
+        assert (outcome.state, outcome.exit_code) == [("failed", 2), ("partly", 1)][at - 1]
         assert line.states() == [["planned", "planned"], ["done", "planned"]][at - 1]
         (outcome,) = resume(line.context)
         assert (outcome.state, outcome.problem) == ("fulfilled", None)

@@ -147,6 +147,8 @@ class ManyErasure(Erasure):
             self._looked("failed", left, False)
             bad = self._with_rows_left(steps)
             self.end(dict.fromkeys(bad or self.people, _UNSEARCHED), sorted(left))
+            # Of these it is known whose the rows are that came back.
+            self.journaled.told_of_triggers(left if bad else ())
         self.journaled.move("erased", clean=True)
         if not left:
             self._looked("erased", left, True)

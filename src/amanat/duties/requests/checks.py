@@ -97,7 +97,7 @@ def _shown(right: Right, seen: Seen) -> Verdict:
 
 def _is_stopped(request: PastRequest) -> bool:
     """Whether it changed a store and could not go on: `amanat request resume` does."""
-    halfway = request.state == "erased" or (request.state == "partly" and request.kind not in ("access", "port"))
+    halfway = request.state == "partly" and request.kind not in ("access", "port")
     return request.closed is None and bool(request.problem) and halfway
 
 

@@ -219,7 +219,7 @@ class Erasure:
         """What is left was left by a COMMIT: it is named, and all else goes on."""
         left = self.left_after(steps)
         facts = {"left": {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in left.items()}}
-        buried = self._buried()
+        buried = self._buried() - left.keys()
         told = sorted({*left, *buried})
         problem = "; ".join([*([LEFT] if left else []), *([BURIED] if buried else [])])
         self.journaled.state("erased", "request.looked", facts, clean=not told, left_in=told, problem=problem)

@@ -6,7 +6,7 @@ which MUST be, takes the former with it, and the store is asked about the latter
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from amanat.duties.requests.context import RequestContext, due
@@ -124,11 +124,17 @@ class Journaled:
             state = request_of(connection, self.request.id).state
             self.request = set_state(connection, self.request.id, state, left_in=places)
 
+    def told_of_triggers(self, places: Collection[str]) -> None:
+        """Of what triggers wrote, what a look has told meanwhile."""
+        with self.records.begin(durable=False) as connection:
+            now = request_of(connection, self.request.id)
+            left = [place for place in now.left_in if place not in places]
+            self.request = set_state(connection, now.id, now.state, left_in=left)
+
     def stopped(self, steps: Iterable[Step], problem: str) -> None:
         """Notes what an open request cannot go on for now. Where a COMMIT was made it never says that nothing was."""
         changed = any(step.state == "done" and any(step.counts.values()) for step in steps)
-        known: RequestState = self.request.state if self.request.state in ("erased", "searched") else "partly"
-        self.state(known if changed else "failed", "request.stopped", {}, problem=problem)
+        self.state("partly" if changed else "failed", "request.stopped", {}, problem=problem)
 
     def note(self, kind: str, facts: Mapping[str, Any]) -> None:
         """Puts something on record that changes no state."""
