@@ -92,7 +92,7 @@ def test_a_redaction_that_does_nothing_is_found_by_the_second_search(url: str, m
     store, datamap = town.store_at(url), town.town_map()
     people = by_keys(store, datamap, [1])
     wanted = needles(people.identifiers)
-    monkeypatch.setattr(search, "erased_in", lambda value, _: value)
+    monkeypatch.setattr(search, "erased_in", lambda value, *_: value)
     cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, wanted))
     with store.writing() as connection:
         assert search.redact(connection, store, cells, wanted) == 0
