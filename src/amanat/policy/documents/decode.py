@@ -23,13 +23,6 @@ _FEW_SIGNS = 8
 _LONG = 500
 _LONGEST_MEAN = 60
 """Characters of a word, space included, on average: what has longer ones is no text."""
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
-_OF_WINDOWS = re.compile(
-    "(?:(?<=[A-Za-z])|(?=[\u00c0-\u00ff][A-Za-z])|(?<=[ '(]))[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]"
-    "|[\u2018\u2019\u201c\u201d\u201e\u201a\u2013\u2014\u2026\u2022\u20ac\u2122"
-    "\u00a0\u00a3\u00a7\u00a9\u00ab\u00ae\u00b0\u00b7\u00bb\u00bd]"
-)
-_RARE = 0.1
 _AS_WINDOWS = frozenset(["iso8859-1", "ascii"])
 """What the WHATWG encoding standard reads as windows-1252."""
 
@@ -39,27 +32,21 @@ def marked(raw: bytes) -> str | None:
     return next((name for mark, name in _MARKS if raw.startswith(mark)), None)
 
 
-def decode_text(raw: bytes, place: str) -> tuple[str, tuple[str, ...]]:
-    """The characters, and what is to be said of how they were told.
-
-    UTF-8, or UTF-16 or UTF-32 with a mark; else windows-1252 where the text can be nothing else. Raises `PolicyError`
-    for anything else.
-    """
+def decode_text(raw: bytes, place: str) -> str:
+    """The characters: UTF-8, or UTF-16 or UTF-32 with a mark. Raises `PolicyError` for anything else."""
     encoding = marked(raw)
     if encoding is None and _is_binary(raw):
         raise PolicyError("the policy is a binary file", place=place, remedy=_REMEDY)
     try:
         text = raw.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
-        if encoding is None and (old := _windows(raw)):
-            return old, ("the text is not in UTF-8; it was read as windows-1252",)
         called = (encoding or "utf-8").upper()
         raise PolicyError(
             f"byte {error.start} is not {called}", place=place, remedy="save the policy as UTF-8 text"
         ) from error
     if _has_no_words(text):
         raise PolicyError("the policy has no words", place=place, remedy=_REMEDY)
-    return text, ()
+    return text
 
 
 def _is_binary(raw: bytes) -> bool:
@@ -75,23 +62,6 @@ def _has_no_words(text: str) -> bool:
 
 def _ascii(text: str) -> int:
     return len(text.encode("ascii", "ignore"))
-
-
-def _windows(raw: bytes) -> str:
-    """The text as windows-1252, or `""` where it may be something else.
-
-    It is that where hardly any byte lies outside ASCII, none of them makes a character in UTF-8, and all are letters
-    within or at the rim of words, or the marks that texts have: quotes, dashes, bullets, the sign of a section.
-    """
-    if _UTF8.search(raw):
-        return ""
-    try:
-        text = raw.decode("cp1252")
-    except UnicodeDecodeError:
-        return ""
-    odd = len(text) - _ascii(text)
-    right = sum(1 for _ in _OF_WINDOWS.finditer(text))
-    return text if right == odd <= _RARE * len(text) else ""
 
 
 def decode_page(raw: bytes, told: str | None = None) -> str:

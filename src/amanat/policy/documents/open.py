@@ -105,8 +105,7 @@ def document_of(raw: bytes, name: str, suffix: str = "", place: str = "") -> Doc
         from amanat.policy.documents.html.read import read_html
 
         return read_html(decode_page(raw), name, place)
-    text, notes = decode_text(raw, place)
-    return from_text(text, name, format=format, place=place, notes=notes)
+    return from_text(decode_text(raw, place), name, format=format, place=place)
 
 
 def format_of(raw: bytes, suffix: str = "", place: str = "") -> Format:

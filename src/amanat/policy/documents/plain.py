@@ -13,9 +13,7 @@ from amanat.policy.documents.places import Format
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-def from_text(
-    text: str, name: str = "policy", *, format: Format = "text", place: str = "", notes: tuple[str, ...] = ()
-) -> Document:
+def from_text(text: str, name: str = "policy", *, format: Format = "text", place: str = "") -> Document:
     """A document from characters. Raises `PolicyError` where there are none to read, or halves among them.
 
     The notice of an archive at its head is in the text, but in no block.
@@ -30,6 +28,4 @@ def from_text(
         )
     found = blocks(text)
     told = notice(text, found)
-    return Document(
-        name=name, format=format, text=text, blocks=found[told.blocks :], archived=told.archived, notes=notes
-    )
+    return Document(name=name, format=format, text=text, blocks=found[told.blocks :], archived=told.archived)
