@@ -13,6 +13,7 @@ import pytest
 import amanat
 from amanat.errors import InputError
 from amanat.policy.faults import faults, files, located
+from amanat.policy.lexical import words
 
 HERE = Path(amanat.__file__).parent
 POLICY = "We bake bread for you and for all of the town. We collect your name. We keep your orders for two years.\n"
@@ -36,7 +37,11 @@ def line_of(text: str, old: str) -> int:
 
 
 @pytest.mark.parametrize(("file", "old", "new", "told"), SLIPS)
-def test_a_slip_is_told_with_its_place(file: str, old: str, new: str, told: str) -> None:
+def test_a_slip_is_told_with_its_place(
+    file: str, old: str, new: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is spoilt here must not be met by whoever asks later which patterns there are.
+    monkeypatch.setattr(words(), "patterns", dict(words().patterns))
     texts = files()
     line = line_of(texts[file], old)
     fault = next(faults(texts | {file: texts[file].replace(old, new, 1)}))
