@@ -145,6 +145,37 @@ def sample() -> Reading:
     )  # fmt: skip
 
 
+TABLED = """# Kettle & Sons privacy notice
+
+We collect what this table names, and we keep it as long as it says.
+
+| Data | Purpose | Recipient | Kept for |
+|---|---|---|:--|
+| Your e-mail address | Sending the letter | Post & Parcel Ltd | 30 days |
+| How the kettle hums \\| sings | | Nobody | |
+| Your name | Opening your account | Our printers | 2 years |
+
+| Cookie | Expires |
+|---|---|
+| lid | 1 year |
+
+You can ask us to delete your data at any time.
+"""
+"""A Markdown policy with two tables: a bar that is a character, and cells without words."""
+
+PAGED = """<html lang="en"><body><h1>Kettle &amp; Sons privacy notice</h1>
+<p>We collect what this table names, and we keep it as long as it says.</p>
+<table><thead><tr><th>Data</th><th>Kept for</th><th>Why</th></tr></thead>
+<tr><td rowspan="2">Logs of visits</td><td>30 days</td><td><p>We keep them for security.</p>
+<p>We do not sell them.</p></td></tr>
+<tr><td>10 years</td><td></td></tr>
+<tr><td colspan="3">Only in the club</td></tr>
+<tr><td>Your name</td><td>2 years</td><td>Opening your account</td></tr></table>
+<p>You can ask us to delete your data at any time.</p></body></html>
+"""
+"""The like as a web page: a cell over two rows, one over the whole table, one that holds two paragraphs."""
+
+
 def plain(text: str, spans: tuple[tuple[int, int], ...] = ()) -> Reading:
     """A reading of any text, one statement for each span."""
     base = STATEMENTS[0]

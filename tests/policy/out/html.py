@@ -16,12 +16,21 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.open: list[tuple[str, set[str]]] = []
         self.crossed: list[str] = []
+        self.tables: list[list[list[tuple[str, str]]]] = []
+        """The tables of the policy: by row each cell's scope, `-` of one that is no header, and its shown words."""
         self.feed(source)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = {name: value or "" for name, value in attrs}
         self.tags.append((tag, held))
+        classes = held.get("class", "").split()
+        if tag == "table" and "grid" in classes:
+            self.tables.append([])
+        elif tag == "tr" and self._place() == "grid":
+            self.tables[-1].append([])
+        elif "slot" in classes:
+            self.tables[-1][-1].append((held.get("scope", "-"), ""))
         if tag not in VOID:
             self.open.append((tag, set(held.get("class", "").split())))
 
@@ -35,6 +44,13 @@ class Page(HTMLParser):
         around = [classes for _, classes in self.open]
         if any("words" in classes for classes in around) and not any("added" in classes for classes in around):
             self.words += data
+            if any("slot" in classes for classes in around) and not any("gap" in classes for classes in around):
+                scope, words = self.tables[-1][-1][-1]
+                self.tables[-1][-1][-1] = scope, words + data
+
+    def _place(self) -> str:
+        """The kind of the table that is open, innermost."""
+        return next((next(iter(held), "") for tag, held in reversed(self.open) if tag == "table"), "")
 
     @property
     def ids(self) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.policy.documents.language import of_language
+from amanat.policy.documents.open import open_document
 from amanat.policy.out.page import render, stylesheet
 from amanat.policy.out.setting import MOST
-from amanat.policy.reader import read_text
+from amanat.policy.reader import read_document, read_text
 from amanat.policy.reading import Definition, Frame, LintFinding, Reading, Span
 from amanat.vocabulary.families import families
 from tests.conftest import ROOT
-from tests.policy.out.build import TEXT, plain, sample
+from tests.policy.out.build import PAGED, TABLED, TEXT, plain, sample
 from tests.policy.out.html import Page
 from tests.policy.out.looks import colours, contrast
 from tests.policy.out.test_tiles import SPANS, TEXTS
@@ -112,6 +114,52 @@ def test_the_reader_of_the_test_sees_a_lost_and_a_doubled_character(source: str)
     assert Page(source.replace('<span class="gap">', '<span class="gap">x', 1)).words != TEXT
 
 
+def test_a_table_of_the_text_is_a_table_of_the_page() -> None:
+    page = Page(render(read_text(TABLED)))
+    assert page.words == TABLED
+    assert page.crossed == []
+    data, cookies = page.tables
+    assert data == [
+        [("col", "Data"), ("col", "Purpose"), ("col", "Recipient"), ("col", "Kept for")],
+        [("row", "Your e-mail address"), ("-", "Sending the letter"), ("-", "Post & Parcel Ltd"), ("-", "30 days")],
+        [("row", "How the kettle hums \\| sings"), ("-", ""), ("-", "Nobody"), ("-", "")],
+        [("row", "Your name"), ("-", "Opening your account"), ("-", "Our printers"), ("-", "2 years")],
+    ]
+    assert cookies == [[("col", "Cookie"), ("col", "Expires")], [("row", "lid"), ("-", "1 year")]]
+    assert all(len(page.all(tag)) >= 2 for tag in ("thead", "tbody"))
+
+
+def test_a_table_of_a_web_page_keeps_its_columns(tmp_path: Path) -> None:
+    file = tmp_path / "policy.html"
+    file.write_text(PAGED, "utf-8")
+    reading = read_document(open_document(file))
+    page = Page(render(reading))
+    assert page.words == reading.text
+    assert page.tables == [
+        [
+            [("col", "Data"), ("col", "Kept for"), ("col", "Why")],
+            [("row", "Logs of visits"), ("-", "30 days"), ("-", "We keep them for security.We do not sell them.")],
+            [("-", ""), ("-", "10 years"), ("-", "")],
+            [("colgroup", "Only in the club")],
+            [("row", "Your name"), ("-", "2 years"), ("-", "Opening your account")],
+        ]
+    ]
+
+
+def test_what_is_found_in_a_cell_is_marked_and_told_in_it() -> None:
+    reading = read_text(TABLED)
+    start = TABLED.index("Post & Parcel Ltd")
+    fault = LintFinding(rule="r", start=start, end=start + 17, message="who is it?", remedy="say so")
+    nobody = TABLED.index("Nobody")
+    source = render(msgspec.structs.replace(reading, findings=(fault,), unread=(Span(nobody, nobody + 6),)))
+    slots = re.split(r'<t[dh] class="slot"', source)[1:]
+    held = next(slot for slot in slots if "Post &amp; Parcel" in slot)
+    assert all(words in held for words in ("who is it?", 'href="#n-F1"', '<span class="at" id="s-F1">', 'class="st '))
+    assert 'class="card"' in held
+    unread = next(slot for slot in slots if "Nobody" in slot)
+    assert all(words in unread for words in ('<span class="unread', 'id="n-U1"'))
+
+
 def test_it_needs_nothing_else(source: str, page: Page) -> None:
     assert page.crossed == []
     assert page.all("script") == page.all("img") == page.all("iframe") == []
@@ -121,7 +169,9 @@ def test_it_needs_nothing_else(source: str, page: Page) -> None:
     assert all(each["href"].startswith("#") for each in page.all("a"))
 
 
-@pytest.mark.parametrize("reading", [sample(), plain(""), plain("Words alone."), plain("We keep it.", ((0, 11),))])
+@pytest.mark.parametrize(
+    "reading", [sample(), plain(""), plain("Words alone."), plain("We keep it.", ((0, 11),)), read_text(TABLED)]
+)
 def test_every_link_leads_somewhere_and_no_name_is_given_twice(reading: Reading) -> None:
     page = Page(render(reading))
     assert len(page.ids) == len(set(page.ids))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from amanat.policy.out.page import render
+from amanat.policy.reader import read_text
 from amanat.policy.reading import Reading
 from tests.browser import browser, screen
-from tests.policy.out.build import TEXT, plain, sample
+from tests.policy.out.build import TABLED, TEXT, plain, sample
 from tests.policy.out.looks import contrast
 from tests.policy.out.test_page import NASTY
 
@@ -143,6 +144,60 @@ def test_nothing_sticks_out(chrome: Browser, tmp_path: Path, width: int) -> None
     page = shown(chrome, tmp_path, sample(), width)
     page.locator("#open-all").check()
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_a_table_scrolls_in_its_own_box(chrome: Browser, tmp_path: Path, scheme: Any) -> None:
+    page = shown(chrome, tmp_path, read_text(TABLED), 375, color_scheme=scheme)
+    assert page.evaluate(WORDS) == TABLED
+    page.screenshot(path=screen(f"reading-table-phone-{scheme}"), full_page=True)
+    box = page.locator(".text .scroll").first
+    assert box.evaluate("each => each.scrollWidth > each.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert {pair for pair in page.evaluate(COLOURS) if contrast(*map(hexadecimal, pair.split("|"))) < 4.5} == set()
+    page.locator("#open-all").check()
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_marked_cell_opens_its_frame(chrome: Browser, tmp_path: Path, width: int) -> None:
+    page = shown(chrome, tmp_path, read_text(TABLED), width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    links = page.locator(".slot a.st").all()
+    assert len(links) > 5
+    for link in links:
+        number = (link.get_attribute("href") or "").removeprefix("#s-")
+        card = page.locator(f"#n-{number}")
+        assert not card.is_visible()
+        link.focus()
+        page.keyboard.press("Enter")
+        assert card.is_visible()
+        page.wait_for_timeout(50)
+        box = card.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        page.screenshot(path=screen(f"reading-table-{width}"))
+        page.locator(f"#n-{number} .close").click()
+        page.evaluate("document.activeElement.blur()")
+
+
+def test_the_frame_of_a_cell_holds_still_under_the_pointer(chrome: Browser, tmp_path: Path) -> None:
+    page = shown(chrome, tmp_path, read_text(TABLED), 1000)
+    for link in page.locator(".slot a.st").all():
+        link.hover()
+        number = (link.get_attribute("href") or "").removeprefix("#s-")
+        assert page.locator(f"#n-{number}").is_visible()
+        assert link.evaluate("each => each.matches(':hover')")
+
+
+def test_a_table_on_paper_is_whole(chrome: Browser, tmp_path: Path) -> None:
+    page = shown(chrome, tmp_path, read_text(TABLED), 680)
+    page.emulate_media(media="print")
+    page.screenshot(path=screen("reading-table-paper"), full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
+    assert not page.locator(".slot .card").first.is_visible()
+    assert page.locator(".slot .brief").first.is_visible()
 
 
 def test_filters_work_without_a_script(chrome: Browser, tmp_path: Path) -> None:

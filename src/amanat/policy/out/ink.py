@@ -19,11 +19,15 @@ def anchors(marks: Iterable[Mark]) -> Markup:
 
 
 def beside(tile: Tile, piece: Piece) -> Markup:
-    """What stands around the words: bullets and numbers are shown, Markdown's signs and empty lines are kept hidden."""
-    if tile.kind == "blank" or (piece.part == "trail" and piece.text.strip(_SYNTAX)):
+    """What stands around the words: bullets and numbers are shown, Markdown's signs and empty lines are kept hidden.
+
+    So are the bars between cells, which stand in a table.
+    """
+    hides = piece.part == "trail" or tile.kind == "cell"
+    if tile.kind == "blank" or (hides and piece.text.strip(_SYNTAX)):
         look = "rest" if piece.text.strip() else "gap"
         return Markup('<span class="{}">{}</span>').format(look, characters(piece.text))
-    if piece.part == "trail":
+    if hides:
         return Markup('<span class="gap">{}</span>').format(characters(piece.text))
     hidden = len(piece.text) - len(piece.text.lstrip("# \t\r\n*_>" if tile.kind == "heading" else " \t\r\n"))
     return Markup('<span class="gap">{}</span><span class="lead">{}</span>').format(

@@ -14,7 +14,7 @@ from amanat.policy.documents.blocks import blocks
 from amanat.policy.documents.tree import Block
 
 Part = Literal["lead", "body", "trail"]
-TileKind = Literal["heading", "paragraph", "item", "blank"]
+TileKind = Literal["heading", "paragraph", "item", "cell", "blank"]
 _HEADING_MARKS = "*_# "
 _DEEPEST = 4
 
@@ -59,6 +59,11 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     depth: int
     pieces: tuple[Piece, ...]
     marks: tuple[Mark, ...]
+    block: Block | None = None
+
+    def part(self, part: Part) -> str:
+        """The text of a part."""
+        return "".join(piece.text for piece in self.pieces if piece.part == part)
 
 
 class _Shape(msgspec.Struct, frozen=True):
@@ -68,13 +73,17 @@ class _Shape(msgspec.Struct, frozen=True):
     trail: int
     end: int
     depth: int
+    block: Block | None = None
 
 
-def tiles(text: str, marks: Sequence[Mark] = ()) -> Iterator[Tile]:
-    """The tiles of a text in order. Marks may touch, nest, overlap and run over several blocks."""
+def tiles(text: str, marks: Sequence[Mark] = (), tree: Sequence[Block] | None = None) -> Iterator[Tile]:
+    """The tiles of a text in order. Marks may touch, nest, overlap and run over several blocks.
+
+    `tree` are the blocks of the text where they are known. Without them they are found, and cells stand as items.
+    """
     held = sorted((clipped for mark in marks if (clipped := _clip(mark, len(text)))), key=_order)
     cuts = _Cuts(held)
-    for shape in _shapes(text):
+    for shape in _shapes(text, tree):
         yield Tile(
             kind=shape.kind,
             start=shape.start,
@@ -82,6 +91,7 @@ def tiles(text: str, marks: Sequence[Mark] = ()) -> Iterator[Tile]:
             depth=shape.depth,
             pieces=tuple(cuts.pieces(text, shape)),
             marks=tuple(cuts.begun_before(shape.end)),
+            block=shape.block,
         )
 
 
@@ -155,46 +165,26 @@ class _Cuts:
             yield mark
 
 
-def _shapes(text: str) -> Iterator[_Shape]:
+def _shapes(text: str, tree: Sequence[Block] | None) -> Iterator[_Shape]:
     """Where each tile lies. What stands between two blocks goes with the one whose line it is on."""
-    found = blocks(text) if text.strip() else ()
+    found = tree if tree is not None else found_blocks(text)
     starts = [_line_start(text, before, block) for before, block in zip((None, *found), found, strict=False)]
     starts.append(len(text))
     if starts[0] > 0:
         yield _Shape("blank", 0, 0, 0, starts[0], 0)
-    depths = _heading_depths(text, found)
-    indents: list[int] = []
-    for place, block in enumerate(found):
-        start, end = starts[place], starts[place + 1]
+    for block, start, end in zip(found, starts, starts[1:], strict=False):
         body, trail = _trimmed(text, block)
-        kind: TileKind = "item" if block.kind == "cell" else block.kind
-        if kind == "item":
-            column = _indent(text[start:body])
-            indents = [held for held in indents if held < column] + [column]
-        else:
-            indents = []
-        depth = depths.get(place, len(indents) - 1 if indents else 0)
-        yield _Shape(kind, start, body, trail, end, min(depth, _DEEPEST))
+        kind: TileKind = "item" if tree is None and block.kind == "cell" else block.kind
+        yield _Shape(kind, start, body, trail, end, min(_depth(block), _DEEPEST), block)
 
 
-def _indent(lead: str) -> int:
-    return len(lead) - len(lead.lstrip())
+def found_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text of which nothing else is known; none where it is empty."""
+    return blocks(text) if text.strip() else ()
 
 
-def _heading_depths(text: str, found: Sequence[Block]) -> dict[int, int]:
-    """How many headings stand above each heading, told by the words that stand under it."""
-    depths: dict[int, int] = {}
-    under: tuple[str, ...] = ()
-    last = 0
-    for place in range(len(found) - 1, -1, -1):
-        block = found[place]
-        if block.kind != "heading":
-            under, last = block.section, max(len(block.section) - 1, 0)
-            continue
-        words = " ".join(text[block.start : block.end].split()).strip("*_#: ")
-        last = under.index(words) if words in under else last
-        depths[place] = last
-    return depths
+def _depth(block: Block) -> int:
+    return len(block.section) if block.kind == "heading" else max(block.level - 1, 0)
 
 
 def _line_start(text: str, before: Block | None, block: Block) -> int:
