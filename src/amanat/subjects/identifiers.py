@@ -57,11 +57,11 @@ def _standins() -> tuple[re.Pattern[str], tuple[str, ...]]:
     found = msgspec.convert(packaged("amanat.subjects", "standins.toml"), Standins)
     word, noun = ("|".join(map(re.escape, one)) for one in (found.words, found.nouns))
     form = rf"[\[(<]?(?:(?:{noun})[-_. ]?)?(?:{word})(?:[-_. ]?(?:{noun}))?(?:[-_.+# ]?[0-9a-f][0-9a-f-]*)?[\])>]?"
-    return re.compile(form), tuple(end for one in found.domains for end in (f"@{one}", f".{one}"))
+    return re.compile(form), found.domains
 
 
-def never_delivered() -> tuple[str, ...]:
-    """How addresses end that no mail ever reaches: whoever had one of them is gone."""
+def undeliverable() -> tuple[str, ...]:
+    """The ends of domains that no mail ever reaches: whoever had an address there is gone."""
     return _standins()[1]
 
 
@@ -72,7 +72,9 @@ def stands_in(identifier: Identifier) -> bool:
         return not text
     form, domains = _standins()
     name = text.rpartition("@")[0] or text
-    return form.fullmatch(name) is not None or text.endswith(domains)
+    return form.fullmatch(name) is not None or text.endswith(
+        tuple(f"{mark}{domain}" for domain in domains for mark in "@.")
+    )
 
 
 Member = Callable[[sa.ColumnElement[Any], "Forms"], sa.ColumnElement[bool]]
