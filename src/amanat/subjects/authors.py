@@ -1,7 +1,7 @@
 """Whose columns are whose in a row that several people share.
 
 A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
-`recipient_id`), or with another word for them where one writes and one receives: `sender_name` with
+`recipient_id`), or with another word for them where one gives and one gets: `sender_name` with
 `from_account_id`. What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the
 writer, it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in it.
 
@@ -28,12 +28,14 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for who writes and who is written to; whom a row is about, and who only serves them there; for rows
-    that say what somebody may do, or did, with a thing of another's; for who made a thing; and for columns that hold
-    what is made of a title or a name, to stand in an address."""
+    """Words for who writes and who is written to, who gives and who gets; whom a row is about, and who only serves them
+    there; for rows that say what somebody may do, or did, with a thing of another's; for who made a thing; and for
+    columns that hold what is made of a title or a name, to stand in an address."""
 
     writes: frozenset[str]
     receives: frozenset[str]
+    gives: frozenset[str]
+    gets: frozenset[str]
     about: frozenset[str]
     serves: frozenset[str]
     accesses: frozenset[str]
@@ -209,16 +211,15 @@ def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set
     """What the party at the end of a way is called, and what the others are, other words for them with it."""
     mine = stem(fork(table, way, ways)[1])
     others = {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
-    if len(others) == 1:
-        (other,) = others
-        for one, two in ((parties().writes, parties().receives), (parties().receives, parties().writes)):
-            if _is_only(mine, one, two) and _is_only(other, two, one):
-                return {mine, *one}, {other, *two}
+    gives, gets = parties().gives, parties().gets
+    for one, two in ((gives, gets), (gets, gives)):
+        if _among(mine, one) and others and all(_among(other, two) for other in others):
+            return {mine, *one - _DIRECTIONS}, others | (two - _DIRECTIONS)
     return {mine}, others
 
 
-def _is_only(name: str, words: frozenset[str], others: frozenset[str]) -> bool:
-    return _among(name, words) and not _among(name, others)
+_DIRECTIONS = {"from", "to"}
+"""What says of a key whose it is, and of a column where or when."""
 
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
