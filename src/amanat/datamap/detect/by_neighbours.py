@@ -20,20 +20,18 @@ def between(case: Case) -> Verdict | None:
 
 def typed(case: Case) -> Verdict | None:
     """`pass` beside a user name, in whatever table: what somebody typed to be let in, or is let in by."""
-    if case.key or case.seen.kind != "text" or snake(case.seen.name) not in _TYPED or "username" not in case.beside:
+    if case.key or case.seen.kind != "text" or "username" not in case.beside:
+        return None
+    if snake(case.seen.name) not in lexicon().beside.typed:
         return None
     return shown("credentials", 0.6, "by its name a password, beside a user name")
-
-
-_TYPED = ("pass", "pw", "pwd", "passphrase", "secret", "cleartext_password")
 
 
 def whence(case: Case) -> Verdict | None:
     """Beside the address of a device, the country or the town that it was in."""
     last = english(snake(case.seen.name)).rpartition("_")[2]
-    if case.key or case.seen.kind != "text" or last not in _WHENCE or not case.beside & {"ip", "ip_address"}:
+    if case.key or case.seen.kind != "text" or not case.beside & {"ip", "ip_address"}:
         return None
-    return None if lexicon().is_of_things(case.table) else shown("location", 0.55, f"a {last} beside an IP address")
-
-
-_WHENCE = ("country", "city", "region")
+    if last not in lexicon().beside.whence or lexicon().is_of_things(case.table):
+        return None
+    return shown("location", 0.55, f"a {last} beside an IP address")
