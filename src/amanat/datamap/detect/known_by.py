@@ -1,5 +1,5 @@
 """What the row of a person, or of something that is theirs, is known by: numbers, references, letters that nobody could
-guess."""
+guess. Keys are judged before."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def numbered(case: Case) -> Verdict | None:
     number only where people are numbered; elsewhere that counts things."""
     seen, words = case.seen, lexicon().known_by
     before, _, last = english(snake(seen.name)).rpartition("_")
-    if case.key or case.made or lexicon().is_of_things(case.table) or before.rpartition("_")[2] in words.counted:
+    if lexicon().is_of_things(case.table) or before.rpartition("_")[2] in words.counted:
         return None
     told_apart = seen.filled >= FEW and seen.distinct == seen.filled
-    if case.home and last in words.numbers and seen.kind in ("text", "number") and told_apart:
+    if case.home and last in words.numbers and told_apart:
         return shown("account", 0.5, "a number that each person has another of")
-    if not (case.owned and case.direct and seen.kind == "text"):
+    if not (case.direct and seen.kind == "text"):
         return None
     if last in words.numbers or (last in words.references and before):
         because = "by its name, what something of a person's is known by to others"
