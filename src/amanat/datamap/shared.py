@@ -47,6 +47,8 @@ def shared_with(
 
     Raises `StoreDown` where a store no longer answers.
     """
+    if home.store.dialect == "folder":
+        return {}
     wanted = {kind: column for column, kind in home.people.identifiers.items()}
     away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
     places = [
@@ -55,8 +57,6 @@ def shared_with(
         for name, one in seen[table.name].items()
         if (kind := _sort_of(one)) in wanted
     ]
-    if home.store.dialect == "folder" or not places:
-        return {}
     values = store.some([place for place, _ in places], _LOOKED)
     found = {}
     for (place, sort), some in zip(places, values, strict=True):
@@ -84,8 +84,9 @@ def _known(home: Home, column: str, values: Sequence[str]) -> int | None:
     forms = sorted({form for value in values for form in (value, value.lower())})
     try:
         key = home.store.table(home.people.table).c[column]
-        # People's own column is only read as a whole, letter by letter, where nobody has a value as it is.
-        return next((found for each in (key, sa.func.lower(key)) if (found := _count(home.store, each, forms))), 0)
+        found = _count(home.store, key, forms)
+        # People's own column is only read as a whole, letter by letter, where most values are not there as they are.
+        return found if found >= _MOST * len(values) else max(found, _count(home.store, sa.func.lower(key), forms))
     except StoreDown:
         raise
     except StoreError:
@@ -105,7 +106,7 @@ def proven(table: str, link: Link, shared: Shared) -> Link:
     met = shared.get((table, link.columns[0]))
     what = _WORDS.get(link.identifier, "identifiers")
     if met is None or not met.values:
-        sure, told = 0.5, "no values to compare"
+        sure, told = 0.5, "no values were compared"
     elif met.found:
         sure = 0.95 if met.found / met.values >= _MOST else 0.8
         told = f"{met.found} of {met.values} {what} looked at are in `{met.column}`"

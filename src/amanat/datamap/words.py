@@ -67,21 +67,9 @@ _PLURALS = (
     ("ieri", "iere"),
 )  # fmt: skip
 _ENGLISH = (
-    "stores",
-    "scores",
-    "cores",
-    "shores",
-    "chores",
-    "spores",
-    "pores",
-    "explores",
-    "ignores",
-    "snores",
-    "folklores",
-    "phores",
-    "sophomores",
-    "vores",
-)
+    "stores", "scores", "cores", "shores", "chores", "spores", "pores", "explores", "ignores", "snores", "folklores",
+    "phores", "sophomores", "vores",
+)  # fmt: skip
 """What ends so in English, and has a singular in `e`."""
 
 
