@@ -47,8 +47,6 @@ def shared_with(
 
     Raises `StoreDown` where a store no longer answers.
     """
-    if home.store.dialect == "folder":
-        return {}
     wanted = {kind: column for column, kind in home.people.identifiers.items()}
     away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
     places = [
