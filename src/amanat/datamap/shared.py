@@ -65,13 +65,13 @@ def shared_with(
 
 
 def _sort_of(seen: Evidence) -> str:
-    """The sort of identifier that the values of a column look like; empty where they are none."""
+    """The sort of identifier in a column: addresses and numbers by their form, user names by what it is called."""
     if seen.kind not in ("text", "number") or not seen.filled:
         return ""
     for sort in ("email", "phone"):
         if seen.share(sort) >= _SHAPED:
             return sort
-    rule = lexicon().rule(seen.name, "", "text", about=True) if seen.share("handle") >= _SHAPED else None
+    rule = lexicon().rule(seen.name, "", "text", about=True)
     return "username" if rule is not None and rule.category == "username" else ""
 
 
@@ -99,10 +99,8 @@ def _count(store: Store, key: sa.ColumnElement[Any], values: Sequence[str]) -> i
 
 def proven(table: str, link: Link, shared: Shared) -> Link:
     """A link by an identifier, with how sure it is by what was held against the people's."""
-    if link.by != "identifier" or link.inside or link.digest or link.because or not link.identifier:
-        return link
     met = shared.get((table, link.columns[0]))
-    what = _WORDS.get(link.identifier, "identifiers")
+    what = _WORDS.get(link.identifier or "", "identifiers")
     if met is None or not met.values:
         sure, told = 0.5, "no values were compared"
     elif met.found:
