@@ -33,6 +33,7 @@ def test_without_patterns_nothing_is_matched(name: object) -> None:
         *(("utenti", "utente"), ("insegnanti", "insegnante"), ("autisti", "autista"), ("autori", "autore")),
         *(("cameriers", "camerier"), ("camerieri", "cameriere")),
         *(("stores", "store"), ("scores", "score"), ("categories", "category"), ("invoices", "invoice")),
+        *(("sophomores", "sophomore"), ("semaphores", "semaphore"), ("carnivores", "carnivore")),
         *(("decades", "decade"), ("shoes", "shoe"), ("boxes", "box"), ("status", "status")),
     ],
 )

@@ -111,7 +111,8 @@ def shop(folder: Path) -> Store:
     people = {"cust_id": range(101, 161), "email": [f"c{n}@y.example" for n in range(60)]}
     pl.DataFrame(people).write_parquet(folder / "shop" / "customers.parquet")
     of = [str(101 + n % 7) for n in range(300)]
-    orders = {"cust_id": [101 + n % 60 for n in range(300)], "amount": range(300), "of": of}
+    paid = [101.0 + n % 60 if n % 2 else None for n in range(300)]
+    orders = {"cust_id": [101 + n % 60 for n in range(300)], "amount": range(300), "of": of, "payer_id": paid}
     pl.DataFrame(orders).write_parquet(folder / "shop" / "orders.parquet")
     digests = [hashlib.sha256(f"{name}@x.example".encode()).hexdigest() for name in ("ann", "cy", "dee")]
     pl.DataFrame({"h": digests}).write_parquet(folder / "shop" / "opened.parquet")
@@ -130,6 +131,11 @@ def test_values_are_held_against_each_other(tmp_path: Path) -> None:
     assert asked("of", ends=True) == Inclusion(values=7, found=7)
     assert asked("cust_id", when=("of", "103")) == Inclusion(values=43, found=43)
     assert asked("amount") == Inclusion(values=299, found=60)
+    assert asked("payer_id") == Inclusion(values=30, found=30), "numbers beside missing ones are kept with a point"
+    assert asked("payer_id", ends=True, when=("of", "103")) == Inclusion(
+        values=21, found=21, low=102, high=158, to_low=101, to_high=160, between=57
+    )
+    assert asked("cust_id", ends=True, when=("amount", "7")) == Inclusion(values=1, found=1), "too few to tell a range"
     assert asked("gone") is None
     assert store.some([("orders", "of"), ("orders", "gone")], 5) == [("101", "102", "103", "104", "105"), ()]
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.names import Names, plainly
 from amanat.datamap.graph.words import words
-from amanat.datamap.kinds import find_kinds, is_named_kind
+from amanat.datamap.kinds import find_kinds
 from amanat.datamap.person import first_of_each, identifying, key_of, verdict_of
+from amanat.datamap.telling import is_named_kind
 from amanat.datamap.words import is_called, listed_kind, nouns
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema, TableSchema

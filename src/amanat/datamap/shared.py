@@ -55,8 +55,6 @@ def shared_with(
         for name, one in seen[table.name].items()
         if (kind := _sort_of(one)) in wanted
     ]
-    if home.store.dialect == "folder" or not places:
-        return {}
     values = store.some([place for place, _ in places], _LOOKED)
     found = {}
     for (place, sort), some in zip(places, values, strict=True):
@@ -67,13 +65,13 @@ def shared_with(
 
 
 def _sort_of(seen: Evidence) -> str:
-    """The sort of identifier that the values of a column look like; empty where they are none."""
+    """The sort of identifier in a column: addresses and numbers by their form, user names by what it is called."""
     if seen.kind not in ("text", "number") or not seen.filled:
         return ""
     for sort in ("email", "phone"):
         if seen.share(sort) >= _SHAPED:
             return sort
-    rule = lexicon().rule(seen.name, "", "text", about=True) if seen.share("handle") >= _SHAPED else None
+    rule = lexicon().rule(seen.name, "", "text", about=True)
     return "username" if rule is not None and rule.category == "username" else ""
 
 
@@ -84,8 +82,9 @@ def _known(home: Home, column: str, values: Sequence[str]) -> int | None:
     forms = sorted({form for value in values for form in (value, value.lower())})
     try:
         key = home.store.table(home.people.table).c[column]
-        # People's own column is only read as a whole, letter by letter, where nobody has a value as it is.
-        return next((found for each in (key, sa.func.lower(key)) if (found := _count(home.store, each, forms))), 0)
+        found = _count(home.store, key, forms)
+        # People's own column is only read as a whole, letter by letter, where most values are not there as they are.
+        return found if found >= _MOST * len(values) else max(found, _count(home.store, sa.func.lower(key), forms))
     except StoreDown:
         raise
     except StoreError:
@@ -100,12 +99,10 @@ def _count(store: Store, key: sa.ColumnElement[Any], values: Sequence[str]) -> i
 
 def proven(table: str, link: Link, shared: Shared) -> Link:
     """A link by an identifier, with how sure it is by what was held against the people's."""
-    if link.by != "identifier" or link.inside or link.digest or link.because or not link.identifier:
-        return link
     met = shared.get((table, link.columns[0]))
-    what = _WORDS.get(link.identifier, "identifiers")
+    what = _WORDS.get(link.identifier or "", "identifiers")
     if met is None or not met.values:
-        sure, told = 0.5, "no values to compare"
+        sure, told = 0.5, "no values were compared"
     elif met.found:
         sure = 0.95 if met.found / met.values >= _MOST else 0.8
         told = f"{met.found} of {met.values} {what} looked at are in `{met.column}`"

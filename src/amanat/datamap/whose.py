@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -16,9 +16,6 @@ from amanat.datamap.kinds import (
     find_kinds,
     find_parties,
     find_wider,
-    is_born,
-    is_each_a_person,
-    is_named_kind,
     is_tenant,
     pinned_people,
     pointed_to,
@@ -27,7 +24,8 @@ from amanat.datamap.logins import by_login
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
 from amanat.datamap.person import with_key
-from amanat.datamap.shared import Met, leads_to_nobody, proven, shared_with
+from amanat.datamap.shared import Met, Shared, leads_to_nobody, proven, shared_with
+from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
@@ -40,7 +38,7 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     believed: Believed
     kinds: dict[str, People] = {}
     named: frozenset[str] = frozenset()
-    """Those of them that are called so, or born."""
+    """Those of them of which it is sure: they are called so, or born, or each row tells it."""
     apart: frozenset[str] = frozenset()
     twins: frozenset[str] = frozenset()
     """Tables with a row for each person, to which the person points."""
@@ -49,6 +47,14 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     copies: dict[str, Copy] = {}
     shared: dict[tuple[str, str], Met] = {}
     """How many of the identifiers in a column, by table, are people's."""
+
+
+class _Kinds(msgspec.Struct, frozen=True, kw_only=True):
+    """Tables of people but the main one; `named` and `born` as of `Whose`."""
+
+    people: dict[str, People]
+    named: frozenset[str]
+    born: frozenset[str]
 
 
 def whose(
@@ -73,57 +79,90 @@ def whose(
     found = copies(believed.tables, look.seen, lambda questions: store.contained(questions, LIMIT))
     if home is None:
         return Whose(believed=believed, copies=found)
-    persons = person_tables(believed.tables, here)
-    told = find_kinds(look.name, believed.tables, look.seen, persons)
-    cores = find_cores(look.name, believed.tables, look.seen, {*told, here})
-    cores |= find_parties(look.name, believed.tables, look.seen, {*told, *cores, here})
-    wider = find_wider(look.name, believed.tables, look.seen, told.keys() - persons)
-    cores |= {name: kind for name, kind in wider.items() if name not in persons}
-    cores |= find_addressed(look.name, believed.tables, look.seen, {*told, *cores, here})
-    kinds = {
-        name: kind
-        for name, kind in {**told, **cores}.items()
-        if name != here
-        and name not in found
-        and name not in settled
-        and not (here and is_tenant(believed.tables[here], look.seen[here], name))
-        and not _is_part(believed.tables[name], persons | cores.keys(), here)
-    }
-    others = frozenset(kinds)
-    kinds = {name: kind for name, kind in kinds.items() if not _is_part(believed.tables[name], others - {name}, here)}
-    told_so = pinned_people(look.name, believed.tables, look.seen, said - {here})
-    kinds = dict(sorted({**kinds, **told_so}.items()))
-    born = frozenset(name for name in kinds if is_born(believed.tables[name], look.seen[name]))
-    held = pointed_to(believed.tables)
-    surely = (name for name in kinds if name in held and is_each_a_person(believed.tables[name], look.seen[name]))
-    named = frozenset(name for name in kinds if is_named_kind(name) or name in cores) | born | told_so.keys()
-    named |= frozenset(surely)
-    extra: dict[str, tuple[Link, ...]] = dict(believed.extra)
-    twins = list(turned(believed.tables[here], believed.tables, kinds, look.seen)) if here else []
-    apart = frozenset(_apart(believed.tables, here, named - {name for name, _ in twins}))
-    shared = shared_with(store, tables, look.seen, home)
-    ties = [*twins, *by_digest(store, tables, look.seen, home)]
-    if here:
-        ties += by_login(store, tables, look.seen, home.people)
-    else:
-        ties += by_key_elsewhere(tables, _taken(believed), home, sampled(store))
-    tied = {name for name, link in ties if link.by == "identifier"}
-    for name in sorted(apart - tied):
-        link = by_shared_identifier(kinds[name], tables[name], home.people)
-        if link is not None and not leads_to_nobody(shared.get((name, link.columns[0]))):
-            ties.append((name, proven(name, link, shared)))
-    for name, link in ties:
-        extra[name] = (*extra.get(name, ()), link)
+    kinds = _kinds(look, believed.tables, here, settled | found.keys(), said)
+    twins = list(turned(believed.tables[here], believed.tables, kinds.people, look.seen)) if here else []
+    apart = frozenset(_apart(believed.tables, here, kinds.named - {name for name, _ in twins}))
+    shared = shared_with(store, believed.tables, look.seen, home)
+    ties = [*twins, *_ties(look, store, home, believed)]
+    known = {name for name, link in ties if link.by == "identifier"}
+    ties += _to_their_like(kinds.people, believed.tables, home, apart - known, shared)
     return Whose(
-        believed=msgspec.structs.replace(believed, extra=extra),
-        kinds=kinds,
-        named=_with_subtypes(believed.tables, named, here),
+        believed=msgspec.structs.replace(believed, extra=_with(believed.extra, ties)),
+        kinds=kinds.people,
+        named=_with_subtypes(believed.tables, kinds.named, here),
         apart=apart,
         twins=frozenset(name for name, _ in twins),
-        born=born,
+        born=kinds.born,
         copies=found,
         shared=shared,
     )
+
+
+def _kinds(
+    look: Look, tables: Mapping[str, TableSchema], here: str, not_people: Collection[str], said: frozenset[str]
+) -> _Kinds:
+    told, cores = _candidates(look, tables, here)
+    persons = person_tables(tables, here)
+    people = {
+        name: kind
+        for name, kind in {**told, **cores}.items()
+        if name != here
+        and name not in not_people
+        and not (here and is_tenant(tables[here], look.seen[here], name))
+        and not _is_part(tables[name], persons | cores.keys(), here)
+    }
+    others = frozenset(people)
+    people = {name: kind for name, kind in people.items() if not _is_part(tables[name], others - {name}, here)}
+    told_so = pinned_people(look.name, tables, look.seen, said - {here})
+    people = dict(sorted({**people, **told_so}.items()))
+    born = frozenset(name for name in people if is_born(tables[name], look.seen[name]))
+    held = pointed_to(tables)
+    named = {
+        name
+        for name in people
+        if is_named_kind(name) or name in cores or (name in held and is_each_a_person(tables[name], look.seen[name]))
+    }
+    return _Kinds(people=people, named=born | named | told_so.keys(), born=born)
+
+
+def _candidates(
+    look: Look, tables: Mapping[str, TableSchema], here: str
+) -> tuple[dict[str, People], dict[str, People]]:
+    """Tables that tell of themselves that their rows are persons, and those of which only others tell it."""
+    persons = person_tables(tables, here)
+    told = find_kinds(look.name, tables, look.seen, persons)
+    cores = find_cores(look.name, tables, look.seen, {*told, here})
+    cores |= find_parties(look.name, tables, look.seen, {*told, *cores, here})
+    wider = find_wider(look.name, tables, look.seen, told.keys() - persons)
+    cores |= {name: kind for name, kind in wider.items() if name not in persons}
+    return told, cores | find_addressed(look.name, tables, look.seen, {*told, *cores, here})
+
+
+def _ties(look: Look, store: Store, home: Home, believed: Believed) -> Iterator[tuple[str, Link]]:
+    """Links to people that only values tell."""
+    tables = believed.tables
+    yield from by_digest(store, tables, look.seen, home)
+    if home.people.store == look.name:
+        yield from by_login(store, tables, look.seen, home.people)
+    else:
+        yield from by_key_elsewhere(tables, _taken(believed), home, sampled(store))
+
+
+def _to_their_like(
+    people: Mapping[str, People], tables: Mapping[str, TableSchema], home: Home, apart: Collection[str], shared: Shared
+) -> Iterator[tuple[str, Link]]:
+    """From people whom no key ties to the main ones, by an address that the two have in common."""
+    for name in sorted(apart):
+        link = by_shared_identifier(people[name], tables[name], home.people)
+        if link is not None and not leads_to_nobody(shared.get((name, link.columns[0]))):
+            yield name, proven(name, link, shared)
+
+
+def _with(extra: Mapping[str, tuple[Link, ...]], ties: Iterable[tuple[str, Link]]) -> dict[str, tuple[Link, ...]]:
+    found = dict(extra)
+    for name, link in ties:
+        found[name] = (*found.get(name, ()), link)
+    return found
 
 
 def _with_subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> frozenset[str]:

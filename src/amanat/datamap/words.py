@@ -66,7 +66,10 @@ _PLURALS = (
     ("eaux", "eau"), ("aux", "al"), ("enti", "ente"), ("anti", "ante"), ("isti", "ista"), ("tori", "tore"),
     ("ieri", "iere"),
 )  # fmt: skip
-_ENGLISH = ("stores", "scores", "cores", "shores", "chores", "spores", "pores", "explores", "ignores", "snores")
+_ENGLISH = (
+    "stores", "scores", "cores", "shores", "chores", "spores", "pores", "explores", "ignores", "snores", "folklores",
+    "phores", "sophomores", "vores",
+)  # fmt: skip
 """What ends so in English, and has a singular in `e`."""
 
 

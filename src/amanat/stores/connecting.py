@@ -55,7 +55,8 @@ class Connecting(ABC):
             yield connection
             connection.commit()
 
-    def _steady(self, connection: sa.Connection) -> None:  # noqa: B027 (PostgreSQL alone has something to do)
+    @abstractmethod
+    def _steady(self, connection: sa.Connection) -> None:
         """Begins the transaction anew where others' changes would be seen in it."""
 
     @contextmanager

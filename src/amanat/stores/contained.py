@@ -15,7 +15,7 @@ from amanat.stores.base import Inclusion, Question
 _MOST_BETWEEN = 50_000
 """Keys of the other column that are counted between two ends."""
 
-_FEWEST = 3
+FEWEST = 3
 """Fewer values than this are not worth counting what lies between their ends."""
 
 _HYPHENS = "________-____-____-____-____________"
@@ -90,7 +90,7 @@ def _counted(connection: sa.Connection, store: Asked, question: Question, listed
     row = connection.execute(sa.select(sa.func.count(), found, *ends).select_from(listed)).one()
     answered = Inclusion(values=int(row[0]), found=int(row[1]))
     low, high = (_whole(row[2]), _whole(row[3])) if ranged else (None, None)
-    if low is None or high is None or answered.found < answered.values or answered.values < _FEWEST:
+    if low is None or high is None or answered.found < answered.values or answered.values < FEWEST:
         return answered
     return _ranged(connection, answered, keys[0], low, high)
 

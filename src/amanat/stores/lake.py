@@ -31,6 +31,7 @@ from amanat.stores.base import (
     StoreSchema,
     TableSchema,
 )
+from amanat.stores.lake_contained import counted, some_of
 from amanat.stores.needles import Matcher
 from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, points
 from amanat.stores.statements import Affected, Slot, Statement
@@ -153,46 +154,9 @@ class LakeStore(Store):
         if question.inside:
             return None
         try:
-            return self._counted(question, limit)
+            return counted(question, self._scan(question.table), self._scan(question.to_table), limit)
         except (StoreError, pl.exceptions.PolarsError, OSError):
             return None
-
-    def _counted(self, question: Question, limit: int) -> Inclusion:
-        names = [f"v{at}" for at in range(len(question.columns))]
-        rows = self._scan(question.table)
-        if question.when is not None:
-            rows = rows.filter(pl.col(question.when[0]).cast(pl.String) == question.when[1])
-        told = [pl.col(old).cast(pl.String).alias(new) for old, new in zip(question.columns, names, strict=True)]
-        asked = rows.select(told).filter(*(_of_somebody(name) for name in names)).head(limit).unique()
-        keys = [pl.col(old).cast(pl.String).alias(new) for old, new in zip(question.to_columns, names, strict=True)]
-        there = asked.join(self._scan(question.to_table).select(keys), on=names, how="semi")
-        values, found = pl.collect_all([asked.select(pl.len()), there.select(pl.len())])
-        answered = Inclusion(values=int(values.item()), found=int(found.item()))
-        return self._ranged(question, asked, answered) if question.ends else answered
-
-    def _ranged(self, question: Question, asked: pl.LazyFrame, answered: Inclusion) -> Inclusion:
-        """With the ends, where both columns are of whole numbers and all values were found."""
-        target = self._scan(question.to_table).select(pl.col(question.to_columns[0]).alias("k"))
-        whole = self._scan(question.table).collect_schema()[question.columns[0]].is_integer()
-        if len(question.columns) != 1 or not whole or not target.collect_schema()["k"].is_integer():
-            return answered
-        if not answered.values or answered.found < answered.values:
-            return answered
-        number = pl.col("v0").cast(pl.Int64)
-        low, high = asked.select(number.min().alias("low"), number.max().alias("high")).collect().row(0)
-        key = pl.col("k")
-        inner = key.is_between(low, high)
-        ends = target.select(key.min().alias("low"), key.max().alias("high"), key.filter(inner).n_unique().alias("n"))
-        to_low, to_high, between = ends.collect().row(0)
-        return Inclusion(
-            values=answered.values,
-            found=answered.found,
-            low=low,
-            high=high,
-            to_low=to_low,
-            to_high=to_high,
-            between=between,
-        )
 
     @override
     def some(self, columns: Sequence[tuple[str, str]], limit: int) -> list[tuple[Any, ...]]:
@@ -200,8 +164,7 @@ class LakeStore(Store):
 
     def _some(self, table: str, name: str, limit: int) -> tuple[Any, ...]:
         try:
-            rows = self._scan(table).select(pl.col(name).drop_nulls().head(2 * limit).unique(maintain_order=True))
-            return tuple(rows.head(limit).collect()[name].to_list())
+            return some_of(self._scan(table), name, limit)
         except (StoreError, pl.exceptions.PolarsError, OSError):
             return ()
 
@@ -309,8 +272,13 @@ class LakeStore(Store):
             name=name, columns=columns, primary_key=(), foreign_keys=(), kind="folder", writable=False
         )  # fmt: skip
 
+    def _path(self, name: str) -> Path | None:
+        """Of one table, without a look at what lies in all the others."""
+        here = next((path for end in (".parquet", "") if (path := self._folder / f"{name}{end}").exists()), None)
+        return here or self._places().get(name)
+
     def _scan(self, name: str) -> pl.LazyFrame:
-        path = self._places().get(name)
+        path = self._path(name)
         if path is None:
             raise StoreError(f"there is no table `{name}`", place=self.config.name, remedy="run `amanat map` again")
         if not (path / "_delta_log").is_dir():
@@ -345,11 +313,6 @@ def _column(name: str, kind: pl.DataType) -> ColumnSchema:
         array=isinstance(kind, pl.List | pl.Array),
         values=tuple(kind.categories.to_list()) if isinstance(kind, pl.Enum) else (),
     )
-
-
-def _of_somebody(name: str) -> pl.Expr:
-    """0 and the empty text stand for nobody."""
-    return pl.col(name).is_not_null() & ~pl.col(name).is_in(["", "0"])
 
 
 def _cut(frame: pl.LazyFrame) -> list[pl.Expr]:

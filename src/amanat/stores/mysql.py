@@ -99,6 +99,9 @@ class MysqlStore(ServerStore, Marked):
         _set_limit(connection, None)
         connection.exec_driver_sql("START TRANSACTION")
 
+    def _steady(self, connection: sa.Connection) -> None:
+        """What a transaction reads is as it was when it read first."""
+
     def _limit_time(self, connection: sa.Connection) -> None:
         _set_limit(connection, self.config.timeout)
 

@@ -97,6 +97,9 @@ class SqliteStore(Marked):
     def _open_write(self, connection: sa.Connection) -> None:
         """BEGIN IMMEDIATE has already said whether the file can be written."""
 
+    def _steady(self, connection: sa.Connection) -> None:
+        """Nobody else writes while a transaction may."""
+
     def _affected(self, result: sa.CursorResult[Any]) -> int:
         """The driver counts only for statements that begin with their verb, and not with WITH."""
         if result.rowcount >= 0:

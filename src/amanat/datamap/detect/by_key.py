@@ -32,12 +32,9 @@ def as_key(case: Case) -> Verdict | None:
 def _part_of_address(case: Case) -> str:
     if case.seen.share("country code") > 0.95:
         return "a country"
-    last = CODED.sub("", snake(case.seen.name)).rpartition("_")[2]
-    return f"a {last}" if last in _ZONES else ""
-
-
-_ZONES = ("zone", "canton", "prefecture", "ward", "governorate", "township", "barangay", "oblast", "area")
-"""What a part of a country is called in one system or another, and what other things are called as well."""
+    before, _, last = CODED.sub("", snake(case.seen.name)).rpartition("_")
+    words = lexicon().beside
+    return f"the {last}" if last in words.zones and (not before or before in words.whose) else ""
 
 
 def _choosing(case: Case) -> Rule | None:

@@ -1,4 +1,5 @@
-"""Steps that look at what stands beside: for names that say a thing only there, or nothing at all."""
+"""Steps that look at what stands beside: for names that say a thing only there, or nothing at all.
+Keys are judged before."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from amanat.datamap.words import snake
 def between(case: Case) -> Verdict | None:
     """A column that says nothing itself, with parts of an address on both sides."""
     address = frozenset({"postal_address"})
-    if case.key or case.seen.kind != "text" or (case.seen.filled >= FEW and case.telling) or not case.about:
+    if case.seen.kind != "text" or (case.seen.filled >= FEW and case.telling) or not case.about:
         return None
     if lexicon().is_technical(case.seen.name) or not (case.left & address and case.right & address):
         return None
@@ -20,20 +21,18 @@ def between(case: Case) -> Verdict | None:
 
 def typed(case: Case) -> Verdict | None:
     """`pass` beside a user name, in whatever table: what somebody typed to be let in, or is let in by."""
-    if case.key or case.seen.kind != "text" or snake(case.seen.name) not in _TYPED or "username" not in case.beside:
+    if case.seen.kind != "text" or "username" not in case.beside:
+        return None
+    if snake(case.seen.name) not in lexicon().beside.typed:
         return None
     return shown("credentials", 0.6, "by its name a password, beside a user name")
-
-
-_TYPED = ("pass", "pw", "pwd", "passphrase", "secret", "cleartext_password")
 
 
 def whence(case: Case) -> Verdict | None:
     """Beside the address of a device, the country or the town that it was in."""
     last = english(snake(case.seen.name)).rpartition("_")[2]
-    if case.key or case.seen.kind != "text" or last not in _WHENCE or not case.beside & {"ip", "ip_address"}:
+    if case.seen.kind != "text" or not case.beside & {"ip", "ip_address"}:
         return None
-    return None if lexicon().is_of_things(case.table) else shown("location", 0.55, f"a {last} beside an IP address")
-
-
-_WHENCE = ("country", "city", "region")
+    if last not in lexicon().beside.whence or lexicon().is_of_things(case.table):
+        return None
+    return shown("location", 0.55, f"a {last} beside an IP address")

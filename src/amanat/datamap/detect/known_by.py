@@ -1,12 +1,12 @@
 """What the row of a person, or of something that is theirs, is known by: numbers, references, letters that nobody could
-guess."""
+guess. Keys are judged before."""
 
 from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.translations import english
-from amanat.datamap.words import snake
+from amanat.datamap.words import nouns, snake
 
 
 def unguessable(case: Case) -> Verdict | None:
@@ -17,38 +17,36 @@ def unguessable(case: Case) -> Verdict | None:
         return None
     if not case.direct and not case.beside & {"email"}:
         return None
-    says = english(snake(seen.name)).rpartition("_")[2] in _SECRETS and not lexicon().is_of_things(case.table)
+    says = english(snake(seen.name)).rpartition("_")[2] in lexicon().known_by.secrets and not lexicon().is_of_things(
+        case.table
+    )
     if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
         return None
     return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")
 
 
-_SECRETS = ("key", "code", "token", "nonce", "secret")
 _RANDOM = 0.9
 
 
 def numbered(case: Case) -> Verdict | None:
     """The number of a member, of their invoice, of their order at their own firm: who has it knows whose it is. As a
     number only where people are numbered; elsewhere that counts things."""
-    seen = case.seen
+    seen, words = case.seen, lexicon().known_by
     before, _, last = english(snake(seen.name)).rpartition("_")
-    if case.key or case.made or lexicon().is_of_things(case.table) or before.rpartition("_")[2] in _COUNTED:
+    if lexicon().is_of_things(case.table) or before.rpartition("_")[2] in words.counted:
         return None
     told_apart = seen.filled >= FEW and seen.distinct == seen.filled
-    if case.home and last in _NUMBERS and seen.kind in ("text", "number") and told_apart:
+    if case.home and last in words.numbers and told_apart:
         return shown("account", 0.5, "a number that each person has another of")
-    if not (case.owned and case.direct and seen.kind == "text"):
+    if not (case.direct and seen.kind == "text"):
         return None
-    if last in _NUMBERS or (last in _REFERENCES and before):
+    if last in words.numbers or (last in words.references and before):
         because = "by its name, what something of a person's is known by to others"
-        return Verdict(personal=True, confidence=0.4, because=because)
+        return Verdict(personal=True, categories=_of_what(case, last), confidence=0.4, because=because)
     return None
 
 
-_NUMBERS = ("number", "no", "nr")
-_REFERENCES = ("reference", "ref")
-_COUNTED = (
-    "line", "page", "version", "revision", "build", "row", "sequence", "next", "last", "serial", "batch", "lot",
-    "model", "part", "floor", "room", "seat", "table", "week",
-)  # fmt: skip
-"""Words before a number that counts, or that tells things apart."""
+def _of_what(case: Case, last: str) -> tuple[str, ...]:
+    """The `number` of an invoice is an `invoice_number`; of what no rule knows, it is of no category."""
+    rule = lexicon().rule(f"{nouns(case.table)[0]}_{last}", case.table, "text", about=True)
+    return (rule.category,) if rule is not None else ()

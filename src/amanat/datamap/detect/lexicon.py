@@ -80,6 +80,20 @@ class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class _KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    secrets: tuple[str, ...]
+    numbers: tuple[str, ...]
+    references: tuple[str, ...]
+    counted: tuple[str, ...]
+
+
+class _Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    typed: tuple[str, ...]
+    whence: tuple[str, ...]
+    zones: tuple[str, ...]
+    whose: tuple[str, ...]
+
+
 class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ends: tuple[str, ...]
     mute: tuple[str, ...]
@@ -101,6 +115,8 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: _Named
     shared: _Shared
     created: _Created
+    known_by: _KnownBy
+    beside: _Beside
 
 
 class Lexicon:
@@ -143,6 +159,10 @@ class Lexicon:
         self._parts = frozenset(data.named.given), frozenset(data.named.family)
         self._written = frozenset(data.named.written)
         self._shared = data.shared
+        self.known_by = data.known_by
+        """Last words of names of what a row is known by."""
+        self.beside = data.beside
+        """What names say beside something else alone."""
         self._sources = {
             "_".join(["", *(singular(part) for part in word.split("_")), ""]): provider
             for provider, words in data.sources.items()

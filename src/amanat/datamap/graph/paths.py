@@ -111,14 +111,19 @@ class Graph:
         """Keys to people, and what else says whose the row is beside them."""
         if all(serves(link.columns[0]) for link in direct):
             # The lesson of a course is the pupil's as well, who has no key of their own in it.
-            over = [link for link in composed or firm if link.when is None and not link.nullable]
-            over = [link for link in over if not self._is_made(link.table) and not self._is_served(link.table)]
+            over = [link for link in composed or firm if self._is_about_others(link)]
             did = [link for link in direct if acts(stem(link.columns[0]))]
             if over:
                 return [link for link in direct if link not in did] + over
         chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         # Somebody of another kind is no less whom the row is about.
         return chosen + [link for link in firm if link.table in self._kinds and link not in chosen]
+
+    def _is_about_others(self, link: Link) -> bool:
+        """Whether a parent that no row is without says whom it is about, and not who made the parent or is at work."""
+        if link.nullable or is_called(link.table, words().serving.places):
+            return False
+        return not self._is_made(link.table) and not self._is_served(link.table)
 
     def _served(self, name: str, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
         """Parents that lead to people of another kind than those who log in: the guest whose bill it is, beside the

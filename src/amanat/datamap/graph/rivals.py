@@ -60,11 +60,12 @@ def told_apart(
     """
     rivals = [one for each in found for one in _rivals(each, tables, names, addressed)]
     answers = iter(ask([question for one in rivals for question in one.questions()]))
-    better = {}
+    better: dict[tuple[str, ForeignKey], Found] = {}
     for one in rivals:
         judged = one.judged(next(answers), next(answers))
         if judged is not one.found:
-            better[one.found.table, one.found.key] = judged
+            # Guesses come with the surest first.
+            better.setdefault((one.found.table, one.found.key), judged)
     return [better.get((one.table, one.key), one) for one in found]
 
 

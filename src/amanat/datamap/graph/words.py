@@ -16,6 +16,11 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+
+
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     headings: tuple[str, ...]
@@ -76,7 +81,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor: _Names
     makers: _Names
     authors: _Names
-    serving: _Names
+    serving: _Serving
     pointers: _Names
     collectives: _Collectives
     containers: _Tables
