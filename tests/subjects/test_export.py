@@ -78,6 +78,15 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
     assert shared == [1, 2]
 
 
+def test_an_address_in_the_row_of_another_shows_it_to_nobody_else(tmp_path: Path) -> None:
+    scenario = load(Path(__file__).parent / "patterns/guests_twin_keyed_to_another.toml")
+    bed = Bed(scenario, "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    found = exported(bed.store, bed.datamap, tmp_path, size=10)
+    for key, tables in found.items():
+        assert in_any_order(tables) == in_any_order(copied(bed.store, bed.datamap, key)), key
+    bed.close()
+
+
 def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:
     store, datamap = town.store_at(town_url), town.town_map()
     found = exported(store, datamap, tmp_path, size=10)

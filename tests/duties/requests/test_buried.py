@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import DataMap
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.run import answer, resume
+from amanat.stores.written import Written
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
 
@@ -82,6 +84,45 @@ def test_a_table_that_a_trigger_writes_to_is_named(tmp_path: Path, url: str, key
     assert (outcome.state, outcome.left, outcome.exit_code) == ("partly", ("main.graveyard",), 1)
     assert "triggers wrote rows there" in (outcome.problem or "")
     assert not [row for row in town.dump(url)["tickets"] if row[1] == "1"]
+
+
+def test_a_row_that_takes_the_number_of_an_older_one_is_named(tmp_path: Path, url: str) -> None:
+    """An archive keeps the numbers of what it holds: a new row is not the last of it."""
+    datamap = mapped(url)
+    buried(url)
+    town.run(url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+    outcome = answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
+@pytest.mark.mysql
+def test_what_others_write_there_meanwhile_hides_nothing(
+    tmp_path: Path, mysql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*told: Any) -> tuple[str, ...]:
+        town.run(mysql_url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+        return grown(*told)
+
+    grown = Written.grown
+    monkeypatch.setattr(Written, "grown", meanwhile)
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
+@pytest.mark.mysql
+def test_what_a_called_procedure_writes_is_named(tmp_path: Path, mysql_url: str) -> None:
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    town.run(
+        mysql_url,
+        "DROP TRIGGER bury",
+        "CREATE PROCEDURE put_away(n INTEGER, said TEXT) INSERT INTO graveyard VALUES (n, said)",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets FOR EACH ROW CALL put_away(old.id, old.text)",
+    )
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
 
 
 def test_what_a_person_decided_to_keep_is_not_asked_about_again(tmp_path: Path, url: str) -> None:
