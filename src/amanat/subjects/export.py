@@ -310,7 +310,7 @@ def _rows(
     """The rows of these people, each followed by what tells whose it is."""
     target = store.table(plan.shape.name)
     selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
-    end = ends(store, target, subjects.key, plan.shown.ways)
+    end = ends(store, mapped, target, subjects.key, plan.shown.ways)
     own = [
         # Documents are handed on as the server writes them.
         sa.cast(target.c[column.name], sa.Text) if column.name in plan.json else target.c[column.name]
