@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
+from amanat.duties.requests import erase
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.run import answer, resume
+from amanat.errors import StoreDown
 from amanat.stores.written import Written
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
@@ -132,7 +134,31 @@ def test_what_a_person_decided_to_keep_is_not_asked_about_again(tmp_path: Path, 
     assert (outcome.state, outcome.left) == ("fulfilled", ())
 
 
-def test_after_a_kill_it_is_still_named(tmp_path: Path) -> None:
+def test_after_a_search_that_failed_it_is_still_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a table that is looked at anew as well, where the row leads to nobody who is gone."""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    datamap = mapped(url, town.town_map())
+    buried(url)
+    town.run(
+        url,
+        "DROP TRIGGER bury",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets BEGIN INSERT INTO messages (id, sender_id, recipient_id, body) "
+        "VALUES (old.id + 500, 2, 2, 'said ' || old.text); END",
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "redactions", _is_down)
+        assert answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN).state == "partly"
+    (outcome,) = resume(bed.context(tmp_path, url, datamap=datamap))
+    assert (outcome.state, outcome.left) == ("partly", ("main.messages",))
+
+
+def _is_down(*_: object) -> NoReturn:
+    raise StoreDown(place="main")
+
+
+@pytest.mark.parametrize("fault", ["after:commit", "after:look"])
+def test_after_a_kill_it_is_still_named(tmp_path: Path, fault: str) -> None:
     url = f"sqlite:///{tmp_path / 'town.db'}"
     town.build(url)
     buried(url)
@@ -144,7 +170,7 @@ def test_after_a_kill_it_is_still_named(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path), url],
-        cwd=ROOT, env={**os.environ, "AMANAT_FAULT": "after:commit"}, capture_output=True, check=False,
+        cwd=ROOT, env={**os.environ, "AMANAT_FAULT": fault}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
     (outcome,) = resume(bed.context(tmp_path, url, datamap=mapped(url, town.town_map())))
