@@ -12,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -60,20 +61,26 @@ class Written:
 
     def __init__(self, connection: sa.Connection, store: Store, schema: StoreSchema, other: sa.Connection) -> None:
         """`other`: a session that still sees at the end what there was at first, where the engine has such."""
+        self._connection = connection
         self._store = store
+        self._schema = schema
         self._other = other
-        self._tables = _within_reach(connection, store, schema)
-        self._inserted = _inserted(connection) if store.dialect == "mysql" else 0
-        self._before = {} if store.dialect == "mysql" else self._marks(connection)
+        if store.dialect == "mysql":
+            self._inserted = _inserted(connection)
+            _see_from_here(connection, store, schema)
+        else:
+            self._before = self._marks(connection)
 
-    def grown(self, connection: sa.Connection, deleted: Mapping[str, int]) -> tuple[str, ...]:
+    @cached_property
+    def _tables(self) -> list[TableSchema]:
+        return _within_reach(self._connection, self._store, self._schema)
+
+    def grown(self, deleted: Mapping[str, int]) -> tuple[str, ...]:
         """The tables with new rows, in order. `deleted`: how many rows were deleted there by plan."""
-        before = self._before
-        if self._store.dialect == "mysql":
-            if _inserted(connection) == self._inserted:
-                return ()
-            before = self._marks(self._other)
-        after = self._marks(connection)
+        if self._store.dialect == "mysql" and _inserted(self._connection) == self._inserted:
+            return ()
+        before = self._marks(self._other) if self._store.dialect == "mysql" else self._before
+        after = self._marks(self._connection)
         return tuple(
             name for name in sorted(after) if _has_more(before.get(name, Mark()), after[name], deleted.get(name, 0))
         )
@@ -156,6 +163,12 @@ def _in_mysql(connection: sa.Connection) -> list[str | None]:
 
 
 _BODIES = {"sqlite": _in_sqlite, "mysql": _in_mysql}
+
+
+def _see_from_here(connection: sa.Connection, store: Store, schema: StoreSchema) -> None:
+    """A transaction of MariaDB sees the others' rows as they are at the first that it reads, not where it begins."""
+    for table in [one for one in schema.tables if one.kind == "table"][:1]:
+        connection.execute(sa.select(sa.literal(1)).select_from(store.table(table.name)).limit(1))
 
 
 def _inserted(connection: sa.Connection) -> int:

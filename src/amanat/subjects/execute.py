@@ -57,7 +57,7 @@ def _transaction(
             if objects:
                 unlink(connection, work, objects)
             if written is not None:
-                work.buried = untold(work, written.grown(connection, deleted(planned)))
+                work.buried = untold(work, written.grown(deleted(planned)))
         before_commit(work.store.transaction_id(connection))
 
 

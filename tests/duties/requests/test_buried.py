@@ -19,6 +19,7 @@ from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.run import answer, resume
 from amanat.errors import StoreDown
 from amanat.stores.written import Written
+from amanat.subjects import execute, objects
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
 
@@ -111,6 +112,28 @@ def test_what_others_write_there_meanwhile_hides_nothing(
     buried(mysql_url)
     outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
     assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
+@pytest.mark.mysql
+def test_what_others_write_there_meanwhile_is_not_taken_for_a_triggers(
+    tmp_path: Path, mysql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*told: Any) -> tuple[int, ...]:
+        town.run(mysql_url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+        return numbers(*told)
+
+    numbers = objects.numbers
+    monkeypatch.setattr(execute, "numbers", meanwhile)
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    town.run(
+        mysql_url,
+        "DROP TRIGGER bury",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets FOR EACH ROW BEGIN INSERT INTO counted VALUES (old.id + 500, 1); "
+        "IF old.id < 0 THEN INSERT INTO graveyard VALUES (0, ''); END IF; END",
+    )
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("fulfilled", ())
 
 
 @pytest.mark.mysql
