@@ -27,9 +27,10 @@ from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store
 from amanat.subjects.attachments import into
-from amanat.subjects.export import Export, portions
+from amanat.subjects.export import Export
 from amanat.subjects.find import everyone, kinds_of
 from amanat.subjects.meaning import Meanings
+from amanat.subjects.portions import portions
 from benchmarks.searching import Meter, opened
 
 RESULTS = Path("build/bench/exporting.json")

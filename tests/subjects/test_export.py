@@ -20,10 +20,11 @@ from amanat.stores.base import Store
 from amanat.subjects import export as export_module
 from amanat.subjects.attachments import into, kind_of, names_files
 from amanat.subjects.collect import collect
-from amanat.subjects.export import Export, portions
+from amanat.subjects.export import Export
 from amanat.subjects.find import by_keys, everyone, kinds_of
 from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meanings
 from amanat.subjects.package import About, plain, readable, write
+from amanat.subjects.portions import portions
 from amanat.subjects.showing import Showing, showing
 from tests.subjects import town
 from tests.subjects.patterns.running import Bed
@@ -76,6 +77,19 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
     shared = [key for key, tables in found.items() if 4 in [row["id"] for row in tables["main.addresses"]]]
     bed.close()
     assert shared == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "name", ["guests_twin_keyed_to_another", "guests_twin_keyed_by_kind", "people_in_documents", "named_in_documents"]
+)
+def test_what_tells_of_another_is_shown_to_nobody_else(tmp_path: Path, name: str) -> None:
+    """Neither rows in which one's address stands, nor entries in documents; one's own are."""
+    scenario = load(Path(__file__).parent / f"patterns/{name}.toml")
+    bed = Bed(scenario, "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    found = exported(bed.store, bed.datamap, tmp_path, size=10)
+    for key, tables in found.items():
+        assert in_any_order(tables) == in_any_order(copied(bed.store, bed.datamap, key)), key
+    bed.close()
 
 
 def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:

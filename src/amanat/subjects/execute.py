@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from amanat.errors import PlanDrift
-from amanat.stores.written import Written
+from amanat.stores.written import watching
 from amanat.subjects.model import Operation, StorePlan
 from amanat.subjects.objects import numbers, unlink
 from amanat.subjects.ready import Clause, Ready, ready_of
@@ -41,22 +42,22 @@ def execute(work: Work, planned: StorePlan, before_commit: Callable[[str | None]
 def _transaction(
     work: Work, planned: StorePlan, before_commit: Callable[[str | None], None], *, counted_on_the_way: bool
 ) -> None:
-    fires = may_fire(planned)
     with work.store.writing(steady=counted_on_the_way) as connection:
         ready = ready_of(work)
         if work.store.config.name == work.subjects.store:
             locks = ready.statements("lock", work.subjects, lambda each: iter([each.lock()]))
             ready.ask(connection, work.subjects, locks)
-        written = Written(connection, work.store, planned.draft.schema.tables) if fires else None
-        if work.subjects.matched >= MANY and work.store.may_hold(connection):
-            ready = Ready(work, work.shape, held=work.subjects)
-        objects = numbers(connection, work)
-        _carry_out(connection, work, planned, ready, counted_on_the_way=counted_on_the_way)
-        sweep(connection, work, planned)
-        if objects:
-            unlink(connection, work, objects)
-        if written is not None:
-            work.buried = untold(work, written.grown(connection, deleted(planned)))
+        watched = watching(connection, work.store, planned.draft.schema) if may_fire(planned) else nullcontext()
+        with watched as written:
+            if work.subjects.matched >= MANY and work.store.may_hold(connection):
+                ready = Ready(work, work.shape, held=work.subjects)
+            objects = numbers(connection, work)
+            _carry_out(connection, work, planned, ready, counted_on_the_way=counted_on_the_way)
+            sweep(connection, work, planned)
+            if objects:
+                unlink(connection, work, objects)
+            if written is not None:
+                work.buried = untold(work, written.grown(deleted(planned)))
         before_commit(work.store.transaction_id(connection))
 
 

@@ -24,13 +24,12 @@ from amanat.subjects.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
 from amanat.subjects.model import Draft
 from amanat.subjects.owners import Ends, Owners, ends
 from amanat.subjects.package import plain
-from amanat.subjects.people import Identifier, Subjects
+from amanat.subjects.people import Subjects
+from amanat.subjects.portions import names_of, one_of
 from amanat.subjects.select import Selection
 from amanat.subjects.showing import Showing, showing
 from amanat.subjects.withheld import Known, Telling, known_of, row_without, telling
 
-PORTION = 5_000
-"""People whose rows are held at once."""
 _GIVEN = (None, "person", "observed")
 """Sources of what a person may take along (Art. 20(1); WP 242)."""
 _encode = msgspec.json.Encoder(enc_hook=str).encode
@@ -123,10 +122,11 @@ class Export:
             open_ = {name: stack.enter_context(store.reading()) for name, store in self._stores.items()}
             for subjects in portions:
                 owners = Owners(subjects, kinds)
+                names = self._names(open_, subjects)
                 held: list[list[bytes]] = [[] for _ in subjects.keys]
                 for name, plans in self._plans.items():
                     for plan in plans:
-                        self._add(held, open_[name], name, plan, subjects, owners)
+                        self._add(held, open_[name], name, plan, subjects, owners, names)
                 for key, tables in zip(subjects.keys, held, strict=True):
                     yield b'{"key":%b,"tables":{%b}}\n' % (_encoded(key), b",".join(tables))
 
@@ -153,6 +153,7 @@ class Export:
         plan: _Plan,
         subjects: Subjects,
         owners: Owners,
+        names: Sequence[Sequence[str]],
     ) -> None:
         """Adds a table to each person who has rows in it."""
         store, mapped = self._stores[name], self._datamap.store(name)
@@ -162,7 +163,7 @@ class Export:
         mine: dict[int, list[bytes]] = {}
         seen: set[tuple[Any, ...]] = set()
         key = [_place(plan.shape, column) for column in plan.shape.primary_key]
-        less = self._less_others(plan, subjects, owners)
+        less = self._less_others(plan, subjects, owners, names)
         views = self._views_by_one(plan, end, owners, objects, less) or self._views_by_all(
             plan, end, owners, objects, less
         )
@@ -185,7 +186,15 @@ class Export:
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
             self.rows += len(texts)
 
-    def _less_others(self, plan: _Plan, subjects: Subjects, owners: Owners) -> _Less:
+    def _names(self, connections: Mapping[str, sa.Connection], subjects: Subjects) -> Sequence[Sequence[str]]:
+        """What each is called, where documents may tell of several people."""
+        home = subjects.store
+        if home not in connections or not any(plan.tells.forms for plans in self._plans.values() for plan in plans):
+            return [()] * len(subjects.keys)
+        table = self._datamap.store(home).table(subjects.table)
+        return names_of(connections[home], self._stores[home], table, subjects)
+
+    def _less_others(self, plan: _Plan, subjects: Subjects, owners: Owners, names: Sequence[Sequence[str]]) -> _Less:
         """How the documents of a row are shown to those whose it is."""
         if not plan.tells.forms:
             return lambda people, row: ((people, row),)
@@ -194,7 +203,7 @@ class Export:
         def less(people: Sequence[int], row: Sequence[Any]) -> Iterable[tuple[Sequence[int], Sequence[Any]]]:
             for person in people:
                 if person not in known:
-                    known[person] = known_of(one_of(subjects, person, owners.kinds), plan.tells.links)
+                    known[person] = known_of(one_of(subjects, person, owners.kinds), plan.tells.links, names[person])
                 yield (person,), row_without(row, plan.tells, known[person])
 
         return less
@@ -310,7 +319,7 @@ def _rows(
     """The rows of these people, each followed by what tells whose it is."""
     target = store.table(plan.shape.name)
     selection = Selection(store, mapped, subjects, Draft(store=mapped.name, schema=StoreSchema(tables=())))
-    end = ends(store, target, subjects.key, plan.shown.ways)
+    end = ends(store, mapped, target, subjects.key, plan.shown.ways)
     own = [
         # Documents are handed on as the server writes them.
         sa.cast(target.c[column.name], sa.Text) if column.name in plan.json else target.c[column.name]
@@ -338,34 +347,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         return str(value)
     return value if isinstance(value, msgspec.Struct | msgspec.Raw) else plain(value)
-
-
-def portions(subjects: Subjects, kinds: Mapping[str, str], size: int = PORTION) -> Iterator[Subjects]:
-    """A set of people in parts, in order, each with its own identifiers. `kinds`: see `Owners`."""
-    for start in range(0, len(subjects.keys), size):
-        yield _part(subjects, slice(start, start + size), kinds)
-
-
-def one_of(subjects: Subjects, at: int, kinds: Mapping[str, str]) -> Subjects:
-    """One person of a set, with identifiers of their own alone."""
-    return _part(subjects, slice(at, at + 1), kinds)
-
-
-def _part(subjects: Subjects, part: slice, kinds: Mapping[str, str]) -> Subjects:
-    identities = subjects.identities[part]
-    found = {
-        Identifier(kinds[name], text): None
-        for texts in identities
-        for name, text in zip(subjects.identity_columns, texts, strict=True)
-        if name in kinds and text.strip()
-    }
-    listed = subjects.listed[part]
-    found |= dict.fromkeys(item for mine in listed for item in mine)
-    return msgspec.structs.replace(
-        subjects,
-        keys=subjects.keys[part],
-        values={to: rows[part] for to, rows in subjects.values.items()},
-        identities=identities,
-        listed=listed,
-        identifiers=tuple(found),
-    )

@@ -15,6 +15,7 @@ from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.identifiers import undeliverable
+from amanat.subjects.led import has
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import ERASED
 
@@ -51,7 +52,7 @@ class Others:
         table, link = hops[0]
         named = link.by == "identifier"
         found = self._named(target, table, link) if named else self._hop(target, table, link, hops[1:])
-        return found if link.when is None else sa.and_(_has(target, link.when), found)
+        return found if link.when is None else sa.and_(has(target, link.when), found)
 
     def _named(self, target: From, table: str, link: Link) -> Condition:
         """A value names somebody, whether they are known or not."""
@@ -105,7 +106,3 @@ def _is_nobodys(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     lowered = sa.func.lower(text)
     # The `_` is the @ or the dot. This is asked of whoever else has a row, so it must cost little.
     return sa.or_(text.like(f"{ERASED}%"), *(lowered.like(f"%_{domain}") for domain in undeliverable()))
-
-
-def _has(target: From, when: tuple[str, str]) -> Condition:
-    return sa.cast(target.c[when[0]], sa.Text) == when[1]

@@ -9,10 +9,11 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.graph.digests import digests_of
-from amanat.datamap.model import Link, Path
+from amanat.datamap.model import Link, Path, StoreMap
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.identifiers import folded
+from amanat.subjects.led import led
 from amanat.subjects.people import Subjects
 
 Numbers = tuple[int, ...]
@@ -28,7 +29,7 @@ class Ends(msgspec.Struct, frozen=True, kw_only=True):
     """For each way, where its end stands among `columns`, its last link, and (place, value) of each condition."""
 
 
-def ends(store: Store, target: sa.FromClause, key: str, ways: Sequence[Path]) -> Ends:
+def ends(store: Store, mapped: StoreMap, target: sa.FromClause, key: str, ways: Sequence[Path]) -> Ends:
     """One join for each hop but the last. The caller narrows the rows to those that the ways lead to."""
     columns: list[sa.ColumnElement[Any]] = []
     found: list[tuple[slice, Link | None, tuple[tuple[int, str], ...]]] = []
@@ -46,6 +47,8 @@ def ends(store: Store, target: sa.FromClause, key: str, ways: Sequence[Path]) ->
                 at = parent
             else:
                 end = _columns(store, at, table, link)
+                if link.by == "identifier":
+                    end = [sa.case((sa.not_(led(store, mapped.table(table), at)), column)) for column in end]
         if last is None:
             end = [target.c[key]]
         found.append((slice(len(columns), len(columns) + len(end)), last, tuple(conditions)))

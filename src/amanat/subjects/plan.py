@@ -17,13 +17,14 @@ from amanat.subjects.anonymise import classes, parted
 from amanat.subjects.anonymise import told as anonymity
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.grounds import ends, refusals, undated
+from amanat.subjects.led import has
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.outside import files_named
 from amanat.subjects.people import Subjects
 from amanat.subjects.prepared import kept, prepared
 from amanat.subjects.ready import Clause, ready_of
 from amanat.subjects.residues import residues_of
-from amanat.subjects.select import Condition, has
+from amanat.subjects.select import Condition
 from amanat.subjects.slots import KeyTexts
 from amanat.subjects.work import Work, counted, counting
 

@@ -14,6 +14,7 @@ from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.grounds import any_kept, kept
 from amanat.subjects.identifiers import same
+from amanat.subjects.led import has, led
 from amanat.subjects.model import Blocker, Draft, Operation
 from amanat.subjects.others import Others
 from amanat.subjects.people import Subjects
@@ -25,11 +26,6 @@ from amanat.subjects.trees import above, beneath, longest, points_at_once
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
 Hops = tuple[tuple[str, Link], ...]
-
-
-def has(target: From, when: tuple[str, str]) -> Condition:
-    """The rows in which a column has a value, as text."""
-    return sa.cast(target.c[when[0]], sa.Text) == when[1]
 
 
 _NESTED = 2
@@ -155,28 +151,9 @@ class Selection:
         if link.by == "identifier":
             kind = link.identifier or "email"
             found = self.same(target.c[link.columns[0]], kind, link.digest)
-            return sa.and_(found, *(sa.not_(self._is_led(target, key)) for key in self._keys_of(table)))
+            return sa.and_(found, sa.not_(led(self.store, self._mapped.table(table), target)))
         found = self._hop(target, table, link, rest)
         return found if link.when is None else sa.and_(has(target, link.when), found)
-
-    def _keys_of(self, table: str) -> list[Link]:
-        """The keys that say whose a row is, where an address stands in for them in the rows of guests."""
-        shape = self._mapped.table(table)
-        if shape.ownership != "owned":
-            return []
-        firsts = (path.links[0][1] for path in shape.paths if len(path.links) == 1)
-        return [link for link in firsts if link.by != "identifier" and not (link.inside or link.when or link.back)]
-
-    def _is_led(self, target: From, link: Link) -> Condition:
-        """Rows whose key leads to a person: whatever address stands there, they are that person's."""
-        if link.store is not None:
-            return target.c[link.columns[0]].is_not(sa.null())
-        parent = aliased(self.store.table(link.table))
-        meets = [
-            as_type(self.store.dialect, target.c[mine], parent.c[to].type) == parent.c[to]
-            for mine, to in zip(link.columns, link.to, strict=True)
-        ]
-        return sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets).correlate(target))
 
     def _key(self, table: str, target: From) -> list[sa.ColumnElement[Any]]:
         shape = next(one for one in self._draft.schema.tables if one.name == table)

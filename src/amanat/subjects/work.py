@@ -12,10 +12,11 @@ from amanat.datamap.model import Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
 from amanat.stores.base import Store, TableSchema
 from amanat.subjects.coarser import coarser
+from amanat.subjects.led import has
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import Blank, blank
-from amanat.subjects.select import Condition, Selection, has
+from amanat.subjects.select import Condition, Selection
 from amanat.subjects.shape import Shape, Shaped
 from amanat.subjects.slots import Given, Keys, Recipe
 

@@ -7,14 +7,19 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
+from amanat.duties.requests import erase
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.run import answer, resume
+from amanat.errors import StoreDown
+from amanat.stores.written import Written
+from amanat.subjects import execute, objects
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
 
@@ -84,6 +89,67 @@ def test_a_table_that_a_trigger_writes_to_is_named(tmp_path: Path, url: str, key
     assert not [row for row in town.dump(url)["tickets"] if row[1] == "1"]
 
 
+def test_a_row_that_takes_the_number_of_an_older_one_is_named(tmp_path: Path, url: str) -> None:
+    """An archive keeps the numbers of what it holds: a new row is not the last of it."""
+    datamap = mapped(url)
+    buried(url)
+    town.run(url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+    outcome = answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
+@pytest.mark.mysql
+def test_what_others_write_there_meanwhile_hides_nothing(
+    tmp_path: Path, mysql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*told: Any) -> tuple[str, ...]:
+        town.run(mysql_url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+        return grown(*told)
+
+    grown = Written.grown
+    monkeypatch.setattr(Written, "grown", meanwhile)
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
+@pytest.mark.mysql
+def test_what_others_write_there_meanwhile_is_not_taken_for_a_triggers(
+    tmp_path: Path, mysql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*told: Any) -> tuple[int, ...]:
+        town.run(mysql_url, "INSERT INTO graveyard VALUES (9000, 'of others')")
+        return numbers(*told)
+
+    numbers = objects.numbers
+    monkeypatch.setattr(execute, "numbers", meanwhile)
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    town.run(
+        mysql_url,
+        "DROP TRIGGER bury",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets FOR EACH ROW BEGIN INSERT INTO counted VALUES (old.id + 500, 1); "
+        "IF old.id < 0 THEN INSERT INTO graveyard VALUES (0, ''); END IF; END",
+    )
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("fulfilled", ())
+
+
+@pytest.mark.mysql
+def test_what_a_called_procedure_writes_is_named(tmp_path: Path, mysql_url: str) -> None:
+    datamap = mapped(mysql_url)
+    buried(mysql_url)
+    town.run(
+        mysql_url,
+        "DROP TRIGGER bury",
+        "CREATE PROCEDURE put_away(n INTEGER, said TEXT) INSERT INTO graveyard VALUES (n, said)",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets FOR EACH ROW CALL put_away(old.id, old.text)",
+    )
+    outcome = answer(bed.context(tmp_path, mysql_url, datamap=datamap), "erase", ANN)
+    assert (outcome.state, outcome.left) == ("partly", ("main.graveyard",))
+
+
 def test_what_a_person_decided_to_keep_is_not_asked_about_again(tmp_path: Path, url: str) -> None:
     datamap = mapped(url, graveyard="keep")
     buried(url)
@@ -91,7 +157,31 @@ def test_what_a_person_decided_to_keep_is_not_asked_about_again(tmp_path: Path, 
     assert (outcome.state, outcome.left) == ("fulfilled", ())
 
 
-def test_after_a_kill_it_is_still_named(tmp_path: Path) -> None:
+def test_after_a_search_that_failed_it_is_still_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a table that is looked at anew as well, where the row leads to nobody who is gone."""
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    town.build(url)
+    datamap = mapped(url, town.town_map())
+    buried(url)
+    town.run(
+        url,
+        "DROP TRIGGER bury",
+        "CREATE TRIGGER bury AFTER DELETE ON tickets BEGIN INSERT INTO messages (id, sender_id, recipient_id, body) "
+        "VALUES (old.id + 500, 2, 2, 'said ' || old.text); END",
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(erase, "redactions", _is_down)
+        assert answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN).state == "partly"
+    (outcome,) = resume(bed.context(tmp_path, url, datamap=datamap))
+    assert (outcome.state, outcome.left) == ("partly", ("main.messages",))
+
+
+def _is_down(*_: object) -> NoReturn:
+    raise StoreDown(place="main")
+
+
+@pytest.mark.parametrize("fault", ["after:commit", "after:look"])
+def test_after_a_kill_it_is_still_named(tmp_path: Path, fault: str) -> None:
     url = f"sqlite:///{tmp_path / 'town.db'}"
     town.build(url)
     buried(url)
@@ -103,7 +193,7 @@ def test_after_a_kill_it_is_still_named(tmp_path: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path), url],
-        cwd=ROOT, env={**os.environ, "AMANAT_FAULT": "after:commit"}, capture_output=True, check=False,
+        cwd=ROOT, env={**os.environ, "AMANAT_FAULT": fault}, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, done.stderr
     (outcome,) = resume(bed.context(tmp_path, url, datamap=mapped(url, town.town_map())))

@@ -225,17 +225,10 @@ class Erasure:
         self.journaled.state("erased", "request.looked", facts, clean=not told, left_in=told, problem=problem)
 
     def _buried(self) -> set[str]:
-        """Where triggers wrote what no way leads from, as the journal has it from before the COMMIT. After a look that
-        was cut off it names what that found, too: what is looked at is left out."""
+        """Where triggers wrote what no way leads from, as the journal has it from before the COMMIT. What an earlier
+        look found stands there too: it is left out where that was all, as this look tells it anew."""
         request = self.journaled.request
-        if request.clean is None:
-            return set(request.left_in)
-        looked = {
-            f"{store}.{operation.table}"
-            for store in dict.fromkeys(step.store for step in self.journaled.steps())
-            for operation in self._draft(self.context.by_name[store]).operations
-        }
-        return set(request.left_in) - looked
+        return set() if request.problem == LEFT else set(request.left_in)
 
     def _left(self, store: Store) -> dict[str, int]:
         _, reused = still_theirs(self.context.people_store, self.subjects)

@@ -21,11 +21,12 @@ from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestState, close_requests, open_requests
 from amanat.stores.base import Store
 from amanat.subjects.attachments import into
-from amanat.subjects.export import Export, portions
+from amanat.subjects.export import Export
 from amanat.subjects.find import by_keys, everyone, kinds_of
 from amanat.subjects.many import each, find_many
 from amanat.subjects.meaning import Meanings
 from amanat.subjects.people import Subjects, pseudonym
+from amanat.subjects.portions import portions
 
 _UNSEARCHED = "texts of others were not searched for this person; `amanat request access` names them"
 

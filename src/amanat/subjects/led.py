@@ -1,0 +1,47 @@
+"""Whose a row is where it has a key to a person and an address beside it, which stands in for the key of a guest: the
+address counts only in rows whose key leads to nobody."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from amanat.datamap.model import Link, TableMap
+from amanat.stores.aliases import aliased
+from amanat.stores.base import Store
+from amanat.stores.contained import as_type
+
+From = sa.FromClause
+Condition = sa.ColumnElement[bool]
+
+
+def led(store: Store, table: TableMap, target: From) -> Condition:
+    """The rows whose key leads to a person: whatever address stands there, they are that person's."""
+    return sa.or_(sa.false(), *(_is_led(store, target, link) for link in _keys_of(table)))
+
+
+def has(target: From, when: tuple[str, str]) -> Condition:
+    """The rows in which a column has a value, as text."""
+    return sa.cast(target.c[when[0]], sa.Text) == when[1]
+
+
+def _keys_of(table: TableMap) -> list[Link]:
+    if table.ownership != "owned":
+        return []
+    firsts = (path.links[0][1] for path in table.paths if len(path.links) == 1)
+    return [link for link in firsts if link.by != "identifier" and not (link.inside or link.back)]
+
+
+def _is_led(store: Store, target: From, link: Link) -> Condition:
+    there = _is_there(store, target, link)
+    return there if link.when is None else sa.and_(sa.func.coalesce(has(target, link.when), sa.false()), there)
+
+
+def _is_there(store: Store, target: From, link: Link) -> Condition:
+    if link.store is not None:
+        return target.c[link.columns[0]].is_not(sa.null())
+    parent = aliased(store.table(link.table))
+    meets = [
+        as_type(store.dialect, target.c[mine], parent.c[to].type) == parent.c[to]
+        for mine, to in zip(link.columns, link.to, strict=True)
+    ]
+    return sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets).correlate(target))
