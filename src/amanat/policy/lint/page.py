@@ -23,6 +23,7 @@ class Page:
         self.reading = reading
         self.text = reading.text
         self.sentences = sentences
+        self._standing: dict[str, bool] = {}
         self._places: dict[tuple[tuple[str, ...], FieldKind], dict[str, set[tuple[int, int]]]] = {}
 
     @cached_property
@@ -74,7 +75,12 @@ class Page:
 
     def says(self, *words: str) -> bool:
         """Whether one of the words stands anywhere, addresses among them."""
-        return any(word in self.folded for word in words)
+        return any(map(self._stands, words))
+
+    def _stands(self, word: str) -> bool:
+        if word not in self._standing:
+            self._standing[word] = word in self.folded
+        return self._standing[word]
 
     def quote(self, sentence: Sentence) -> str:
         """The first words of a sentence, with its section, for a message about another one."""
