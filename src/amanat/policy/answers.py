@@ -25,7 +25,9 @@ _AFTER = " \t\r\n.!*_\"')"
 """What may stand behind the last word of an answer."""
 
 
-class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     helping: tuple[str, ...]
     verbs: tuple[str, ...]
     belongs: tuple[str, ...]
@@ -46,7 +48,7 @@ class _Forms(msgspec.Struct, frozen=True):
 
 @cache
 def _forms() -> _Forms:
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), _Lexicon)
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), AnswersFile)
     noun = rf"(?:{_any(data.belongs)})\s+(?:(?:{_any(data.between)})\s+){{0,2}}[\w'-]+"
     question = (
         rf"\A[^a-z]*(?P<verb>{_any((*data.helping, *data.verbs))})\s+(?P<who>{noun}|[\w'-]+)\s+(?P<rest>[^?]*[^?\s])"
