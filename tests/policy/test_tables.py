@@ -123,8 +123,7 @@ def test_a_name_in_a_column_of_recipients_counts_as_one_though_nobody_knows_it()
 
 def test_the_rows_below_a_title_of_their_own_are_about_what_each_begins_with() -> None:
     body = "".join(
-        f"<tr><td>{data}</td><td>{kept}</td></tr>"
-        for data, kept in (("E-mail address", "5 years"), ("Name", "1 year"))
+        f"<tr><td>{data}</td><td>{kept}</td></tr>" for data, kept in (("E-mail address", "5 years"), ("Name", "1 year"))
     )
     head = "<tr><th>Data</th><th>Kept for</th></tr><tr><td colspan=2>Customers</td></tr>"
     reading = read_document(document_of(PAGE.format(f"<table>{head}{body}</table>").encode(), "policy.html"))
