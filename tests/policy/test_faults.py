@@ -34,6 +34,8 @@ SLIPS = [
     ("kinds.toml", "\nduty = ", "\ndooty = ", "the key `dooty` is not known here"),
     ("informs.toml", "\ncontents = ", "\ncontent = ", "did you mean `contents`?"),
     ("answers.toml", "\nsubjects = ", "\nsubject = ", "did you mean `subjects`?"),
+    ("sentences.toml", "\nnumbered = ", "\nnumberd = ", "did you mean `numbered`?"),
+    ("passing.toml", "\nsay = ", "\nsays = ", "did you mean `say`?"),
     ("own.toml", "\nothers = ", "\nother = ", "did you mean `others`?"),
 ]
 

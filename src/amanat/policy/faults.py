@@ -24,7 +24,9 @@ from amanat.policy.lint.said import SaidFile
 from amanat.policy.loads import LoadsFile
 from amanat.policy.needs import Needs
 from amanat.policy.own import OwnFile
+from amanat.policy.passing import PassingFile
 from amanat.policy.rules import RuleFile, read_rules
+from amanat.policy.sentences import SentencesFile
 from amanat.policy.signals import InformsFile
 from amanat.policy.topics import TopicsFile
 from amanat.toml.lines import Lines, Place
@@ -47,6 +49,8 @@ _SHAPES: dict[str, Any] = {
     "kinds.toml": KindsFile,
     "loads.toml": LoadsFile,
     "own.toml": OwnFile,
+    "passing.toml": PassingFile,
+    "sentences.toml": SentencesFile,
     "topics.toml": TopicsFile,
 }
 """By the folder or the name of a file. The other files are tables of lists, with keys of anybody's choice."""
