@@ -10,7 +10,8 @@ import pytest
 
 from amanat.cli.commands import run
 from amanat.cli.read import uncollected
-from amanat.policy.reader import read_text
+from amanat.policy.out.as_json import as_json
+from amanat.policy.reader import read_file, read_text
 
 TEXT = "# Shop\n\nWe collect your e-mail address for marketing. You can ask us to delete it.\n"
 
@@ -25,6 +26,13 @@ def policy(tmp_path: Path) -> Path:
 def printed(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str, code: int = 0) -> str:
     assert run(["read", *arguments]) == code
     return capsysbinary.readouterr().out.decode("utf-8")
+
+
+def test_json_is_printed_part_by_part_as_it_would_be_in_one(
+    policy: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    whole = json.dumps(as_json(read_file(policy)), indent=2, ensure_ascii=False)
+    assert printed(capsysbinary, "--json", str(policy)) == whole + "\n"
 
 
 def test_json(policy: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

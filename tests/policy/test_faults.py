@@ -29,6 +29,14 @@ SLIPS = [
     ("lint/rights.toml", '\nremedy = "', '\nremedy = 5 # "', "expected `str`, got `int`"),
     ("missing.toml", "\nelements = ", "\nelement = ", "did you mean `elements`?"),
     ("contradictions.toml", "\nmessage = ", "\nmesage = ", "did you mean `message`?"),
+    ("loads.toml", "[[load]]", "[[loads]]", "the key `loads` is not known here; did you mean `load`?"),
+    ("topics.toml", "\nduties = ", "\ndutys = ", "did you mean `duties`?"),
+    ("kinds.toml", "\nduty = ", "\ndooty = ", "the key `dooty` is not known here"),
+    ("informs.toml", "\ncontents = ", "\ncontent = ", "did you mean `contents`?"),
+    ("answers.toml", "\nsubjects = ", "\nsubject = ", "did you mean `subjects`?"),
+    ("sentences.toml", "\nnumbered = ", "\nnumberd = ", "did you mean `numbered`?"),
+    ("passing.toml", "\nsay = ", "\nsays = ", "did you mean `say`?"),
+    ("own.toml", "\nothers = ", "\nother = ", "did you mean `others`?"),
 ]
 
 
@@ -71,7 +79,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("slip", [1, 2, 5, 9])
+@pytest.mark.parametrize("slip", [1, 2, 5, 9, 11])
 def test_reading_says_it_in_place_of_a_traceback(copied: Path, slip: int) -> None:
     file, old, new, told = SLIPS[slip]
     place = copied / "amanat/policy/lexicon" / file

@@ -119,3 +119,18 @@ def test_a_name_in_a_column_of_recipients_counts_as_one_though_nobody_knows_it()
     reading = read_text("# Privacy\n\n" + table("Recipient | Task", "Ledgerly Inc. | Books", "Parcel people | Parcels"))
     assert [(each.kind, each.value) for each in at(reading, "Ledgerly Inc.").fields] == [("vendor", "")]
     assert "missing-recipients" not in {each.rule for each in reading.findings}
+
+
+def test_the_rows_below_a_title_of_their_own_are_about_what_each_begins_with() -> None:
+    body = "".join(
+        f"<tr><td>{data}</td><td>{kept}</td></tr>" for data, kept in (("E-mail address", "5 years"), ("Name", "1 year"))
+    )
+    head = "<tr><th>Data</th><th>Kept for</th></tr><tr><td colspan=2>Customers</td></tr>"
+    reading = read_document(document_of(PAGE.format(f"<table>{head}{body}</table>").encode(), "policy.html"))
+    assert at(reading, "5 years").concerns("category") == ("email",)
+    assert at(reading, "1 year").concerns("category") == ("name",)
+
+
+def test_a_legal_basis_in_the_prose_tells_no_purpose_of_a_row() -> None:
+    text = "# Data\n\nWe rely on our legitimate interests.\n\n" + table("Purpose | Kept", "Sending parcels | 1 year")
+    assert "missing-interests" in {each.rule for each in read_text(text).findings}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from amanat.cli.out import Json, emit, emit_text
+from amanat.cli.out import Json, emit, emit_parts, emit_text
 from amanat.clock import clock_from_environment
 from amanat.errors import InputError
 
@@ -114,9 +114,9 @@ def _write_page(reading: Reading, html: Path) -> None:
 
 def _print(reading: Reading, form: str) -> None:
     if form == "json":
-        from amanat.policy.out.as_json import as_json
+        from amanat.policy.out.as_json import in_parts
 
-        emit(as_json(reading))
+        emit_parts(in_parts(reading))
     elif form == "dpv":
         from amanat.policy.out.as_dpv import as_dpv
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from amanat.policy.reading import Field, Frame, Span
+from amanat.policy.reworded import Piece, Reworded
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 
@@ -23,9 +23,12 @@ _SAID = {"i": "you", "my": "your", "me": "you", "mine": "yours", "myself": "your
 _TURNED = re.compile(rf"\b(?:{'|'.join(_SAID)})\b")
 _AFTER = " \t\r\n.!*_\"')"
 """What may stand behind the last word of an answer."""
+_FILLS = re.compile(r"\A\W*(?:yes\W+(?:but\W+)?|no\W+(?=only\b|unless\b|not\b))")
 
 
-class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AnswersFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     helping: tuple[str, ...]
     verbs: tuple[str, ...]
     belongs: tuple[str, ...]
@@ -46,7 +49,7 @@ class _Forms(msgspec.Struct, frozen=True):
 
 @cache
 def _forms() -> _Forms:
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), _Lexicon)
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), AnswersFile)
     noun = rf"(?:{_any(data.belongs)})\s+(?:(?:{_any(data.between)})\s+){{0,2}}[\w'-]+"
     question = (
         rf"\A[^a-z]*(?P<verb>{_any((*data.helping, *data.verbs))})\s+(?P<who>{noun}|[\w'-]+)\s+(?P<rest>[^?]*[^?\s])"
@@ -67,47 +70,10 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(r"\W+".join(map(re.escape, each.split())) for each in sorted(words, key=lambda each: -len(each)))
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """Words of what is said outright; `at` is where they stand, from the answer's beginning, None where nowhere."""
-
-    words: str
-    at: int | None = None
-
-
-class Spoken(msgspec.Struct, frozen=True):
+class Spoken(Reworded, frozen=True, kw_only=True):
     """An answer said outright. `complete` says that the answer has a clause of its own besides."""
 
-    sentence: Sentence
-    pieces: tuple[Piece, ...]
     complete: bool
-
-    def field(self, field: Field) -> Field | None:
-        """A field where its words stand; None where they stand nowhere."""
-        span = self._span(Span(field.start, field.end))
-        return msgspec.structs.replace(field, start=span.start, end=span.end) if span else None
-
-    def frame(self, frame: Frame) -> Frame:
-        names = ("actor_span", "action_span", "condition", "exception", "scope")
-        spans = {name: self._span(span) for name in names if (span := getattr(frame, name))}
-        return msgspec.structs.replace(frame, **spans)
-
-    def _span(self, span: Span) -> Span | None:
-        """The place of words that all stand in the question, or all in the answer."""
-        places = [
-            (begin, begin + len(piece.words), piece.at)
-            for piece, begin in zip(self.pieces, self._begins(), strict=True)
-            if begin < span.end and begin + len(piece.words) > span.start
-        ]
-        first, last = (places[0], places[-1]) if places else ((0, 0, None), (0, 0, None))
-        if first[2] is None or last[2] is None or (first[2] < 0) is not (last[2] < 0):
-            return None
-        return Span(first[2] + span.start - first[0], last[2] + span.end - last[0])
-
-    def _begins(self) -> Iterator[int]:
-        at = 0
-        for piece in self.pieces:
-            yield at
-            at += len(piece.words)
 
 
 def answering(found: tuple[Sentence, ...]) -> Iterator[Sentence]:
@@ -138,7 +104,7 @@ def spoken(sentence: Sentence) -> Spoken | None:
     tone, start = told
     begins = _only_begins(sentence.folded) if tone == "only" else start
     added = sentence.folded[begins:].rstrip(_AFTER)
-    pieces = [*_proposition(asked, sentence, tone)]
+    pieces = list(_proposition(asked, sentence, tone))
     if added:
         pieces += [Piece(" " if tone == "only" else ", "), Piece(added, begins)]
     pieces.append(Piece("."))
@@ -146,10 +112,7 @@ def spoken(sentence: Sentence) -> Spoken | None:
     said = msgspec.structs.replace(
         sentence, start=0, end=len(words), folded=words, plain=words, asked="", asked_at=0, before="", opens=False
     )
-    return Spoken(said, tuple(pieces), bool(_forms().clause.match(added)))
-
-
-_FILLS = re.compile(r"\A\W*(?:yes\W+(?:but\W+)?|no\W+(?=only\b|unless\b|not\b))")
+    return Spoken(said, tuple(pieces), complete=bool(_forms().clause.match(added)))
 
 
 def _only_begins(folded: str) -> int:
@@ -180,7 +143,7 @@ def _turned(asked: re.Match[str], part: str, by: int, *, turns: bool) -> Iterato
     for match in _TURNED.finditer(words) if turns else ():
         if match.start() > at:
             yield Piece(words[at : match.start()], start + at)
-        yield Piece(_SAID[match[0]], None)
+        yield Piece(_SAID[match[0]])
         at = match.end()
     if words[at:]:
         yield Piece(words[at:], start + at)

@@ -10,7 +10,7 @@ import msgspec
 from amanat.policy.expressions import union
 from amanat.policy.fields import find_fields
 from amanat.policy.label import Weighing, weigh
-from amanat.policy.reading import Span
+from amanat.policy.reworded import Piece, Reworded
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
@@ -18,19 +18,14 @@ from amanat.toml.packaged import packaged
 _BETWEEN = " ¦ "
 
 
-class Whole(msgspec.Struct, frozen=True):
-    """A sentence that begins at 0, and how many characters of it stand in front of the item.
+class Whole(Reworded, frozen=True, kw_only=True):
+    """A sentence and how many characters of it stand in front of the item; what stands there is not in its place.
 
     `excepts`: the item is an exception to what its introduction says.
     """
 
-    sentence: Sentence
     before: int = 0
     excepts: bool = False
-
-    def within(self, start: int, end: int) -> Span | None:
-        """What lies in the item of a span of the whole, as offsets of the item; None where nothing does."""
-        return Span(max(0, start - self.before), end - self.before) if end > self.before else None
 
 
 @cache
@@ -57,7 +52,8 @@ def completed(sentence: Sentence) -> Whole:
         kind="paragraph",
         intro=outer,
     )
-    return Whole(whole, len(words), bool(_EXCEPTS.search(introduction)))
+    pieces = (Piece(words), Piece(sentence.folded, 0))
+    return Whole(whole, pieces, before=len(words), excepts=bool(_EXCEPTS.search(introduction)))
 
 
 def weighed(sentence: Sentence, book: Rulebook) -> tuple[Whole, Weighing]:

@@ -76,7 +76,9 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class _Written(msgspec.Struct, frozen=True):
+class ElementsFile(msgspec.Struct, frozen=True):
+    """The file as it is written, but for what `amanat.policy.aims` reads of it."""
+
     rule: list[_Data]
     article: dict[str, str]
     field: dict[str, _Fields]
@@ -105,12 +107,7 @@ class _Rule(msgspec.Struct, frozen=True):
 
 
 class Lexicon:
-    """The rules behind one automaton: a pattern is tried only where the words it needs stand.
-
-    `written` is the shape of the file.
-    """
-
-    written = _Written
+    """The rules behind one automaton: a pattern is tried only where the words it needs stand."""
 
     def __init__(self, rules: Iterable[_Data], articles: Mapping[str, str], fields: Mapping[str, _Fields]) -> None:
         self.articles = articles
@@ -148,12 +145,12 @@ def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
 @cache
 def lexicon() -> Lexicon:
     """The words of this installation. Raises `InputError` for a pattern that does not compile."""
-    written = kept().part("elements", _Written, _written)
+    written = kept().part("elements", ElementsFile, _written)
     return Lexicon(written.rule, written.article, written.field)
 
 
-def _written() -> _Written:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "elements.toml"), _Written)
+def _written() -> ElementsFile:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "elements.toml"), ElementsFile)
 
 
 def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element, ...]:

@@ -118,19 +118,16 @@ class _Explainer:
         correction = self._correction(sentence)
         at_zero = msgspec.structs.replace(sentence, start=0, end=sentence.end - sentence.start)
         answer = heard(at_zero)
-        if answer is not None:
-            at_zero = answer.sentence
-        spoken = words if answer is None else at_zero.folded
-        whole, weighing = _weighed(at_zero)
-        if whole.before:
-            at_zero, spoken = whole.sentence, f"{sentence.goes_on} {spoken}"
+        whole, weighing = _weighed(answer.sentence if answer else at_zero)
+        read = whole.sentence
+        spoken = words if read is at_zero else read.folded
         carried = {each.duty for each in statements}
         became = self._became(sentence, statements)
         return Explained(
-            key=sentence_key(self._reading.text[sentence.start : sentence.end]),
+            key=sentence_key(words),
             start=sentence.start,
             end=sentence.end,
-            text=self._reading.text[sentence.start : sentence.end],
+            text=words,
             section=sentence.path,
             intro=sentence.intro,
             lead=sentence.lead,
@@ -139,8 +136,8 @@ class _Explainer:
             became=became,
             because=_because(sentence, became, statements, correction),
             rules=tuple(_met(hit, weighing, spoken, carried, sentence) for hit in weighing.hits),
-            nearly=() if _unsearched(sentence) else tuple(_missed(hit, spoken, at_zero) for hit in _near(at_zero)),
-            statements=tuple(_told(each, at_zero, weighing, correction, self._reading.text) for each in statements),
+            nearly=() if _unsearched(sentence) else tuple(_missed(hit, spoken, read) for hit in _near(read)),
+            statements=tuple(_told(each, read, weighing, correction, self._reading.text) for each in statements),
             fields=tuple(_terms(statements, self._reading.text)),
             findings=tuple(
                 each for each in self._reading.findings if each.start < sentence.end and each.end > sentence.start

@@ -14,13 +14,21 @@ import msgspec
 import tomli
 
 from amanat.errors import InputError
-from amanat.policy.elements import Lexicon
+from amanat.policy.answers import AnswersFile
+from amanat.policy.elements import ElementsFile
+from amanat.policy.kinds import KindsFile
 from amanat.policy.lexical import patterns_of
 from amanat.policy.lint.contradiction import PairFile
 from amanat.policy.lint.elements import MissingFile
 from amanat.policy.lint.said import SaidFile
+from amanat.policy.loads import LoadsFile
 from amanat.policy.needs import Needs
+from amanat.policy.own import OwnFile
+from amanat.policy.passing import PassingFile
 from amanat.policy.rules import RuleFile, read_rules
+from amanat.policy.sentences import SentencesFile
+from amanat.policy.signals import InformsFile
+from amanat.policy.topics import TopicsFile
 from amanat.toml.lines import Lines, Place
 from amanat.toml.packaged import packaged_texts
 from amanat.toml.problems import nearest
@@ -35,7 +43,15 @@ _SHAPES: dict[str, Any] = {
     "lint": SaidFile,
     "contradictions.toml": PairFile,
     "missing.toml": MissingFile,
-    "elements.toml": Lexicon.written,
+    "elements.toml": ElementsFile,
+    "answers.toml": AnswersFile,
+    "informs.toml": InformsFile,
+    "kinds.toml": KindsFile,
+    "loads.toml": LoadsFile,
+    "own.toml": OwnFile,
+    "passing.toml": PassingFile,
+    "sentences.toml": SentencesFile,
+    "topics.toml": TopicsFile,
 }
 """By the folder or the name of a file. The other files are tables of lists, with keys of anybody's choice."""
 

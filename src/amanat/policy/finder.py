@@ -63,6 +63,11 @@ class Finder:
         met = self._shared.met(words, begun)
         return any(self.patterns[self._places[number][0]].root.stands(words) for number in met)
 
+    def words_in(self, text: str) -> str:
+        """The words by which the first of the patterns stands in the text, one space apart; empty where none does."""
+        found = (pattern.search(text) for pattern in self.patterns)
+        return next((" ".join(match[0].split()) for match in found if match), "")
+
 
 def _may_stand(pattern: Pattern, words: Wording) -> bool:
     return not any(map(words.keys.isdisjoint, pattern.needs))

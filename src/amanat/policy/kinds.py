@@ -19,6 +19,12 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: tuple[str, ...] = ()
 
 
+class KindsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
+    kind: tuple[_Data, ...]
+
+
 class _Rule(msgspec.Struct, frozen=True):
     kind: Kind
     say: Finder
@@ -28,7 +34,7 @@ class _Rule(msgspec.Struct, frozen=True):
 @cache
 def _rules() -> dict[str, tuple[_Rule, ...]]:
     rules: dict[str, tuple[_Rule, ...]] = {}
-    for data in msgspec.convert(packaged("amanat.policy.lexicon", "kinds.toml")["kind"], list[_Data]):
+    for data in msgspec.convert(packaged("amanat.policy.lexicon", "kinds.toml"), KindsFile).kind:
         rule = _Rule(data.kind, finder(data.say), finder(data.unless))
         rules[data.duty] = (*rules.get(data.duty, ()), rule)
     return rules

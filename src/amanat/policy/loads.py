@@ -22,6 +22,12 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: frozenset[FieldKind] = frozenset()
 
 
+class LoadsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
+    load: tuple[_Data, ...]
+
+
 class Load(msgspec.Struct, frozen=True):
     """`about` says what the sentence is taken to do; `before` is sought in the sentence in front of it.
 
@@ -36,20 +42,19 @@ class Load(msgspec.Struct, frozen=True):
 
     def words_in(self, sentence: Sentence) -> str:
         """The words of the sentence that show it; empty where none do."""
-        if self.unless.stands_in(sentence.folded):
+        if not self.say.stands_in(sentence.folded) or self.unless.stands_in(sentence.folded):
             return ""
         if self.before and not self.before.stands_in(sentence.before):
             return ""
         if self.fields and not any(each.kind in self.fields and each.value for each in find_fields(sentence)):
             return ""
-        found = (pattern.search(sentence.folded) for pattern in self.say.patterns)
-        return next((" ".join(match[0].split()) for match in found if match), "")
+        return self.say.words_in(sentence.folded)
 
 
 @cache
 def loads() -> tuple[Load, ...]:
     """The loads of this installation."""
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "loads.toml")["load"], list[_Data])
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "loads.toml"), LoadsFile).load
     return tuple(
         Load(
             each.about, finder(each.say), finder(each.unless), finder(each.before) if each.before else None, each.fields
@@ -61,6 +66,6 @@ def loads() -> tuple[Load, ...]:
 def load_of(sentence: Sentence) -> tuple[str, str]:
     """What the sentence is taken to do, and its words that show it; both empty where nothing does."""
     for load in loads():
-        if load.say.stands_in(sentence.folded) and (words := load.words_in(sentence)):
+        if words := load.words_in(sentence):
             return load.about, words
     return "", ""

@@ -51,7 +51,9 @@ _SHORT = 4
 _PRONOUNS = ("we", "us", "our")
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OwnFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     acts: tuple[str, ...]
     may: tuple[str, ...]
     helps: tuple[str, ...]
@@ -59,8 +61,8 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def _data() -> _Data:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "own.toml"), _Data)
+def _data() -> OwnFile:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "own.toml"), OwnFile)
 
 
 @cache

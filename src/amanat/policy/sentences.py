@@ -4,64 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+import msgspec
 
 from amanat.policy.reading import Span
+from amanat.toml.packaged import packaged
 
 _STOP = re.compile(r"[(\[]|[)\]]|(?:[.!?]+|…)[\"'”’»*_]*(?:[)\]][\"'”’»*_]*)?(?=\s|\Z)")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[*_]*(\w*)(?:\s+(\w))?")
 _LAST_WORD = re.compile(r"([\w.&'’]*)\Z")
 _NUMBER = re.compile(r"\d|[IVXLC]{2,}\Z|[VXLC]\Z")
 
-ABBREVIATIONS = frozenset(
-    (
-        "e.g", "i.e", "eg", "ie", "cf", "viz", "vs", "mr", "mrs", "ms", "dr", "prof", "st", "al", "approx", "dept",
-        "est", "tel", "reg", "regs", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-        "dec", "incl", "resp",
-    )
-)  # fmt: skip
-"""A full stop behind these ends no sentence."""
-
-NUMBERED = frozenset(
-    (
-        "no", "nos", "nr", "art", "arts", "sec", "secs", "par", "para", "paras", "fig", "figs", "p", "pp", "vol",
-        "ext", "lit", "abs",
-    )
-)  # fmt: skip
-"""A full stop behind these ends no sentence before a number: `Art. 6`, and `the state of the art. We …`."""
-
-COUNTRIES = frozenset(
-    (
-        "u.s", "u.k", "e.u", "u.n",
-    )
-)  # fmt: skip
-"""A full stop behind these ends a sentence only before a small word: `U.S. Department`, and `the U.S. We …`."""
-
-COMPANY = frozenset(
-    (
-        "inc", "ltd", "co", "corp", "llc", "plc", "gmbh", "pvt", "pte", "bv", "b.v", "n.v", "s.a", "etc", "a.m",
-        "p.m", "u.s.a", "esq", "jr", "sr",
-    )
-)  # fmt: skip
-"""A full stop behind these ends a sentence only before a word that begins one."""
-
-SMALL = frozenset(
-    (
-        "the", "this", "that", "these", "those", "we", "you", "your", "our", "they", "their", "it", "its", "if", "in",
-        "for", "to", "when", "where", "while", "please", "as", "at", "by", "any", "all", "such", "no", "not", "some",
-        "however", "further", "also", "under", "with", "after", "once", "upon", "there", "each", "every",
-    )
-)  # fmt: skip
-"""Words that begin a sentence and no name."""
-
-OPENERS = frozenset(
-    (
-        "users", "user", "data", "personal", "information", "cookies", "google", "facebook", "certain",
-    )
-)  # fmt: skip
-"""Words that begin a sentence unless a name goes on behind them, as in `Data Privacy Framework`."""
-
 _LONGEST_ASIDE = 400
 _BRACKET = re.compile(r"[()\[\]]")
+
+
+class SentencesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written, which says what each list means for a full stop."""
+
+    abbreviations: frozenset[str]
+    numbered: frozenset[str]
+    countries: frozenset[str]
+    company: frozenset[str]
+    small: frozenset[str]
+    openers: frozenset[str]
+
+
+@cache
+def _lists() -> SentencesFile:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "sentences.toml"), SentencesFile)
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
@@ -135,15 +107,15 @@ def _full_stop(text: str, begin: int, stop: re.Match[str], following: re.Match[s
     before = _LAST_WORD.search(window)
     last = before[1].lower() if before else ""
     alone = len(last) == 1 and (len(window) == 1 or window[-2].isspace() or window[-2] in '("“')
-    if last in ABBREVIATIONS or (alone and last.isalpha() and last != "i"):
+    if last in _lists().abbreviations or (alone and last.isalpha() and last != "i"):
         return False
-    if last in NUMBERED:
+    if last in _lists().numbered:
         return not _NUMBER.match(following[1])
     if last.isdigit() and len(last) < 3 and stop.start() - begin < 4:
         return False
-    if last in COUNTRIES:
-        return following[1].lower() in SMALL
-    if last in COMPANY:
+    if last in _lists().countries:
+        return following[1].lower() in _lists().small
+    if last in _lists().company:
         return _opens(following)
     return True
 
@@ -151,4 +123,4 @@ def _full_stop(text: str, begin: int, stop: re.Match[str], following: re.Match[s
 def _opens(following: re.Match[str]) -> bool:
     """Whether a sentence rather than a name begins: `Data are kept`, and not `Data Protection Officer`."""
     word, after = following[1].lower(), following[2] or ""
-    return word in SMALL or (word in OPENERS and not after.isupper())
+    return word in _lists().small or (word in _lists().openers and not after.isupper())

@@ -14,7 +14,6 @@ from amanat.policy.answers import spoken
 from amanat.policy.finder import Finder
 from amanat.policy.lexical import finder
 from amanat.policy.loads import load_of
-from amanat.policy.patterns import Found
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
 
@@ -43,7 +42,9 @@ class _Tell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unless: tuple[str, ...] = ()
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class InformsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     contents: tuple[str, ...]
     says_already: tuple[str, ...]
     verbs: frozenset[str]
@@ -59,7 +60,7 @@ class _Informs(msgspec.Struct, frozen=True):
 
 @cache
 def _informs() -> _Informs:
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "informs.toml"), _Data)
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "informs.toml"), InformsFile)
     tells = tuple((finder(each.say), finder(each.unless)) for each in data.tell)
     return _Informs(finder(data.contents), finder(data.says_already), data.verbs, tells)
 
@@ -114,8 +115,7 @@ def _told(folded: str) -> str:
     """The words by which a sentence only tells of something; empty where there are none."""
     for say, unless in _informs().tells:
         if say.stands_in(folded) and not unless.stands_in(folded):
-            found = (pattern.search(folded) for pattern in say.patterns)
-            return next((_words(match) for match in found if match), "")
+            return say.words_in(folded)
     return ""
 
 
@@ -160,5 +160,5 @@ def why_not_unread(sentence: Sentence) -> str:
     return "it speaks of no data" if not _DATA.search(words) else "it says of nobody that they do anything"
 
 
-def _words(match: re.Match[str] | Found | None) -> str:
+def _words(match: re.Match[str] | None) -> str:
     return " ".join(match[0].split()) if match else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
@@ -21,6 +20,7 @@ from amanat.policy.fitting import enriched, fitting
 from amanat.policy.frame import frame
 from amanat.policy.label import Labelled
 from amanat.policy.reading import Definition, Field, Frame, Span, Statement
+from amanat.policy.reworded import placed
 from amanat.policy.rules import rulebook
 from amanat.policy.sentence import Sentence
 from amanat.policy.signals import carries_something, only_informs
@@ -183,21 +183,12 @@ def _carried(
 def _framed(labelled: Labelled, whole: Whole) -> Frame:
     said = whole.sentence
     found = frame(labelled.duty, said.folded, labelled.hit.start, labelled.hit.end, said.intro)
-    return _with_spans(found, whole.within) if whole.before else found
+    return whole.frame(found) if whole.before else found
 
 
 def _moved(found: Frame, by: int) -> Frame:
     """The frame of a sentence that begins at 0, where it stands in the text."""
-    return _with_spans(found, lambda start, end: Span(start + by, end + by))
-
-
-def _with_spans(found: Frame, place: Callable[[int, int], Span | None]) -> Frame:
-    spans = {
-        name: place(span.start, span.end)
-        for name in ("actor_span", "action_span", "condition", "exception", "scope")
-        if (span := getattr(found, name)) is not None
-    }
-    return msgspec.structs.replace(found, **spans)
+    return placed(found, lambda start, end: Span(start + by, end + by))
 
 
 def _shifted(field: Field, by: int) -> Field:

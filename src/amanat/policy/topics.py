@@ -18,6 +18,12 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duties: tuple[str, ...]
 
 
+class TopicsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
+    topic: tuple[_Data, ...]
+
+
 class _Topic(msgspec.Struct, frozen=True):
     say: Finder
     duties: frozenset[str]
@@ -25,7 +31,7 @@ class _Topic(msgspec.Struct, frozen=True):
 
 @cache
 def _topics() -> tuple[_Topic, ...]:
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "topics.toml")["topic"], list[_Data])
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "topics.toml"), TopicsFile).topic
     return tuple(_Topic(finder(each.say), frozenset(each.duties)) for each in data)
 
 

@@ -24,3 +24,7 @@ def test_another_company_in_the_title_matters() -> None:
 def test_another_word_for_the_policy_does_not_matter() -> None:
     (change,) = changes("Privacy Policy of Orbit Ltd", "Privacy Notice of Orbit Ltd")
     assert change.material == "no"
+
+
+def test_a_title_in_capitals_names_no_company_by_what_policies_are_called() -> None:
+    assert {each.material for each in changes("PRIVACY NOTICE", "DATA PROTECTION STATEMENT")} == {"no"}

@@ -50,11 +50,10 @@ class _Comparer:
         new = tuple(self._news[number] for number in pair.new)
         look = Look(Side(old), Side(new), self._before, self._after)
         reasons = judge(look)
-        same = [unnumbered(each) for each in old] == [unnumbered(each) for each in new] or (
-            [each.key for each in old] == [each.key for each in new]
-        )
-        if same and not reasons and not pair.moved and [each.key for each in old] == [each.key for each in new]:
+        alike = [each.key for each in old] == [each.key for each in new]
+        if alike and not reasons and not pair.moved:
             return None
+        same = alike or [unnumbered(each) for each in old] == [unnumbered(each) for each in new]
         kind: ChangeKind = "moved" if same and not reasons else _kind(pair)
         reasons = reasons or (plain(look, moved=pair.moved),)
         return Change(kind=kind, material=weight(reasons), reasons=reasons, old=old, new=new, moved=pair.moved)

@@ -15,16 +15,24 @@ _SHORT = re.compile(r"[^\W\d_]+'[^\W\d_]+|cannot")
 _ENDING = re.compile(r"(?<=\w{3})(?:ies|ing|ed|es|s|ly|'s)\Z")
 
 
-class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CompareFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     harmless: frozenset[str]
     short: dict[str, str]
     endings: dict[str, str]
+    called: frozenset[str]
     same: tuple[tuple[str, ...], ...]
 
 
 @cache
-def _lexicon() -> _Lexicon:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "compare.toml"), _Lexicon)
+def _lexicon() -> CompareFile:
+    return msgspec.convert(packaged("amanat.policy.lexicon", "compare.toml"), CompareFile)
+
+
+def called() -> frozenset[str]:
+    """Words of a title that name no company, in lower case."""
+    return _lexicon().called
 
 
 def telling_words(side: Side) -> dict[str, str]:

@@ -23,6 +23,8 @@ class Page:
         self.reading = reading
         self.text = reading.text
         self.sentences = sentences
+        self._standing: dict[str, bool] = {}
+        self._places: dict[tuple[tuple[str, ...], FieldKind], dict[str, set[tuple[int, int]]]] = {}
 
     @cached_property
     def carried(self) -> dict[tuple[int, int], list[Statement]]:
@@ -56,19 +58,29 @@ class Page:
 
     def stated_elsewhere(self, sentence: Sentence, duties: tuple[str, ...], kind: FieldKind) -> bool:
         """Whether another sentence carries one of the duties and names a field of this kind that this one does not."""
-        here = self.values(sentence, kind)
-        return any(
-            not here.issuperset(each.values(kind))
-            for each in self.reading.statements
-            if each.duty in duties and (each.start, each.end) != (sentence.start, sentence.end)
-        )
+        here, place = self.values(sentence, kind), {(sentence.start, sentence.end)}
+        return any(value not in here and places - place for value, places in self._stated(duties, kind).items())
+
+    def _stated(self, duties: tuple[str, ...], kind: FieldKind) -> dict[str, set[tuple[int, int]]]:
+        """Where each value of a kind is named by a statement of these duties."""
+        if (duties, kind) not in self._places:
+            found = self._places[duties, kind] = {}
+            for each in self.reading.statements:
+                for value in each.values(kind) if each.duty in duties else ():
+                    found.setdefault(value, set()).add((each.start, each.end))
+        return self._places[duties, kind]
 
     def words(self, sentence: Sentence) -> str:
         return self.text[sentence.start : sentence.end]
 
     def says(self, *words: str) -> bool:
         """Whether one of the words stands anywhere, addresses among them."""
-        return any(word in self.folded for word in words)
+        return any(map(self._stands, words))
+
+    def _stands(self, word: str) -> bool:
+        if word not in self._standing:
+            self._standing[word] = word in self.folded
+        return self._standing[word]
 
     def quote(self, sentence: Sentence) -> str:
         """The first words of a sentence, with its section, for a message about another one."""

@@ -7,6 +7,7 @@ duty is told as well, in whatever words: no finding may say that a right is not 
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -56,7 +57,8 @@ class Told:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._heads = [(each.start, each.end) for each in page.sentences if _is_head(each)]
+        self._heads = [each for each in page.sentences if _is_head(each)]
+        self._begins = [each.start for each in self._heads]
         found = elements(page.reading, page.sentences)
         self._said = {each.name for each in found}
         self._said_in_text = {each.name for each in found if not self._in_head(each.start)}
@@ -83,14 +85,13 @@ class Told:
 
     def by_head(self, kind: FieldKind) -> bool:
         """Whether a heading or the head of a table names something of this kind, such as `Legitimate interests`."""
-        return any(_is_head(each) and self.page.values(each, kind) for each in self.page.sentences)
+        return any(self.page.values(each, kind) for each in self._heads)
 
     def _tells(self, telling: Telling, statement: Statement) -> bool:
         return telling.by(statement) and (not telling.cell or (statement.start, statement.end) in self._cells)
 
     def _in_column(self, telling: Telling) -> bool:
-        columns = ((each, each.intro.partition(" ¦ ")[0]) for each in self.page.sentences if each.kind == "cell")
-        under = (each for each, head in columns if any(word in head for word in telling.column))
+        under = (each for each in self.page.sentences if any(word in each.column for word in telling.column))
         return any(self.page.values(each, kind) for each in under for kind in telling.fields)
 
     @cached_property
@@ -98,7 +99,8 @@ class Told:
         return {(each.start, each.end) for each in self.page.sentences if each.kind == "cell"}
 
     def _in_head(self, place: int) -> bool:
-        return any(start <= place < end for start, end in self._heads)
+        before = bisect(self._begins, place)
+        return before > 0 and place < self._heads[before - 1].end
 
 
 def _is_head(sentence: Sentence) -> bool:
@@ -123,17 +125,11 @@ def _interest_is_told(page: Page) -> bool:
     rows: set[tuple[tuple[str, ...], str]] = set()
     for sentence in page.sentences:
         if "legitimate_interest" in page.values(sentence, "basis"):
-            if sentence.kind != "cell" and page.values(sentence, "purpose"):
+            if sentence.kind == "cell":
+                rows.add((sentence.path, sentence.row))
+            elif page.values(sentence, "purpose"):
                 return True
-            rows.add(_row(sentence))
-    return any(
-        each.kind == "cell" and _row(each) in rows and _tells_purpose(page, each) for each in page.sentences if rows
-    )
-
-
-def _row(sentence: Sentence) -> tuple[tuple[str, ...], str]:
-    """What the cells of one row have in common: their section, and the words that begin the row."""
-    return sentence.path, sentence.intro.partition(" ¦ ")[2]
+    return any((each.path, each.row) in rows and _tells_purpose(page, each) for each in page.sentences if each.row)
 
 
 def _tells_purpose(page: Page, cell: Sentence) -> bool:

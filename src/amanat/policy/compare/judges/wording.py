@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from amanat.policy.compare.judges.figures import TIMED
-from amanat.policy.compare.meaning import in_full, telling_words
+from amanat.policy.compare.meaning import called, in_full, telling_words
 from amanat.policy.compare.model import Reason, unnumbered
 from amanat.policy.compare.side import Look, Side, reason
 
@@ -17,11 +17,7 @@ _LOADED = re.compile(
     r"\b(?:not|never|no|nor|none|cannot|only|unless|except|excluding|without|all|any|every|solely|sole|discretion|"
     r"consent|permission|required|must|least|most|minimum|maximum)\b"
 )
-_NAME = re.compile(
-    r"\b(?!(?:Privacy|Data|Cookies?|Protection|Policy|Policies|Polic[iy]|Notice|Statement|Information|Declaration|Our|Your|The|This|On|"
-    r"Of|And|For|In|Website|Site|App|Version|Updated?|Last|Terms|Use|Online|Customers?|Users?|General|Personal)\b)[A-Z][\w&'-]*"
-)
-"""A capitalised word of a title that is none of what policies are called."""
+_NAME = re.compile(r"\b[A-Z][\w&'-]*")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _DEFINES = re.compile(r"\b(?:means|shall mean|refers to|is defined as|are defined as|we mean)\b")
 
@@ -52,10 +48,15 @@ def titles(look: Look) -> Iterator[Reason]:
     """The title of the document names another company: the controller, as a rule (GDPR Art. 13(1)(a))."""
     if not (look.old.title and look.new.title) or same_words(look):
         return
-    old, new = (dict.fromkeys(_NAME.findall(side.text)) for side in (look.old, look.new))
+    old, new = (_names(side.text) for side in (look.old, look.new))
     gone, come = [each for each in old if each not in new], [each for each in new if each not in old]
     if gone and come:
         yield reason("controller", "yes", f"the title names another: {' '.join(come)} in place of {' '.join(gone)}")
+
+
+def _names(title: str) -> list[str]:
+    """The capitalised words of a title that are none of what policies are called."""
+    return [word for word in dict.fromkeys(_NAME.findall(title)) if word.casefold() not in called()]
 
 
 def unknown(look: Look) -> Iterator[Reason]:
