@@ -64,6 +64,20 @@ def test_a_correction_of_the_map_stays(tutoring: Shop) -> None:
     assert '# ours\n[store.main.users]\nerase = "scrub"' in file.read_text("utf-8")
 
 
+def test_the_indexes_that_are_wanting_can_be_made_as_they_are_printed(tutoring: Shop) -> None:
+    wanting = tutoring.run("map", "--indexes", "--all")
+    assert wanting.code == 1
+    lines = wanting.out.splitlines()
+    assert any("main.users (" in line and "by `email`, however it is spelled" in line for line in lines)
+    told = tutoring.run("map", "--indexes", "--all", "--json").json["unserved"]
+    assert [one["index"] for one in told] == [line for line in lines if not line.startswith("--")]
+    with sqlite3.connect(tutoring.database) as connection:
+        connection.executescript(wanting.out)
+    assert tutoring.run("map", "--indexes", "--all").code == 0
+    # None of its tables is large.
+    assert tutoring.run("map", "--indexes").code == 0
+
+
 def test_after_an_upgrade_a_link_of_other_rules_is_told_and_not_followed(tutoring: Shop) -> None:
     file = tutoring.folder / "datamap.toml"
     link = LinkPin(store="main", table="visit_hits", columns=("id",), to_table="users", to_columns=("id",))
