@@ -189,6 +189,23 @@ def test_tasks_carry_a_request_to_its_end(tutoring: Shop) -> None:
     assert tutoring.run("task done", task["id"], "--by", "Sam").code == 2
 
 
+def test_files_that_a_row_named_are_told_to_who_deletes_them(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    with sqlite3.connect(tutoring.database) as connection:
+        connection.execute("UPDATE users SET photo_url = 'photos/0451.jpg' WHERE email = ?", (email,))
+    plan = tutoring.run("request erase", "--subject", email, "--plan")
+    assert "1 file outside of the database" in plan.out
+    assert tutoring.run("request erase", "--subject", email).code == 1
+    listed = tutoring.run("task list")
+    assert "files of main: delete 1 file" in listed.out
+    assert "photos/0451" not in listed.out
+    (task,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"] if one["names"]]
+    assert tutoring.run("task show", task).out == "photos/0451.jpg\n"
+    assert tutoring.run("task show", task, "--json").json["names"] == ["photos/0451.jpg"]
+    assert tutoring.run("task done", task, "--by", "Sam").code == 0
+    assert tutoring.run("task show", task).code == 2
+
+
 def test_a_package_holds_the_person_and_nobody_else(tutoring: Shop, tmp_path: Path) -> None:
     own, *others = emails(tutoring, 12)
     out = tmp_path / "own.zip"
