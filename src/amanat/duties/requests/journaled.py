@@ -102,6 +102,8 @@ class Journaled:
 
     def give_files(self, files: Mapping[str, Sequence[str]]) -> None:
         """Gives people the task to delete files, by store, that only rows knew which are gone by now; each once."""
+        if not any(files.values()):
+            return
         keys, whole = self.records.keys, self.request.batch or self.request.id
         with self.records.begin(durable=False) as connection:
             request = request_of(connection, whole)
