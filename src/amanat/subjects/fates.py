@@ -10,8 +10,9 @@ import msgspec
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import is_joint, is_mere_access, made, served
+from amanat.subjects.authors import is_joint, is_mere_access
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
+from amanat.subjects.parties import made, served
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
 _PINNED: dict[str, FateKind] = {

@@ -91,7 +91,14 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
+    # So does `lease_tenants`, where a tenant is a person.
+    named -= {name for name in named if any(_is_each(tables[name], key, persons) for key in tables[name].foreign_keys)}
     return frozenset(pointed | named) - {people}
+
+
+def _is_each(table: TableSchema, key: ForeignKey, persons: frozenset[str]) -> bool:
+    """Whether a row is called after the person whom a key tells: `lease_tenants` with a `tenant_id`."""
+    return key.table in persons and len(key.columns) == 1 and stem(key.columns[0]) == nouns(table.name)[0]
 
 
 def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:
@@ -140,7 +147,9 @@ class _Roles:
             within = table.name in self._persons or to == table.name
             shown = not chosen and _shows(table, columns[0], to)
             many = to in self._collective and to not in self._kinds
-            other = within or many or is_pointer(columns[0]) or shown
+            # Who acted on the row is of another kind than whose it is, and still only acted.
+            acted = to in self._kinds and is_actor(columns[0]) and not _is_its_doer(table, columns[0])
+            other = within or many or is_pointer(columns[0]) or shown or acted
             return "reference" if other else "subject"
         if table.name in self._persons:
             own = self._identities[table.name]

@@ -39,6 +39,7 @@ class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except")
     tenants: tuple[str, ...]
+    entries: tuple[str, ...]
     never: tuple[str, ...]
     empty: tuple[str, ...]
 
