@@ -12,6 +12,7 @@ Some rows are about one party whom the others only serve, as a visit is about th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
@@ -30,24 +31,26 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
         for column in table.columns
         if column.personal is not False
         and not _is_of(column, others)
-        and not (_is_account(column) and others_pay)
+        and not (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
         and (
             _is_of(column, mine) or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
         )
     )
 
 
-def _another_pays(table: str, way: Path, ways: tuple[Path, ...]) -> bool:
-    """Whether another party is called after paying, and this one neither pays nor is paid."""
+def _another_pays(table: str, way: Path, ways: tuple[Path, ...]) -> Literal["", "paid", "beside"]:
+    """Whether another party is called after paying, and this one is paid or stands beside; empty where not."""
     mine = stem(fork(table, way, ways)[1])
     others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
-    pays, paid = parties().pays, parties().paid
-    return not among(mine, pays | paid) and any(among(other, pays) for other in others)
+    if among(mine, parties().pays) or not any(among(other, parties().pays) for other in others):
+        return ""
+    return "paid" if among(mine, parties().paid) else "beside"
 
 
-def _is_account(column: ColumnMap) -> bool:
-    """Whether it holds what somebody pays with."""
-    return any("financial" in broader(name) for name in column.categories)
+def _is_payers(column: ColumnMap, to: Literal["paid", "beside"]) -> bool:
+    """Whether it holds what somebody pays with, or where they have it sent: a `beside` party has neither."""
+    held = {one for name in column.categories for one in broader(name)}
+    return "postal_address" in held or ("financial" in held and to == "beside")
 
 
 def _is_said(column: ColumnMap, others: Collection[str]) -> bool:
@@ -179,14 +182,15 @@ _DIRECTIONS = {"from", "to"}
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
-    _, others = _stems(table.name, way, ways)
+    mine, others = _stems(table.name, way, ways)
     others_pay = _another_pays(table.name, way, ways)
     called = {stem(fork(table.name, other, ways)[1]) for other in ways}
     return tuple(
         column.name
         for column in table.columns
         if _is_of(column, others & called)
-        or (column.personal is not False and (_is_of(column, others) or (others_pay and _is_account(column))))
+        or (column.personal is not False and _is_of(column, others))
+        or (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
     )
 
 

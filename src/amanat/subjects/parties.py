@@ -13,7 +13,7 @@ from itertools import takewhile
 import msgspec
 
 from amanat.datamap.graph.pointing import acts
-from amanat.datamap.graph.words import serves, words
+from amanat.datamap.graph.words import persons, serves, words
 from amanat.datamap.graph.words import stem as key_stem
 from amanat.datamap.model import Link, Path
 from amanat.datamap.words import nouns
@@ -126,17 +126,26 @@ _SHORTEST = 4
 
 def _is_its_person(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
     """Whether it is the key that a row has to its person, such as `employee_id`, where all others are called after a
-    role beside that one, such as `approver_id`; None where nothing tells."""
+    role beside that one, such as `approver_id`; else the one that is called by a word for people. None where nothing
+    tells."""
     forks = {other: fork(table, other, ways) for other in ways}
     if len(forks) < 2 or any(hop != other.links[-1:][0] for other, hop in forks.items() if other.links):
         return None
-    plain = {other: _is_plain(hop[1]) for other, hop in forks.items()}
-    return plain[way] if sum(plain.values()) == 1 else None
+    for tells in (_is_plain, _is_role):
+        told = {other: tells(hop[1]) for other, hop in forks.items()}
+        if sum(told.values()) == 1:
+            return told[way]
+    return None
 
 
 def _is_plain(link: Link) -> bool:
     """Whether a key to a person is called after no role, but after the table that it leads to, or any person."""
     return key_stem(link.columns[-1]) in {*nouns(link.table), *words().roles.wider}
+
+
+def _is_role(link: Link) -> bool:
+    """Whether a key is called by a word for people in any role, such as `borrower_id`."""
+    return key_stem(link.columns[-1]).rpartition("_")[2] in {*persons(), *words().kinds.tables}
 
 
 def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:

@@ -23,6 +23,7 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
+    officers: tuple[str, ...]
     headings: tuple[str, ...]
 
 
