@@ -103,12 +103,13 @@ def _kinds(
 ) -> _Kinds:
     told, cores = _candidates(look, tables, here)
     persons = person_tables(tables, here)
+    known = [*filter(None, [here]), *(name for name in (*told, *cores) if name != here)]
     people = {
         name: kind
         for name, kind in {**told, **cores}.items()
         if name != here
         and name not in not_people
-        and not (here and is_tenant(tables[here], look.seen[here], name))
+        and not (here and is_tenant(tables, look.seen, name, known))
         and not _is_part(tables[name], persons | cores.keys(), here)
     }
     others = frozenset(people)

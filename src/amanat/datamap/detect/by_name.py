@@ -161,16 +161,11 @@ _COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "
 
 
 def created(case: Case) -> Verdict | None:
-    """On a person's own row the day when it was made is the day when they came."""
+    """On a person's own row the day when they came."""
     names = (case.seen.name, case.short)
-    if (
-        not case.home
-        or case.key
-        or not (case.beside & {"credentials", "username"} or lexicon().come_by_themselves(case.table))
-        or not any(name and lexicon().is_created(name) for name in names)
-    ):
+    if not case.home or case.key or not any(lexicon().is_when_they_came(name, case.table) for name in names if name):
         return None
-    return shown("account", 0.6, "when a person's own row was made")
+    return shown("account", 0.6, "when the person came")
 
 
 def _is_of_thing(case: Case, rule: Rule) -> bool:

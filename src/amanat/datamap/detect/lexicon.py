@@ -73,6 +73,7 @@ class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     tables: tuple[str, ...]
+    joined: tuple[str, ...]
 
 
 class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,8 +147,9 @@ class Lexicon:
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
-        self._created = frozenset(data.created.names), data.created.tables
+        self._created = data.created
         self._things = frozenset(data.things.tables)
+        self._long_things = tuple(word for word in data.things.tables if len(word) >= _LONG and "_" not in word)
         self._medical = frozenset(data.medical.tables)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
@@ -245,16 +247,17 @@ class Lexicon:
     def is_technical(self, column: str) -> bool:
         return snake(column) in self._technical
 
-    def is_created(self, column: str) -> bool:
-        return snake(column) in self._created[0]
-
-    def come_by_themselves(self, table: str) -> bool:
-        """Whether people come to be in the table by signing up, though they may not log in."""
-        return is_called(table, self._created[1])
+    def is_when_they_came(self, column: str, table: str) -> bool:
+        """Whether it tells when somebody came: by its name, or as the day when a row was made of those who sign up."""
+        name = snake(column)
+        if name in self._created.joined:
+            return True
+        return name in self._created.names and is_called(table, self._created.tables)
 
     def is_of_things(self, table: str) -> bool:
-        """Whether a row of the table is a thing or a group, by the table's name."""
-        return bool(self._things.intersection(nouns(table)))
+        """Whether a row of the table is a thing or a group, by the table's name: words may be run together in it."""
+        names = nouns(table)
+        return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
 
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
@@ -339,6 +342,9 @@ class Lexicon:
                     return provider
         return None
 
+
+_LONG = 7
+"""Letters of a word that hardly ends another by chance, as `form` ends `platform`."""
 
 _FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
 """Before whose name it is: `name_student`."""

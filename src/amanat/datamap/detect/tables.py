@@ -33,8 +33,9 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict
     shorts, bare = _shorts(cases), bare_names(tuple(cases))
     named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
     marked = sum(is_strong(case) for case in named.values())
-    owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
+    # Of a thing that somebody entered, nothing is told of whoever did.
+    owned = any(case.owned and not (case.made and lexicon().is_of_things(table)) for case in named.values())
     # No thing and no company has a number of the state's for persons.
     born = any(is_strong(case, _BORN) for case in named.values())
     about = (

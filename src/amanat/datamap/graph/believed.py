@@ -45,6 +45,8 @@ class Believed(msgspec.Struct, frozen=True, kw_only=True):
     suspected: dict[str, tuple[Link, ...]] = {}
     spread: frozenset[tuple[str, str]] = frozenset()
     """Columns, by table, that have another value in every few rows: of a key, as many things lead to as many others."""
+    lone: frozenset[tuple[str, str]] = frozenset()
+    """Of these, those with a value of which hardly a second row has the same."""
 
 
 def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, people: str) -> Believed:
@@ -97,11 +99,17 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
             for column, one in columns.items()
             if one.distinct >= max(_MANY, one.filled / _EACH)
         ),
+        lone=frozenset(
+            (table, column)
+            for table, columns in seen.items()
+            for column, one in columns.items()
+            if one.distinct >= max(_MANY, one.filled / _ALONE)
+        ),
     )
 
 
-_MANY, _EACH = 5, 4
-"""Different values, and rows to each of them at most, of a column that is spread."""
+_MANY, _EACH, _ALONE = 5, 4, 2
+"""Different values, and rows to each of them at most, of a column that is spread, and of one whose values are lone."""
 
 
 def _email(seen: Mapping[str, Evidence]) -> str | None:

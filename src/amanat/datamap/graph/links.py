@@ -27,7 +27,7 @@ def key_links(believed: Believed, people: str, persons: frozenset[str], kinds: f
     """Every believed key as a link; between other tables than people's the role is settled in `paths`. In `kinds`
     people live as well, whatever they are called."""
     tables = believed.tables
-    roles = _Roles(tables, people, persons, believed.spread, kinds)
+    roles = _Roles(believed, people, persons, kinds)
     return {
         name: (
             *(_link(table, key, roles, believed) for key in table.foreign_keys if key.table in tables),
@@ -76,11 +76,12 @@ def _is_join(table: TableSchema) -> bool:
     return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 
 
-def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozenset[str]:
+def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> frozenset[str]:
     """Tables that stand for many: those that people point to, and those named so."""
-    # What a person keeps as the default among their own stands for nobody else.
-    kept = (key for name in persons for key in tables[name].foreign_keys if not is_pointer(key.columns[0]))
-    pointed = {key.table for key in kept} - persons
+    tables = believed.tables
+    pointed = {
+        key.table for name in persons for key in tables[name].foreign_keys if not _is_of_few(believed, name, key)
+    } - persons
     # An address that says whose it is is nobody else's, whoever points to it.
     pointed -= {
         name
@@ -92,6 +93,19 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
     return frozenset(pointed | named) - {people}
+
+
+def _is_of_few(believed: Believed, name: str, key: ForeignKey) -> bool:
+    """Whether what a person points to stands for nobody else: the default among their own, a day of theirs that says
+    whose it is, a booking with a guest or two."""
+    if is_pointer(key.columns[0]):
+        return True
+    table = believed.tables.get(key.table)
+    if table is None or (name, key.columns[0]) not in believed.lone:
+        return False
+    back = (one.columns[0] for one in table.foreign_keys if one.table == name)
+    says_whose = any(not is_actor(column) and not is_maker(column) for column in back)
+    return says_whose or is_called(name, words().collectives.guests)
 
 
 def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:
@@ -122,16 +136,16 @@ class _Roles:
 
     def __init__(
         self,
-        tables: Tables,
+        believed: Believed,
         people: str,
         persons: frozenset[str],
-        spread: Collection[tuple[str, str]] = (),
         kinds: frozenset[str] = frozenset(),
     ) -> None:
+        tables = believed.tables
         self._kinds = kinds
         self._people = people
         self._persons = persons
-        self._collective = _collectives(tables, people, persons) - _each_their_own(tables, persons, spread)
+        self._collective = _collectives(believed, people, persons) - _each_their_own(tables, persons, believed.spread)
         self._identities = {name: identities(tables[name], persons, people) for name in persons}
 
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:

@@ -146,7 +146,7 @@ class Names:
                 weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
         if in_part(called):
             weights.update(self._headed(points.stem, weights))
-        elif self._people and is_person(points.stem):
+        elif self._people and is_person(points.stem) and not _is_program(table.name, points.stem):
             plain = points.stem in persons() or acts(points.stem)
             # A `mail_account` is none of the users' where a table holds mail accounts.
             if plain or all(weight < 2.0 for _, weight in self.named(points.stem)):
@@ -192,6 +192,11 @@ class Names:
             return weights
         short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
         return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def _is_program(table: str, stem: str) -> bool:
+    """Beside a token, a `client` is a program that asks for it on behalf of somebody."""
+    return stem == "client" and is_called(table, words().roles.for_programs)
 
 
 def bare_name(table: TableSchema, column: str) -> str:

@@ -24,6 +24,7 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     headings: tuple[str, ...]
+    guests: tuple[str, ...]
 
 
 class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,6 +34,7 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wider: tuple[str, ...]
     besides: tuple[str, ...]
     services: tuple[str, ...]
+    for_programs: tuple[str, ...]
 
 
 class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
