@@ -74,7 +74,7 @@ def unplaced(case: Case) -> Verdict | None:
     if seen.kind == "json" and (seen.filled == 0 or seen.keys):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
-    wordy = wordy and english(snake(seen.name)).rpartition("_")[2] not in _MOMENTS
+    wordy = wordy and not case.made and english(snake(seen.name)).rpartition("_")[2] not in _MOMENTS
     if (
         wordy
         and not by_name.is_logged(case)
@@ -112,6 +112,7 @@ _ALIKE = 4
 """Where so many rows, or more, have the same value, it is chosen or counted."""
 
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
+    by_name.of_service,
     by_value.by_value,
     by_value.national,
     by_value.hidden,

@@ -81,6 +81,10 @@ class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class _Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    senders: tuple[str, ...]
+
+
 class _KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrets: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -113,6 +117,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remarks: _Names
     logged: _Logged
     doers: _Names
+    service: _Service
     named: _Named
     shared: _Shared
     created: _Created
@@ -156,6 +161,7 @@ class Lexicon:
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
         self._logged = data.logged
+        self._senders = Patterns(data.service.senders)
         self._doers = frozenset(data.doers.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._parts = frozenset(data.named.given), frozenset(data.named.family)
@@ -283,6 +289,10 @@ class Lexicon:
     def is_doer(self, column: str) -> bool:
         """Whether the column says who did something, by the last word of its name."""
         return english(snake(column)).rpartition("_")[2] in self._doers
+
+    def is_sender(self, column: str) -> bool:
+        """Whether it says from whom a letter is, or where answers to it go."""
+        return snake(column) in self._senders
 
     def is_remark(self, column: str) -> bool:
         """Room for words, by the last word of the name; `note_public` is room, too."""

@@ -190,9 +190,9 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
-    """The reviewer of a `review` did not merely act on it."""
+    """The reviewer of a `review` did not merely act on it, and a row of `issue_assignees` is its assignee's."""
     name, noun = stem(column), nouns(table.name)[0]
-    return name in (f"{noun}er", f"{noun}r", f"{noun}or")
+    return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or")
 
 
 def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed) -> Link:

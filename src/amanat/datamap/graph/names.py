@@ -24,6 +24,9 @@ _SURE = 1.5
 """From this weight a guess rests on more than one word in common."""
 
 
+_EXACT = 0.5
+"""More than two tables of one application share."""
+
 _BEFORE = 3.0
 """The weight of a key that the table has of which this is the history."""
 
@@ -134,11 +137,14 @@ class Names:
 
     def _guesses(self, table: TableSchema, column: ColumnSchema, called: str) -> tuple[Guess, ...]:
         points, kind = pointing(called), family(column)
-        if points is None or not kind or _own(table, column, points):
+        if points is None or not kind or _own(table, column, points) or _is_mark(table, called, kind):
             return ()
         numbered = self._numbered.get(snake(called), ())
         least = _WHOLE if table.name in numbered or _its_number(table, points) else 0.5
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > least}
+        if self._people in weights:
+            # `user_id` in `issue_watches` means a `user`, and no `issue_user`, though the two share a word.
+            weights[self._people] += _EXACT * (self._whole[self._people] == points.stem)
         if points.stem in words().keys.selves or points.stem.endswith("_parent"):
             weights[table.name] = 2.0
         for name in numbered:
@@ -192,6 +198,11 @@ class Names:
             return weights
         short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
         return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def _is_mark(table: TableSchema, column: str, kind: Family) -> bool:
+    """Whether a `uid` is what the row itself is known by: a text, or the table's own key."""
+    return snake(column) == "uid" and (kind != "whole" or column in table.primary_key)
 
 
 def _is_program(table: str, stem: str) -> bool:

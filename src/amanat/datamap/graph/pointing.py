@@ -27,6 +27,8 @@ def pointing(column: str) -> Pointing | None:
     name = apart(snake(column))
     if name.startswith(_FLAGS) or "_or_" in name:
         return None
+    if name == _UID:
+        return Pointing("user", _UID)
     for head in words().keys.heads:
         if name.startswith(head) and len(name) > len(head):
             return Pointing(_bare(name.removeprefix(head)), "id")
@@ -40,6 +42,9 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_parted(name.removesuffix(tail)), tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
 
+
+_UID = "uid"
+"""A number of this name is a user's in the tables of many services; a text is what something is known by."""
 
 _FLAGS = ("is_", "has_", "can_", "uses_", "num_", "max_", "min_", "total_", "count_")
 """What a flag or a number begins with: `uses_customer` says how often one may."""

@@ -127,7 +127,13 @@ def stem(column: str) -> str:
     for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
         if name.endswith(tail) and name != tail:
             return name.removesuffix(tail)
-    return name
+    return _without_id(name)
+
+
+def _without_id(name: str) -> str:
+    """`creatorid` is a `creator`; `grid` and `paid` are whole words."""
+    rest = name.removesuffix("id")
+    return rest if rest != name and (rest in persons() or rest in words().makers.names) else name
 
 
 @cache
