@@ -71,8 +71,8 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
 
 
 def _is_join(table: TableSchema) -> bool:
-    """`call_users` beside `calls` says which users take part in which call."""
-    before = snake(table.name.rpartition(".")[2]).split("_")[-2:-1]
+    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`."""
+    before = snake(table.name.rpartition(".")[2]).split("_")[:-1]
     return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 
 
@@ -98,7 +98,8 @@ def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> fr
 def _is_of_few(believed: Believed, name: str, key: ForeignKey) -> bool:
     """Whether what a person points to stands for nobody else: the default among their own, a day of theirs that says
     whose it is, a booking with a guest or two."""
-    if is_pointer(key.columns[0]):
+    told = believed.told.get((name, key.columns, key.table))
+    if is_pointer(key.columns[0]) or (told is not None and told.confidence <= _UNTOLD):
         return True
     table = believed.tables.get(key.table)
     if table is None or (name, key.columns[0]) not in believed.lone:
@@ -106,6 +107,10 @@ def _is_of_few(believed: Believed, name: str, key: ForeignKey) -> bool:
     back = (one.columns[0] for one in table.foreign_keys if one.table == name)
     says_whose = any(not is_actor(column) and not is_maker(column) for column in back)
     return says_whose or is_called(name, words().collectives.guests)
+
+
+_UNTOLD = 0.6
+"""How sure a key is that only its name tells, without a value."""
 
 
 def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:

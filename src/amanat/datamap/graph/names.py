@@ -140,7 +140,8 @@ class Names:
         if points is None or not kind or _own(table, column, points) or _is_mark(table, called, kind):
             return ()
         numbered = self._numbered.get(snake(called), ())
-        least = _WHOLE if table.name in numbered or _its_number(table, points) else 0.5
+        itself = table.name in numbered or (_its_number(table, points) and not self._is_other(table, points))
+        least = _WHOLE if itself else 0.5
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > least}
         if self._people in weights:
             # `user_id` in `issue_watches` means a `user`, and no `issue_user`, though the two share a word.
@@ -181,6 +182,11 @@ class Names:
             for whole in self._keyed.get(snake(column.name), ())
             if own.startswith(f"{_nouns(whole.name)[-1]}_")
         )
+
+    def _is_other(self, table: TableSchema, points: Pointing) -> bool:
+        """`muted_user_id` in `muted_users` is one of the users, whom another has muted."""
+        said, _, last = points.stem.rpartition("_")
+        return bool(said and self._people) and table.name != self._people and last in nouns(self._people)
 
     def _headed(self, stem: str, weights: Mapping[str, float]) -> dict[str, float]:
         """`fk_user_valid` points to a user, unless a table is called so; the rest tells in which part."""

@@ -34,7 +34,7 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_bare(name.removeprefix(head)), "id")
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
-            return Pointing(_bare(name.removesuffix(f"_{tail}")), tail)
+            return Pointing(_unnumbered(_bare(name.removesuffix(f"_{tail}"))), tail)
     if (inner := _INNER.fullmatch(name)) is not None:
         return Pointing(inner[1], "id")
     for tail in ("uuid", "id"):
@@ -64,6 +64,12 @@ def _parted(stem: str) -> str:
 def _bare(stem: str) -> str:
     """`id_user` within `fk_id_user`, `user_id` within `fk_user_id`."""
     return stem.removeprefix("id_").removesuffix("_id") or stem
+
+
+def _unnumbered(stem: str) -> str:
+    """`user1_id` and `user2_id` point to two users."""
+    rest = stem.rstrip("0123456789")
+    return rest if rest.rpartition("_")[2] in persons() else stem
 
 
 @cache
