@@ -3,9 +3,9 @@
 --> topics: owned; topics.user_id > users
 --> badges: owned; badges.user_id > users
 --> halls: owned; halls.user_id > users
-CREATE TABLE profiles (user_id INTEGER PRIMARY KEY REFERENCES users (id), featured_topic_id INTEGER REFERENCES topics (id), shown_badge_id INTEGER);
 CREATE TABLE topics (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), colour VARCHAR(9));
 CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), colour VARCHAR(9));
+CREATE TABLE profiles (user_id INTEGER PRIMARY KEY REFERENCES users (id), featured_topic_id INTEGER REFERENCES topics (id), shown_badge_id INTEGER);
 INSERT INTO topics VALUES (41, 3, 'red'), (42, 4, 'blue'), (43, 4, 'red');
 INSERT INTO badges VALUES (51, 3, 'red'), (52, 4, 'blue'), (53, 4, 'red');
 INSERT INTO profiles VALUES (3, 41, NULL), (4, 41, NULL), (5, 42, NULL), (6, 42, NULL);
