@@ -172,7 +172,10 @@ def test_json_is_looked_into(tmp_path: Path) -> None:
     assert "`kyc.passport_no`" in found.because
     (tmp_path / "main.db").unlink()
     numbers = held(tmp_path, "stuff", [f'{{"n": {n}}}' for n in range(9)])
-    assert (numbers.personal, numbers.categories) == (True, ())
+    assert (numbers.personal, numbers.categories) == (None, ())
+    (tmp_path / "main.db").unlink()
+    worded = held(tmp_path, "stuff", [f'{{"n": {n}, "said": "by the wall at {n}"}}' for n in range(9)])
+    assert (worded.personal, worded.categories) == (True, ())
 
 
 def test_keys_are_not_data(tmp_path: Path) -> None:

@@ -279,7 +279,7 @@ def test_a_database_without_people(tmp_path: Path) -> None:
 
 def test_a_document_is_not_theirs_who_only_changed_the_row(tmp_path: Path) -> None:
     shape = "id INTEGER PRIMARY KEY, {key} " + U + ", phone VARCHAR(20), doc JSON"
-    rows = ", ".join(f"""({at}, {at}, '+44 20 7946 001{at}', '{{"width": {at}}}')""" for at in (1, 2))
+    rows = ", ".join(f"""({at}, {at}, '+44 20 7946 001{at}', '{{"said": "by the wall, at {at}"}}')""" for at in (1, 2))
     found = mapped(
         tmp_path,
         f"{USERS}CREATE TABLE panels ({shape.format(key='changed_by')}); INSERT INTO panels VALUES {rows};"

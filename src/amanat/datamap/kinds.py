@@ -7,8 +7,16 @@ from collections.abc import Collection, Mapping
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.words import words
 from amanat.datamap.person import SEEN, key_of, tells_apart, verdict_of
-from amanat.datamap.telling import is_named_kind, is_named_only, is_person, people_in, tells_of_persons, ties
-from amanat.datamap.words import listed_kind, lists_both, nouns
+from amanat.datamap.telling import (
+    has_what_persons_have,
+    is_named_kind,
+    is_named_only,
+    is_person,
+    people_in,
+    tells_of_persons,
+    ties,
+)
+from amanat.datamap.words import listed_kind, lists_both, nouns, singular, snake
 from amanat.service.model import People
 from amanat.stores.base import ForeignKey, TableSchema
 
@@ -50,13 +58,39 @@ def pointed_to(tables: Mapping[str, TableSchema]) -> frozenset[str]:
     return frozenset(key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name)
 
 
-def is_tenant(home: TableSchema, seen: Mapping[str, Evidence], name: str) -> bool:
-    """Whether many people of the main table belong to one row of another: accounts of a firm, of whom each has many
-    users."""
-    if not set(nouns(name)) & set(words().kinds.tenants):
+def is_tenant(
+    tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
+    name: str,
+    people: Collection[str],
+) -> bool:
+    """Whether many of these people belong to one row of a table: accounts of a firm, of whom each has many users, or
+    many contacts. Who has a given name, a birth or a user name of their own is a person, whoever belongs to them."""
+    called = set(nouns(name)) & set(words().kinds.tenants)
+    if not called or name not in tables:
         return False
-    keys = (seen[key.columns[0]] for key in home.foreign_keys if key.table == name and len(key.columns) == 1)
+    by_whom = [one for one in people if one != name and one in tables]
+    if any(_belong_to_one(tables[one], seen[one], name) for one in by_whom[:1]):
+        return True
+    if has_what_persons_have(tables[name], seen[name]):
+        return False
+    return any(_belong_to_one(tables[one], seen[one], name) for one in by_whom[1:]) or any(
+        _belong_to_one(table, seen[table.name], name) for table in tables.values() if _joins(table, name, by_whom)
+    )
+
+
+def _belong_to_one(table: TableSchema, seen: Mapping[str, Evidence], to: str) -> bool:
+    keys = (seen[key.columns[0]] for key in table.foreign_keys if key.table == to and len(key.columns) == 1)
     return any(one.filled >= max(_SOME, _MANY * one.distinct) for one in keys)
+
+
+def _joins(table: TableSchema, name: str, people: Collection[str]) -> bool:
+    """Whether a table says who belongs to which row: it is called after both, and has a key to each."""
+    ends = {key.table for key in table.foreign_keys}
+    said = snake(table.name).split("_")
+    return any(
+        {name, one} <= ends and {nouns(name)[0], nouns(one)[0]} <= {*map(singular, said)} for one in people
+    )  # fmt: skip
 
 
 _SOME, _MANY = 5, 3

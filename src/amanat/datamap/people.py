@@ -124,7 +124,7 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
 def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, listed: bool) -> float:
     """`listed`: other rows have the e-mail addresses of these."""
     identifiers = _identifiers(table, seen)
-    if not identifiers and not listed:
+    if not listed and not any(_may_name(seen[name], seen) for name in identifiers):
         return 0.0
     unique = any(column.unique for column in table.columns if identifiers.get(column.name) == "email")
     found = {category for one in seen.values() for category in verdict_of(table, one).categories}
@@ -139,6 +139,11 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, l
         + min(incoming, 10) * 0.3
         - 1.5 * len([key for key in table.foreign_keys if len(key.columns) == 1 and key.columns == table.primary_key])
     )
+
+
+def _may_name(column: Evidence, seen: Mapping[str, Evidence]) -> bool:
+    """Whether a column names who the rows are: one without a value in a table that has some does not."""
+    return bool(column.filled) or not any(one.filled for one in seen.values())
 
 
 def _logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:

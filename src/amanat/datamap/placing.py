@@ -32,10 +32,12 @@ from amanat.stores.base import ColumnSchema, TableSchema
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """Tables in which nobody's rows are; those of them that people, or what is theirs, point to are `kept`."""
+    """Tables in which nobody's rows are; those of them that people, or what is theirs, point to are `kept`, and those
+    of firms that many people belong to are `firms`."""
 
     nobodys: frozenset[str]
     kept: frozenset[str]
+    firms: frozenset[str]
 
 
 def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> StoreMap:
@@ -47,12 +49,12 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     persons = person_tables(believed, home, whose.apart | whose.twins | whose.born)
     links = _links(whose, home, persons, look, pins)
     places = _places(whose, links, home, persons)
-    maps = _maps(shapes, look, places, persons, people, pins, shapes, whose.shared)
+    maps = _maps(shapes, look, places, persons, people, pins, shapes, whose)
     if named := named_by_rows(maps, places, links, look):
         links |= {name: (*links[name], *found) for name, found in named.items()}
         later = _places(whose, links, home, persons)
         moved = {name for name in later if later[name] != places[name] and name not in named}
-        maps |= _maps(shapes, look, later, persons, people, pins, moved, whose.shared)
+        maps |= _maps(shapes, look, later, persons, people, pins, moved, whose)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     tables = tuple(_remarked(maps[name], table, whose, pointed) for name, table in shapes.items())
     return StoreMap(
@@ -74,15 +76,15 @@ def _maps(
     people: People | None,
     pins: Pins,
     wanted: Collection[str],
-    shared: Shared,
+    whose: Whose,
 ) -> dict[str, TableMap]:
     nowhere = Place(ownership="none")
     nobodys = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
     held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
     kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in nobodys)
-    lists = Lists(nobodys, kept)
+    lists = Lists(nobodys, kept, whose.firms & nobodys)
     return {
-        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, shared)
+        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, whose.shared)
         for name, table in shapes.items()
         if name in wanted
     }
@@ -132,8 +134,9 @@ def _table(
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
-    people_here = place.ownership == "people" or table.name in persons
-    cases = settle(_cases(table, seen, place, persons, lists, home), home=people_here, kept=table.name in lists.kept)
+    people_here = place.ownership == "people" or table.name in persons or any(not path.links for path in place.paths)
+    firm, kept = table.name in lists.firms, table.name in lists.kept
+    cases = settle(_cases(table, seen, place, persons, lists, home), home=people_here, kept=kept, thing=firm)
     verdicts = judge_table(cases)
     pin = pins.tables.get((look.name, table.name), TablePin())
     columns = tuple(

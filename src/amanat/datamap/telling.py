@@ -144,6 +144,12 @@ def tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], *, of_a_k
     return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
 
 
+def has_what_persons_have(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows have a name in two parts, a date of birth or a user name, as no firm has."""
+    known = people_in("", table, seen).identifiers.values()
+    return _is_parted(table) or is_born(table, seen) or "username" in known
+
+
 def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether its rows have a date of birth."""
     return any(_BORN in verdict_of(table, one).categories for one in seen.values())

@@ -44,6 +44,8 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """Tables with a row for each person, to which the person points."""
     born: frozenset[str] = frozenset()
     """Kinds of people whose rows have a date of birth: persons whatever else they are, such as users."""
+    firms: frozenset[str] = frozenset()
+    """Tables called after people of whose rows each has many people: accounts, clients."""
     copies: dict[str, Copy] = {}
     shared: dict[tuple[str, str], Met] = {}
     """How many of the identifiers in a column, by table, are people's."""
@@ -55,6 +57,7 @@ class _Kinds(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, People]
     named: frozenset[str]
     born: frozenset[str]
+    firms: frozenset[str]
 
 
 def whose(
@@ -93,6 +96,7 @@ def whose(
         apart=apart,
         twins=frozenset(name for name, _ in twins),
         born=kinds.born,
+        firms=kinds.firms,
         copies=found,
         shared=shared,
     )
@@ -103,12 +107,14 @@ def _kinds(
 ) -> _Kinds:
     told, cores = _candidates(look, tables, here)
     persons = person_tables(tables, here)
+    known = [here, *(name for name in (*told, *cores) if name != here)] if here else []
+    firms = frozenset(name for name in tables if name != here and is_tenant(tables, look.seen, name, known))
     people = {
         name: kind
         for name, kind in {**told, **cores}.items()
         if name != here
         and name not in not_people
-        and not (here and is_tenant(tables[here], look.seen[here], name))
+        and name not in firms
         and not _is_part(tables[name], persons | cores.keys(), here)
     }
     others = frozenset(people)
@@ -125,7 +131,7 @@ def _kinds(
         or name in cores
         or (name in held and is_each_a_person(tables[name], look.seen[name]))
     }
-    return _Kinds(people=people, named=born | named | told_so.keys(), born=born)
+    return _Kinds(people=people, named=born | named | told_so.keys(), born=born, firms=firms - told_so.keys())
 
 
 def _candidates(

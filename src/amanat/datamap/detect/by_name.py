@@ -22,6 +22,14 @@ def silent(case: Case) -> Verdict | None:
     return None
 
 
+def of_service(case: Case) -> Verdict | None:
+    """Letters that all are from one and the same address are the service's own, whosever they are."""
+    seen = case.seen
+    if case.person or seen.repeats or seen.distinct != 1 or seen.filled < FEW or not lexicon().is_sender(seen.name):
+        return None
+    return Verdict(personal=False, because="one and the same on every row: from whom the service's own letters are")
+
+
 def by_name(case: Case) -> Verdict | None:
     rule = _rule(case)
     if rule is None or _belied(case, rule) or is_stage(case) or (rule.category == "name" and _is_bare(case)):
@@ -152,6 +160,8 @@ def of_person(case: Case) -> Verdict | None:
     prefix, _, rest = snake(case.seen.name).rpartition("_")
     if case.seen.kind != "text" or not prefix or rest not in _COPIES or (prefix, rest) == ("user", "name"):
         return None
+    if not case.about and lexicon().is_of_things(case.table):
+        return None
     if prefix in case.of or prefix.removeprefix("last_").removeprefix("first_") in case.of:
         return shown(_COPIES[rest], 0.8, f"a copy of the {prefix}'s {rest}")
     return None
@@ -161,20 +171,18 @@ _COPIES = {"name": "name", "slug": "username", "username": "username", "nick": "
 
 
 def created(case: Case) -> Verdict | None:
-    """On a person's own row the day when it was made is the day when they came."""
+    """On a person's own row the day when they came."""
     names = (case.seen.name, case.short)
-    if (
-        not case.home
-        or case.key
-        or not (case.beside & {"credentials", "username"} or lexicon().come_by_themselves(case.table))
-        or not any(name and lexicon().is_created(name) for name in names)
-    ):
+    if not case.home or case.key or not any(lexicon().is_when_they_came(name, case.table) for name in names if name):
         return None
-    return shown("account", 0.6, "when a person's own row was made")
+    return shown("account", 0.6, "when the person came")
 
 
 def _is_of_thing(case: Case, rule: Rule) -> bool:
     """What a text is written in, when a report is sent, the how manieth a row is: of a person where the person is."""
+    if rule.category == "username" and lexicon().is_of_things(case.table) and not is_called(case.table, _SETTINGS):
+        # What the service logs in with at a server, or a program is called; what people are called stands elsewhere.
+        return not case.seen.repeats
     return rule.category == "language" or lexicon().is_setting(case.seen.name)
 
 

@@ -72,7 +72,7 @@ def composed(case: Case) -> Verdict | None:
         return None
     for rule in _file().rule:
         if seen.kind in rule.kinds and meant.has(rule) and (case.person or not rule.own):
-            return None if _belied(case, rule) else _verdict(rule.category, rule.identifier)
+            return None if _belied(case, rule) or _is_of_thing(case, rule) else _verdict(rule.category, rule.identifier)
     if case.person and not lexicon().is_called(seen.name):
         for category, groups in _file().alone.items():
             if shared.intersection(groups) and seen.kind in _KINDS.get(category, ("text", "date")):
@@ -85,6 +85,11 @@ def _belied(case: Case, rule: _Rule) -> bool:
     return (
         rule.category == "email" and seen.filled >= FEW and not seen.share("email") and not seen.share("email within")
     )
+
+
+def _is_of_thing(case: Case, rule: _Rule) -> bool:
+    """What a program is called, or the service logs in with at a server."""
+    return rule.category == "username" and not case.person and lexicon().is_of_things(case.table)
 
 
 def _verdict(category: str, identifier: str | None) -> Verdict:

@@ -51,7 +51,11 @@ def is_strong(case: Case, marks: frozenset[str] = _STRONG) -> bool:
     # Who is spoken of in a text does not live in its table.
     alone = msgspec.structs.replace(case.seen, mentions=("", 0.0))
     verdict = judge(msgspec.structs.replace(case, seen=alone, about=False, of=frozenset()))
-    return bool(verdict.personal) and bool(marks.intersection(verdict.categories))
+    return bool(verdict.personal) and verdict.confidence >= _MARKS and bool(marks.intersection(verdict.categories))
+
+
+_MARKS = 0.5
+"""A word that names somebody in passing says less, and nothing of the table."""
 
 
 def unplaced(case: Case) -> Verdict | None:
@@ -63,14 +67,14 @@ def unplaced(case: Case) -> Verdict | None:
         return None
     if case.home and seen.filled and (lexicon().is_free(seen.name) or seen.kind == "json") and seen.distinct > 1:
         return shown("account", 0.5, "room for anything on a person's own row")
-    told = any(one.kind != "flag" for path, one in seen.inside.items() if path)
+    told = any(one.kind == "text" and one.spaced > _IN_WORDS for path, one in seen.inside.items() if path)
     if told and case.direct and not case.made and not lexicon().tells_of_changes(seen.name):
-        because = "JSON on a row that is one person's, of no known category"
+        because = "JSON on a row that is one person's, in words, of no known category"
         return Verdict(personal=True, confidence=0.4, because=because)
     if seen.kind == "json" and (seen.filled == 0 or seen.keys):
         return Verdict(personal=None, because="JSON on a person's row, of no known category")
     wordy = seen.filled >= FEW and seen.length > 20 and seen.spaced > 0.5 and seen.distinct > seen.filled / 4
-    wordy = wordy and english(snake(seen.name)).rpartition("_")[2] not in _MOMENTS
+    wordy = wordy and not case.made and english(snake(seen.name)).rpartition("_")[2] not in _MOMENTS
     if (
         wordy
         and not by_name.is_logged(case)
@@ -82,6 +86,10 @@ def unplaced(case: Case) -> Verdict | None:
         return Verdict(personal=None, because="free text on a person's row, of no known category")
     return None
 
+
+_IN_WORDS = 0.2
+"""The share of values with a space in them from which a path holds what somebody put in words; figures, codes and
+choices are a set-up, and stay to be looked at."""
 
 _MOMENTS = ("at", "on", "time", "date", "timestamp")
 """Ends of names of what a program wrote as a text: a day, a time and a zone are no words."""
@@ -104,6 +112,7 @@ _ALIKE = 4
 """Where so many rows, or more, have the same value, it is chosen or counted."""
 
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
+    by_name.of_service,
     by_value.by_value,
     by_value.national,
     by_value.hidden,

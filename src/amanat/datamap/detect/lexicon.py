@@ -73,11 +73,16 @@ class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     tables: tuple[str, ...]
+    joined: tuple[str, ...]
 
 
 class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     names: tuple[str, ...]
+
+
+class _Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    senders: tuple[str, ...]
 
 
 class _KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +117,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     remarks: _Names
     logged: _Logged
     doers: _Names
+    service: _Service
     named: _Named
     shared: _Shared
     created: _Created
@@ -146,14 +152,16 @@ class Lexicon:
         self._spoken = Patterns(data.silent.except_)
         self._technical = Patterns(data.technical.names)
         self._free = Patterns(data.free.names)
-        self._created = frozenset(data.created.names), data.created.tables
+        self._created = data.created
         self._things = frozenset(data.things.tables)
+        self._long_things = tuple(word for word in data.things.tables if len(word) >= _LONG and "_" not in word)
         self._medical = frozenset(data.medical.tables)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._remarks = frozenset(data.remarks.names)
         self._logged = data.logged
+        self._senders = Patterns(data.service.senders)
         self._doers = frozenset(data.doers.names)
         self._named = frozenset(data.named.before), frozenset(data.named.tables)
         self._parts = frozenset(data.named.given), frozenset(data.named.family)
@@ -245,16 +253,17 @@ class Lexicon:
     def is_technical(self, column: str) -> bool:
         return snake(column) in self._technical
 
-    def is_created(self, column: str) -> bool:
-        return snake(column) in self._created[0]
-
-    def come_by_themselves(self, table: str) -> bool:
-        """Whether people come to be in the table by signing up, though they may not log in."""
-        return is_called(table, self._created[1])
+    def is_when_they_came(self, column: str, table: str) -> bool:
+        """Whether it tells when somebody came: by its name, or as the day when a row was made of those who sign up."""
+        name = snake(column)
+        if name in self._created.joined:
+            return True
+        return name in self._created.names and is_called(table, self._created.tables)
 
     def is_of_things(self, table: str) -> bool:
-        """Whether a row of the table is a thing or a group, by the table's name."""
-        return bool(self._things.intersection(nouns(table)))
+        """Whether a row of the table is a thing or a group, by the table's name: words may be run together in it."""
+        names = nouns(table)
+        return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
 
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
@@ -280,6 +289,10 @@ class Lexicon:
     def is_doer(self, column: str) -> bool:
         """Whether the column says who did something, by the last word of its name."""
         return english(snake(column)).rpartition("_")[2] in self._doers
+
+    def is_sender(self, column: str) -> bool:
+        """Whether it says from whom a letter is, or where answers to it go."""
+        return snake(column) in self._senders
 
     def is_remark(self, column: str) -> bool:
         """Room for words, by the last word of the name; `note_public` is room, too."""
@@ -339,6 +352,9 @@ class Lexicon:
                     return provider
         return None
 
+
+_LONG = 7
+"""Letters of a word that hardly ends another by chance, as `form` ends `platform`."""
 
 _FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
 """Before whose name it is: `name_student`."""

@@ -24,26 +24,26 @@ def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:
     return {name: judge(_beside(at, names, settled[name], marks)) for at, name in enumerate(names)}
 
 
-def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False) -> dict[str, Case]:
+def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False, thing: bool = False) -> dict[str, Case]:
     """The cases with `about` and `person` as the columns together say. `home`: each row is a person, as keys tell;
-    `kept`: rows of people point here, so that an address here is where somebody lives.
+    `kept`: rows of people point here, so that an address here is where somebody lives; `thing`: each row is a thing or
+    a firm, whatever it is called.
 
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
     shorts, bare = _shorts(cases), bare_names(tuple(cases))
     named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
     marked = sum(is_strong(case) for case in named.values())
-    owned = any(case.owned for case in named.values())
     table = next((case.table for case in named.values()), "")
+    thing = thing or lexicon().is_of_things(table)
+    # Of a thing that somebody entered, nothing is told of whoever did.
+    owned = any(case.owned and not (case.made and thing) for case in named.values())
     # No thing and no company has a number of the state's for persons.
     born = any(is_strong(case, _BORN) for case in named.values())
     about = (
         home
         or owned
-        or (
-            (marked >= 1 or (kept and _is_address(named)) or _is_of_residents(named))
-            and (born or not lexicon().is_of_things(table))
-        )
+        or ((marked >= 1 or (kept and _is_address(named)) or _is_of_residents(named)) and (born or not thing))
     )
     person = home or (about and not owned and marked >= 2)
     at_home = home or (person and is_called(table, (*words().people.tables, *words().roles.tables)))

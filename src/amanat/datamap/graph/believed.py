@@ -45,6 +45,10 @@ class Believed(msgspec.Struct, frozen=True, kw_only=True):
     suspected: dict[str, tuple[Link, ...]] = {}
     spread: frozenset[tuple[str, str]] = frozenset()
     """Columns, by table, that have another value in every few rows: of a key, as many things lead to as many others."""
+    lone: frozenset[tuple[str, str]] = frozenset()
+    """Of these, those with a value of which hardly a second row has the same."""
+    crowded: frozenset[tuple[str, str]] = frozenset()
+    """Columns, by table, of which each value stands in several rows: many are in a course, and few in a booking."""
 
 
 def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, people: str) -> Believed:
@@ -97,11 +101,24 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
             for column, one in columns.items()
             if one.distinct >= max(_MANY, one.filled / _EACH)
         ),
+        lone=frozenset(
+            (table, column)
+            for table, columns in seen.items()
+            for column, one in columns.items()
+            if one.distinct >= max(_MANY, one.filled / _ALONE)
+        ),
+        crowded=frozenset(
+            (table, column)
+            for table, columns in seen.items()
+            for column, one in columns.items()
+            if one.distinct and one.filled >= _CROWD * one.distinct
+        ),
     )
 
 
-_MANY, _EACH = 5, 4
-"""Different values, and rows to each of them at most, of a column that is spread."""
+_MANY, _EACH, _ALONE, _CROWD = 5, 4, 2, 3
+"""Different values, and rows to each of them at most, of a column that is spread, and of one whose values are lone; and
+rows to each at least of one that is crowded."""
 
 
 def _email(seen: Mapping[str, Evidence]) -> str | None:

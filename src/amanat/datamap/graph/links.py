@@ -27,7 +27,7 @@ def key_links(believed: Believed, people: str, persons: frozenset[str], kinds: f
     """Every believed key as a link; between other tables than people's the role is settled in `paths`. In `kinds`
     people live as well, whatever they are called."""
     tables = believed.tables
-    roles = _Roles(tables, people, persons, believed.spread, kinds)
+    roles = _Roles(believed, people, persons, kinds)
     return {
         name: (
             *(_link(table, key, roles, believed) for key in table.foreign_keys if key.table in tables),
@@ -71,16 +71,17 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
 
 
 def _is_join(table: TableSchema) -> bool:
-    """`call_users` beside `calls` says which users take part in which call."""
-    before = snake(table.name.rpartition(".")[2]).split("_")[-2:-1]
+    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`."""
+    before = snake(table.name.rpartition(".")[2]).split("_")[:-1]
     return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 
 
-def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozenset[str]:
+def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> frozenset[str]:
     """Tables that stand for many: those that people point to, and those named so."""
-    # What a person keeps as the default among their own stands for nobody else.
-    kept = (key for name in persons for key in tables[name].foreign_keys if not is_pointer(key.columns[0]))
-    pointed = {key.table for key in kept} - persons
+    tables = believed.tables
+    pointed = {
+        key.table for name in persons for key in tables[name].foreign_keys if not _is_of_few(believed, name, key)
+    } - persons
     # An address that says whose it is is nobody else's, whoever points to it.
     pointed -= {
         name
@@ -88,7 +89,10 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
         if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
     }
     pointed -= {name for name in pointed & tables.keys() if _is_one_each(tables[name], persons)}
-    pointed -= _anothers(tables, frozenset(pointed), people, persons)
+    many = {
+        key.table for name in persons for key in tables[name].foreign_keys if (name, key.columns[0]) in believed.crowded
+    }
+    pointed -= _anothers(tables, frozenset(pointed - many), people, persons)
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
@@ -125,6 +129,24 @@ def _is_each(table: TableSchema, key: ForeignKey, persons: frozenset[str]) -> bo
     return key.table in persons and len(key.columns) == 1 and stem(key.columns[0]) == nouns(table.name)[0]
 
 
+def _is_of_few(believed: Believed, name: str, key: ForeignKey) -> bool:
+    """Whether what a person points to stands for nobody else: the default among their own, a day of theirs that says
+    whose it is, a booking with a guest or two."""
+    told = believed.told.get((name, key.columns, key.table))
+    if is_pointer(key.columns[0]) or (told is not None and told.confidence <= _UNTOLD):
+        return True
+    table = believed.tables.get(key.table)
+    if table is None or (name, key.columns[0]) not in believed.lone:
+        return False
+    back = (one.columns[0] for one in table.foreign_keys if one.table == name)
+    says_whose = any(not is_actor(column) and not is_maker(column) for column in back)
+    return says_whose or is_called(name, words().collectives.guests)
+
+
+_UNTOLD = 0.6
+"""How sure a key is that only its name tells, without a value."""
+
+
 def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:
     """Whether each row is one person's who has no other, as a mailbox is."""
     keys = [key for key in table.foreign_keys if key.table in persons and not is_actor(key.columns[0])]
@@ -153,16 +175,16 @@ class _Roles:
 
     def __init__(
         self,
-        tables: Tables,
+        believed: Believed,
         people: str,
         persons: frozenset[str],
-        spread: Collection[tuple[str, str]] = (),
         kinds: frozenset[str] = frozenset(),
     ) -> None:
+        tables = believed.tables
         self._kinds = kinds
         self._people = people
         self._persons = persons
-        self._collective = _collectives(tables, people, persons) - _each_their_own(tables, persons, spread)
+        self._collective = _collectives(believed, people, persons) - _each_their_own(tables, persons, believed.spread)
         self._identities = {name: identities(tables[name], persons, people) for name in persons}
 
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:
@@ -209,9 +231,9 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
-    """The reviewer of a `review` did not merely act on it."""
+    """The reviewer of a `review` did not merely act on it, and a row of `issue_assignees` is its assignee's."""
     name, noun = stem(column), nouns(table.name)[0]
-    return name in (f"{noun}er", f"{noun}r", f"{noun}or")
+    return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or")
 
 
 def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed) -> Link:

@@ -24,6 +24,9 @@ _SURE = 1.5
 """From this weight a guess rests on more than one word in common."""
 
 
+_EXACT = 0.5
+"""More than two tables of one application share."""
+
 _BEFORE = 3.0
 """The weight of a key that the table has of which this is the history."""
 
@@ -150,11 +153,15 @@ class Names:
 
     def _guesses(self, table: TableSchema, column: ColumnSchema, called: str) -> tuple[Guess, ...]:
         points, kind = pointing(called), family(column)
-        if points is None or not kind or _own(table, column, points):
+        if points is None or not kind or _own(table, column, points) or _is_mark(table, called, kind):
             return ()
         numbered = self._numbered.get(snake(called), ())
-        least = _WHOLE if table.name in numbered or _its_number(table, points) else 0.5
+        itself = table.name in numbered or (_its_number(table, points) and not self._is_other(table, points))
+        least = _WHOLE if itself else 0.5
         weights = {name: weight + _kin(table.name, name) for name, weight in self.named(points.stem) if weight > least}
+        if self._people in weights:
+            # `user_id` in `issue_watches` means a `user`, and no `issue_user`, though the two share a word.
+            weights[self._people] += _EXACT * (self._whole[self._people] == points.stem)
         if points.stem in words().keys.selves or points.stem.endswith("_parent"):
             weights[table.name] = 2.0
         for name in numbered:
@@ -162,7 +169,7 @@ class Names:
                 weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
         if in_part(called):
             weights.update(self._headed(points.stem, weights))
-        elif self._people and is_person(points.stem):
+        elif self._people and is_person(points.stem) and not _is_program(table.name, points.stem):
             plain = points.stem in persons() or acts(points.stem)
             # A `mail_account` is none of the users' where a table holds mail accounts.
             if plain or all(weight < 2.0 for _, weight in self.named(points.stem)):
@@ -192,6 +199,11 @@ class Names:
             if own.startswith(f"{_nouns(whole.name)[-1]}_")
         )
 
+    def _is_other(self, table: TableSchema, points: Pointing) -> bool:
+        """`muted_user_id` in `muted_users` is one of the users, whom another has muted."""
+        said, _, last = points.stem.rpartition("_")
+        return bool(said and self._people) and table.name != self._people and last in nouns(self._people)
+
     def _headed(self, stem: str, weights: Mapping[str, float]) -> dict[str, float]:
         """`fk_user_valid` points to a user, unless a table is called so; the rest tells in which part."""
         if max(weights.values(), default=0.0) >= 2.0:
@@ -208,6 +220,16 @@ class Names:
             return weights
         short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
         return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def _is_mark(table: TableSchema, column: str, kind: Family) -> bool:
+    """Whether a `uid` is what the row itself is known by: a text, or the table's own key."""
+    return snake(column) == "uid" and (kind != "whole" or column in table.primary_key)
+
+
+def _is_program(table: str, stem: str) -> bool:
+    """Beside a token, a `client` is a program that asks for it on behalf of somebody."""
+    return stem == "client" and is_called(table, words().roles.for_programs)
 
 
 def bare_name(table: TableSchema, column: str) -> str:

@@ -92,7 +92,7 @@ class Graph:
         firm = [link for link in parents if not _is_aside(link)]
         composed = self._composed(name, [link for link in firm if link.when is None])
         if served := self._served(name, direct, composed, firm):
-            chosen = [link for link in direct if not acts(stem(link.columns[0]))] + served
+            chosen = [link for link in direct if not _did(link)] + served
         elif direct:
             chosen = self._beside(direct, composed, firm)
         else:
@@ -138,7 +138,7 @@ class Graph:
         if not direct or any(link.table != self._people for link in direct):
             return []
         parents = composed or [link for link in firm if _named_after(self._tables[name], nouns(link.table)[0])]
-        if not parents and all(acts(stem(link.columns[0])) for link in direct):
+        if not parents and all(map(_did, direct)):
             parents = firm
         return [link for link in parents if self._is_of_others(link.table)]
 
@@ -311,6 +311,11 @@ def _acted(column: str) -> bool:
     return is_maker(column) or is_actor(column) or acts(stem(column))
 
 
+def _did(link: Link) -> bool:
+    """Whether a key means who made a row or did something to it, and not whose it is."""
+    return is_maker(link.columns[0]) or acts(stem(link.columns[0]))
+
+
 def _is_author(column: str) -> bool:
     """Whether a key means who wrote a thing that rows of others hang on, or has it in hand."""
     name = stem(column)
@@ -352,8 +357,7 @@ def _named_after(table: TableSchema, parent: str) -> int:
 
 def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
     """A key to another table that no way was chosen through is a mere reference."""
-    did = is_maker(link.columns[0]) or acts(stem(link.columns[0]))
-    if link.role == "subject" and did and link.table in persons and link not in chosen:
+    if link.role == "subject" and _did(link) and link.table in persons and link not in chosen:
         return msgspec.structs.replace(link, role="actor")
     aside = link.table not in persons or _is_aside(link)
     if link.role == "subject" and aside and not _ends(link) and link not in chosen:

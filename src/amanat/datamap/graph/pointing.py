@@ -27,12 +27,14 @@ def pointing(column: str) -> Pointing | None:
     name = apart(snake(column))
     if name.startswith(_FLAGS) or "_or_" in name:
         return None
+    if name == _UID:
+        return Pointing("user", _UID)
     for head in words().keys.heads:
         if name.startswith(head) and len(name) > len(head):
             return Pointing(_bare(name.removeprefix(head)), "id")
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
-            return Pointing(_bare(name.removesuffix(f"_{tail}")), tail)
+            return Pointing(_unnumbered(_bare(name.removesuffix(f"_{tail}"))), tail)
     if (inner := _INNER.fullmatch(name)) is not None:
         return Pointing(inner[1], "id")
     for tail in ("uuid", "id"):
@@ -40,6 +42,9 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_parted(name.removesuffix(tail)), tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
 
+
+_UID = "uid"
+"""A number of this name is a user's in the tables of many services; a text is what something is known by."""
 
 _FLAGS = ("is_", "has_", "can_", "uses_", "num_", "max_", "min_", "total_", "count_")
 """What a flag or a number begins with: `uses_customer` says how often one may."""
@@ -59,6 +64,12 @@ def _parted(stem: str) -> str:
 def _bare(stem: str) -> str:
     """`id_user` within `fk_id_user`, `user_id` within `fk_user_id`."""
     return stem.removeprefix("id_").removesuffix("_id") or stem
+
+
+def _unnumbered(stem: str) -> str:
+    """`user1_id` and `user2_id` point to two users."""
+    rest = stem.rstrip("0123456789")
+    return rest if rest.rpartition("_")[2] in persons() else stem
 
 
 @cache

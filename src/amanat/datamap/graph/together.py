@@ -45,12 +45,19 @@ def _things(table: TableSchema, links: Links, tables: Tables, persons: frozenset
 
 def _says_who(table: TableSchema, thing: TableSchema, link: Link) -> bool:
     known = words().together
-    if is_called(table.name, known.parts) and is_called(thing.name, known.things):
+    if is_called(thing.name, known.things) and (is_called(table.name, known.parts) or _is_pair(table, thing)):
         return True
     if any(noun in known.owners for noun in nouns(table.name)):
         return not _of_a_part(table, thing)
     whole = {f"{noun}{owner}" for noun in (*nouns(thing.name), stem(link.columns[0])) for owner in known.owners}
     return not whole.isdisjoint(nouns(table.name))
+
+
+def _is_pair(table: TableSchema, thing: TableSchema) -> bool:
+    """Whether the table is called after the thing and the people, and no more: `contact_photo`."""
+    called = {singular(word) for word in snake(table.name.rpartition(".")[2]).split("_")}
+    others = {nouns(key.table)[0] for key in table.foreign_keys if key.table != thing.name}
+    return any(called == {nouns(thing.name)[0], other} for other in others)
 
 
 def _of_a_part(table: TableSchema, thing: TableSchema) -> bool:

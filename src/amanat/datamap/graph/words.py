@@ -25,6 +25,7 @@ class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     officers: tuple[str, ...]
     headings: tuple[str, ...]
+    guests: tuple[str, ...]
 
 
 class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +35,7 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wider: tuple[str, ...]
     besides: tuple[str, ...]
     services: tuple[str, ...]
+    for_programs: tuple[str, ...]
 
 
 class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,7 +129,13 @@ def stem(column: str) -> str:
     for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
         if name.endswith(tail) and name != tail:
             return name.removesuffix(tail)
-    return name
+    return _without_id(name)
+
+
+def _without_id(name: str) -> str:
+    """`creatorid` is a `creator`; `grid` and `paid` are whole words."""
+    rest = name.removesuffix("id")
+    return rest if rest != name and (rest in persons() or rest in words().makers.names) else name
 
 
 @cache
