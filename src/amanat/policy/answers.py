@@ -110,7 +110,16 @@ def spoken(sentence: Sentence) -> Spoken | None:
     pieces.append(Piece("."))
     words = "".join(piece.words for piece in pieces)
     said = msgspec.structs.replace(
-        sentence, start=0, end=len(words), folded=words, plain=words, asked="", asked_at=0, before="", opens=False
+        sentence,
+        start=0,
+        end=len(words),
+        folded=words,
+        plain=words,
+        asked="",
+        asked_at=0,
+        before="",
+        opens=False,
+        names=(),
     )
     return Spoken(said, tuple(pieces), complete=bool(_forms().clause.match(added)))
 

@@ -50,6 +50,10 @@ def completed(sentence: Sentence) -> Whole:
         plain=words + sentence.plain,
         kind="paragraph",
         intro=outer,
+        names=tuple(
+            msgspec.structs.replace(each, start=each.start + len(words), end=each.end + len(words))
+            for each in sentence.names
+        ),
     )
     pieces = (Piece(words), Piece(sentence.folded, 0))
     return Whole(whole, pieces, before=len(words), excepts=bool(_EXCEPTS.search(introduction)))

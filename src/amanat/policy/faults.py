@@ -18,6 +18,7 @@ from amanat.policy.answers import AnswersFile
 from amanat.policy.clauses import ClausesFile
 from amanat.policy.compare.meaning import CompareFile
 from amanat.policy.elements import ElementsFile
+from amanat.policy.firms import FirmsFile
 from amanat.policy.frame import FramesFile
 from amanat.policy.kinds import KindsFile
 from amanat.policy.lexical import patterns_of
@@ -54,6 +55,7 @@ _SHAPES: dict[str, Any] = {
     "answers.toml": AnswersFile,
     "clauses.toml": ClausesFile,
     "compare.toml": CompareFile,
+    "firms.toml": FirmsFile,
     "fits.toml": dict[FieldKind, tuple[str, ...]],
     "frames.toml": FramesFile,
     "informs.toml": InformsFile,

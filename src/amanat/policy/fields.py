@@ -11,6 +11,7 @@ import msgspec
 
 from amanat.policy.bases import bases
 from amanat.policy.finder import Finder
+from amanat.policy.firms import firms
 from amanat.policy.kept import kept
 from amanat.policy.lexical import sift, words
 from amanat.policy.measures import measures
@@ -66,8 +67,28 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
     Within one kind, spans do not overlap: the longest words win.
     """
     cited = list(bases(sentence))
-    found = [*_without_shadows([*_named(sentence), *measures(sentence)], cited), *cited]
+    named = _beside_firms(list(_named(sentence)), firms(sentence))
+    found = [*_without_shadows([*named, *measures(sentence)], cited), *cited]
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+_OF_NAMES: frozenset[FieldKind] = frozenset(["vendor", "tracker"])
+
+
+def _beside_firms(named: list[Field], companies: tuple[Field, ...]) -> list[Field]:
+    """What is named, without what the words of a company's name only seem to say; a company that is known stands."""
+    known = [each for each in named if each.kind in _OF_NAMES]
+    new = [each for each in companies if not any(_meet(each, other) for other in known)]
+    return [*(each for each in named if not any(_cuts(each, firm) for firm in new)), *new]
+
+
+def _meet(one: Field, other: Field) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _cuts(field: Field, name: Field) -> bool:
+    """Whether words begin or end within a name."""
+    return name.start <= field.start < name.end or name.start < field.end <= name.end
 
 
 _SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {

@@ -191,6 +191,11 @@ def _ordinary(text: str, name: str) -> bool:
     return bool(re.search(rf"(?<![\w@./-]){re.escape(name.lower())}(?![\w@-]|\.\w)", text))
 
 
+def nobodys(name: str) -> bool:
+    """Whether every word of a name is one that every policy has, or a country's."""
+    return all(_common(word) for word in name.lower().split())
+
+
 def _common(word: str) -> bool:
     return word.strip(".,&-'’") in _data().others | _countries()
 

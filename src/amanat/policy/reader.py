@@ -18,6 +18,7 @@ from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
+from amanat.policy.firms import Names
 from amanat.policy.kept import kept
 from amanat.policy.lint.run import lint
 from amanat.policy.own import as_we, own_names
@@ -107,6 +108,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
     names = own_names(text)
     plain = as_we(text, view(text), names)
     folded = without_addresses(plain)
+    firms = Names(text, plain, names)
     contexts: dict[tuple[str, ...], str] = {}
 
     def context(words: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
@@ -135,6 +137,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
+                names=firms.within(span.start, span.end),
             )
             for before, span in zip([None, *spans], spans, strict=False)
         ]
