@@ -27,7 +27,10 @@ def vendors(sentence: str) -> list[str]:
         ("Our processors include Mailforge (e-mails), Zenbox (support) and Plinth.", ["Mailforge", "Zenbox", "Plinth"]),
         ("Your booking is handled by Slotly, which gets your name.", ["Slotly"]),
         ("## Who helps us\n\n- bookings: Slotly\n- printing: Holt Press", ["Slotly", "Holt Press"]),
-        ("We share your orders with Stripe and Acme Ltd.", ["Stripe", "Acme Ltd"]),
+        ("We share your orders with Stripe and Zenbox.", ["Stripe", "Zenbox"]),
+        ("We pass your data to the credit reference agencies Norwell and Castlebeck.", ["Norwell", "Castlebeck"]),
+        ("We engage Callwise Sdn. Bhd. (Malaysia) to answer inquiries.", ["Callwise Sdn. Bhd."]),
+        ("Our servers are rented from Nordwolke in Sweden.", ["Nordwolke"]),
     ],
 )
 def test_a_company_is_told_by_its_capitals(sentence: str, named: list[str]) -> None:

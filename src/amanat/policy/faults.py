@@ -58,6 +58,7 @@ _SHAPES: dict[str, Any] = {
     "firms.toml": FirmsFile,
     "fits.toml": dict[FieldKind, tuple[str, ...]],
     "frames.toml": FramesFile,
+    "homonyms.toml": dict[FieldKind, tuple[str, ...]],
     "informs.toml": InformsFile,
     "kinds.toml": KindsFile,
     "loads.toml": LoadsFile,
@@ -70,6 +71,7 @@ _SHAPES: dict[str, Any] = {
 """By the folder or the name of a file. The other files are tables of lists, with keys of anybody's choice."""
 _CHOICES: dict[str, tuple[str, ...]] = {
     "fits.toml": get_args(FieldKind),
+    "homonyms.toml": get_args(FieldKind),
     "frames.toml": (*get_args(Actor), *get_args(Action)),
 }
 """The keys that a table may have which is no structure."""

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -19,7 +20,7 @@ from amanat.policy.reading import Field
 from amanat.policy.sentence import Name, Sentence
 from amanat.toml.packaged import packaged
 
-_PART = r"(?:[A-Z][\w’'+.-]*[\w+]|[A-Z]|\d+[A-Z]\w*)"
+_PART = r"(?!(?:Sdn|Pte)\.)(?:[A-Z][\w’'+.-]*[\w+]|[A-Z]|\d+[A-Z]\w*)"
 _GAP = "[ \u00a0]"
 _BETWEEN = rf"(?:{_GAP}(?:&{_GAP}|of{_GAP}(?:the{_GAP})?|de{_GAP}|van{_GAP})?|,{_GAP}(?=[A-Z][\w-]*{_GAP}&{_GAP}[A-Z]))"
 _RUN = re.compile(rf"(?<![\w@/.#-]){_PART}(?:{_BETWEEN}{_PART}){{0,6}}(?:,?{_GAP}{FORM}(?!\w)\.?)?(?![\w@/])")
@@ -85,7 +86,7 @@ def _around() -> _Around:
         rf"\b(?:{gives})\b(?:[^.;:]{{0,90}}?)\s(?:to|with)",
         rf"\b(?:{done})(?:\s\w+){{0,5}}?\sby",
         rf"\b(?:{uses})",
-        rf"\b(?:{kinds})\b[^.;:]{{0,60}}?(?:(?:\b(?:{leads})|[:(]))",
+        rf"\b(?:{kinds})\b(?:[^.;:]{{0,60}}?(?:\b(?:{leads})|[:(]))?",
         rf"\bour\s(?:\w+\s){{0,3}}(?:{kinds}),?",
     )
     return _Around(
@@ -187,8 +188,8 @@ def _may_be(name: str, small: frozenset[str]) -> bool:
     return not all(word in small or word in data.nobody or nobodys(word) for word in words)
 
 
-def firms(sentence: Sentence) -> tuple[Field, ...]:
-    """The companies that a sentence names, as vendors of whom nothing more is known than their name."""
+def firms(sentence: Sentence, known: Iterable[Field] = ()) -> tuple[Field, ...]:
+    """The companies that a sentence names beside those `known`, of whom nothing more is known than their name."""
     at = sentence.start
     return tuple(
         Field(
@@ -197,21 +198,21 @@ def firms(sentence: Sentence) -> tuple[Field, ...]:
             start=at + name.start,
             end=at + name.end,
         )
-        for name in _taken(sentence)
+        for name in _taken(sentence, [Name(each.start - at, each.end - at) for each in known])
     )
 
 
-def _taken(sentence: Sentence) -> list[Name]:
+def _taken(sentence: Sentence, known: list[Name]) -> list[Name]:
     """The names that are companies' by their form, by the words around them, or as one of a row of such."""
-    taken = [each.formed or _placed(sentence, each) for each in sentence.names]
-    linked = [
-        _linked(sentence.folded, one, other) for one, other in zip(sentence.names, sentence.names[1:], strict=False)
-    ]
+    new = [each for each in sentence.names if not any(each.start < one.end and one.start < each.end for one in known)]
+    row = sorted([*new, *known], key=lambda each: each.start)
+    taken = [each in known or each.formed or _placed(sentence, each) for each in row]
+    linked = [_linked(sentence.folded, one, other) for one, other in pairwise(row)]
     for place, link in enumerate(linked):
         taken[place + 1] = taken[place + 1] or (link and taken[place])
     for place, link in reversed(list(enumerate(linked))):
         taken[place] = taken[place] or (link and taken[place + 1])
-    return [each for each, is_firm in zip(sentence.names, taken, strict=True) if is_firm]
+    return [each for each, is_firm in zip(row, taken, strict=True) if is_firm and each not in known]
 
 
 def _linked(folded: str, one: Name, other: Name) -> bool:
@@ -221,10 +222,10 @@ def _linked(folded: str, one: Name, other: Name) -> bool:
 def _placed(sentence: Sentence, name: Name) -> bool:
     around = _around()
     before, behind = sentence.folded[: name.start], sentence.folded[name.end :]
-    if _AT.search(before):
+    if around.before.search(before):
+        return True
+    if name.own or _AT.search(before):
         return False
-    if name.own or around.before.search(before):
-        return bool(around.before.search(before))
     if around.behind.match(behind):
         return True
     begins = not re.search(r"\w", before) and not _TITLES.match(behind)

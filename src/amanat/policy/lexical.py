@@ -69,6 +69,8 @@ def sources() -> Iterator[str]:
     for values in packaged(_PACKAGE, "fields.toml").values():
         for patterns in values.values():
             yield from patterns
+    for patterns in packaged(_PACKAGE, "homonyms.toml").values():
+        yield from patterns
 
 
 def _patterns(data: Any) -> Iterator[str]:
@@ -85,6 +87,8 @@ def patterns_of(name: str, data: dict[str, Any]) -> Iterator[str]:
     """The patterns of one file of the lexicon; none where the file holds none."""
     if name in _CLAUSES:
         yield from (each for key, patterns in data.items() if key not in _PLAIN for each in patterns)
+    elif name == "homonyms.toml":
+        yield from (each for patterns in data.values() for each in patterns)
     elif name == "fields.toml":
         yield from (each for values in data.values() for patterns in values.values() for each in patterns)
     elif name in _FILES or name.startswith(tuple(f"{folder}/" for folder in _FOLDERS)):

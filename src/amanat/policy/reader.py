@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import msgspec
@@ -30,6 +31,7 @@ from amanat.policy.statements import LONGEST, sort
 from amanat.policy.view import fold, view, without_addresses
 
 UNCORRECTED = Corrections()
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:]?(?P=mark)[.:]?\s*")
 
 
 def read_file(path: Path, corrections: Corrections = UNCORRECTED) -> Reading:
@@ -118,6 +120,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
     def of(block: Block) -> list[Sentence]:
         spans = list(sentences(text, block.start, block.end))
+        title = _run_in(text, block, spans)
         return [
             Sentence(
                 start=span.start,
@@ -126,7 +129,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 plain=without_passing(plain[span.start : span.end]),
                 kind=block.kind,
                 path=block.section,
-                section=context(block.section),
+                section=context((*block.section, title) if title and span is not spans[0] else block.section),
                 intro=context(block.intros, names),
                 lead=folded[spans[0].start : spans[0].end]
                 if block.kind in ("item", "cell") and span is not spans[0]
@@ -144,3 +147,11 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
     found = tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
     return tuple(answering(found))
+
+
+def _run_in(text: str, block: Block, spans: list[Span]) -> str:
+    """The title that a paragraph begins with in bold, which stands over the sentences behind it."""
+    if block.kind != "paragraph" or len(spans) < 2:
+        return ""
+    match = _BOLD.fullmatch(text, spans[0].start, spans[0].end)
+    return match["title"] if match else ""
