@@ -37,7 +37,7 @@ _INITIAL = re.compile(
 _AFTER_COLON = re.compile(r":\s*\Z")
 _PLURAL = re.compile(r"[\w-]+s\b")
 _LINKS = re.compile(r"(?:\s?\([^()]*\))?\s?(?:,|\b(?:and|or|as well as)\b|,\s(?:and|or))\s?(?:the |our )?\Z")
-_AT = re.compile(r"\b(?:in|near|outside|across|from)\s(?:the\s)?\Z")
+_AT = re.compile(r"\b(?:in|near|outside|across|from)\s(?:the\s)?\Z|\d\w?,\s\Z")
 """Behind these stands a place."""
 _TITLES = re.compile(r"\W{0,3}\s?[-–—:.]")
 """Behind the title of an item."""

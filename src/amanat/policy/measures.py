@@ -67,7 +67,9 @@ def measures(sentence: Sentence) -> Iterator[Field]:
     words = sentence.plain
     deadline = bool(_DEADLINE.search(words)) and not re.search(r"\b(?:retain|kept|keep|stor|delet|eras)\w*", words)
     for each in lastings(words):
-        if not _PAST.search(words, 0, each.start) and (each.unit != "year" or not re.match(r"\s+(?:old|of age)", words[each.end :])):
+        if not _PAST.search(words, 0, each.start) and (
+            each.unit != "year" or not re.match(r"\s+(?:old|of age)", words[each.end :])
+        ):
             kind: FieldKind = "deadline" if deadline else "period"
             yield Field(kind=kind, value=each.value, start=sentence.start + each.start, end=sentence.start + each.end)
     yield from _ages(sentence, words)
