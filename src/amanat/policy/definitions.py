@@ -33,7 +33,8 @@ _OWN = frozenset(
 _CLIENTS = frozenset(["client", "customer", "controller", "subscriber organisation", "institution", "employer"])
 _COMPANIONS = re.compile(r"\bpartners?\Z")
 _OPEN = re.compile(
-    r"\bany\s(?:other\s)?(?:information|data)\b|\b(?:such as|for example|for instance|e\.g|in particular|among others|etc)\b"
+    r"\bany\s(?:other\s)?(?:information|data)\b|"
+    r"\b(?:such as|for example|for instance|e\.g|in particular|among others|etc)\b"
 )
 _PEOPLE = re.compile(
     r"\b(?:users?|visitors?|customers?|members?|individuals?|persons?|learners?|students?|players?|guests?|subscribers?)\b"

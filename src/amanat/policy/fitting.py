@@ -43,7 +43,7 @@ def fitting(duty: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
 
 
 def sharpened(duties: frozenset[str], duty: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields of one of a sentence's duties: what is encrypted on its way alone, or at rest alone, is so encrypted."""
+    """The fields of one of a sentence's duties: what is encrypted on its way, or at rest, alone is so."""
     others = _ENCRYPTED.keys() - {duty}
     if duty not in _ENCRYPTED or duties & others:
         return fields

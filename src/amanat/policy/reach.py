@@ -23,7 +23,8 @@ _STREET = re.compile(
 )
 _ASKS = re.compile(
     r"\b(?:contact|e-?mail|write to|reach(?: out to)?|call|get in touch with|message|notify)\s+"
-    r"\[?(?:us|me|we|my|our|(?:the|our) (?:\w+ ){0,2}(?:officer|manager|team|office|secretary)|the (?:service provider|developer|company|owner|data controller|controller))\b|"
+    r"\[?(?:us|me|we|my|our|(?:the|our) (?:\w+ ){0,2}(?:officer|manager|team|office|secretary)|"
+    r"the (?:service provider|developer|company|owner|data controller|controller))\b|"
     r"\b(?:owner|controller|developer|privacy|our)\W+contact\b|\A\W*contact\s*(?:us|details|information|e-?mail|address)?\s*:|"
     r"\brequests?\s(?:\w+\s){0,3}?by\s(?:calling|writing|e-?mail|telephone|phone|post)\b|"
     r"\bget in touch\b|\breach\s(?:us|me|out)\b"

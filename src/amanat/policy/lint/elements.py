@@ -143,7 +143,7 @@ class _Policy:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it names a privacy law of another part of the world, and nothing of Europe: the GDPR is not its law."""
+        """Whether it names a privacy law of elsewhere and nothing of Europe: the GDPR is not its law."""
         elsewhere, europe = _laws()
         said = [each.folded for each in self.page.sentences]
         return any(map(elsewhere.search, said)) and not any(map(europe.search, said))
@@ -234,7 +234,8 @@ _WHEN: Mapping[str, Callable[[_Policy], Sentence | None]] = {
 def missing_elements(page: Page) -> Iterator[LintFinding]:
     """What must be told in this policy and is not.
 
-    Silent at a text that handles no personal data, at that of a mere processor, and where another law is told to apply. A right that is denied is told,
+    Silent at a text that handles no personal data, at that of a mere processor, and where another law is told to apply.
+    A right that is denied is told,
     though badly. The data protection officer is never missed: not every controller has one. Where much of the text
     could not be read, what is missing may stand there: that is said once, and nothing else.
     """
