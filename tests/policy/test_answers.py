@@ -80,3 +80,23 @@ def test_why_names_the_rule_and_the_words() -> None:
     (told,) = explain(_heading("Do you sell my data?", "No, never."), "No, never")
     assert told.became == "statements"
     assert any(met.won and "sell" in met.words for met in told.rules)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "duty", "actor"),
+    [
+        ("Who can read the health form?", "Your trainer and the duty manager.", "security.least", "unsaid"),
+        ("Who else gets my address?", "The courier and nobody else.", "recipient.fields", "recipient"),
+        ("Whom do you share my data with?", "Couriers and our bank.", "recipient.register", "we"),
+        ("Q: Do you sell my data?", "A: No, never.", "recipient.fields", "we"),
+    ],
+)
+def test_who_is_asked_for_and_named(asked: str, answer: str, duty: str, actor: str) -> None:
+    text = f"We bake bread for all of the town and for its guests.\n\n## {asked}\n\n{answer}\n"
+    found = [(one.duty, one.frame.actor) for one in read_text(text).statements]
+    assert (duty, actor) in found
+
+
+def test_a_whole_sentence_is_no_name_of_whom_a_question_asks_for() -> None:
+    text = "We bake bread for the town.\n\n## Who gets my address?\n\nThe oven is hot.\n"
+    assert read_text(text).statements == ()

@@ -38,3 +38,24 @@ def test_a_defined_term_is_read_as_what_it_means() -> None:
 
 def test_we_and_you_define_no_term() -> None:
     assert read_text(FRAME + 'Crumb Ltd ("we", "us") bakes for its customers ("you").\n').definitions == ()
+
+
+@pytest.mark.parametrize(
+    ("means", "names"),
+    [
+        ("means your name, your e-mail address and your telephone number", {"name", "email", "phone"}),
+        ("means any information about a person, such as a name or an e-mail address", set()),
+    ],
+)
+def test_a_term_for_a_list_stands_for_each_of_it(means: str, names: set[str]) -> None:
+    use = "We share Member Data with couriers who deliver for us."
+    text = f'{FRAME}"Member Data" {means}.\n\n{use}\n'
+    at = text.index("Member Data with")
+    fields = [each for one in read_text(text).statements for each in one.fields if each.start == at]
+    assert {each.value for each in fields} == names
+
+
+def test_partners_by_any_name_are_third_parties() -> None:
+    text = f'{FRAME}"Travel Partners" means hotels and airlines.\n\nWe share your data with Travel Partners.\n'
+    (found,) = [each for one in read_text(text).statements for each in one.fields if each.kind == "recipient"]
+    assert (text[found.start : found.end], found.value) == ("Travel Partners", "third_party")

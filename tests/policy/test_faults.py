@@ -37,6 +37,21 @@ SLIPS = [
     ("sentences.toml", "\nnumbered = ", "\nnumberd = ", "did you mean `numbered`?"),
     ("passing.toml", "\nsay = ", "\nsays = ", "did you mean `say`?"),
     ("own.toml", "\nothers = ", "\nother = ", "did you mean `others`?"),
+    ("clauses.toml", "\ncondition = ", "\nconditions = ", "did you mean `condition`?"),
+    (
+        "clauses.toml",
+        '\nexception = [\n  "',
+        '\nexception = [\n  "(save ", "',
+        "has a bracket that opens or closes alone",
+    ),
+    ("frames.toml", "\n[action]", "\n[actions]", "did you mean `action`?"),
+    ("frames.toml", "\ncollect = [", "\ncolect = [", "did you mean `collect`?"),
+    ("frames.toml", '\n"policy.notify" = ', '\n"policy.notfy" = ', "did you mean `policy.notify`?"),
+    ("stance.toml", "\npassing = ", "\npasing = ", "did you mean `passing`?"),
+    ("stance.toml", '\nmust = ["', '\nmust = ["{loaf} ", "', "`loaf` that is not there"),
+    ("fits.toml", "\nchannel = ", "\nchanel = ", "did you mean `channel`?"),
+    ("compare.toml", "\nharmless = ", "\nharmles = ", "did you mean `harmless`?"),
+    ("compare.toml", "\nsame = [", "\nsame = [5, ", "expected `array`, got `int`"),
 ]
 
 
@@ -99,3 +114,23 @@ def test_reading_says_it_in_place_of_a_traceback(copied: Path, slip: int) -> Non
     assert done.stderr == ""
     assert done.stdout.startswith(f"lexicon/{file}:")
     assert told in done.stdout
+
+
+def test_comparing_says_it_in_place_of_a_traceback(copied: Path) -> None:
+    place = copied / "amanat/policy/lexicon/compare.toml"
+    text = place.read_text("utf-8")
+    place.write_text(text.replace("\nharmless = ", "\nharmles = ", 1), "utf-8")
+    program = (
+        "from amanat.errors import InputError\n"
+        "from amanat.policy.compare.compare import compare\nfrom amanat.policy.reader import read_text\n"
+        f"old, new = read_text({POLICY!r}), read_text({POLICY.replace('keep your', 'promptly keep your')!r})\n"
+        "try: compare(old, new)\nexcept InputError as error: print(error)\n"
+    )
+    env = {**os.environ, "PYTHONPATH": str(copied), "AMANAT_CACHE": "off"}
+    try:
+        done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=False)
+    finally:
+        place.write_text(text, "utf-8")
+    assert done.stderr == ""
+    assert done.stdout.startswith("lexicon/compare.toml:")
+    assert "did you mean `harmless`?" in done.stdout

@@ -143,3 +143,42 @@ Preference PrivacyPreference Professional ProfessionalInterview Purchase Relatio
 School ServiceConsumptionBehavior Sexual SocialNetwork Tax TelephoneNumber TradeUnionMembership Transactional
 UID Username VoiceCommunicationRecording WorkEnvironment
 """
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "words"),
+    [
+        ("We collect the steps that are counted on your phone.", "category", "phone"),
+        ("We collect comments that you post under another name.", "category", "name"),
+        ("We collect whether you receive social security benefits.", "category", "social security"),
+        ("We use your data for fraud checks.", "category", "fraud checks"),
+        ("In the last twelve months we have not sold your data.", "period", "twelve months"),
+    ],
+)
+def test_words_that_only_look_like_a_field_are_none(sentence: str, kind: FieldKind, words: str) -> None:
+    assert not [each for each in named(sentence, kind) if words in each.lower()]
+
+
+def test_words_mean_the_field_where_they_stand_for_it() -> None:
+    assert named("We collect your phone number.", "category") == {"phone number": "phone"}
+    assert named("We collect your Social Security number.", "category") == {"Social Security number": "national_id"}
+    assert named("We use your data for fraud checks.", "purpose") == {"fraud": "fraud"}
+
+
+def _of(duty: str, sentence: str) -> dict[str, str]:
+    """The values of the fields of one statement, by their kind."""
+    (found,) = [each for each in read_text(sentence).statements if each.duty == duty]
+    return {each.kind: each.value for each in found.fields}
+
+
+def test_what_is_to_be_done_has_a_deadline_and_what_is_kept_a_period() -> None:
+    assert _of("policy.notify", "Changes to this policy are announced thirty days before they take effect.") == {
+        "deadline": "P30D"
+    }
+    assert _of("retention.limit", "Answers to your requests are kept for two years.")["period"] == "P2Y"
+
+
+def test_what_is_encrypted_on_its_way_or_at_rest_is_so_encrypted() -> None:
+    assert _of("security.transport", "All traffic is encrypted.")["measure"] == "encryption_transit"
+    assert _of("security.rest", "The disks of our laptops are encrypted.")["measure"] == "encryption_rest"
+    assert _of("security.rest", "We use encryption.")["measure"] == "encryption"

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.policy.clauses import complete
 from amanat.policy.reworded import Piece, Reworded
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
@@ -23,6 +24,14 @@ _SAID = {"i": "you", "my": "your", "me": "you", "mine": "yours", "myself": "your
 _TURNED = re.compile(rf"\b(?:{'|'.join(_SAID)})\b")
 _AFTER = " \t\r\n.!*_\"')"
 """What may stand behind the last word of an answer."""
+_Q, _A = r"(?:q(?:uestion)?\s?[:.]\s+)?", r"(?:a(?:nswer)?\s?[:.]\s+)?"
+"""What may stand before a question and its answer: `Q:`, `A:`."""
+_WHO = re.compile(
+    rf"\A\W*{_Q}who(?:\s+else)?\s+"
+    r"(?P<rest>(?:can|may|will|gets?|sees?|receives?|has|reads?|handles?|runs?)\b[^?]*[^?\s])"
+)
+_WHOM = re.compile(rf"\A\W*{_Q}whom?(?:\s+else)?\s+(?:do|will|can|may)\s+you\s+(?P<rest>[^?]*[^?\s])")
+_ANSWER = re.compile(rf"\A\W*{_A}")
 _FILLS = re.compile(r"\A\W*(?:yes\W+(?:but\W+)?|no\W+(?=only\b|unless\b|not\b))")
 
 
@@ -51,15 +60,14 @@ class _Forms(msgspec.Struct, frozen=True):
 def _forms() -> _Forms:
     data = msgspec.convert(packaged("amanat.policy.lexicon", "answers.toml"), AnswersFile)
     noun = rf"(?:{_any(data.belongs)})\s+(?:(?:{_any(data.between)})\s+){{0,2}}[\w'-]+"
-    question = (
-        rf"\A[^a-z]*(?P<verb>{_any((*data.helping, *data.verbs))})\s+(?P<who>{noun}|[\w'-]+)\s+(?P<rest>[^?]*[^?\s])"
-    )
+    verb = _any((*data.helping, *data.verbs))
+    question = rf"\A[^a-z]*{_Q}(?P<verb>{verb})\s+(?P<who>{noun}|[\w'-]+)\s+(?P<rest>[^?]*[^?\s])"
     tones: tuple[tuple[Tone, tuple[str, ...]], ...] = (
         ("only", data.only), ("yes", (*data.yes, *data.sometimes)), ("no", data.no),
     )  # fmt: skip
     return _Forms(
         question=re.compile(question),
-        tones=tuple((tone, re.compile(rf"\A\W*(?:{_any(words)})\b\W*")) for tone, words in tones),
+        tones=tuple((tone, re.compile(rf"\A\W*{_A}(?:{_any(words)})\b\W*")) for tone, words in tones),
         clause=re.compile(rf"(?:{_any(data.subjects)})\b"),
         helping=frozenset(data.helping),
     )
@@ -81,10 +89,24 @@ def answering(found: tuple[Sentence, ...]) -> Iterator[Sentence]:
     yield from found[:1]
     for before, sentence in pairwise(found):
         asks = before.folded.rstrip("*_ ").endswith("?") and sentence.kind != "heading"
-        if asks and _forms().question.match(before.folded) and _tone(sentence.folded):
+        if asks and (_answers(before.folded, sentence.folded) or _names_who(before.folded, sentence)):
             yield msgspec.structs.replace(sentence, asked=before.folded, asked_at=before.start - sentence.start)
         else:
             yield sentence
+
+
+def _answers(question: str, answer: str) -> bool:
+    return bool(_forms().question.match(question) and _tone(answer))
+
+
+def _names_who(question: str, sentence: Sentence) -> bool:
+    """Whether words without a verb of their own name whom a question asks for: `Who can read it?` / `Your trainer.`"""
+    asks = _WHO.match(question) or _WHOM.match(question)
+    return bool(asks and sentence.kind == "paragraph" and _names(sentence.folded))
+
+
+def _names(folded: str) -> bool:
+    return not complete(folded) and not _tone(folded) and not folded.rstrip(" *_").endswith((":", "?"))
 
 
 def _tone(folded: str) -> tuple[Tone, int] | None:
@@ -100,7 +122,7 @@ def spoken(sentence: Sentence) -> Spoken | None:
     asked = _forms().question.match(sentence.asked) if sentence.asked else None
     told = _tone(sentence.folded)
     if not asked or not told:
-        return None
+        return _who(sentence) if sentence.asked else None
     tone, start = told
     begins = _only_begins(sentence.folded) if tone == "only" else start
     added = sentence.folded[begins:].rstrip(_AFTER)
@@ -108,11 +130,37 @@ def spoken(sentence: Sentence) -> Spoken | None:
     if added:
         pieces += [Piece(" " if tone == "only" else ", "), Piece(added, begins)]
     pieces.append(Piece("."))
+    return _said(sentence, tuple(pieces), complete=bool(_forms().clause.match(added)))
+
+
+def _who(sentence: Sentence) -> Spoken | None:
+    """Who is named in answer to a question, as the one who does what it asks of, or to whom it is done."""
+    begins = match.end() if (match := _ANSWER.match(sentence.folded)) else 0
+    named = Piece(sentence.folded[begins:].rstrip(_AFTER), begins)
+    if who := _WHO.match(sentence.asked):
+        does = _turned(who, "rest", sentence.asked_at, turns=bool(_MINE.search(sentence.asked)))
+        return _said(sentence, (named, Piece(" "), *does, Piece(".")), complete=False)
+    if whom := _WHOM.match(sentence.asked):
+        does = _turned(whom, "rest", sentence.asked_at, turns=True)
+        return _said(sentence, (Piece("we "), *does, Piece(" "), named, Piece(".")), complete=False)
+    return None
+
+
+def _said(sentence: Sentence, pieces: tuple[Piece, ...], *, complete: bool) -> Spoken:
     words = "".join(piece.words for piece in pieces)
     said = msgspec.structs.replace(
-        sentence, start=0, end=len(words), folded=words, plain=words, asked="", asked_at=0, before="", opens=False
+        sentence,
+        start=0,
+        end=len(words),
+        folded=words,
+        plain=words,
+        asked="",
+        asked_at=0,
+        before="",
+        opens=False,
+        names=(),
     )
-    return Spoken(said, tuple(pieces), complete=bool(_forms().clause.match(added)))
+    return Spoken(said, pieces, complete=complete)
 
 
 def _only_begins(folded: str) -> int:
@@ -145,5 +193,8 @@ def _turned(asked: re.Match[str], part: str, by: int, *, turns: bool) -> Iterato
             yield Piece(words[at : match.start()], start + at)
         yield Piece(_SAID[match[0]])
         at = match.end()
+        if words[at : at + 1] == " ":
+            yield Piece(" ")
+            at += 1
     if words[at:]:
         yield Piece(words[at:], start + at)

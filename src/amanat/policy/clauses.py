@@ -40,10 +40,28 @@ _AUXILIARY = re.compile(r"\b(?:is|are|was|were|will|may|might|can|could|must|sha
 _SAYS = re.compile(r"\b(?:nobody|no\sone|nothing|none)\b|\A\W*(?:to|for|with|by)\b")
 
 
+class ClausesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written; `hanging` is asked by `completed`."""
+
+    exception: tuple[str, ...]
+    condition: tuple[str, ...]
+    aside: tuple[str, ...]
+    hanging: tuple[str, ...]
+    not_after: tuple[str, ...]
+    no_opener: tuple[str, ...]
+    finite: tuple[str, ...]
+    subject: tuple[str, ...]
+
+
 class _Lexicon(msgspec.Struct, frozen=True):
     mark: re.Pattern[str]
     finite: re.Pattern[str]
     subject: re.Pattern[str]
+
+
+def clauses_file() -> ClausesFile:
+    """The small words that open a clause, from `lexicon/clauses.toml`."""
+    return msgspec.convert(packaged("amanat.policy.lexicon", "clauses.toml"), ClausesFile)
 
 
 @cache
@@ -53,22 +71,21 @@ def _lexicon() -> _Lexicon:
 
 def _written() -> tuple[str, str, str]:
     """The expressions of the lexicon, in its order."""
-    data = packaged("amanat.policy.lexicon", "clauses.toml")
-    lists = msgspec.convert(data, dict[str, list[str]])
-    before = "".join(rf"(?<!\b{word}\s)" for word in lists["not_after"])
-    subject = "|".join(lists["subject"])
+    lists = clauses_file()
+    before = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in lists.not_after)
+    subject = "|".join(map(re.escape, lists.subject))
     mark = "|".join(
         (
-            f"(?P<exception>{union(lists['exception'], {})})",
-            f"{before}(?!{union(lists['no_opener'], {})})(?P<condition>{union(lists['condition'], {})})",
-            f"(?P<aside>{union(lists['aside'], {})})",
+            f"(?P<exception>{union(lists.exception, {})})",
+            f"{before}(?!{union(lists.no_opener, {})})(?P<condition>{union(lists.condition, {})})",
+            f"(?P<aside>{union(lists.aside, {})})",
             _RELATIVE,
             _CLAUSE,
             rf"(?P<and>,?\s(?:and|or|so)\s(?=(?:also |then |therefore |if |in )?(?:{subject})\b))",
             r"(?P<comma>,\s)",
         )
     )
-    finite = "|".join(re.escape(verb) for verb in lists["finite"])
+    finite = "|".join(re.escape(verb) for verb in lists.finite)
     return (
         mark,
         rf"\b(?:{finite}|(?:we|you|they|i) \w+|it \w+s)\b",

@@ -7,13 +7,13 @@ from functools import cache
 
 import msgspec
 
+from amanat.policy.clauses import clauses_file
 from amanat.policy.expressions import union
 from amanat.policy.fields import find_fields
 from amanat.policy.label import Weighing, weigh
 from amanat.policy.reworded import Piece, Reworded
 from amanat.policy.rules import Hit, Rulebook
 from amanat.policy.sentence import Sentence
-from amanat.toml.packaged import packaged
 
 _BETWEEN = " ¦ "
 
@@ -30,8 +30,7 @@ class Whole(Reworded, frozen=True, kw_only=True):
 
 @cache
 def _hanging() -> re.Pattern[str]:
-    words = packaged("amanat.policy.lexicon", "clauses.toml")["hanging"]
-    opens = union(words, {})
+    opens = union(clauses_file().hanging, {})
     return re.compile(rf"(?:{opens})\W*\Z")
 
 
@@ -51,6 +50,10 @@ def completed(sentence: Sentence) -> Whole:
         plain=words + sentence.plain,
         kind="paragraph",
         intro=outer,
+        names=tuple(
+            msgspec.structs.replace(each, start=each.start + len(words), end=each.end + len(words))
+            for each in sentence.names
+        ),
     )
     pieces = (Piece(words), Piece(sentence.folded, 0))
     return Whole(whole, pieces, before=len(words), excepts=bool(_EXCEPTS.search(introduction)))

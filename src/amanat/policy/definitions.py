@@ -31,6 +31,11 @@ _OWN = frozenset(
      "privacy policy", "this policy"]
 )  # fmt: skip
 _CLIENTS = frozenset(["client", "customer", "controller", "subscriber organisation", "institution", "employer"])
+_COMPANIONS = re.compile(r"\bpartners?\Z")
+_OPEN = re.compile(
+    r"\bany\s(?:other\s)?(?:information|data)\b|"
+    r"\b(?:such as|for example|for instance|e\.g|in particular|among others|etc)\b"
+)
 _PEOPLE = re.compile(
     r"\b(?:users?|visitors?|customers?|members?|individuals?|persons?|learners?|students?|players?|guests?|subscribers?)\b"
 )
@@ -56,7 +61,10 @@ def _defined(text: str, sentence: Sentence) -> Iterator[Definition]:
             continue
         means = Span(sentence.start + match.start("means"), sentence.start + match.end("means"))
         field, value = _read_as(term, sentence, match.start("means"), match.end("means"))
-        yield Definition(term=term, start=sentence.start, end=sentence.end, means=means, field=field, value=value)
+        several = () if field else _listed(sentence.folded[match.start("means") : match.end("means")])
+        yield Definition(
+            term=term, start=sentence.start, end=sentence.end, means=means, field=field, value=value, several=several
+        )
 
 
 def _read_as(term: str, sentence: Sentence, start: int, end: int) -> tuple[FieldKind | Literal["actor", ""], str]:
@@ -68,6 +76,8 @@ def _read_as(term: str, sentence: Sentence, start: int, end: int) -> tuple[Field
     own = _fields_of(name)
     if own:
         return own[0].kind, own[0].value
+    if _COMPANIONS.search(name):
+        return "recipient", "third_party"
     meaning = _fields_of(sentence.folded[start:end])
     kinds: tuple[FieldKind, ...] = ("recipient", "category")
     for kind in kinds:
@@ -75,6 +85,14 @@ def _read_as(term: str, sentence: Sentence, start: int, end: int) -> tuple[Field
         if len(values) == 1:
             return kind, values[0]
     return ("actor", "you") if _PEOPLE.search(sentence.folded[start:end]) and _PEOPLE.search(term.lower()) else ("", "")
+
+
+def _listed(means: str) -> tuple[tuple[FieldKind, str], ...]:
+    """What a meaning lists, where the list is closed: examples do not say all that the term stands for."""
+    if _OPEN.search(means):
+        return ()
+    found = dict.fromkeys((each.kind, each.value) for each in _fields_of(means) if each.value)
+    return tuple(found)
 
 
 def _fields_of(folded: str) -> list[Field]:
@@ -86,17 +104,25 @@ def resolved(
     text: str, defined: tuple[Definition, ...], start: int, end: int, fields: tuple[Field, ...]
 ) -> tuple[Field, ...]:
     """The fields of `text[start:end]` with those that a defined term stands for, where no field has its words."""
-    added = []
-    for each in defined:
-        kind = each.field
-        if kind == "" or kind == "actor" or each.start <= start < each.end or each.term not in text[start:end]:
-            continue
-        taken = [field for field in fields if field.kind == kind]
-        for match in _uses(each.term).finditer(text, start, end):
-            if all(match.end() <= field.start or field.end <= match.start() for field in taken):
-                dpv = dpv_of(kind, each.value)
-                added.append(Field(kind=kind, value=each.value, start=match.start(), end=match.end(), dpv=dpv))
+    used = [each for each in defined if not each.start <= start < each.end and each.term in text[start:end]]
+    added = [
+        Field(kind=kind, value=value, start=match.start(), end=match.end(), dpv=dpv_of(kind, value))
+        for each in used
+        for kind, value in _stands_for(each)
+        for match in _uses(each.term).finditer(text, start, end)
+        if not any(field.kind == kind and _meets(field, match) for field in fields)
+    ]
     return tuple(sorted((*fields, *added), key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+def _stands_for(term: Definition) -> tuple[tuple[FieldKind, str], ...]:
+    if term.field == "" or term.field == "actor":
+        return term.several
+    return ((term.field, term.value),)
+
+
+def _meets(field: Field, match: re.Match[str]) -> bool:
+    return field.start < match.end() and match.start() < field.end
 
 
 @lru_cache(maxsize=512)

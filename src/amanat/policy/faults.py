@@ -8,23 +8,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import tomli
 
 from amanat.errors import InputError
 from amanat.policy.answers import AnswersFile
+from amanat.policy.clauses import ClausesFile
+from amanat.policy.compare.meaning import CompareFile
 from amanat.policy.elements import ElementsFile
+from amanat.policy.firms import FirmsFile
+from amanat.policy.frame import FramesFile
 from amanat.policy.kinds import KindsFile
 from amanat.policy.lexical import patterns_of
 from amanat.policy.lint.contradiction import PairFile
 from amanat.policy.lint.elements import MissingFile
 from amanat.policy.lint.said import SaidFile
 from amanat.policy.loads import LoadsFile
+from amanat.policy.modals import StanceFile
 from amanat.policy.needs import Needs
 from amanat.policy.own import OwnFile
 from amanat.policy.passing import PassingFile
+from amanat.policy.reading import Action, Actor, FieldKind
 from amanat.policy.rules import RuleFile, read_rules
 from amanat.policy.sentences import SentencesFile
 from amanat.policy.signals import InformsFile
@@ -32,11 +38,13 @@ from amanat.policy.topics import TopicsFile
 from amanat.toml.lines import Lines, Place
 from amanat.toml.packaged import packaged_texts
 from amanat.toml.problems import nearest
+from amanat.vocabulary.duties import duties
 
 _PACKAGE = "amanat.policy.lexicon"
 _LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 _AT = re.compile(r"(.*?)(?: - at `\$(.*)`)?\Z", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]|\[\.\.\.\]")
+_NO_KEY = re.compile(r"Invalid enum value '(.*)' - at `key` in `\$(.*)`\Z")
 _UNKNOWN = re.compile(r"unknown field `(\w+)`")
 _SHAPES: dict[str, Any] = {
     "rules": RuleFile,
@@ -45,15 +53,28 @@ _SHAPES: dict[str, Any] = {
     "missing.toml": MissingFile,
     "elements.toml": ElementsFile,
     "answers.toml": AnswersFile,
+    "clauses.toml": ClausesFile,
+    "compare.toml": CompareFile,
+    "firms.toml": FirmsFile,
+    "fits.toml": dict[FieldKind, tuple[str, ...]],
+    "frames.toml": FramesFile,
+    "homonyms.toml": dict[FieldKind, tuple[str, ...]],
     "informs.toml": InformsFile,
     "kinds.toml": KindsFile,
     "loads.toml": LoadsFile,
     "own.toml": OwnFile,
     "passing.toml": PassingFile,
     "sentences.toml": SentencesFile,
+    "stance.toml": StanceFile,
     "topics.toml": TopicsFile,
 }
 """By the folder or the name of a file. The other files are tables of lists, with keys of anybody's choice."""
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "fits.toml": get_args(FieldKind),
+    "homonyms.toml": get_args(FieldKind),
+    "frames.toml": (*get_args(Actor), *get_args(Action)),
+}
+"""The keys that a table may have which is no structure."""
 
 
 def located(error: Exception) -> Exception:
@@ -110,14 +131,30 @@ def _misshapen(name: str, text: str, data: dict[str, Any]) -> Iterator[InputErro
         msgspec.convert(data, shape)
         if shape is RuleFile:
             read_rules(text, name.removeprefix("rules/"))
+        if shape is FramesFile:
+            yield from _no_duties(name, text, data["duty"])
     except msgspec.ValidationError as error:
         yield _misfit(name, text, str(error))
     except InputError as error:
         yield error
 
 
+def _no_duties(name: str, text: str, data: dict[str, Any]) -> Iterator[InputError]:
+    """Keys that should be duties and are none."""
+    for duty in data:
+        if duty not in duties():
+            remedy = nearest(duty, tuple(duties()))
+            yield InputError(
+                f"there is no duty `{duty}`", place=_place(name, Lines(text).of("duty", duty)), remedy=remedy
+            )
+
+
 def _misfit(name: str, text: str, said: str) -> InputError:
     """A value or key that may not stand there."""
+    if key := _NO_KEY.match(said):
+        line = Lines(text).of(*(each for each, _ in _STEP.findall(key[2])), key[1])
+        message, remedy = f"the key `{key[1]}` is not known here", nearest(key[1], _CHOICES.get(name, ()))
+        return InputError(message, place=_place(name, line), remedy=remedy)
     match = _AT.match(said)
     told, steps = (match[1], match[2] or "") if match else (said, "")
     place: Place = tuple(key or int(number) for key, number in _STEP.findall(steps) if key or number)

@@ -11,6 +11,7 @@ import msgspec
 
 from amanat.policy.bases import bases
 from amanat.policy.finder import Finder
+from amanat.policy.firms import firms
 from amanat.policy.kept import kept
 from amanat.policy.lexical import sift, words
 from amanat.policy.measures import measures
@@ -22,6 +23,8 @@ from amanat.vocabulary.values import dpv_of
 
 
 class Term(msgspec.Struct, frozen=True):
+    """Words of a field; those without a value mean something else, and nothing in them is a field of the kind."""
+
     kind: FieldKind
     value: str
     pattern: Pattern
@@ -44,7 +47,7 @@ _Tables = dict[FieldKind, dict[str, tuple[str, ...]]]
 
 @cache
 def terms() -> Terms:
-    """The words of all fields, from `lexicon/fields.toml`."""
+    """The words of all fields, from `lexicon/fields.toml`, and those that only look like some, from `homonyms.toml`."""
     tables = kept().part("fields", _Tables, _written)
     return Terms(
         tuple(
@@ -57,7 +60,9 @@ def terms() -> Terms:
 
 
 def _written() -> _Tables:
-    return msgspec.convert(packaged("amanat.policy.lexicon", "fields.toml"), _Tables)
+    written = msgspec.convert(packaged("amanat.policy.lexicon", "fields.toml"), _Tables)
+    others = msgspec.convert(packaged("amanat.policy.lexicon", "homonyms.toml"), dict[FieldKind, tuple[str, ...]])
+    return {kind: values | {"": others[kind]} if kind in others else values for kind, values in written.items()}
 
 
 def find_fields(sentence: Sentence) -> tuple[Field, ...]:
@@ -66,8 +71,24 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
     Within one kind, spans do not overlap: the longest words win.
     """
     cited = list(bases(sentence))
-    found = [*_without_shadows([*_named(sentence), *measures(sentence)], cited), *cited]
+    named = _beside_firms(list(_named(sentence)), sentence)
+    found = [*_without_shadows([*named, *measures(sentence)], cited), *cited]
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
+
+
+_OF_NAMES: frozenset[FieldKind] = frozenset(["vendor", "tracker"])
+
+
+def _beside_firms(named: list[Field], sentence: Sentence) -> list[Field]:
+    """What is named, without what the words of a company's name only seem to say; a company that is known stands."""
+    known = [each for each in named if each.kind in _OF_NAMES]
+    new = firms(sentence, known)
+    return [*(each for each in named if not any(_cuts(each, firm) for firm in new)), *new]
+
+
+def _cuts(field: Field, name: Field) -> bool:
+    """Whether words begin or end within a name."""
+    return name.start <= field.start < name.end or name.start < field.end <= name.end
 
 
 _SHADOWS: dict[FieldKind, frozenset[FieldKind]] = {
@@ -106,6 +127,8 @@ def _named(sentence: Sentence) -> Iterator[Field]:
             spans.setdefault(term.kind, []).append((*_trimmed(sentence.folded, *match.span()), term.value))
     for kind, matches in spans.items():
         for start, end, value in _longest(matches):
+            if not value:
+                continue
             yield Field(
                 kind=kind, value=value, start=sentence.start + start, end=sentence.start + end, dpv=dpv_of(kind, value)
             )

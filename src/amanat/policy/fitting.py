@@ -10,6 +10,7 @@ import msgspec
 from amanat.policy.reading import Field, Role
 from amanat.policy.sentence import Sentence
 from amanat.toml.packaged import packaged
+from amanat.vocabulary.values import dpv_of
 
 _EXAMPLES = re.compile(
     r"\b(?:such as|for example|for instance|e\.g\.?|including but not limited to|including without limitation|"
@@ -25,6 +26,8 @@ _PLACES = re.compile(
     r"\b(?:in|to|at|from|within|outside|of)\s+(?:the\s+|both\s+)?\Z|(?:,|\band|\bor)\s+(?:in\s+)?(?:the\s+)?\Z"
 )
 _NEAR = 60
+_ENCRYPTED = {"security.transport": "encryption_transit", "security.rest": "encryption_rest"}
+_DUE = frozenset(["rights.deadline", "security.incident", "policy.notify", "recipient.subprocessor"])
 _RECEIVES = ("recipient", "vendor")
 
 
@@ -36,7 +39,29 @@ def _fits() -> dict[str, tuple[str, ...]]:
 def fitting(duty: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """The fields that belong to a statement with this duty."""
     fits = _fits()
-    return tuple(field for field in fields if field.kind not in fits or duty.startswith(fits[field.kind]))
+    return tuple(_timed(duty, field) for field in fields if field.kind not in fits or duty.startswith(fits[field.kind]))
+
+
+def sharpened(duties: frozenset[str], duty: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of one of a sentence's duties: what is encrypted on its way, or at rest, alone is so."""
+    others = _ENCRYPTED.keys() - {duty}
+    if duty not in _ENCRYPTED or duties & others:
+        return fields
+    return tuple(
+        msgspec.structs.replace(each, value=_ENCRYPTED[duty], dpv=dpv_of("measure", _ENCRYPTED[duty]))
+        if (each.kind, each.value) == ("measure", "encryption")
+        else each
+        for each in fields
+    )
+
+
+def _timed(duty: str, field: Field) -> Field:
+    """How long something takes that is to be done for somebody is a deadline, and how long data are kept a period."""
+    if field.kind == "period" and duty in _DUE:
+        return msgspec.structs.replace(field, kind="deadline")
+    if field.kind == "deadline" and duty.startswith("retention."):
+        return msgspec.structs.replace(field, kind="period")
+    return field
 
 
 def enriched(sentence: Sentence, fields: tuple[Field, ...]) -> tuple[Field, ...]:

@@ -27,7 +27,9 @@ _IMPERATIVE = re.compile(
 )
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FramesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
     actor: dict[Actor, tuple[str, ...]]
     action: dict[Action, tuple[str, ...]]
     duty: dict[str, tuple[Action, ...]]
@@ -56,7 +58,7 @@ def _lexicon() -> _Lexicon:
 
 
 def _written() -> _Written:
-    data = msgspec.convert(packaged("amanat.policy.lexicon", "frames.toml"), _Data)
+    data = msgspec.convert(packaged("amanat.policy.lexicon", "frames.toml"), FramesFile)
     actor_of: dict[str, Actor] = {}
     for actor, words in data.actor.items():
         for word in words:

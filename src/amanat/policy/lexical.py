@@ -19,6 +19,10 @@ from amanat.toml.packaged import packaged, packaged_texts, read
 _PACKAGE = "amanat.policy.lexicon"
 _FILES = ("contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "loads.toml", "topics.toml")
 _FOLDERS = ("lint", "rules")
+_CLAUSES = ("clauses.toml", "stance.toml")
+"""What these hold becomes one expression each and lies behind no sift."""
+_PLAIN = frozenset(("finite", "not_after", "subject"))
+"""Their lists of plain words."""
 _KEYS = frozenset(
     ("before", "contents", "intro", "lead", "say", "says_already", "section", "unless", "unless_intro", "with")
 )
@@ -65,6 +69,8 @@ def sources() -> Iterator[str]:
     for values in packaged(_PACKAGE, "fields.toml").values():
         for patterns in values.values():
             yield from patterns
+    for patterns in packaged(_PACKAGE, "homonyms.toml").values():
+        yield from patterns
 
 
 def _patterns(data: Any) -> Iterator[str]:
@@ -79,7 +85,11 @@ def _patterns(data: Any) -> Iterator[str]:
 
 def patterns_of(name: str, data: dict[str, Any]) -> Iterator[str]:
     """The patterns of one file of the lexicon; none where the file holds none."""
-    if name == "fields.toml":
+    if name in _CLAUSES:
+        yield from (each for key, patterns in data.items() if key not in _PLAIN for each in patterns)
+    elif name == "homonyms.toml":
+        yield from (each for patterns in data.values() for each in patterns)
+    elif name == "fields.toml":
         yield from (each for values in data.values() for patterns in values.values() for each in patterns)
     elif name in _FILES or name.startswith(tuple(f"{folder}/" for folder in _FOLDERS)):
         yield from _patterns(data)

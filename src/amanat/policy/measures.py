@@ -58,13 +58,18 @@ _DEADLINE = re.compile(
     r"\b(?:respon|repl|answer|request|notif|inform|act on|process your|confirm|tell|acknowledg|report)\w*"
 )
 
+_PAST = re.compile(r"\b(?:in|over|during|within|of)\s(?:the\s)?(?:last|past|preceding|previous|prior)\s\Z")
+"""How far one looks back is no period for which anything is kept."""
+
 
 def measures(sentence: Sentence) -> Iterator[Field]:
     """Figures and addresses of a sentence. A period is a `deadline` where the sentence speaks of an answer."""
     words = sentence.plain
     deadline = bool(_DEADLINE.search(words)) and not re.search(r"\b(?:retain|kept|keep|stor|delet|eras)\w*", words)
     for each in lastings(words):
-        if each.unit != "year" or not re.match(r"\s+(?:old|of age)", words[each.end :]):
+        if not _PAST.search(words, 0, each.start) and (
+            each.unit != "year" or not re.match(r"\s+(?:old|of age)", words[each.end :])
+        ):
             kind: FieldKind = "deadline" if deadline else "period"
             yield Field(kind=kind, value=each.value, start=sentence.start + each.start, end=sentence.start + each.end)
     yield from _ages(sentence, words)

@@ -16,6 +16,18 @@ from amanat.vocabulary.terms import Modality
 _MODALS = (Modality.MUST, Modality.WILL, Modality.MAY)
 
 
+class StanceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file as it is written."""
+
+    deny: tuple[str, ...]
+    passing: tuple[str, ...]
+    only_if: tuple[str, ...]
+    must: tuple[str, ...]
+    will: tuple[str, ...]
+    may: tuple[str, ...]
+    no_modal: tuple[str, ...]
+
+
 @cache
 def _lists() -> dict[str, re.Pattern[str]]:
     """Each list of the file as one expression."""
@@ -23,8 +35,8 @@ def _lists() -> dict[str, re.Pattern[str]]:
 
 
 def _written() -> dict[str, str]:
-    lists = msgspec.convert(packaged("amanat.policy.lexicon", "stance.toml"), dict[str, list[str]])
-    return {name: union(sources, words()) for name, sources in lists.items()}
+    lists = msgspec.convert(packaged("amanat.policy.lexicon", "stance.toml"), StanceFile)
+    return {name: union(sources, words()) for name, sources in msgspec.structs.asdict(lists).items()}
 
 
 def denies(clause: str) -> bool:

@@ -28,6 +28,7 @@ _CALLED = re.compile(rf"[\"“‘'](?:the\s)?({NAME}|[Ww]e|[Uu]s|[Oo]ur)[\"”�
 _CONTROLLER = re.compile(
     rf"\b(?:[Dd]ata\s)?[Cc]ontroller(?:\s(?:of|for|in\srespect\sof)\s[^.:]{{1,60}}?)?\s*(?:\bis\b|:)\s+({NAME})"
     rf"|({NAME})\s(?:is|acts\sas)\s(?:the|a|your)\s(?:data\s|sole\s)?controller\b"
+    rf"|({NAME}),[^.;:]{{1,100}},\s(?:is|acts\sas)\s(?:the|a|your)\s(?:data\s|sole\s)?controller\b"
     rf"|({NAME})\sis\s(?:the\s\w+\s)?responsible\sfor\s(?:the\s)?(?:processing|collection|handling)\b"
 )
 _RUNS = re.compile(
@@ -118,7 +119,7 @@ def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
 def _given(text: str) -> Iterator[str]:
     """The names that the text itself says are its company's, with those that they have beside their legal form."""
     head = text[:_HEAD]
-    found = [match[1] for match in _DEFINED.finditer(head)]
+    found = [match[1] for match in _DEFINED.finditer(head) if not _ends_address(head, match.start())]
     found += [name for match in _BRACKET.finditer(head) for name in _called(head, match)]
     if not _PROCESSES.search(head):
         found += [match[match.lastindex or 0] for match in _CONTROLLER.finditer(text[:_LONGEST])]
@@ -130,6 +131,12 @@ def _given(text: str) -> Iterator[str]:
         yield bare
         if _FORMED.search(name) and (short := _short(text, bare)):
             yield short
+
+
+def _ends_address(head: str, at: int) -> bool:
+    """Whether a name stands behind the address of another: `Acme Ltd, Mill Lane 3, Otley ("we")`."""
+    before = head[max(0, at - _ADDRESS) : at]
+    return before.endswith((",", ", ")) and bool(_LEGAL.search(before.rpartition("\n\n")[2]))
 
 
 def _short(text: str, name: str) -> str:
@@ -189,6 +196,11 @@ def _stands_alone(name: str) -> bool:
 def _ordinary(text: str, name: str) -> bool:
     """Whether it stands in small letters elsewhere: a word that only begins a sentence."""
     return bool(re.search(rf"(?<![\w@./-]){re.escape(name.lower())}(?![\w@-]|\.\w)", text))
+
+
+def nobodys(name: str) -> bool:
+    """Whether every word of a name is one that every policy has, or a country's."""
+    return all(_common(word) for word in name.lower().split())
 
 
 def _common(word: str) -> bool:

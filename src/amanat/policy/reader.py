@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
+from amanat.policy.firms import Names
 from amanat.policy.kept import kept
 from amanat.policy.lint.run import lint
 from amanat.policy.own import as_we, own_names
@@ -29,6 +31,7 @@ from amanat.policy.statements import LONGEST, sort
 from amanat.policy.view import fold, view, without_addresses
 
 UNCORRECTED = Corrections()
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:]?(?P=mark)[.:]?\s*")
 
 
 def read_file(path: Path, corrections: Corrections = UNCORRECTED) -> Reading:
@@ -107,6 +110,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
     names = own_names(text)
     plain = as_we(text, view(text), names)
     folded = without_addresses(plain)
+    firms = Names(text, plain, names)
     contexts: dict[tuple[str, ...], str] = {}
 
     def context(words: tuple[str, ...], own: tuple[str, ...] = ()) -> str:
@@ -116,6 +120,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
     def of(block: Block) -> list[Sentence]:
         spans = list(sentences(text, block.start, block.end))
+        title = _run_in(text, block, spans)
         return [
             Sentence(
                 start=span.start,
@@ -124,7 +129,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 plain=without_passing(plain[span.start : span.end]),
                 kind=block.kind,
                 path=block.section,
-                section=context(block.section),
+                section=context((*block.section, title) if title and span is not spans[0] else block.section),
                 intro=context(block.intros, names),
                 lead=folded[spans[0].start : spans[0].end]
                 if block.kind in ("item", "cell") and span is not spans[0]
@@ -135,9 +140,18 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
+                names=firms.within(span.start, span.end),
             )
             for before, span in zip([None, *spans], spans, strict=False)
         ]
 
     found = tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
     return tuple(answering(found))
+
+
+def _run_in(text: str, block: Block, spans: list[Span]) -> str:
+    """The title that a paragraph begins with in bold, which stands over the sentences behind it."""
+    if block.kind != "paragraph" or len(spans) < 2:
+        return ""
+    match = _BOLD.fullmatch(text, spans[0].start, spans[0].end)
+    return match["title"] if match else ""

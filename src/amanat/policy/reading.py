@@ -83,7 +83,8 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     """A term that the text defines: `text[start:end]` is the sentence, `means` what it stands for in it.
 
     `field` and `value` say what the term is read as elsewhere, such as `recipient` `third_party`; `""` where it is read
-    as nothing but itself.
+    as nothing but itself. Where it stands for a list ("Personal Data" means name, e-mail …), `several` are the kinds
+    and values that each use of it names.
     """
 
     term: str
@@ -92,6 +93,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
     means: Span
     field: FieldKind | Literal["actor", ""] = ""
     value: str = ""
+    several: tuple[tuple[FieldKind, str], ...] = ()
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):

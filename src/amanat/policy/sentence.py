@@ -7,6 +7,18 @@ import msgspec
 from amanat.policy.documents.tree import BlockKind
 
 
+class Name(msgspec.Struct, frozen=True):
+    """A name with capitals, from the beginning of its sentence.
+
+    `formed`: it has a legal form, as `Acme Ltd`; `own`: it begins as the name of the text's own company.
+    """
+
+    start: int
+    end: int
+    formed: bool = False
+    own: bool = False
+
+
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
@@ -14,6 +26,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     sentence before it in the same paragraph or item; `opens` says that others follow it there. Of an answer, `asked` is
     the question in front of it, folded, which begins `asked_at` code points from the answer: less than none. Of a table
     cell, `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with.
+    `names` are those that may be of companies.
     """
 
     start: int
@@ -33,6 +46,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     opens: bool = False
     asked: str = ""
     asked_at: int = 0
+    names: tuple[Name, ...] = ()
 
     @property
     def item(self) -> bool:

@@ -16,7 +16,7 @@ from amanat.policy.corrections.apply import Corrector, corrected_fields, correct
 from amanat.policy.corrections.model import Correction
 from amanat.policy.definitions import resolved
 from amanat.policy.fields import find_fields
-from amanat.policy.fitting import enriched, fitting
+from amanat.policy.fitting import enriched, fitting, sharpened
 from amanat.policy.frame import frame
 from amanat.policy.label import Labelled
 from amanat.policy.reading import Definition, Field, Frame, Span, Statement
@@ -91,8 +91,9 @@ def _statements(
     if carried:
         fields = tuple(_as_written(text, _shifted(field, sentence.start)) for field in fields)
         fields = resolved(text, defined, sentence.start, sentence.end, fields)
+    told = frozenset(each.duty for each, _, _ in carried)
     for each, stands, who in carried:
-        own = _beside(sentence, each, fields)
+        own = sharpened(told, each.duty, _beside(sentence, each, fields))
         statements.append(
             Statement(
                 id=_identity(f"{sentence.asked} {words}", each.duty, seen),

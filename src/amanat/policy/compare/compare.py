@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+import tomli
+
+from amanat.errors import InputError
 from amanat.policy.compare.align import Pair, align
 from amanat.policy.compare.held import Held
 from amanat.policy.compare.judges.run import judge, plain, weight
@@ -15,8 +19,16 @@ from amanat.policy.reading import Reading
 
 
 def compare(old: Reading, new: Reading) -> Comparison:
-    """What changed from one version of a policy to the next, and whether it matters."""
-    return _Comparer(old, new).comparison()
+    """What changed from one version of a policy to the next, and whether it matters.
+
+    Raises `InputError`, with file and line, where the lexicon is not as it must be.
+    """
+    try:
+        return _Comparer(old, new).comparison()
+    except (InputError, msgspec.ValidationError, tomli.TOMLDecodeError) as error:
+        from amanat.policy.faults import located
+
+        raise located(error) from error
 
 
 class _Comparer:

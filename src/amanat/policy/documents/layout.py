@@ -174,6 +174,10 @@ def is_address(words: str) -> bool:
     return bool(_REACHES.search(words))
 
 
+_ENTRY = re.compile(r"\w:\s.+,.+\.\Z")
+"""A line that tells where something is, and not what follows: `Complaints: Data Inspectorate, Mill Lane 3, Otley.`"""
+
+
 def is_title(words: str) -> bool:
     """Whether words that stand in bold are a heading, and no sentence to which the bold gives weight."""
     if len(words.split()) > 16 or words[-1] in ".;,!":
@@ -197,6 +201,8 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
     if _ASKS.match(words) and (words[-1] == "?" or (words[-1].isalnum() and len(tokens) <= 14)):
         return True
     if words.isupper() and words[-1] == "." and len(tokens) > 6:
+        return False
+    if _ENTRY.search(words):
         return False
     if _every_word_is_raised(tokens) or words.isupper():
         return len(tokens) <= 14 and words[-1] != "!"

@@ -16,7 +16,8 @@ _DANGLING = re.compile(
     r"that|these|which|who|is|are|will|may|if|when|than|into)\Z"
 )
 _PHRASAL = re.compile(
-    r"\b(?:sign|log|opt|check|turn|switch|fill|stay|plug|tune|phon|call|carr|go)\w*(?: \w+)? (?:in|on|by|for)\Z"
+    r"\b(?:sign|log|opt|check|com|mov|step|join|turn|switch|fill|stay|plug|tune|phon|call|carr|go)\w*(?: \w+)? "
+    r"(?:in|on|by|for)\Z"
 )
 _PREPOSITION = re.compile(r"\b(?:for|with|in|on|by|from|at|as)\Z")
 """A cell is often no sentence: `the language you are in`, `what it is used for`."""

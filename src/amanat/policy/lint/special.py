@@ -14,7 +14,8 @@ _CONDITIONS = (
     "explicit consent", "expressly consent", "explicitly consent", "express consent", "art. 9", "article 9", "art 9",
     "vital interest", "substantial public interest", "legal claims", "preventive", "health care", "healthcare",
     "medical treatment", "occupational", "employment law", "social security law", "made public", "explicitly agree",
-    "special categor", "professional secrecy", "medical care",
+    "special categor", "professional secrecy", "medical care", "not-for-profit body",
+    "non-profit body", "establish, exercise or defend",
 )  # fmt: skip
 _HOLDS = re.compile(r"\b(?:collect\w*|process\w*|stor\w+|record\w*|ask\w*|use|receiv\w*|obtain\w*|keep\w*|hold\w*)\b")
 _ANONYMOUS = re.compile(
