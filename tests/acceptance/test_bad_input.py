@@ -241,6 +241,35 @@ def test_a_reader_that_closes_the_pipe_is_no_crash(tutoring: Shop) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_baseline_is_not_taken_from_a_store_that_is_down(tutoring: Shop) -> None:
+    tutoring.sql("ALTER TABLE users ADD COLUMN religion TEXT")
+    assert "1 finding accepted" in tutoring.run("baseline").out
+    accepted = (tutoring.folder / "baseline.toml").read_text("utf-8")
+    elsewhere = tutoring.database.rename(tutoring.folder / "elsewhere")
+    ran = tutoring.run("baseline")
+    assert ran.code == 2
+    assert "`main` did not answer" in ran.err
+    assert (tutoring.folder / "baseline.toml").read_text("utf-8") == accepted
+    elsewhere.rename(tutoring.folder / "tutoring.db")
+    assert tutoring.run("check").code == 0
+
+
+def test_a_package_that_would_be_a_folder_is_refused_before_the_request(tutoring: Shop) -> None:
+    for place in (".", tutoring.folder):
+        ran = tutoring.run("request access", "--subject", somebody(tutoring), "--out", place)
+        assert ran.code == 2
+        assert "cannot be a folder" in ran.err
+        assert "Traceback" not in ran.err
+    assert "no request is on record" in tutoring.run("request list").out
+
+
+def test_an_address_in_place_of_a_policy_is_told_to_be_no_file() -> None:
+    ran = amanat("read", "https://shop.example/privacy")
+    assert ran.code == 2
+    assert "https://shop.example/privacy: a policy is read from a file" in ran.err
+    assert "save the page" in ran.err
+
+
 def test_a_place_that_cannot_be_written_is_told(tutoring: Shop) -> None:
     ran = tutoring.run("check", "--json", "--html", tutoring.folder / "no such folder" / "board.html")
     assert ran.code == 2

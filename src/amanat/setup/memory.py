@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from amanat.clock import Clock
-from amanat.errors import AmanatError
+from amanat.datamap.file import load_pins
+from amanat.errors import AmanatError, InputError
 from amanat.service.model import Service
 from amanat.setup.diagnosis import Diagnosis, fail, ok, warn
+from amanat.toml.problems import Problems
 
 
 def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
@@ -103,6 +105,14 @@ def map_file(service: Service, clock: Clock) -> Iterator[Diagnosis]:
     file = service.folder / "datamap.toml"
     if not file.is_file():
         yield warn("map", "there is no `datamap.toml`", "write one with `amanat map`, read it and correct it")
+        return
+    try:
+        load_pins(file)
+    except Problems as error:
+        yield from (fail("map", f"`{file.name}`, line {one.line}: {one.message}", one.remedy) for one in error.problems)
+        return
+    except InputError as error:
+        yield fail("map", f"`{file.name}`: {error.message}", error.remedy)
         return
     days = (clock.now() - datetime.fromtimestamp(file.stat().st_mtime, UTC)).days
     if days > service.fresh_days:
