@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from amanat.board.comparison import render
+from amanat.cli.compared import show
 from amanat.policy.compare.compare import compare
 from amanat.policy.compare.model import Comparison
 from amanat.policy.reader import read_text
@@ -217,3 +219,14 @@ def test_tables_of_two_versions_scroll_in_their_own_boxes(chrome: Browser, tmp_p
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.screenshot(path=screen(f"comparison-table-{width}"), full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_version_in_a_language_that_is_not_read_is_told_by_its_name() -> None:
+    german = compare(read_text(OLD, "2025.md"), read_text("Wir erheben Ihre Daten. Sie haben ein Recht.\n", "neu.md"))
+    shown = LexborHTMLParser(render(german))
+    assert "neu.md: the text is in German" in text_of(shown, ".warning")
+    assert not page().css(".warning")
+    console = Console(width=120)
+    with console.capture() as written:
+        show(german, console)
+    assert "! neu.md: the text is in German" in written.get()

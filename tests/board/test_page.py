@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from amanat.board.model import Board
 from amanat.board.page import render, stylesheet
+from amanat.policy.documents.language import of_language
 from amanat.policy.out.page import render as render_reading
 from amanat.policy.reader import read_text
 from amanat.promises.model import Finding
@@ -231,3 +232,10 @@ def test_the_verdict_on_a_cell_stands_in_it() -> None:
     said = [re.findall(r'id="n-(\d+)"', cell) for cell in cells]
     assert [len(each) for each in said] == [1, 1, 1, 1]
     assert all(f'id="s-{number}"' in cell for cell, numbers in zip(cells, said, strict=True) for number in numbers)
+
+
+def test_a_language_that_is_not_read_is_said_to_be_so() -> None:
+    board = plain_board("Wir erheben Daten.")
+    reading = msgspec.structs.replace(board.reading, language="de", notes=of_language("de"))
+    assert "This language is not read" in render(msgspec.structs.replace(board, reading=reading))
+    assert "This language is not read" not in render(board)

@@ -30,6 +30,9 @@ def show(comparison: Comparison, console: Console | None = None) -> None:
     old, new = comparison.old, comparison.new
     out.say((f"{old.name} {old.digest[:12]} {out.arrow} {new.name} {new.digest[:12]}", "dim"))
     out.say((f"{count(comparison.unchanged, 'sentence')} unchanged.", ""))
+    for reading in (old, new):
+        for note in reading.notes:
+            out.say((f"{reading.name}: {note}", "yellow"), lead=[("! ", "bold yellow")], indent=2)
     for material, title in _TITLES.items():
         held = comparison.having(material)
         if held:

@@ -84,9 +84,14 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _version(comparison: Comparison, name: str) -> dict[str, str]:
+def _version(comparison: Comparison, name: str) -> dict[str, Any]:
     reading = getattr(comparison, name)
-    return {"policy": reading.name, "digest": reading.digest, "language": reading.language}
+    return {
+        "policy": reading.name,
+        "digest": reading.digest,
+        "language": reading.language,
+        "notes": list(reading.notes),
+    }
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
