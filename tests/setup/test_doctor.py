@@ -279,4 +279,4 @@ def test_where_people_do_not_live_is_told(folder: Path, table: str, key: str, sa
     people = f'\n[people]\nstore = "main"\ntable = "{table}"\nkey = "{key}"\nidentifiers = {{ mail = "email" }}\n'
     assert ("people", said) in those(told(folder, FILE + people), "fail")
     right = people.replace("nobody", "users").replace('"nr"', '"id"')
-    assert ("people", "they live in `main.users`") in those(told(folder, FILE + right), "ok")
+    assert ("people", "people live in `main.users`") in those(told(folder, FILE + right), "ok")

@@ -30,7 +30,10 @@ def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
         yield fail("keys", f"`{folder}` is not there, but what it sealed is", "put it back from its backup")
         return
     if not folder.is_dir():
-        yield ok("keys", f"`{folder}` is made on first use; back it up, without it no sealed record can be read")
+        yield ok(
+            "keys",
+            f"the folder of keys `{folder}` is made on first use; back it up, without it no sealed record can be read",
+        )
         return
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & 0o077:
@@ -40,7 +43,7 @@ def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
     except AmanatError as error:
         yield fail("keys", f"{error.place}: {error.message}" if error.place else error.message, error.remedy)
         return
-    yield ok("keys", f"`{folder}` holds them")
+    yield ok("keys", f"`{folder}` holds the keys")
 
 
 def records(service: Service, _: Clock) -> Iterator[Diagnosis]:
@@ -56,13 +59,17 @@ def records(service: Service, _: Clock) -> Iterator[Diagnosis]:
         yield fail("records", error.message, error.remedy)
         return
     if found == HEAD:
-        yield ok("records", f"the database is at migration `{found}`")
+        yield ok("records", f"the engine's database is at migration `{found}`")
     elif found is None:
         yield ok("records", "the database is empty; it is set up on first use")
     elif found < HEAD:
-        yield ok("records", f"the database is at migration `{found}`; the next command brings it to `{HEAD}`")
+        yield ok("records", f"the engine's database is at migration `{found}`; the next command brings it to `{HEAD}`")
     else:
-        yield fail("records", f"the database is at migration `{found}`, newer than `{HEAD}`", "install a newer version")
+        yield fail(
+            "records",
+            f"the engine's database is at migration `{found}`, newer than `{HEAD}`",
+            "install a newer version",
+        )
 
 
 def _revision(service: Service) -> str | None:

@@ -92,7 +92,7 @@ def _people(service: Service, store: Store) -> Iterator[Diagnosis]:
     except ServiceFileError as error:
         yield fail("people", error.message, f"{error.remedy} under `[people]` in `{service.file.name}`")
         return
-    yield ok("people", f"they live in `{people.store}.{people.table}`")
+    yield ok("people", f"people live in `{people.store}.{people.table}`")
 
 
 UNMARKED = (
