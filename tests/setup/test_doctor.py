@@ -149,7 +149,7 @@ def test_a_password_in_the_file_is_told_and_not_repeated(
 def test_open_keys_and_keys_beside_the_data_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = keys_folder("small-shop")
     assert Keys.open(keys).fingerprint
-    assert ("keys", f"`{keys}` holds them") in those(told(folder), "ok")
+    assert ("keys", f"`{keys}` holds the keys") in those(told(folder), "ok")
     keys.chmod(0o755)
     assert [about for about, _ in those(told(folder), "warn")] == ["keys"]
     monkeypatch.setenv("AMANAT_KEYS", str(folder / "keys"))
@@ -165,7 +165,7 @@ def test_missing_keys_fail(folder: Path) -> None:
 
 def test_records_are_told_with_their_migration(folder: Path) -> None:
     Records.open(None, folder / ".amanat", Keys.open(keys_folder("small-shop")), NOW).close()
-    assert ("records", f"the database is at migration `{HEAD}`") in those(told(folder), "ok")
+    assert ("records", f"the engine's database is at migration `{HEAD}`") in those(told(folder), "ok")
     engine = sa.create_engine(f"sqlite:///{folder}/.amanat/engine.db")
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))

@@ -29,6 +29,7 @@ app = App(
     result_action="return_value",
     help_format="plaintext",
     default_parameter=Parameter(show_default=_told_default),
+    suppress_keyboard_interrupt=False,
 )
 
 COMMANDS = (

@@ -32,7 +32,7 @@ def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
     if not folder.is_dir():
         yield ok(
             "keys",
-            f"the folder of keys `{folder}` is made on first use; back it up, without it no sealed record can be read",
+            f"`{folder}` is made on first use; back it up, without its keys no sealed record can be read",
         )
         return
     mode = stat.S_IMODE(folder.stat().st_mode)
