@@ -108,13 +108,15 @@ _INDEXES = (
 MAIL = {
     "postgresql": "lower(btrim(CAST(email AS text)))",
     "mysql": "lower(trim(email))",
-    "sqlite": "lower(trim(email))",
+    "sqlite": "lower(trim(CAST(email AS TEXT)))",
 }
 NOTIFIED = {
     "postgresql": "CASE WHEN jsonb_typeof(data #> '{member,id}') IN ('string', 'number') "
     "THEN data #>> '{member,id}' END",
     "mysql": "json_value(data, '$.member.id')",
-    "sqlite": "CAST(json_extract(data, '$.member.id') AS TEXT)",
+    "sqlite": 'CAST(CASE WHEN json_type(CASE WHEN json_valid(data) = 1 THEN data END, \'$."member"."id"\') '
+    "IN ('text', 'integer', 'real') "
+    'THEN json_extract(CASE WHEN json_valid(data) = 1 THEN data END, \'$."member"."id"\') END AS TEXT)',
 }
 """How an address is compared, and the key within a document; indexed where the engine indexes expressions."""
 

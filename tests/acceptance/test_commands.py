@@ -64,6 +64,20 @@ def test_a_correction_of_the_map_stays(tutoring: Shop) -> None:
     assert '# ours\n[store.main.users]\nerase = "scrub"' in file.read_text("utf-8")
 
 
+def test_the_indexes_that_are_wanting_can_be_made_as_they_are_printed(tutoring: Shop) -> None:
+    wanting = tutoring.run("map", "--indexes", "--all")
+    assert wanting.code == 1
+    lines = wanting.out.splitlines()
+    assert any("main.users (" in line and "by `email`, however it is spelled" in line for line in lines)
+    told = tutoring.run("map", "--indexes", "--all", "--json").json["unserved"]
+    assert [one["index"] for one in told] == [line for line in lines if not line.startswith("--")]
+    with sqlite3.connect(tutoring.database) as connection:
+        connection.executescript(wanting.out)
+    assert tutoring.run("map", "--indexes", "--all").code == 0
+    # None of its tables is large.
+    assert tutoring.run("map", "--indexes").code == 0
+
+
 def test_after_an_upgrade_a_link_of_other_rules_is_told_and_not_followed(tutoring: Shop) -> None:
     file = tutoring.folder / "datamap.toml"
     link = LinkPin(store="main", table="visit_hits", columns=("id",), to_table="users", to_columns=("id",))
@@ -173,6 +187,23 @@ def test_tasks_carry_a_request_to_its_end(tutoring: Shop) -> None:
     assert done.json["request"] == "fulfilled"
     assert tutoring.run("task list").code == 0
     assert tutoring.run("task done", task["id"], "--by", "Sam").code == 2
+
+
+def test_files_that_a_row_named_are_told_to_who_deletes_them(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    with sqlite3.connect(tutoring.database) as connection:
+        connection.execute("UPDATE users SET photo_url = 'photos/0451.jpg' WHERE email = ?", (email,))
+    plan = tutoring.run("request erase", "--subject", email, "--plan")
+    assert "1 file outside of the database" in plan.out
+    assert tutoring.run("request erase", "--subject", email).code == 1
+    listed = tutoring.run("task list")
+    assert "files of main: delete 1 file" in listed.out
+    assert "photos/0451" not in listed.out
+    (task,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"] if one["names"]]
+    assert tutoring.run("task show", task).out == "photos/0451.jpg\n"
+    assert tutoring.run("task show", task, "--json").json["names"] == ["photos/0451.jpg"]
+    assert tutoring.run("task done", task, "--by", "Sam").code == 0
+    assert tutoring.run("task show", task).code == 2
 
 
 def test_a_package_holds_the_person_and_nobody_else(tutoring: Shop, tmp_path: Path) -> None:

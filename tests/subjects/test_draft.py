@@ -9,9 +9,10 @@ import pytest
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
-from amanat.subjects.authors import named_after, own_columns, party_columns, served, stem, writes
+from amanat.subjects.authors import named_after, own_columns, party_columns
 from amanat.subjects.draft import draft
 from amanat.subjects.model import Draft
+from amanat.subjects.parties import served, stem, writes
 
 PEOPLE = People(store="main", table="users", key="id", identifiers={"email": "email"})
 Key = tuple[str, str, bool]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from amanat.subjects.identifiers import distinctive, folded, needles, stands_in
+from amanat.subjects.identifiers import distinctive, folded, needles
 from amanat.subjects.people import Identifier
+from amanat.subjects.standins import stands_in
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from amanat.subjects.people import Identifier
     ],
 )  # fmt: skip
 def test_what_stands_in_for_an_identifier_is_nobodys(kind: str, value: str) -> None:
-    assert stands_in(Identifier(kind, value))
+    assert stands_in(kind, value)
     assert not distinctive(Identifier(kind, value))
     assert needles([Identifier(kind, value)]) == ()
 
@@ -32,7 +33,7 @@ def test_what_stands_in_for_an_identifier_is_nobodys(kind: str, value: str) -> N
     ],
 )  # fmt: skip
 def test_what_people_have_is_theirs(kind: str, value: str) -> None:
-    assert not stands_in(Identifier(kind, value))
+    assert not stands_in(kind, value)
 
 
 def test_digits_are_compared_without_what_stands_between_them() -> None:

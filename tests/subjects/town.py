@@ -37,7 +37,7 @@ CREATE TABLE messages (
   id INTEGER PRIMARY KEY, sender_id INTEGER REFERENCES users (id), recipient_id INTEGER REFERENCES users (id),
   sender_name VARCHAR(80), recipient_name VARCHAR(80), body TEXT NOT NULL, deleted_at TIMESTAMP);
 CREATE TABLE attachments (
-  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id), file_name VARCHAR(120));
+  id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL REFERENCES messages (id), caption VARCHAR(120));
 CREATE TABLE contracts (
   id INTEGER PRIMARY KEY, buyer_id INTEGER NOT NULL REFERENCES users (id),
   seller_id INTEGER NOT NULL REFERENCES users (id), terms TEXT);
@@ -267,7 +267,7 @@ def town_map(**erase: EraseBy) -> DataMap:
             ],
             [sender, recipient], [Way((("messages", sender),)), Way((("messages", recipient),))],
         ),
-        _table("attachments", "shared", [_column("id"), _column("message_id"), _column("file_name", True)], [message],
+        _table("attachments", "shared", [_column("id"), _column("message_id"), _column("caption", True)], [message],
                [Way((("attachments", message), ("messages", end))) for end in (sender, recipient)]),
         _table("contracts", "shared",
                [_column("id"), _column("buyer_id"), _column("seller_id"), _column("terms", True)], [buyer, seller],

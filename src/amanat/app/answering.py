@@ -194,6 +194,12 @@ class Answering(Opened):
         with self.records.look() as connection:
             return tasks(connection, open_only=True)
 
+    def task_names(self, task: str) -> tuple[str, ...]:
+        """The files that an open task wants deleted. Raises `InputError` where there is none, or it names none."""
+        from amanat.duties.requests.tasks import named
+
+        return named(self._context(), task)
+
     def finish_task(self, task: str, by: str) -> str:
         """Notes who did a task; returns the state of its request. Raises `InputError` when none is open."""
         from amanat.duties.requests.tasks import finish

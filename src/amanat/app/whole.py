@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from amanat.datamap.adopt import Adopted
     from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
+    from amanat.subjects.lookups import Lookup
 
 
 class Amanat(Answering):
@@ -58,6 +59,20 @@ class Amanat(Answering):
 
         text = self.service.file.read_text("utf-8")
         return build(self.service, text, self.read(policy), self.map())
+
+    def unserved(self, *, least: int | None = None) -> tuple[Lookup, ...]:
+        """What requests find rows by and no index serves, in tables of `least` rows or more. Writes nothing."""
+        from amanat.subjects.lookups import LARGE, unserved
+
+        datamap = self._map_for_requests(write=False)
+        answered = {store.name for store in datamap.stores if store.answered}
+        self.progress("asking how rows are found")
+        return tuple(
+            lookup
+            for store in self.stores
+            if store.config.name in answered
+            for lookup in unserved(datamap, store, least=LARGE if least is None else least)
+        )
 
     def map_drift(self, *, anew: bool = False) -> Drift:
         """What the stores hold that `datamap.toml` does not say, and the other way round. Writes nothing.

@@ -41,7 +41,7 @@ GROUPS = {
         ("access", "erase", "port", "rectify", "restrict", "export", "search", "resume", "due", "list"),
     ),
     "restriction": ("Restrictions of processing that stand (GDPR Art. 18).", ("list", "lift")),
-    "task": ("Work that people do in systems Amanat cannot reach.", ("list", "done")),
+    "task": ("Work that people do in systems Amanat cannot reach.", ("list", "show", "done")),
     "hold": ("Legal holds: while one stands, nothing of the person is erased.", ("place", "lift", "list")),
     "evidence": ("The evidence log: its key and its checkpoint.", ("key", "checkpoint")),
     "example": ("Five small services to try Amanat on.", ("list", "build")),

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from amanat.datamap.model import DataMap
     from amanat.service.model import Service
 
+Indexes = Annotated[
+    bool, Parameter(negative=(), help="Show for which requests large tables are read whole, and the SQL that mends it.")
+]
 Html = Annotated[Path | None, Parameter(help="Write the picture and all tables as one self-contained page.")]
 Table = Annotated[str, Parameter(help="Show one table in detail: `orders`, or `main.orders` with its store.")]
 Every = Annotated[bool, Parameter(name="--all", negative=(), help="Show every table, those without personal data too.")]
@@ -45,6 +48,7 @@ def map(
     ] = False,
     every: Every = False,
     table: Table = "",
+    indexes: Indexes = False,
     html: Html = None,
     fideslang: Fideslang = None,
     from_fideslang: Adopt = None,
@@ -55,14 +59,17 @@ def map(
     The verdicts are recorded in datamap.toml beside the service file; correct them
     there. Exit 1 when a file to take over names what is not there. With --diff,
     exit 1 when something is new, gone or judged otherwise. Fideslang needs the
-    extra `exchange`. What a look once saw stays although a later one does not see
-    it; after an upgrade, links stay only where today's rules say the same. Both are
-    told; --anew forgets what earlier looks saw.
+    extra `exchange`. With --indexes, exit 1 when an index is wanting; with --all,
+    small tables are looked at too. What a look once saw stays although a later one
+    does not see it; after an upgrade, links stay only where today's rules say the
+    same. Both are told; --anew forgets what earlier looks saw.
 
     Example: amanat map --service amanat.toml --html map.html
     """
     if diff:
         return _diff(service, json, anew=anew)
+    if indexes:
+        return _indexes(service, json, every=every)
     if table and every:
         raise InputError("`--table` and `--all` cannot both be shown", remedy="ask for one of them at a time")
     if from_fideslang is not None and not write:
@@ -136,6 +143,18 @@ def _print(datamap: DataMap, table: str, *, json: bool, every: bool) -> None:
         from amanat.cli.mapped import show_map
 
         show_map(datamap, every=every)
+
+
+def _indexes(service: Path, json: bool, *, every: bool) -> int:
+    with Amanat.open(service, progress=progress) as amanat:
+        found = amanat.unserved(least=0 if every else None)
+    if json:
+        emit({"unserved": found})
+    else:
+        from amanat.cli.mapped import show_unserved
+
+        show_unserved(found)
+    return 1 if found else 0
 
 
 def _diff(service: Path, json: bool, *, anew: bool) -> int:

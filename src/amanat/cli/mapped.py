@@ -17,6 +17,8 @@ from amanat.policy.out.words import count
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from amanat.subjects.lookups import Lookup
+
 MOST = 40
 """Up to so many tables with personal data, each is shown with its columns; beyond, on a line."""
 
@@ -31,6 +33,19 @@ def show_map(datamap: DataMap, console: Console | None = None, *, every: bool = 
     for store in datamap.stores:
         _store(out, store, brief=held > MOST and not every, every=every)
     _steps(out, datamap, cut=held > MOST and not every)
+
+
+def show_unserved(found: Sequence[Lookup], console: Console | None = None) -> None:
+    """What reads whole tables, as comments over the statements that mend it, so that they can be run as they stand."""
+    out = console or terminal()
+    if not found:
+        out.print("An index serves all that requests look for.", highlight=False)
+    for one in found:
+        rows = "rows not counted" if one.rows is None else count(one.rows, "row")
+        told = f"-- {one.store}.{one.table} ({rows}) is read whole to find rows by {one.by}"
+        mended = one.index or "-- This engine makes no index over an expression: copy it into a column of its own."
+        for line in (told, mended):
+            out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _summary(out: Typewriter, datamap: DataMap) -> None:

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from amanat.app import Amanat
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
-from amanat.cli.out import Json, emit, progress
+from amanat.cli.out import Json, emit, emit_text, progress
 
 
 def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
@@ -26,6 +26,20 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
         if not tasks:
             print("no task is open")
     return 1 if tasks else 0
+
+
+def show(task: str, /, *, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
+    """Print the files that a task wants deleted, one on each line, as the rows named them that are gone.
+
+    Example: amanat task show 01J9Z3N4Q5R6S7T8V9WXYZABCD
+    """
+    with Amanat.open(service, progress=progress) as amanat:
+        names = amanat.task_names(task)
+    if json:
+        emit({"task": task, "names": names})
+    else:
+        emit_text("\n".join(names))
+    return 0
 
 
 def done(

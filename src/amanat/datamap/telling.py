@@ -34,6 +34,11 @@ def is_named_kind(table: str) -> bool:
     return is_called(plainly(table), (*words().people.tables, *words().roles.tables, *words().kinds.tables))
 
 
+def is_role(table: str) -> bool:
+    """Whether a table is called after people in a role that a key is called after as well, such as `lawyers`."""
+    return is_called(plainly(table), words().roles.columns)
+
+
 def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str], *, pointed: bool) -> bool:
     """Whether rows tell that they are persons, by less where the table is called after people. What hangs on a row of
     `persons` is no person of its own; `pointed`: keys of other tables lead here. What nobody points to are rather
@@ -49,7 +54,7 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
     tied = {key.table for key in table.foreign_keys if ties(table, key, seen)}
     return "name" in categories and (
         (_BORN in categories and pointed and not tied & persons)
-        or (_has_plain_address(verdicts) and bool(categories & _MORE) and not tied)
+        or (_has_plain_address(verdicts) and (bool(categories & _MORE) or is_role(table.name)) and not tied)
         or (pointed and not tied and is_each_a_person(table, seen))
     )
 

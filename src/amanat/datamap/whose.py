@@ -25,7 +25,7 @@ from amanat.datamap.look import Look
 from amanat.datamap.model import Link
 from amanat.datamap.person import with_key
 from amanat.datamap.shared import Met, Shared, leads_to_nobody, proven, shared_with
-from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind
+from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind, is_role
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
@@ -120,7 +120,10 @@ def _kinds(
     named = {
         name
         for name in people
-        if is_named_kind(name) or name in cores or (name in held and is_each_a_person(tables[name], look.seen[name]))
+        if is_named_kind(name)
+        or is_role(name)
+        or name in cores
+        or (name in held and is_each_a_person(tables[name], look.seen[name]))
     }
     return _Kinds(people=people, named=born | named | told_so.keys(), born=born)
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from amanat.errors import AmanatError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration. Named here so that a database that is up to date is opened without loading Alembic."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -88,8 +88,10 @@ task = sa.Table(
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("done_at", Moment),
     sa.Column("done_by", sa.String(128)),
+    sa.Column("sealed", sa.LargeBinary),
 )
-"""Work that a person does in a system that Amanat cannot reach."""
+"""Work that a person does in a system that Amanat cannot reach. `sealed`: what is to be deleted, until it is done,
+under the key of whom the request is about."""
 
 hold = sa.Table(
     "hold",

@@ -24,14 +24,21 @@ def text_at(
         valid = sa.func.pg_input_is_valid(column, sa.literal_column("'jsonb'"))
         return _postgres(sa.case((valid if checked else column.op("~")(_SHALLOW), column)), names)
     place = "$" + "".join(f'."{name}"' for name in names)
-    document = sa.case((sa.func.json_valid(column) == 1, column))
     if dialect == "sqlite":
-        kind = sa.func.json_type(document, place)
-        value = sa.func.json_extract(document, place)
-        return sa.cast(sa.case((kind.in_(("text", "integer", "real")), value)), sa.Text())
+        return _sqlite(column, place)
+    document = sa.case((sa.func.json_valid(column) == 1, column))
     value = sa.func.json_extract(document, place)
     plain = sa.func.json_type(value).not_in(("OBJECT", "ARRAY", "NULL"))
     return sa.case((plain, sa.func.json_unquote(value)))
+
+
+def _sqlite(column: sa.ColumnElement[Any], place: str) -> sa.ColumnElement[Any]:
+    # Constants here as well: an index over the same expression is found by its words.
+    document = sa.case((sa.func.json_valid(column) == sa.literal_column("1"), column))
+    at: sa.ColumnElement[Any] = sa.literal_column("'" + place.replace("'", "''") + "'")
+    plain: list[Any] = [sa.literal_column(f"'{kind}'") for kind in ("text", "integer", "real")]
+    value = sa.case((sa.func.json_type(document, at).in_(plain), sa.func.json_extract(document, at)))
+    return sa.cast(value, sa.Text())
 
 
 def _postgres(column: sa.ColumnElement[Any], names: list[str]) -> sa.ColumnElement[Any]:

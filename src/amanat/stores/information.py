@@ -134,13 +134,16 @@ def _declared(connection: sa.Connection, schemas: Sequence[str]) -> Iterator[_Ke
     What such a role may see is the statement that makes the table, and the rule is in it.
     """
     told: dict[tuple[str, str], Mapping[str, str]] = {}
+    # Apart, as the server joins the two by comparing each with each.
+    known = {(*one[:2], one.constraint_name): one.delete_rule for one in _rows(connection, _RULES, schemas)}
     for row in _rows(connection, _FOREIGN, schemas):
-        fields, at = dict(row._mapping), (row.table_schema, row.table_name)
-        if fields["delete_rule"] is None:
+        at = (row.table_schema, row.table_name)
+        rule = known.get((*at, row.constraint_name))
+        if rule is None:
             if at not in told:
                 told[at] = _rules(connection, *at)
-            fields["delete_rule"] = told[at].get(row.constraint_name, "RESTRICT")
-        yield _Key(**fields)
+            rule = told[at].get(row.constraint_name, "RESTRICT")
+        yield _Key(**row._mapping, delete_rule=rule)
 
 
 def _rules(connection: sa.Connection, schema: str, table: str) -> dict[str, str]:
@@ -277,14 +280,16 @@ ORDER BY table_schema, table_name, index_name, seq_in_index
 _FOREIGN = """
 SELECT k.table_schema AS table_schema, k.table_name AS table_name, k.constraint_name AS constraint_name,
        k.column_name AS column_name, k.referenced_table_schema AS referenced_table_schema,
-       k.referenced_table_name AS referenced_table_name, k.referenced_column_name AS referenced_column_name,
-       r.delete_rule AS delete_rule
+       k.referenced_table_name AS referenced_table_name, k.referenced_column_name AS referenced_column_name
 FROM information_schema.key_column_usage k
-LEFT JOIN information_schema.referential_constraints r
-  ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
- AND r.table_name = k.table_name
 WHERE k.table_schema IN :schemas AND k.referenced_table_name IS NOT NULL
 ORDER BY k.table_schema, k.table_name, k.constraint_name, k.ordinal_position
+"""
+
+_RULES = """
+SELECT constraint_schema AS table_schema, table_name AS table_name, constraint_name AS constraint_name,
+       delete_rule AS delete_rule
+FROM information_schema.referential_constraints WHERE constraint_schema IN :schemas
 """
 
 _TRIGGERS = """

@@ -176,7 +176,11 @@ class MysqlStore(ServerStore, Marked):
         if keys.types:
             held = sa.table(keys.name, *(sa.column(name) for name in keys.names))
             return target.in_(sa.select(*held.c))
-        return target.in_(sa.bindparam(keys.names[0], expanding=True))
+        among = target.in_(sa.bindparam(keys.names[0], expanding=True))
+        # A statement writes an empty list once for all places of its parameter, so what stands for `IN ()` would also
+        # stand for `NOT IN ()`, and everyone would be among nobody. `NOT (… IN ())` is what is meant.
+        among.negate = None
+        return among
 
     def given(self, slot: Slot, keys: Sequence[Sequence[Any]]) -> dict[str, Any]:
         return {} if slot.types else {slot.names[0]: _listed(keys, single=slot.width == 1)}

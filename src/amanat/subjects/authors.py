@@ -11,111 +11,52 @@ Some rows are about one party whom the others only serve, as a visit is about th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from functools import cache
-from itertools import takewhile
+from typing import Literal
 
-import msgspec
-
-from amanat.datamap.graph.words import serves, words
+from amanat.datamap.graph.words import words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.words import is_called, nouns, snake
-from amanat.toml.packaged import packaged
+from amanat.subjects.parties import among, fork, parties, stem, writes
 from amanat.vocabulary.categories import broader
-
-_TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
-
-
-class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words for who writes and who is written to, who gives and who gets; whom a row is about, and who only serves them
-    there; for rows that say what somebody may do, or did, with a thing of another's; for who made a thing; and for
-    columns that hold what is made of a title or a name, to stand in an address."""
-
-    writes: frozenset[str]
-    receives: frozenset[str]
-    gives: frozenset[str]
-    gets: frozenset[str]
-    about: frozenset[str]
-    serves: frozenset[str]
-    accesses: frozenset[str]
-    makes: frozenset[str]
-    made_of_words: frozenset[str]
-
-
-@cache
-def parties() -> Parties:
-    data = packaged("amanat.subjects", "parties.toml")
-    return msgspec.convert(data, Parties)
-
-
-def stem(link: Link) -> str:
-    """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`; so does a key of `recipient_order`
-    and `recipient_line`."""
-    names = [name.lower() for name in link.columns]
-    text = (_common(names) if len(names) > 1 else "") or names[-1]
-    while (shorter := _TAIL.sub("", text)) != text:
-        text = shorter
-    return text
-
-
-def made(link: Link) -> bool:
-    """Whether who is named there made, or mended, what the row is."""
-    return stem(link).rpartition("_")[2] in parties().makes
-
-
-def _common(names: list[str]) -> str:
-    """The words that all names start with."""
-    split = [name.split("_") for name in names]
-    same = takewhile(lambda words: len(set(words)) == 1, zip(*split, strict=False))
-    return "_".join(words[0] for words in same)
-
-
-def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:
-    """The link where a way parts from the others: it tells which party the way leads to."""
-    for index, hop in enumerate(way.links):
-        same = [other for other in ways if other.links[:index] == way.links[:index]]
-        if any(other.links[index : index + 1] != (hop,) for other in same):
-            return hop
-    return way.links[0] if way.links else (table, Link(columns=("",), table=table, to=(), nullable=False))
-
-
-def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
-    """Whether the party at the end of a way wrote the row; None where nothing tells."""
-    mine = stem(fork(table, way, ways)[1])
-    others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
-    if _among(mine, parties().serves) and any(_among(other, parties().about) for other in others):
-        return False
-    if _among(mine, parties().writes):
-        return None if any(_among(other, parties().writes) for other in others) else True
-    if any(_among(other, parties().writes) for other in others) or _among(mine, parties().receives):
-        return False
-    return True if others and all(_among(other, parties().receives) for other in others) else None
-
-
-def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
-    """The ways to whom the row is about, where all others only serve them; none where the parties are equals."""
-    forks = {way: fork(table, way, ways)[1] for way in ways}
-    about = tuple(way for way, link in forks.items() if _among(stem(link), parties().about))
-    serve = [way for way, link in forks.items() if _among(stem(link), parties().serves)]
-    if not about and all(serves(forks[way].columns[0]) for way in serve):
-        # Whose the pet is, where the vet who saw it has a key of their own.
-        about = tuple(way for way, link in forks.items() if way not in serve and link is not way.links[-1][1])
-    return about if about and serve and len(about) + len(serve) == len(ways) else ()
 
 
 def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
     mine, others = _stems(table.name, way, ways)
     others |= {stem(link) for link in table.links if link.role == "actor"} - mine
-    wrote = writes(table.name, way, ways)
+    wrote, others_pay = writes(table.name, way, ways), _another_pays(table.name, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if column.personal is not False
         and not _is_of(column, others)
-        and (_is_of(column, mine) or (wrote is not False and not is_correspondence(column)))
+        and not (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
+        and (
+            _is_of(column, mine) or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
+        )
     )
+
+
+def _another_pays(table: str, way: Path, ways: tuple[Path, ...]) -> Literal["", "paid", "beside"]:
+    """Whether another party is called after paying, and this one is paid or stands beside; empty where not."""
+    mine = stem(fork(table, way, ways)[1])
+    others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
+    if among(mine, parties().pays) or not any(among(other, parties().pays) for other in others):
+        return ""
+    return "paid" if among(mine, parties().paid) else "beside"
+
+
+def _is_payers(column: ColumnMap, to: Literal["paid", "beside"]) -> bool:
+    """Whether it holds what somebody pays with, or where they have it sent: a `beside` party has neither."""
+    held = {one for name in column.categories for one in broader(name)}
+    return "postal_address" in held or ("financial" in held and to == "beside")
+
+
+def _is_said(column: ColumnMap, others: Collection[str]) -> bool:
+    """Whether it holds what was said to whom the row is for, such as the greeting of a gift."""
+    to_somebody = any(among(other, parties().gets) for other in others)
+    return to_somebody and not parties().said.isdisjoint(snake(column.name).split("_"))
 
 
 def is_mere_access(table: TableMap) -> bool:
@@ -159,15 +100,27 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
     """
     party = stem(link)
     longer = [other for other in (*table.links, *others) if len(stem(other)) > len(party)]
+    acted = _is_who_acted(table, link)
     return tuple(
         column.name
         for column in table.columns
         if column.personal
         and column.name not in link.columns
-        and _is_of(column, {party})
+        and (_is_of(column, {party}) or (acted and _is_observed(column)))
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
         and not _is_time(column)
     )
+
+
+def _is_who_acted(table: TableMap, link: Link) -> bool:
+    """Whether a line of a log is of somebody by what it is about, and this one link tells who acted there."""
+    acted = [other.columns for other in table.links if other.role == "actor" and not other.inside]
+    return acted == [link.columns] and is_called(table.name, words().logs.tables)
+
+
+def _is_observed(column: ColumnMap) -> bool:
+    """Whether it holds what is seen of who acts, as their IP address and their browser are."""
+    return bool(column.categories) and all("technical" in broader(name) for name in column.categories)
 
 
 def lines_about(table: TableMap, people: str) -> tuple[Link, ...]:
@@ -192,7 +145,7 @@ def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
         for column in table.columns
         if column.personal is not False
         and column.name not in keys | theirs
-        and not (column.categories and all("technical" in broader(name) for name in column.categories))
+        and not _is_observed(column)
         and not _is_time(column)
     )
 
@@ -211,10 +164,15 @@ def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set
     """What the party at the end of a way is called, and what the others are, other words for them with it."""
     mine = stem(fork(table, way, ways)[1])
     others = {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
-    gives, gets = parties().gives, parties().gets
-    for one, two in ((gives, gets), (gets, gives)):
-        if _among(mine, one) and others and all(_among(other, two) for other in others):
-            return {mine, *one - _DIRECTIONS}, others | (two - _DIRECTIONS)
+    said = parties()
+    for (one, ours), (two, theirs) in (
+        ((said.gives, said.gives), (said.gets, said.gets)),
+        ((said.gets, said.gets), (said.gives, said.gives)),
+        ((said.pays, said.payments), (said.paid, said.payouts)),
+        ((said.paid, said.payouts), (said.pays, said.payments)),
+    ):
+        if among(mine, one) and others and all(among(other, two) for other in others):
+            return {mine, *ours - _DIRECTIONS}, others | (theirs - _DIRECTIONS)
     return {mine}, others
 
 
@@ -224,19 +182,18 @@ _DIRECTIONS = {"from", "to"}
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
-    _, others = _stems(table.name, way, ways)
+    mine, others = _stems(table.name, way, ways)
+    others_pay = _another_pays(table.name, way, ways)
     called = {stem(fork(table.name, other, ways)[1]) for other in ways}
     return tuple(
         column.name
         for column in table.columns
-        if _is_of(column, others & called) or (column.personal is not False and _is_of(column, others))
+        if _is_of(column, others & called)
+        or (column.personal is not False and _is_of(column, others))
+        or (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
     )
 
 
 def _is_of(column: ColumnMap, stems: set[str]) -> bool:
     name = column.name.lower()
     return any(party and (name == party or name.startswith(f"{party}_")) for party in stems)
-
-
-def _among(name: str, words: frozenset[str]) -> bool:
-    return any(part in words for part in name.split("_"))

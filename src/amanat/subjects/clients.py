@@ -19,10 +19,11 @@ from amanat.errors import AmanatError, InputError
 from amanat.service.model import People
 from amanat.stores.base import Hit, Store
 from amanat.stores.contained import as_type
-from amanat.subjects.authors import own_columns, stem
+from amanat.subjects.authors import own_columns
 from amanat.subjects.edges import Edge, edges, ways_to_people
 from amanat.subjects.identifiers import same
 from amanat.subjects.model import Draft
+from amanat.subjects.parties import stem
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.select import Selection
 

@@ -69,12 +69,14 @@ def form_of(column: ColumnMap, links: Sequence[Link]) -> Form:
 
 
 def key_links(table: TableMap, home: str, people: str, store: str) -> list[Link]:
-    """Links within documents to people who live in the table `people` of the store `home`. `store`: the table's own."""
+    """Keys within documents to people who live in the table `people` of the store `home`. `store`: the table's own. An
+    address that leads there is no key: it is known by what it says."""
     return [
         link
         for link in table.links
-        if link.inside and link.table == people and (link.store or store) == home and not link.suspect
-    ]
+        if link.inside and link.by != "identifier" and link.table == people and (link.store or store) == home
+        and not link.suspect
+    ]  # fmt: skip
 
 
 def texts_of(link: Link, subjects: Subjects) -> frozenset[str]:

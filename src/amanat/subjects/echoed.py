@@ -12,8 +12,9 @@ import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import own_columns, stem
+from amanat.subjects.authors import own_columns
 from amanat.subjects.edges import ways_to_people
+from amanat.subjects.parties import stem
 from amanat.subjects.wanted import Wanted
 
 

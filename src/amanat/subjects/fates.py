@@ -10,8 +10,9 @@ import msgspec
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.subjects.authors import is_joint, is_mere_access, made, served
+from amanat.subjects.authors import is_joint, is_mere_access
 from amanat.subjects.edges import Edge, before, first_hop, upstream, ways_to_people
+from amanat.subjects.parties import made, served
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
 _PINNED: dict[str, FateKind] = {
@@ -206,7 +207,9 @@ def _is_somebodys(table: TableMap) -> bool:
 
 def _hangs_on(edge: Edge, table: TableMap, above: frozenset[str]) -> bool:
     """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well, nor
-    people of another kind have: a visit is the patient's, whoever made the list of the kinds of visits."""
-    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table):
+    people of another kind have: a visit is the patient's, whoever made the list of the kinds of visits. Nor are those
+    people themselves, as the passengers of a booking."""
+    persons = any(not way.links for way in table.paths)
+    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table) or persons:
         return False
     return edge.cascade or not edge.nulls

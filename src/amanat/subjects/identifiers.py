@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any
 
 import msgspec
@@ -13,9 +12,10 @@ import sqlalchemy as sa
 from amanat.datamap.graph.digests import digests_of
 from amanat.stores.base import Needle, Store
 from amanat.subjects.people import Identifier
-from amanat.toml.packaged import packaged
+from amanat.subjects.standins import stands_in
 
-_SEPARATORS = (" ", "-", "(", ")", ".", "/", "\u00a0")
+_SEPARATORS = (" ", "-", "(", ")", ".", "/")
+_NO_BREAK = 0xA0
 _BARE = 10
 """Digits alone, without a plus, are searched for ONLY from this length on: a shorter number may number anything."""
 _MENTIONED = 3
@@ -44,53 +44,21 @@ def _digits(text: str) -> str:
     return digits.removeprefix("00") if text.lstrip().startswith("00") else digits
 
 
-class Standins(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that stand in the place of identifiers of people who are no longer there."""
-
-    words: tuple[str, ...]
-    nouns: tuple[str, ...]
-    domains: tuple[str, ...]
-
-
-@cache
-def _standins() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    found = msgspec.convert(packaged("amanat.subjects", "standins.toml"), Standins)
-    word, noun = ("|".join(map(re.escape, one)) for one in (found.words, found.nouns))
-    form = rf"[\[(<]?(?:(?:{noun})[-_. ]?)?(?:{word})(?:[-_. ]?(?:{noun}))?(?:[-_.+# ]?[0-9a-f][0-9a-f-]*)?[\])>]?"
-    return re.compile(form), found.domains
-
-
-def undeliverable() -> tuple[str, ...]:
-    """The ends of domains that no mail ever reaches: whoever had an address there is gone."""
-    return _standins()[1]
-
-
-def stands_in(identifier: Identifier) -> bool:
-    """Whether it is what an erasure left in the place of an identifier, or nothing at all: it is nobody's."""
-    text = identifier.value.strip().casefold()
-    if not text or identifier.kind == "phone":
-        return not text
-    form, domains = _standins()
-    name = text.rpartition("@")[0] or text
-    return form.fullmatch(name) is not None or text.endswith(
-        tuple(f"{mark}{domain}" for domain in domains for mark in "@.")
-    )
-
-
 Member = Callable[[sa.ColumnElement[Any], "Forms"], sa.ColumnElement[bool]]
 """The condition that a column holds one of the forms of people's identifiers."""
 
 
 class Forms(msgspec.Struct, frozen=True):
-    """The texts to compare with for identifiers of a kind: `folded`, `spelled` too, `digits` alone, or a `digest`."""
+    """The texts to compare with for identifiers of a kind: `folded`, `spelled` too, `digits` alone, or a `digest`.
+    Those that merely stand in MUST be left out before."""
 
     kind: str
     form: str
     digest: str = ""
 
     def among(self, identifiers: Iterable[Identifier]) -> list[tuple[str]]:
-        """In a settled order; of those that are somebody's."""
-        wanted = [item.value for item in identifiers if item.kind == self.kind and not stands_in(item)]
+        """In a settled order."""
+        wanted = [item.value for item in identifiers if item.kind == self.kind]
         if self.form == "digest":
             return [(value,) for value in digests_of(self.digest, wanted)]
         if self.form == "digits":
@@ -109,7 +77,7 @@ def same(
 
     What merely stands in for an identifier is nobody's, and meets nothing.
     """
-    wanted = [item for item in identifiers if item.kind == kind and not stands_in(item)]
+    wanted = [item for item in identifiers if item.kind == kind and not stands_in(item.kind, item.value)]
     if not wanted:
         return sa.false()
     ascii_only = all(item.value.isascii() for item in wanted)
@@ -137,18 +105,27 @@ def spelled(
 
 
 def _bare(store: Store, text: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
-    """A phone number without what people put between its digits."""
+    """A phone number without what people put between its digits.
+
+    Constants and no parameters, so that an index over this very expression is found; the one sign that a reader of that
+    index could not tell from a blank has its number.
+    """
+    nothing: sa.ColumnElement[Any] = sa.literal_column("''")
     if store.dialect == "postgresql":
-        return sa.func.translate(text, "".join(_SEPARATORS), "")
-    for sign in _SEPARATORS:
-        text = sa.func.replace(text, sign, "")
+        signs = sa.literal_column(f"'{''.join(_SEPARATORS)}'").concat(sa.func.chr(sa.literal_column(str(_NO_BREAK))))
+        return sa.func.translate(text, signs, nothing)
+    unbroken: sa.ColumnElement[Any] = sa.literal_column(f"'{chr(_NO_BREAK)}'")
+    if store.dialect == "sqlite":
+        unbroken = sa.func.char(sa.literal_column(str(_NO_BREAK)))
+    for sign in (*(sa.literal_column(f"'{one}'") for one in _SEPARATORS), unbroken):
+        text = sa.func.replace(text, sign, nothing)
     return text
 
 
 def distinctive(identifier: Identifier) -> bool:
     """Whether a text search for it finds that person and hardly anyone else. Never so for a plain word."""
     text = identifier.value.strip()
-    if stands_in(identifier):
+    if stands_in(identifier.kind, identifier.value):
         return False
     if identifier.kind == "email":
         return "@" in text
@@ -161,7 +138,12 @@ def is_word(identifier: Identifier) -> bool:
     """Whether it is a user name that is a plain word, and nothing more."""
     text = identifier.value.strip()
     word = identifier.kind == "username" and len(text) >= _MENTIONED and _PLAIN_WORD.fullmatch(text) is not None
-    return word and not stands_in(identifier)
+    return word and not stands_in(identifier.kind, identifier.value)
+
+
+def searchable(identifiers: Iterable[Identifier]) -> bool:
+    """Whether the exact search has anything to look for."""
+    return any(is_word(item) or distinctive(item) for item in identifiers)
 
 
 def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:

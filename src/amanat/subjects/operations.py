@@ -16,7 +16,6 @@ from amanat.subjects.authors import (
     lines_about,
     named_after,
     own_columns,
-    stem,
     told_of,
 )
 from amanat.subjects.blockers import blocker_of, carries, goes, goes_along, may_go
@@ -24,6 +23,7 @@ from amanat.subjects.edges import Edge, first_hop, into
 from amanat.subjects.fates import KEYED, Fate, is_in_key, is_keepers
 from amanat.subjects.grounds import split
 from amanat.subjects.model import Blocker, Operation
+from amanat.subjects.parties import stem
 from amanat.subjects.threads import Threads
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"

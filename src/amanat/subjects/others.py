@@ -14,10 +14,10 @@ from amanat.datamap.model import Link, Path
 from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
-from amanat.subjects.identifiers import undeliverable
 from amanat.subjects.led import has
 from amanat.subjects.people import Subjects
 from amanat.subjects.scrub import ERASED
+from amanat.subjects.standins import undeliverable
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -88,21 +88,25 @@ class Others:
         if table != self._subjects.table:
             going = self._going(table, person)
             return sa.true() if going is None else going.is_not(sa.true())
-        return sa.and_(sa.not_(self._ours(person, (Path(()),))), sa.not_(self._is_emptied(person)))
+        return sa.and_(sa.not_(self._ours(person, (Path(()),))), self._is_there(person))
 
-    def _is_emptied(self, person: From) -> Condition:
-        """Whether an erasure left the row behind, Amanat's or the application's own: one identifier at least says so,
-        and the others say nothing."""
+    def _is_there(self, person: From) -> Condition:
+        """Whether no erasure left the row behind, Amanat's or the application's own: an identifier says somebody, or
+        none says nobody."""
         texts = [sa.cast(person.c[name], sa.Text) for name in self._subjects.identity_columns if name in person.c]
-        if not texts:
-            return sa.false()
         erased = [_is_nobodys(text) for text in texts]
-        silent = [sa.or_(text.is_(sa.null()), text == "", mark) for text, mark in zip(texts, erased, strict=True)]
-        return sa.and_(sa.func.coalesce(sa.or_(*erased), sa.false()), *silent)
+        # In this order: of almost everybody the first identifier tells, and nothing else is looked at.
+        speaks = [sa.and_(text != "", sa.not_(mark)) for text, mark in zip(texts, erased, strict=True)]
+        return sa.or_(*speaks, sa.not_(sa.func.coalesce(sa.or_(sa.false(), *erased), sa.false())))
 
 
 def _is_nobodys(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
     """What Amanat leaves in the place of an identifier, or an address that can never be anybody's."""
-    lowered = sa.func.lower(text)
-    # The `_` is the @ or the dot. This is asked of whoever else has a row, so it must cost little.
-    return sa.or_(text.like(f"{ERASED}%"), *(lowered.like(f"%_{domain}") for domain in undeliverable()))
+    lowered, domains = sa.func.lower(text), undeliverable()
+    # The `_` is the @ or the dot. This is asked of whoever else has a row, so it must cost little: where all domains
+    # have the shortest in them, one look tells of almost everybody.
+    ends = sa.or_(*(lowered.like(f"%_{domain}") for domain in domains))
+    shortest = min(domains, key=len)
+    if all(shortest in domain for domain in domains):
+        ends = sa.and_(lowered.like(f"%{shortest}%"), ends)
+    return sa.or_(text.like(f"{ERASED}%"), ends)

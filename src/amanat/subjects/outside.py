@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ from amanat.stores.base import TableSchema
 from amanat.subjects.attachments import OBJECTS, may_name_files, names_files
 from amanat.subjects.collect import Collected
 from amanat.subjects.model import FilesNamed, Operation, Residue
+from amanat.subjects.select import Condition
 from amanat.subjects.work import Work
 
 _SAMPLE = 50
@@ -25,22 +27,43 @@ def columns_of(table: TableSchema) -> tuple[str, ...]:
 
 
 def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
-    """What files lose the last that names them. Asks only of rows that go or are emptied, in columns so called."""
-    wanted = list(_touched(work, counts))
+    """How many files lose the last that names them. Asks only of rows that go or are emptied, in columns so called."""
+    wanted = _touched(work, counts)
     if not wanted:
         return ()
-    found: dict[tuple[str, str], int] = {}
+    found: list[FilesNamed] = []
     with work.store.reading() as connection:
-        for operation, name in wanted:
-            cell = work.table(operation).c[name]
-            mine = sa.and_(work.rows(operation), cell.is_not(sa.null()), cell != "")
+        for (table, name), operations in wanted.items():
+            cell, mine = _named_there(work, name, operations)
             values = connection.execute(sa.select(cell).where(mine).distinct().limit(_SAMPLE)).scalars().all()
             if values and names_files(values):
-                rows = len(values)
-                if rows == _SAMPLE:
-                    rows = int(connection.execute(sa.select(sa.func.count(cell.distinct())).where(mine)).scalar_one())
-                found[operation.table, name] = found.get((operation.table, name), 0) + rows
-    return tuple(FilesNamed(table=table, column=name, files=files) for (table, name), files in found.items())
+                alone = _alone(work, name, operations).subquery()
+                files = int(connection.execute(sa.select(sa.func.count()).select_from(alone)).scalar_one())
+                found += [FilesNamed(table=table, column=name, files=files)] if files else []
+    return tuple(found)
+
+
+def names_of(work: Work, counts: Sequence[int], named: Sequence[FilesNamed]) -> tuple[str, ...]:
+    """What those files are called, in a settled order: to be asked before the rows go."""
+    wanted, found = _touched(work, counts), set[str]()
+    with work.store.reading() as connection:
+        for one in named:
+            operations = wanted[one.table, one.column]
+            found.update(map(str, connection.execute(_alone(work, one.column, operations)).scalars()))
+    return tuple(sorted(found))
+
+
+def _named_there(work: Work, name: str, operations: Sequence[Operation]) -> tuple[sa.Column[Any], Condition]:
+    """The column, and the rows of these operations in which it names something."""
+    cell = work.table(operations[0]).c[name]
+    return cell, sa.and_(sa.or_(*map(work.rows, operations)), cell.is_not(sa.null()), cell != "")
+
+
+def _alone(work: Work, name: str, operations: Sequence[Operation]) -> sa.CompoundSelect[Any]:
+    """What no row names that stays as it is: a picture that many have by default is nobody's own."""
+    cell, mine = _named_there(work, name, operations)
+    others = sa.select(cell).where(mine.is_not(sa.true()), cell.is_not(sa.null()))
+    return sa.except_(sa.select(cell).where(mine), others)
 
 
 def residue(store: str, named: FilesNamed) -> Residue:
@@ -48,7 +71,7 @@ def residue(store: str, named: FilesNamed) -> Residue:
     return Residue(
         what=f"{_counted(named.files)} outside of the database, until the service deletes them",
         where=f"{store}.{named.table}.{named.column}",
-        ground="only their names lie here, and go with the rows: see to the files first (Art. 17(1))",
+        ground="only their names lie here, and go with the rows; a task keeps them until it is done (Art. 17(1))",
     )
 
 
@@ -67,10 +90,13 @@ def _counted(files: int) -> str:
     return "1 file" if files == 1 else f"{files:,} files"
 
 
-def _touched(work: Work, counts: Sequence[int]) -> Iterator[tuple[Operation, str]]:
+def _touched(work: Work, counts: Sequence[int]) -> dict[tuple[str, str], list[Operation]]:
+    """By table and column that may name files, the operations that take the names away."""
+    found: dict[tuple[str, str], list[Operation]] = {}
     shapes = {table.name: columns_of(table) for table in work.draft.schema.tables}
     for operation, rows in zip(work.draft.operations, counts, strict=True):
         if rows and operation.action != "keep":
             for name in shapes[operation.table]:
                 if operation.action == "delete" or name in operation.columns:
-                    yield operation, name
+                    found.setdefault((operation.table, name), []).append(operation)
+    return found

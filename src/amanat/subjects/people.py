@@ -5,11 +5,13 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from amanat.errors import InputError
+from amanat.subjects.standins import stands_in
 
 if TYPE_CHECKING:
     from amanat.records.keys import Keys
@@ -22,7 +24,7 @@ class Identifier(msgspec.Struct, frozen=True, order=True):
     value: str
 
 
-class Subjects(msgspec.Struct, frozen=True, kw_only=True):
+class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Rows of the people table. One person is a set of one; an empty set is no match.
 
     `values` holds, for each tuple of columns of the people table that links point to, the values of these people:
@@ -44,6 +46,11 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True):
     """For each key, further identifiers of that person's, which stand in a table of their own."""
     guests: tuple[str, ...] = ()
     """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
+
+    @cached_property
+    def known(self) -> tuple[Identifier, ...]:
+        """Those of the identifiers that are somebody's, and no stand-ins."""
+        return tuple(item for item in self.identifiers if not stands_in(item.kind, item.value))
 
     @property
     def sorts(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from amanat.clock import add_months
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import distinctive, needles, stands_in
+from amanat.subjects.identifiers import distinctive, searchable
 from amanat.subjects.model import PlanStep, Residue, StorePlan
 from amanat.subjects.outside import residue
 from amanat.subjects.people import Subjects
@@ -46,7 +46,7 @@ def residues_of(
 
 def unnamed(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]:
     """What is told of what a person is called: no erasure searches for it, whatever they are known by."""
-    if not stores or not subjects.matched or not needles(subjects.identifiers):
+    if not stores or not subjects.matched or not searchable(subjects.identifiers):
         return ()
     return (
         Residue(
@@ -61,12 +61,13 @@ def unsearched(subjects: Subjects, stores: Sequence[str]) -> tuple[Residue, ...]
     """What is told where something that these people are known by cannot be searched for: no look finds the rest."""
     if not stores or not subjects.matched:
         return ()
-    unsure = [item for item in subjects.identifiers if item.kind == "username" and not stands_in(item)]
-    names = {item.value.strip().casefold() for item in unsure if not distinctive(item)}
-    if names and needles(subjects.identifiers):
+    names = {
+        item.value.strip().casefold() for item in subjects.known if item.kind == "username" and not distinctive(item)
+    }
+    if names and searchable(subjects.identifiers):
         what = "the user name, where it stands" if len(names) == 1 else f"{len(names):,} user names, where they stand"
         how = "words are searched for as `@name` alone, numbers and short names not at all"
-    elif not needles(subjects.identifiers):
+    elif not searchable(subjects.identifiers):
         what = "the name that the person is known by, where it stands"
         how = "it is not searched for"
     else:

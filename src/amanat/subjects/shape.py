@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.stores.base import Store
-from amanat.subjects.identifiers import Forms, spelled, stands_in
+from amanat.subjects.identifiers import Forms, spelled
 from amanat.subjects.people import Subjects
 from amanat.subjects.slots import Rows, Slots
 
@@ -31,11 +31,10 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, people: Subjects) -> Shape:
-        known = [item for item in people.identifiers if not stands_in(item)]
         rows = (*people.values.values(), *people.named.values())
         return cls(
-            kinds=frozenset(item.kind for item in known),
-            ascii_only=all(item.value.isascii() for item in known),
+            kinds=frozenset(item.kind for item in people.known),
+            ascii_only=all(item.value.isascii() for item in people.known),
             odd=any(isinstance(one, bytes) for keys in rows for key in keys for one in key)
             or any(isinstance(key, bytes) for key in people.keys),
             single=len(people.keys) == 1 and all(len(keys) < 2 for keys in people.values.values()),
@@ -50,7 +49,7 @@ class Spelled(msgspec.Struct, frozen=True):
     forms: Forms
 
     def of(self, people: Subjects) -> Rows:
-        return list(self.forms.among(people.identifiers))
+        return list(self.forms.among(people.known))
 
 
 class Shaped(msgspec.Struct, frozen=True):

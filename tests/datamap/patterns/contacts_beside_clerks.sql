@@ -1,6 +1,6 @@
 -- An invitation to pay is a contact's as much as the clerk's who sent it, though the invoice it comes with is named in it.
 --> people users, contacts
---> contacts: owned; (here people live); contacts.user_id > users
+--> contacts: shared; (here people live); contacts.user_id > users
 --> invoices: owned; invoices.user_id > users
 --> invoice_invitations: shared; invoice_invitations.contact_id > contacts; invoice_invitations.contact_id > contacts.user_id > users; invoice_invitations.user_id > users
 CREATE TABLE contacts (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), first_name VARCHAR(40), last_name VARCHAR(40),

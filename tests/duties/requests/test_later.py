@@ -18,6 +18,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.kept import ERASE_LATER
 from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
+from amanat.duties.requests.tasks import finish, named, open_tasks
 from amanat.records.jobs import Ran, run_due
 from amanat.records.journal import Step, requests, steps_of
 from amanat.records.tables import job, subject_key
@@ -102,6 +103,25 @@ def test_what_is_within_its_period_stays_and_goes_at_its_end(tmp_path: Path, sho
     assert {row for row in before["orders"] if row[1] != "1" and row[0] != "4"} <= after["orders"]
     kinds = [ref.kind for ref in _evidence(last, outcome.id)]
     assert kinds.index("request.kept") < kinds.index("request.closed") < kinds.index("request.later")
+
+
+def test_files_that_a_kept_row_names_are_a_task_at_its_end(tmp_path: Path, shop: str) -> None:
+    town.run(
+        shop,
+        "ALTER TABLE orders ADD COLUMN invoice_file VARCHAR(40)",
+        "UPDATE orders SET invoice_file = 'inv/1.pdf' WHERE id = 1",
+        "UPDATE orders SET invoice_file = 'inv/2.pdf' WHERE id = 2",
+    )
+    asked = at(tmp_path, shop, "2026-01-31", keep())
+    assert answer(asked, "erase", ANN).state == "fulfilled"
+    assert open_tasks(asked) == ()
+    last = at(tmp_path, shop, "2027-05-31", keep())
+    assert due(last).done == (ERASE_LATER,)
+    (task,) = open_tasks(last)
+    assert named(last, task.id) == ("inv/2.pdf",)
+    finish(last, task.id, "Sam")
+    with last.book.look() as connection:
+        assert connection.execute(sa.select(subject_key)).all() == []
 
 
 def _evidence(asked: RequestContext, request: str | None) -> Any:

@@ -53,7 +53,7 @@ def _parts_do_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
 MUTATIONS: dict[str, tuple[str, Break]] = {
     "nobody else is ever left": ("two_owners", _set(Others, "left", lambda *_: sa.false())),
     "somebody else is always left": ("two_owners", _set(Others, "left", lambda *_: sa.true())),
-    "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_emptied", lambda *_: sa.false())),
+    "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_there", lambda *_: sa.true())),
     "a text is its writer's alone": ("two_owners", _set(authors, "is_correspondence", lambda _: False)),
     "nothing is chosen before the first step": ("coauthors", _set(execute, "_is_early", lambda *_: False)),
     "what is had together is one's own": ("coauthors_kept", _set(operations, "is_joint", lambda *_: False)),

@@ -88,10 +88,41 @@ def _collectives(tables: Tables, people: str, persons: frozenset[str]) -> frozen
         if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
     }
     pointed -= {name for name in pointed & tables.keys() if _is_one_each(tables[name], persons)}
+    pointed -= _anothers(tables, frozenset(pointed), people, persons)
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
+    # So does `lease_tenants`, where a tenant is a person.
+    named -= {name for name in named if any(_is_each(tables[name], key, persons) for key in tables[name].foreign_keys)}
     return frozenset(pointed | named) - {people}
+
+
+def _anothers(tables: Tables, pointed: frozenset[str], people: str, persons: frozenset[str]) -> frozenset[str]:
+    """Of tables that people of other kinds hang on, those that cannot be without a person of their own, or without what
+    is somebody's so: the booking of a customer, whose passengers are others, stands for nobody but the customer."""
+    hang = {key.table for key in tables[people].foreign_keys} if people in tables else set()
+    found: set[str] = set()
+    while more := {
+        name
+        for name in (pointed & tables.keys()) - found - hang
+        if any(_is_had(tables[name], key, persons | found) for key in tables[name].foreign_keys)
+    }:
+        found |= more
+    return frozenset(found)
+
+
+def _is_had(table: TableSchema, key: ForeignKey, by: Collection[str]) -> bool:
+    """Whether each row is of one row of others, and not merely led or minded by them."""
+    column = key.columns[0]
+    if key.table not in by or len(key.columns) != 1 or is_actor(column) or is_maker(column):
+        return False
+    officer = stem(column).rpartition("_")[2] in words().collectives.officers
+    return not officer and not any(one.nullable for one in table.columns if one.name == column)
+
+
+def _is_each(table: TableSchema, key: ForeignKey, persons: frozenset[str]) -> bool:
+    """Whether a row is called after the person whom a key tells: `lease_tenants` with a `tenant_id`."""
+    return key.table in persons and len(key.columns) == 1 and stem(key.columns[0]) == nouns(table.name)[0]
 
 
 def _is_one_each(table: TableSchema, persons: frozenset[str]) -> bool:
@@ -140,7 +171,9 @@ class _Roles:
             within = table.name in self._persons or to == table.name
             shown = not chosen and _shows(table, columns[0], to)
             many = to in self._collective and to not in self._kinds
-            other = within or many or is_pointer(columns[0]) or shown
+            # Who acted on the row is of another kind than whose it is, and still only acted.
+            acted = to in self._kinds and is_actor(columns[0]) and not _is_its_doer(table, columns[0])
+            other = within or many or is_pointer(columns[0]) or shown or acted
             return "reference" if other else "subject"
         if table.name in self._persons:
             own = self._identities[table.name]

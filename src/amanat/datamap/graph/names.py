@@ -12,7 +12,7 @@ from amanat.datamap.graph.histories import histories, key_before
 from amanat.datamap.graph.pointing import Pointing, acts, is_person, pointing
 from amanat.datamap.graph.words import bare_names, in_part, persons, words
 from amanat.datamap.words import is_called, nouns, singular, snake
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.base import ColumnSchema, ForeignKey, TableSchema
 
 _SHORTEST = 4
 """Letters that a word needs to count as the end of a compound noun."""
@@ -26,6 +26,10 @@ _SURE = 1.5
 
 _BEFORE = 3.0
 """The weight of a key that the table has of which this is the history."""
+
+
+_ELSEWHERE = 2.5
+"""The weight of where all declared keys of that name lead."""
 
 
 class Guess(msgspec.Struct, frozen=True, order=True):
@@ -63,6 +67,7 @@ class Names:
                 self._keyed.setdefault(snake(table.primary_key[0]), []).append(table)
         self._long = [(tuple(noun.split("_")), name) for name in sorted(tables) for noun in _nouns(name)]
         self._histories = histories(tables)
+        self._declared = _declared(tables)
         self._wide = tuple(name for name in sorted(tables) if is_called(name, ("party", "person", "individual")))
 
     def named(self, stem: str) -> tuple[tuple[str, float], ...]:
@@ -121,7 +126,7 @@ class Names:
             return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name]),)
         if (points := pointing(column.name)) and _own(table, column, points):
             return self._of_wholes(table, column)
-        found = self._guesses(table, column, column.name)
+        found = (*self._elsewhere(table, column), *self._guesses(table, column, column.name))
         bare = bare_name(table, column.name)
         if bare != column.name and not any(one.weight >= _SURE for one in found):
             found = tuple(
@@ -131,6 +136,17 @@ class Names:
                 )
             )
         return found or self._of_wholes(table, column)
+
+    def _elsewhere(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
+        """Where every declared key to a person leads that has this name in other tables: `owner_id` to a clerk."""
+        points = pointing(column.name)
+        if points is None or not is_person(points.stem):
+            return ()
+        declared = {(key.table, key.to) for at, key in self._declared.get(snake(column.name), ()) if at != table.name}
+        if len(declared) != 1:
+            return ()
+        name, to = declared.pop()
+        return (Guess(_ELSEWHERE, name, to[0], *_type(self._tables[name], to[0], family(column))),)
 
     def _guesses(self, table: TableSchema, column: ColumnSchema, called: str) -> tuple[Guess, ...]:
         points, kind = pointing(called), family(column)
@@ -198,6 +214,16 @@ def bare_name(table: TableSchema, column: str) -> str:
     """A column's name without the short word that nearly all of its table begin with: `fam_ID` of `note_fam_ID`."""
     bare = bare_names(tuple(one.name for one in table.columns)).get(column, "")
     return bare if bare and bare != snake(column) else column
+
+
+def _declared(tables: Mapping[str, TableSchema]) -> dict[str, list[tuple[str, ForeignKey]]]:
+    """By name, the declared keys of one column, each with its table."""
+    found: dict[str, list[tuple[str, ForeignKey]]] = {}
+    for name, table in tables.items():
+        for key in table.foreign_keys:
+            if len(key.columns) == 1 and key.table in tables:
+                found.setdefault(snake(key.columns[0]), []).append((name, key))
+    return found
 
 
 def _numbered(tables: Mapping[str, TableSchema], people: str) -> dict[str, list[str]]:

@@ -96,7 +96,7 @@ class Graph:
         elif direct:
             chosen = self._beside(direct, composed, firm)
         else:
-            chosen = self._told_apart(name, composed or firm)
+            chosen = self._taking_part(name, firm) or self._told_apart(name, composed or firm)
             if all(self._is_made(link.table) for link in chosen):
                 # Whom the row is about says more than who made what it hangs on.
                 chosen = [link for link in self._links[name] if self._direct(link) and link.when is not None] or chosen
@@ -106,6 +106,13 @@ class Graph:
         forked = {link.columns for link in chosen if link.when is not None}
         more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
         return chosen + more
+
+    def _taking_part(self, name: str, firm: list[Link]) -> list[Link]:
+        """People of another kind whom a row says to take part in something, as a contact does in a deal: by a key that
+        tells them apart there."""
+        key = self._tables[name].primary_key
+        part = [link for link in firm if link.table in self._kinds and set(link.columns) < set(key)]
+        return part if len(part) == 1 else []
 
     def _beside(self, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
         """Keys to people, and what else says whose the row is beside them."""
@@ -252,7 +259,21 @@ class Graph:
         together = any(is_joint(link, self._tables[name], self._tables.get(link.table)) for link in chosen)
         if together or len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
             return "shared"
+        if chosen and name in self._kinds - self._persons and all(self._is_kept(name, link) for link in chosen):
+            return "shared"
         return "identified" if all(link.by == "identifier" for link in chosen) else "owned"
+
+    def _is_kept(self, name: str, link: Link) -> bool:
+        """Whether a row that is a person is had by another who keeps it: the owner of a contact, whoever has clients.
+        It can be without them, or rows of others hang on it: what does neither is told of that other alone."""
+        own, noun = stem(link.columns[0]), nouns(name)[0]
+        if link.table not in self._persons or link.by == "identifier" or own in nouns(name):
+            return False
+        if own in (*nouns(link.table), *words().roles.wider) and noun not in words().kinds.entries:
+            return False
+        return link.nullable or any(
+            other.table == name for at in self._links if at != name for other in self._links[at]
+        )
 
     def _paths(self, name: str, links: Iterable[Link]) -> Iterable[Path]:
         found = [

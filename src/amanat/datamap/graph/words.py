@@ -23,6 +23,7 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
+    officers: tuple[str, ...]
     headings: tuple[str, ...]
 
 
@@ -39,6 +40,7 @@ class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except")
     tenants: tuple[str, ...]
+    entries: tuple[str, ...]
     never: tuple[str, ...]
     empty: tuple[str, ...]
 

@@ -61,6 +61,7 @@ class ManyErasure(Erasure):
             raise AllRefused(problem_of(plan))
         known = {each.draft.store: each for each in plan.stores}
         self.parts, self.again = known, {name: each.again for name, each in known.items()}
+        self.files = {name: self._files(each) for name, each in known.items() if each.files}
         self._seal()
         fault_point("after:received")
         names = [mapped.name for mapped in self.context.datamap.stores]
@@ -100,7 +101,9 @@ class ManyErasure(Erasure):
         nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=(), listed=())
         with self.journaled.records.begin() as connection:
             request = self.journaled.request
-            text = self.journaled.records.keys.seal(connection, request.subject, sealable(nobody, self.again))
+            text = self.journaled.records.keys.seal(
+                connection, request.subject, sealable(nobody, self.again, files=self.files)
+            )
             self.journaled.request = set_sealed(connection, request.id, text)
 
     def _settle(self, steps: tuple[Step, ...]) -> None:
@@ -143,6 +146,7 @@ class ManyErasure(Erasure):
     def _see(self, steps: tuple[Step, ...]) -> None:
         """The keyed look; those of whom rows are left end with these named, and all others are erased."""
         left = self.left_after(steps)
+        self.give_files()
         if left:
             self._looked("failed", left, False)
             bad = self._with_rows_left(steps)

@@ -17,7 +17,7 @@ from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.kept import kept_in, postpone
 from amanat.duties.requests.outcome import HOLD, Outcome
 from amanat.duties.requests.retry import tried
-from amanat.duties.requests.sealed import Again, seal
+from amanat.duties.requests.sealed import Again, Files, files_of, seal
 from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import Hold, standing
@@ -28,6 +28,7 @@ from amanat.subjects.find import still_theirs, without
 from amanat.subjects.identifiers import needles
 from amanat.subjects.look import look
 from amanat.subjects.model import Draft, Plan, StorePlan
+from amanat.subjects.outside import names_of
 from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
 from amanat.subjects.search import Redaction, hits, keyed, places, redact, redactions
@@ -78,6 +79,8 @@ class Erasure:
         self._find = find
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
+        self.files: Files = {}
+        """What files, by store, rows alone know that go; known once it was planned."""
         self.counts: dict[str, int] = {}
         self.unkeyed: frozenset[str] = frozenset()
         """Stores of which it is known that no document of others holds the key."""
@@ -113,6 +116,7 @@ class Erasure:
             return ()
         self.parts = {each.draft.store: each for each in plan.stores}
         self.again = {each.draft.store: each.again for each in plan.stores}
+        self.files = {each.draft.store: self._files(each) for each in plan.stores if each.files}
         self._seal()
         fault_point("after:received")
         steps = [execute_step(each, plan.digest) for each in plan.stores]
@@ -120,6 +124,14 @@ class Erasure:
         made = self.journaled.planned(steps, {"digest": plan.digest, "rows": sum(each.changes for each in plan.stores)})
         fault_point("after:planned")
         return made
+
+    def _files(self, part: StorePlan) -> tuple[str, ...]:
+        work = work_of(self.subjects, self.context.datamap, self.context.by_name[part.draft.store], part.draft)
+        return names_of(work, part.counts, part.files)
+
+    def give_files(self) -> None:
+        """The task to delete them, once the rows are gone."""
+        self.journaled.give_files(self.files or files_of(self.journaled.records, self.journaled.request))
 
     def _work(self, steps: tuple[Step, ...]) -> None:
         self.carry_out(steps)
@@ -171,6 +183,8 @@ class Erasure:
         for refusal in part.draft.refusals:
             raise PlanRefused(refusal.because, place=f"{store.config.name}.{refusal.table}", remedy=refusal.remedy)
         self.again[store.config.name] = part.again
+        kept = self.files or files_of(self.journaled.records, self.journaled.request)
+        self.files = {**kept, store.config.name: self._files(part)}
         self._seal()
         return part
 
@@ -186,7 +200,12 @@ class Erasure:
 
     def _seal(self) -> None:
         self.journaled.request = seal(
-            self.journaled.records, self.journaled.request, self.subjects, self.again, of=self.journaled.said
+            self.journaled.records,
+            self.journaled.request,
+            self.subjects,
+            self.again,
+            of=self.journaled.said,
+            files=self.files,
         )
 
     def _commit(self, step: Step, store: Store, part: StorePlan) -> Step:
@@ -218,6 +237,7 @@ class Erasure:
     def _look(self, steps: tuple[Step, ...]) -> None:
         """What is left was left by a COMMIT: it is named, and all else goes on."""
         left = self.left_after(steps)
+        self.give_files()
         facts = {"left": {name.encode("ascii", "backslashreplace").decode(): rows for name, rows in left.items()}}
         buried = self._buried() - left.keys()
         told = sorted({*left, *buried})

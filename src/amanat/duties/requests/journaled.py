@@ -6,8 +6,10 @@ which MUST be, takes the former with it, and the store is asked about the latter
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.outcome import Outcome, masked
@@ -30,7 +32,7 @@ from amanat.records.journal import (
     waits_for_later,
 )
 from amanat.records.journal import request as request_of
-from amanat.records.tasks import add_task, tasks
+from amanat.records.tasks import add_task, all_sealed, keeps_names, tasks
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
 
@@ -98,6 +100,29 @@ class Journaled:
                 now=self.context.clock.now(),
             )
 
+    def give_files(self, files: Mapping[str, Sequence[str]]) -> None:
+        """Gives people the task to delete files, by store, that only rows knew which are gone by now; each once."""
+        if not any(files.values()):
+            return
+        keys, whole = self.records.keys, self.request.batch or self.request.id
+        with self.records.begin(durable=False) as connection:
+            request = request_of(connection, whole)
+            given = {keys.unseal(connection, request.subject, one) for one in all_sealed(connection, whole)}
+            for store, names in files.items():
+                text = msgspec.json.encode(names)
+                if not names or text in given:
+                    continue
+                add_task(
+                    connection,
+                    request=whole,
+                    system=f"files of {store}",
+                    what=f"delete {len(names):,} {'file' if len(names) == 1 else 'files'}",
+                    who="whoever keeps them; `amanat task show` names them",
+                    due_at=max(request.due_at, self.context.clock.now()),
+                    now=self.context.clock.now(),
+                    sealed=keys.seal(connection, request.subject, text),
+                )
+
     def marked(self, step: Step, state: Any, kind: str | None = None, **details: Any) -> Step:
         """Moves a step on; with `kind`, puts it on record as well."""
         # After an erasure comes the look, and what it writes is durable; only then do stores forget their markers.
@@ -158,11 +183,13 @@ class Journaled:
     def destroy_key(self, connection: Any) -> None:
         """The key goes with the last request that needs it: an erasure that was cut off must go on after a copy.
 
-        What is kept until a date is found again by what the key seals.
+        What is kept until a date is found again by what the key seals, and files that are still to be deleted are named
+        under it.
         """
-        held = [one.sealed for one in requests(connection, subject=self.request.subject, open_only=True)]
-        if not any(held) and not waits_for_later(connection, self.request.subject):
-            self.records.keys.destroy(connection, self.request.subject)
+        subject = self.request.subject
+        held = [one.sealed for one in requests(connection, subject=subject, open_only=True)]
+        if not any(held) and not waits_for_later(connection, subject) and not keeps_names(connection, subject):
+            self.records.keys.destroy(connection, subject)
 
     def open_tasks(self) -> tuple[str, ...]:
         with self.records.look() as connection:

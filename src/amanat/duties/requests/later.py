@@ -104,4 +104,6 @@ class Later(Erasure):
             raise StoreError(f"rows are left in {names}", remedy="look for a trigger that writes them again")
 
     def _seal(self) -> None:
-        """Nothing is to be kept for the run: what is sealed lies with the job."""
+        """What is sealed lies with the job. But for the names of files: the task has them before the rows go, as their
+        end has come whatever becomes of this run."""
+        self.give_files()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,27 +15,37 @@ from amanat.subjects.identifiers import folded
 from amanat.subjects.people import Subjects, from_seal, pack, seal_text, unpack
 
 Again = dict[str, tuple[tuple[tuple[Any, ...], ...], ...]]
+Files = Mapping[str, tuple[str, ...]]
+"""By store, the names of files that rows alone knew which go."""
 
 
 class _Sealed(msgspec.Struct, frozen=True):
     subjects: msgspec.Raw
     again: dict[str, list[list[list[Any]]]] = {}
     of: str | None = None
+    files: dict[str, tuple[str, ...]] = {}
 
 
-def sealable(subjects: Subjects, again: Again, of: str | None = None) -> bytes:
+def sealable(subjects: Subjects, again: Again, of: str | None = None, files: Files | None = None) -> bytes:
     """What `seal` seals; `of` is the table of people that the asker named."""
     packed = {
         store: [[[pack(value) for value in key] for key in keys] for keys in operations]
         for store, operations in again.items()
     }
-    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed, of))
+    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed, of, dict(files or {})))
 
 
-def seal(records: Records, request: Request, subjects: Subjects, again: Again, of: str | None = None) -> Request:
-    """Keeps the subjects, and the keys of changed rows, for as long as the request is open."""
+def seal(
+    records: Records,
+    request: Request,
+    subjects: Subjects,
+    again: Again,
+    of: str | None = None,
+    files: Files | None = None,
+) -> Request:
+    """Keeps the subjects, the keys of changed rows and the names of files, for as long as the request is open."""
     with records.begin(durable=False) as connection:
-        text = records.keys.seal(connection, request.subject, sealable(subjects, again, of))
+        text = records.keys.seal(connection, request.subject, sealable(subjects, again, of, files))
         return set_sealed(connection, request.id, text)
 
 
@@ -49,6 +59,12 @@ def said_of(records: Records, request: Request) -> str | None:
     """The table of people that the asker named when the request was made; None where that was left open."""
     text = _text(records, request)
     return None if text is None else msgspec.json.decode(text, type=_Sealed).of
+
+
+def files_of(records: Records, request: Request) -> Files:
+    """The names of files that `seal` kept."""
+    text = _text(records, request)
+    return {} if text is None else msgspec.json.decode(text, type=_Sealed).files
 
 
 def as_asked(context: RequestContext, request: Request) -> RequestContext:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import InputError
 from amanat.records.batch_moves import close_waiting
 from amanat.records.evidence.log import Item
 from amanat.records.journal import request as request_of
-from amanat.records.tasks import Task, finish_task, tasks
+from amanat.records.tasks import Task, finish_task, sealed_in, tasks
 
 
 def open_tasks(context: RequestContext) -> tuple[Task, ...]:
@@ -29,11 +31,25 @@ def finish(context: RequestContext, task: str, by: str) -> str:
             connection, "request.task", {"request": mine.request, "system": mine.system}, request=mine.request
         )
         found = request_of(connection, mine.request)
+        if found.closed_at is not None:
+            Journaled(context, found, "").destroy_key(connection)
     journaled = Journaled(context, found, "")
     if found.closed_at is None and not journaled.open_tasks():
         _close(journaled)
     records.evidence.sequence()
     return journaled.request.state
+
+
+def named(context: RequestContext, task: str) -> tuple[str, ...]:
+    """The names of what an open task wants deleted. Raises `InputError` where there is none, or it names none."""
+    with context.book.look() as connection:
+        mine = next((each for each in tasks(connection, open_only=True) if each.id == task), None)
+        sealed = sealed_in(connection, task)
+        if mine is None or sealed is None:
+            what = "there is no open task" if mine is None else "nothing is named in the task"
+            raise InputError(f"{what} `{task}`", remedy="take its number from the list of tasks")
+        text = context.book.keys.unseal(connection, request_of(connection, mine.request).subject, sealed)
+    return () if text is None else msgspec.json.decode(text, type=tuple[str, ...])
 
 
 def _close(journaled: Journaled) -> None:
