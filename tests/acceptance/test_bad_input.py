@@ -229,16 +229,72 @@ def test_a_service_file_with_errors_names_each_line(tutoring: Shop) -> None:
     assert "Traceback" not in ran.err
 
 
-def test_an_unknown_command_says_what_there_is() -> None:
-    ran = amanat("chek")
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("chek", "unknown command `chek`; did you mean `check`, or see what there is: `amanat --help`"),
+        ("request chek", "unknown command `chek`; `amanat request --help` says what there is"),
+        ("check --nope", "unknown option `--nope`; `amanat check --help` says what there is"),
+        ("check a b", "nothing takes `a`, `b`; `amanat check --help` says what there is"),
+        ("compare x", "`NEW` is given no value; `amanat compare --help` says what there is"),
+        ("hold place --subject a --ground b --by c --until 31.1.2099", "write it as `2030-01-31`"),
+    ],
+)
+def test_a_command_line_that_is_not_understood_says_what_would_be(line: str, says: str) -> None:
+    ran = amanat(*line.split())
     assert ran.code == 2
-    assert "check" in ran.err
+    assert ran.err.startswith("amanat: ")
+    assert says in ran.err
+    told = amanat(*line.split(), "--json")
+    assert told.code == 2
+    assert told.json["error"]["type"] == "UsageError"
 
 
 def test_a_reader_that_closes_the_pipe_is_no_crash(tutoring: Shop) -> None:
     command = f"{sys.executable} -m amanat read {tutoring.folder / 'policy.md'} --json | head -c 10"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", ["check", "read {folder}/policy.md --markdown", "example list"])
+def test_a_reader_that_went_is_no_verdict(tutoring: Shop, words: str) -> None:
+    """Exit 1 would say that something is broken."""
+    command = [sys.executable, "-m", "amanat", *words.format(folder=tutoring.folder).split()]
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(command, cwd=tutoring.folder, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(write)
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
+def test_a_baseline_is_not_taken_from_a_store_that_is_down(tutoring: Shop) -> None:
+    tutoring.sql("ALTER TABLE users ADD COLUMN religion TEXT")
+    assert "1 finding accepted" in tutoring.run("baseline").out
+    accepted = (tutoring.folder / "baseline.toml").read_text("utf-8")
+    elsewhere = tutoring.database.rename(tutoring.folder / "elsewhere")
+    ran = tutoring.run("baseline")
+    assert ran.code == 2
+    assert "`main` did not answer" in ran.err
+    assert (tutoring.folder / "baseline.toml").read_text("utf-8") == accepted
+    elsewhere.rename(tutoring.folder / "tutoring.db")
+    assert tutoring.run("check").code == 0
+
+
+def test_a_package_that_would_be_a_folder_is_refused_before_the_request(tutoring: Shop) -> None:
+    for place in (".", tutoring.folder):
+        ran = tutoring.run("request access", "--subject", somebody(tutoring), "--out", place)
+        assert ran.code == 2
+        assert "cannot be a folder" in ran.err
+        assert "Traceback" not in ran.err
+    assert "no request is on record" in tutoring.run("request list").out
+
+
+def test_an_address_in_place_of_a_policy_is_told_to_be_no_file() -> None:
+    ran = amanat("read", "https://shop.example/privacy")
+    assert ran.code == 2
+    assert "https://shop.example/privacy: a policy is read from a file" in ran.err
+    assert "save the page" in ran.err
 
 
 def test_a_place_that_cannot_be_written_is_told(tutoring: Shop) -> None:

@@ -17,6 +17,7 @@ from amanat.activities.as_json import as_json
 from amanat.activities.build import build
 from amanat.activities.model import CONTROLLER, PROCESSOR, Cell, Record
 from amanat.activities.page import render
+from amanat.activities.words import headline
 from amanat.datamap.model import ColumnMap, DataMap
 from amanat.policy.reader import read_text
 from amanat.service.file import load
@@ -169,6 +170,23 @@ def test_a_denied_recipient_is_none(record: Record) -> None:
     assert not [text for text in held if "advertis" in text]
 
 
+def test_recipients_that_the_policy_puts_abroad_are_transfers(tmp_path: Path) -> None:
+    policy = (
+        POLICY + "We pass data to hosting providers in the United States. We transfer your data to these countries.\n"
+    )
+    found = made(tmp_path, FILE.partition("[[activity]]")[0], policy)
+    told = {key: [item.text for item in held.items] for key, held in found.controller[0].cells.items()}
+    assert "hosting providers (United States)" in told["recipients"]
+    assert "hosting providers (United States)" in told["transfers"]
+    assert not [each for each in found.controller[0].cells["transfers"].unknown if "to which countries" in each.text]
+
+
+def test_marketing_is_a_purpose(tmp_path: Path) -> None:
+    policy = POLICY + "We send you marketing only with your consent.\n"
+    found = made(tmp_path, FILE.partition("[[activity]]")[0], policy)
+    assert "marketing" in " ".join(item.text for item in found.controller[0].cells["purposes"].items)
+
+
 def test_an_empty_policy_leaves_everything_open(tmp_path: Path) -> None:
     found = made(tmp_path, policy="# Privacy policy\n\nHello.\n")
     assert cell(found, "accounts", "periods") == Cell(unknown=cell(found, "accounts", "periods").unknown)
@@ -179,8 +197,27 @@ def test_an_empty_policy_leaves_everything_open(tmp_path: Path) -> None:
 def test_a_purpose_without_an_activity_is_open(tmp_path: Path) -> None:
     found = made(tmp_path, policy=POLICY + "We use your data for personalised advertising.\n")
     assert any("which the policy names" in each.text for each in found.open)
-    none = made(tmp_path, FILE.partition("[[activity]]")[0])
-    assert none.open[0].text == "which activities there are"
+
+
+def test_without_activities_all_that_is_known_stands_as_one(tmp_path: Path) -> None:
+    found = made(tmp_path, FILE.partition("[[activity]]")[0])
+    assert found.open[0].text.startswith("which activities there are")
+    assert [entry.role for entry in found.controller] == ["controller"]
+    (entry,) = found.controller
+    assert entry.activity == "Corner Shop, as a whole"
+    assert entry.place == "amanat.toml:1"
+    told = {key: [item.text for item in held.items] for key, held in entry.cells.items()}
+    assert told["who"] == ["Corner Ltd", "contact: privacy@corner.example"]
+    assert "payments" in told["purposes"]
+    assert "payment providers" in told["recipients"]
+    assert "e-mail address" in told["categories"]
+    assert told["periods"]
+    assert told["measures"]
+    assert not any(item.common for held in entry.cells.values() for item in held.items)
+    assert all("this `[[activity]]`" not in each.remedy for held in entry.cells.values() for each in held.unknown)
+    rows = list(csv.DictReader(io.StringIO(as_csv(found))))
+    assert {row["heading"] for row in rows if row["known"] == "yes"} >= {"Purposes", "Time limits for erasure"}
+    assert headline(found).startswith("No activity is named, so all that is known stands as one; ")
 
 
 def test_the_csv_has_a_line_for_each_thing(record: Record) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from amanat.board.comparison import render
+from amanat.cli.compared import show
 from amanat.policy.compare.compare import compare
 from amanat.policy.compare.model import Comparison
 from amanat.policy.reader import read_text
@@ -117,9 +119,9 @@ def chrome() -> Iterator[Browser]:
         yield held
 
 
-def opened(chrome: Browser, folder: Path, width: int) -> Page:
+def opened(chrome: Browser, folder: Path, width: int, comparison: Comparison | None = None) -> Page:
     file = folder / "changes.html"
-    file.write_text(render(compared()), "utf-8")
+    file.write_text(render(comparison or compared()), "utf-8")
     page = chrome.new_page(viewport={"width": width, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -151,3 +153,80 @@ def test_on_paper_the_folded_sentences_are_open(chrome: Browser, tmp_path: Path)
     assert not words.is_visible()
     page.emulate_media(media="print")
     assert words.is_visible()
+
+
+TABLED_OLD = policy("""\
+| Data | Purpose | Kept for |
+|---|---|---|
+| Your name | Opening your account. We never sell it. | 2 years |
+| Your e-mail address | Sending the letter | 30 days |
+| Your voice | Calls | 1 year |
+
+| Cookie | Expires |
+|---|---|
+| lid | 1 year |""")
+TABLED_NEW = TABLED_OLD.replace("30 days", "60 days").replace("| Your voice | Calls | 1 year |\n", "")
+
+
+def slots(within: LexborNode) -> list[str]:
+    return [each.text().strip() for each in within.css(".slot")]
+
+
+def test_a_change_in_a_table_stands_in_its_row_under_its_headers() -> None:
+    shown = page(TABLED_OLD, TABLED_NEW)
+    article = next(each for each in shown.css("article.change") if "60" in each.text())
+    heads = ["Data", "Purpose", "Kept for"]
+    for side, kept in (("old", "30 days"), ("new", "60 days")):
+        held = article.css_first(f".side.{side}")
+        assert held
+        assert slots(held) == [*heads, "Your e-mail address", "Sending the letter", kept]
+        assert [each.text() for each in held.css(".context")] == ["Your e-mail address", "Sending the letter"]
+        assert [each.text() for each in held.css("del, ins")] == [kept[:2]]
+        assert len(held.css("th[scope=col]")) == 3
+
+
+def test_unchanged_rows_of_tables_are_rows_and_tell_where_the_rest_is() -> None:
+    shown = page(TABLED_OLD, TABLED_NEW)
+    rows = [[cell.text().strip() for cell in row.css(".slot")] for row in shown.css("details.same tr")]
+    assert ["Your name", "Opening your account. We never sell it.", "2 years"] in rows
+    assert ["lid", "1 year"] in rows
+    cut = next(row for row in rows if row[0] == "Your e-mail address")
+    assert cut[1] == "Sending the letter"
+    assert cut[2].startswith("change ")
+    article = next(each for each in shown.css("article.change") if "60" in each.text())
+    assert article.attributes["id"] == f"c-{cut[2].removeprefix('change ')}"
+
+
+def test_a_row_that_is_gone_is_shown_as_it_was() -> None:
+    shown = page(TABLED_OLD, TABLED_NEW)
+    gone = next(each for each in shown.css("article.change") if "Your voice" in each.text())
+    old = gone.css_first(".side.old")
+    assert old
+    assert slots(old) == ["Data", "Purpose", "Kept for", "Your voice", "Calls", "1 year"]
+    assert old.css("del")
+
+
+def test_every_region_of_a_table_has_a_name_of_its_own() -> None:
+    names = [each.attributes["aria-label"] for each in page(TABLED_OLD, TABLED_NEW).css("[role=region]")]
+    assert len(names) > 4
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [375, 1280])
+def test_tables_of_two_versions_scroll_in_their_own_boxes(chrome: Browser, tmp_path: Path, width: int) -> None:
+    page = opened(chrome, tmp_path, width, compared(TABLED_OLD, TABLED_NEW))
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.screenshot(path=screen(f"comparison-table-{width}"), full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_version_in_a_language_that_is_not_read_is_told_by_its_name() -> None:
+    german = compare(read_text(OLD, "2025.md"), read_text("Wir erheben Ihre Daten. Sie haben ein Recht.\n", "neu.md"))
+    shown = LexborHTMLParser(render(german))
+    assert "neu.md: the text is in German" in text_of(shown, ".warning")
+    assert not page().css(".warning")
+    console = Console(width=120)
+    with console.capture() as written:
+        show(german, console)
+    assert "! neu.md: the text is in German" in written.get()

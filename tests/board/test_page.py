@@ -13,11 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amanat.board.model import Board
 from amanat.board.page import render, stylesheet
+from amanat.policy.documents.language import of_language
+from amanat.policy.out.page import render as render_reading
+from amanat.policy.reader import read_text
 from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Lawful, Status
 from tests.board.build import TEXT, plain_board, sample_board
 from tests.conftest import ROOT
+from tests.policy.out.build import TABLED
 from tests.policy.out.html import Page
 from tests.policy.out.looks import colours, contrast
 from tests.policy.out.test_tiles import SPANS, TEXTS
@@ -199,3 +204,38 @@ def test_no_verdict_rests_on_colour_alone() -> None:
     assert len({found[1] for found in lines.values() if found}) == len(Status)
     for lawful in (Lawful.DOUBTFUL, Lawful.VOID):
         assert re.search(rf"mark\.{lawful.value}[ ,][^}}]*border-top", sheet)
+
+
+def tabled_board(status: Status = Status.UNPROVEN) -> Board:
+    """A policy with two tables, a promise in each cell that the reader understood."""
+    reading = read_text(TABLED)
+    spans = dict.fromkeys((each.start, each.end) for each in reading.statements)
+    return msgspec.structs.replace(plain_board(TABLED, tuple(spans), status), reading=reading)
+
+
+def test_a_table_of_the_policy_is_a_table_of_the_board() -> None:
+    source = render(tabled_board())
+    page = Page(source)
+    assert page.words == TABLED
+    assert page.crossed == []
+    assert page.tables == Page(render_reading(read_text(TABLED))).tables
+    assert 'aria-label="Table 1 of the policy"' in source
+    assert 'aria-label="Table 2 of the policy"' in source
+    assert "<li" not in source[source.index('<article class="text"') : source.index("</article>")]
+
+
+def test_the_verdict_on_a_cell_stands_in_it() -> None:
+    source = render(tabled_board())
+    row = next(each for each in re.findall(r"<tr>.*?</tr>", source, re.DOTALL) if "Our printers" in each)
+    cells = re.findall(r'<t[hd] class="slot".*?</t[hd]>', row, re.DOTALL)
+    assert len(cells) == 4
+    said = [re.findall(r'id="n-(\d+)"', cell) for cell in cells]
+    assert [len(each) for each in said] == [1, 1, 1, 1]
+    assert all(f'id="s-{number}"' in cell for cell, numbers in zip(cells, said, strict=True) for number in numbers)
+
+
+def test_a_language_that_is_not_read_is_said_to_be_so() -> None:
+    board = plain_board("Wir erheben Daten.")
+    reading = msgspec.structs.replace(board.reading, language="de", notes=of_language("de"))
+    assert "This language is not read" in render(msgspec.structs.replace(board, reading=reading))
+    assert "This language is not read" not in render(board)

@@ -11,8 +11,11 @@ import pytest
 
 from amanat.board.model import Board
 from amanat.board.page import render
+from amanat.vocabulary.terms import Status
 from tests.board.build import TEXT, plain_board, sample_board
+from tests.board.test_page import tabled_board
 from tests.browser import browser, screen
+from tests.policy.out.build import TABLED
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -112,3 +115,31 @@ def test_dark_is_dark(chrome: Browser, tmp_path: Path) -> None:
     dark = shown(chrome, tmp_path, sample_board(), color_scheme="dark").evaluate(colour)
     assert light == "rgb(252, 251, 248)"
     assert dark == "rgb(22, 24, 27)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_table_scrolls_in_its_own_box_and_its_cells_tell_their_verdicts(
+    chrome: Browser, tmp_path: Path, width: int, scheme: Any
+) -> None:
+    page = shown(chrome, tmp_path, tabled_board(), width, color_scheme=scheme)
+    assert page.evaluate(WORDS) == TABLED
+    page.screenshot(path=screen(f"board-table-{width}-{scheme}"), full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    refs = page.locator(".slot a.ref").all()
+    assert len(refs) > 5
+    for ref in refs:
+        note = page.locator(f"{ref.get_attribute('href')}")
+        assert not note.is_visible()
+        ref.click()
+        note.wait_for(state="visible", timeout=5000)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_is_broken_in_a_cell_is_open_and_on_paper_all_is(chrome: Browser, tmp_path: Path) -> None:
+    page = shown(chrome, tmp_path, tabled_board(Status.BROKEN), 680)
+    assert all(note.is_visible() for note in page.locator(".slot .note").all())
+    page = shown(chrome, tmp_path, tabled_board(), 680)
+    page.emulate_media(media="print")
+    assert all(note.is_visible() for note in page.locator(".slot .note").all())
+    assert page.evaluate("document.documentElement.scrollWidth") == 680

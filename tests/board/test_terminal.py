@@ -10,6 +10,7 @@ from rich.console import Console
 
 from amanat.board.model import Board
 from amanat.board.terminal import show
+from amanat.policy.documents.language import of_language
 from amanat.vocabulary.terms import Status
 from tests.board.build import plain_board, sample_board
 
@@ -98,3 +99,17 @@ def test_nothing_new_is_said_differently() -> None:
     text = shown(msgspec.structs.replace(board, findings=known))
     assert "no findings are new" in text
     assert "nothing new is broken" in text
+
+
+def test_how_the_policy_was_read_is_told() -> None:
+    board = plain_board("Wir erheben Daten.")
+    noted = msgspec.structs.replace(board, reading=msgspec.structs.replace(board.reading, notes=of_language("de")))
+    assert "! the text is in German; only English is read so far" in shown(noted)
+
+
+def test_a_page_that_is_written_is_not_recommended() -> None:
+    console = Console(width=100)
+    for paged in (False, True):
+        with console.capture() as written:
+            show(sample_board(), console, paged=paged)
+        assert ("--html board.html" in written.get()) is not paged

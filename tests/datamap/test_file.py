@@ -216,10 +216,10 @@ def test_auto_by_hand_is_amanats(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("[stores.main]\n", r"datamap\.toml:1: `stores` is no key here; use one of `store`, `link`"),
+        ("[stores.main]\n", r"datamap\.toml:1: `stores` is no key here; did you mean `store`\?"),
         ("\n[store.main.users]\nerases = 'scrub'\n", r"datamap\.toml:3: `erases` is no key here"),
-        ("[store.main.users]\nrestricted = {row = 'x'}\n", r"datamap\.toml:1: "),
-        ("[store.main.users]\nerase = 'burn'\n", r"datamap\.toml:1: invalid enum value 'burn'"),
+        ("[store.main.users]\nrestricted = {row = 'x'}\n", r"datamap\.toml:2: `restricted`"),
+        ("[store.main.users]\nerase = 'burn'\n", r"datamap\.toml:2: `erase`: invalid enum value 'burn'"),
         ("[store.main.users.columns]\nemail = {category = 'x'}\n", r"datamap\.toml:2: .*unknown field `category`"),
         ("[store.main.users.columns]\nemail = {categories = ['x']}\n", r"datamap\.toml:2: `x` is no category"),
         ("[store.main.users.columns]\nemail = {personal = 'maybe'}\n", r"datamap\.toml:2: `maybe` is no verdict"),
@@ -234,6 +234,19 @@ def test_mistakes_are_told_with_their_line(path: Path, text: str, problem: str) 
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=problem):
         load_pins(path)
+
+
+def test_every_mistake_is_told_at_once(path: Path) -> None:
+    path.write_text(
+        "[store.main.users]\nerase = 'burn'\nfoo = 1\n\n[store.main.users.columns]\nemail = {categories = ['x']}\n"
+        "phone = {personal = 'maybe'}\n\n[[link]]\nstore = 'main'\n",
+        "utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        load_pins(path)
+    told = str(caught.value).splitlines()
+    assert [line.split(": ")[0] for line in told] == [f"datamap.toml:{line}" for line in (2, 3, 6, 7, 9)]
+    assert all("; " in line for line in told)
 
 
 def test_links_are_read_whole(path: Path) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import re
 
@@ -47,6 +48,16 @@ def test_each_command_is_documented_with_an_example(path: tuple[str, ...]) -> No
     assert function is not None
     assert function.__doc__ is not None
     assert f"Example: amanat {' '.join(path)}" in function.__doc__
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_help_is_not_torn_on_a_terminal_of_80_columns(path: tuple[str, ...]) -> None:
+    """A line that stands alone is wrapped; one of several, that is too long, would be broken in two."""
+    function = command(path).default_command
+    assert function is not None
+    for paragraph in inspect.cleandoc(function.__doc__ or "").split("\n\n"):
+        lines = paragraph.splitlines()
+        assert len(lines) == 1 or "---" in paragraph or max(map(len, lines)) <= 80, paragraph
 
 
 def commands_in(text: str) -> set[str]:

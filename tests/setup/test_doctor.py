@@ -149,7 +149,7 @@ def test_a_password_in_the_file_is_told_and_not_repeated(
 def test_open_keys_and_keys_beside_the_data_are_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keys = keys_folder("small-shop")
     assert Keys.open(keys).fingerprint
-    assert ("keys", f"`{keys}` holds them") in those(told(folder), "ok")
+    assert ("keys", f"`{keys}` holds the keys") in those(told(folder), "ok")
     keys.chmod(0o755)
     assert [about for about, _ in those(told(folder), "warn")] == ["keys"]
     monkeypatch.setenv("AMANAT_KEYS", str(folder / "keys"))
@@ -165,7 +165,7 @@ def test_missing_keys_fail(folder: Path) -> None:
 
 def test_records_are_told_with_their_migration(folder: Path) -> None:
     Records.open(None, folder / ".amanat", Keys.open(keys_folder("small-shop")), NOW).close()
-    assert ("records", f"the database is at migration `{HEAD}`") in those(told(folder), "ok")
+    assert ("records", f"the engine's database is at migration `{HEAD}`") in those(told(folder), "ok")
     engine = sa.create_engine(f"sqlite:///{folder}/.amanat/engine.db")
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
@@ -258,3 +258,25 @@ def test_rows_hidden_from_the_reader_are_a_failure(folder: Path, postgres_url: s
             connection.execute(sa.text(f"DROP OWNED BY {role}"))
             connection.execute(sa.text(f"DROP ROLE {role}"))
         engine.dispose()
+
+
+def test_slips_in_the_files_that_people_correct_are_told_with_their_lines(folder: Path) -> None:
+    (folder / "datamap.toml").write_text("[store.main.users]\nerase = 'burn'\nfoo = 1\n", "utf-8")
+    (folder / "reading.toml").write_text('[[sentence]]\nhash = "ffffffffffff"\nduty = "rights.access"\n', "utf-8")
+    failed = [what for about, what in those(told(folder), "fail") if about in ("map", "policy")]
+    assert any("`datamap.toml`, line 2: `erase`: invalid enum value" in what for what in failed)
+    assert any("`datamap.toml`, line 3: `foo` is no key here" in what for what in failed)
+    assert any("`reading.toml`, line 3: `[[sentence]]` has no key `duty`" in what for what in failed)
+    (folder / "datamap.toml").write_text("[store\n", "utf-8")
+    assert any("`datamap.toml`" in what for about, what in those(told(folder), "fail") if about == "map")
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "said"),
+    [("nobody", "id", "there is no table `nobody` in `main`"), ("users", "nr", "`users` has no column `nr`")],
+)
+def test_where_people_do_not_live_is_told(folder: Path, table: str, key: str, said: str) -> None:
+    people = f'\n[people]\nstore = "main"\ntable = "{table}"\nkey = "{key}"\nidentifiers = {{ mail = "email" }}\n'
+    assert ("people", said) in those(told(folder, FILE + people), "fail")
+    right = people.replace("nobody", "users").replace('"nr"', '"id"')
+    assert ("people", "people live in `main.users`") in those(told(folder, FILE + right), "ok")

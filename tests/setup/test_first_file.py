@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from amanat.service.file import load
 from amanat.service.model import People
-from amanat.setup.first_file import Facts, first_file
+from amanat.setup.first_file import Facts, Receives, first_file
 
 PEOPLE = People(store="main", table="users", key="id", identifiers={"mail": "email"})
 FACTS = Facts(
@@ -26,7 +26,7 @@ FACTS = Facts(
     personal=5,
     controller="Shop Example",
     contact="privacy@shop.example",
-    recipients=("Bank Example",),
+    recipients=(Receives("Bank Example", ("IE", "US")),),
     countries=("Ireland",),
 )
 
@@ -71,7 +71,7 @@ def test_any_name_makes_good_toml(text: str) -> None:
         store=text,
         people=people,
         kinds=(text,),
-        recipients=(text,),
+        recipients=(Receives(text),),
         countries=(text,),
         controller=text,
     )

@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path, **more: bool) -> Path:
     return write_service_file(
         folder / "amanat", f"sqlite:///{folder}/shop.db", folder / "texts" / "policy.md", "shop", **more
-    )
+    ).file
 
 
 def test_the_file_says_what_was_seen(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_password_goes_into_a_variable(folder: Path, postgres_url: str, monkey
         connection.execute(sa.text("CREATE TABLE members (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT)"))
     engine.dispose()
     url = sa.make_url(postgres_url).set(password="hunter2").render_as_string(hide_password=False)
-    file = write_service_file(folder / "pg", url, folder / "texts" / "policy.md", "shop")
+    file = write_service_file(folder / "pg", url, folder / "texts" / "policy.md", "shop").file
     text = file.read_text("utf-8")
     assert 'url = "${AMANAT_MAIN_URL}"' in text
     assert "export AMANAT_MAIN_URL=" in text
@@ -106,3 +106,28 @@ def test_a_password_goes_into_a_variable(folder: Path, postgres_url: str, monkey
         load(file)
     monkeypatch.setenv("AMANAT_MAIN_URL", url)
     assert load(file).stores[0].url == url
+
+
+def test_recipients_stand_with_what_the_policy_says_of_them(folder: Path) -> None:
+    (folder / "texts" / "policy.md").write_text(
+        POLICY
+        + "\nWe disclose personal data to:\n\n- a hosting provider in the United States;\n- a buyer of the shop;\n"
+        "- courts where a law obliges us.\n",
+        "utf-8",
+    )
+    text = write(folder).read_text("utf-8")
+    blocks = {block.splitlines()[0]: block for block in text.split("# [[recipient]]\n")[1:]}
+    hosting = blocks['# name = "hosting provider"']
+    assert '# country = "US"\n' in hosting
+    assert "does not say" in blocks['# name = "courts"']
+    assert not any(name.endswith(' of"') for name in blocks)
+
+
+def test_a_policy_in_a_language_that_is_not_read_is_told(folder: Path) -> None:
+    policy = folder / "texts" / "de.md"
+    policy.write_text(
+        "Wir erheben Ihre Daten, wenn Sie unsere Seite besuchen. Sie haben das Recht auf Auskunft.\n", "utf-8"
+    )
+    written = write_service_file(folder / "b", f"sqlite:///{folder}/shop.db", policy, "shop")
+    assert written.file.is_file()
+    assert "German" in " ".join(written.notes)

@@ -127,5 +127,5 @@ def test_rows_that_point_by_type_and_number_refuse_the_plan(town_url: str) -> No
     (refusal,) = planned(by_keys(store, datamap, [2]), datamap, store).refusals
     store.close()
     assert (refusal.table, refusal.because.partition(",")[0]) == (
-        "notes", "1 rows point at the person by `owner_type` and `owner_id`",
+        "notes", "1 row points at the person by `owner_type` and `owner_id`",
     )  # fmt: skip

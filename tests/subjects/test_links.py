@@ -158,7 +158,7 @@ def test_a_type_that_the_map_did_not_see_is_refused(url: str, store: Store, data
     town.run(url, "INSERT INTO addresses VALUES (9, 'users', '1', '9 Low Road')")
     plan = planned(by_keys(store, datamap, [1]), datamap, store)
     assert [(one.table, one.because) for one in plan.refusals] == [
-        ("addresses", "1 rows point at the person by `owner_type` and `owner_id`, not by a foreign key")
+        ("addresses", "1 row points at the person by `owner_type` and `owner_id`, not by a foreign key")
     ]
 
 

@@ -12,9 +12,12 @@ from amanat.vocabulary.values import label_of
 
 
 def build(service: Service, text: str, reading: Reading, datamap: DataMap) -> Record:
-    """`text` is that of the service file; places in it are named by line."""
+    """`text` is that of the service file; places in it are named by line.
+
+    Where it names no activity, what policy and map tell stands as one.
+    """
     sources = Sources(service, text, reading, datamap)
-    roles = [activity.role for activity in service.activities]
+    roles = [activity.role for activity in sources.activities]
     return Record(
         service=service.name,
         policy=reading.name,
@@ -23,24 +26,26 @@ def build(service: Service, text: str, reading: Reading, datamap: DataMap) -> Re
         controller=tuple(_entry(sources, at, CONTROLLER) for at, role in enumerate(roles) if role != "processor"),
         processor=tuple(_entry(sources, at, PROCESSOR) for at, role in enumerate(roles) if role == "processor"),
         open=tuple(_open(sources)),
+        as_one=sources.as_one,
     )
 
 
 def _entry(sources: Sources, number: int, columns: tuple[Column, ...]) -> Entry:
-    activity = sources.service.activities[number]
+    activity = sources.activities[number]
     return Entry(
         activity=activity.name,
         role=activity.role,
-        place=sources.file("activity", number),
+        place=sources.file("service") if sources.as_one else sources.file("activity", number),
         cells={column.key: FILL[column.key](sources, number) for column in columns},
     )
 
 
 def _open(sources: Sources) -> list[Unknown]:
     """What concerns no single activity: that there is none, and purposes of the policy that no activity has."""
-    if not sources.service.activities:
-        return [Unknown("which activities there are", "name each under `[[activity]]` in the service file")]
-    if len(sources.service.activities) == 1:
+    if sources.as_one:
+        told = "which activities there are, and whether the service is the controller of each: all stands as one here"
+        return [Unknown(told, "name each under `[[activity]]` in the service file")]
+    if len(sources.activities) == 1:
         return []
     taken = frozenset().union(*sources.purposes)
     named = dict.fromkeys(

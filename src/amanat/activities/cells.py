@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
+
 from amanat.activities.model import Cell, Item, Unknown
 from amanat.activities.sources import Sources, fields
 from amanat.policy.out.words import value_in_words
+from amanat.policy.reading import Field
 from amanat.service.model import Recipient
 from amanat.vocabulary.categories import categories
 from amanat.vocabulary.country import eea
@@ -33,7 +36,7 @@ def who(sources: Sources, number: int) -> Cell:
         elif key != "representative" or (controller.country and controller.country not in eea()):
             remedy = f"say `{key}` under `[controller]`" + (', or `dpo = "none"`' if key == "dpo" else "")
             unknown.append(Unknown(told, remedy))
-    if sources.service.activities[number].role == "joint controller":
+    if sources.activities[number].role == "joint controller":
         joint = [sources.sentence("an arrangement between joint controllers", each, common=common)
                  for each, common in sources.statements(number, "recipient.joint")]  # fmt: skip
         items += joint
@@ -43,20 +46,20 @@ def who(sources: Sources, number: int) -> Cell:
 
 def purposes(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(1)(b)."""
-    activity = sources.service.activities[number]
+    activity = sources.activities[number]
     items = [sources.said(activity.purpose, "activity", number, "purpose")] if activity.purpose else []
     items += [
         sources.sentence(label_of("purpose", field.value), statement, common=common)
-        for statement, common in sources.statements(number, "purpose.")
+        for statement, common in sources.statements(number, "purpose.", "marketing.")
         for field in fields(statement, "purpose")
-        if len(sources.service.activities) == 1 or field.value in sources.purposes[number]
+        if len(sources.activities) == 1 or field.value in sources.purposes[number]
     ]
-    return _cell(items, Unknown("for what the data are used", "say `purpose` under this `[[activity]]`"))
+    return _cell(items, Unknown("for what the data are used", f"say `purpose` {sources.under}"))
 
 
 def subjects(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(1)(c). From the map only what tables show; what the people are called, a person says."""
-    activity = sources.service.activities[number]
+    activity = sources.activities[number]
     items = [sources.said(name, "activity", number, "subjects") for name in activity.subjects]
     tables, common = sources.tables(number)
     for store, table in tables:
@@ -66,7 +69,7 @@ def subjects(sources: Sources, number: int) -> Cell:
         if table.children:
             items.append(Item(text="children", source="map", place=place, common=common))
     unknown = [] if activity.subjects else [Unknown(
-        "what kinds of persons they are", 'say them: `subjects = ["customers"]` under this `[[activity]]`'
+        "what kinds of persons they are", f'say them: `subjects = ["customers"]` {sources.under}'
     )]  # fmt: skip
     return Cell(items=_once(items), unknown=tuple(unknown))
 
@@ -94,7 +97,7 @@ def data_categories(sources: Sources, number: int) -> Cell:
     if nameless:
         unknown.append(Unknown(f"of which category {_list(nameless)} is", "say its `categories` in datamap.toml"))
     if common:
-        remedy = 'say them: `tables = ["orders*"]` under this `[[activity]]`'
+        remedy = f'say them: `tables = ["orders*"]` {sources.under}'
         unknown.append(Unknown("which tables serve this activity", remedy))
     for pattern in sources.stray_tables(number):
         unknown.append(
@@ -115,19 +118,25 @@ def data_categories(sources: Sources, number: int) -> Cell:
 
 def recipients(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(1)(d)."""
-    several = len(sources.service.activities) > 1
+    several = len(sources.activities) > 1
     items = [
         sources.said(_recipient(each), "recipient", place, common=several)
         for place, each in enumerate(sources.service.recipients)
     ]
     items += [
-        sources.sentence(label_of(field.kind, field.value), statement, common=common)
+        sources.sentence(_named(field), statement, common=common)
         for statement, common in sources.statements(number, "recipient.")
         for field in fields(statement, "recipient", "vendor")
     ]
     return _cell(
         items, Unknown("who receives the data", "name each under `[[recipient]]`; if nobody does, say so in the policy")
     )
+
+
+def _named(field: Field) -> str:
+    """A recipient that the policy names, with the countries it is in."""
+    where = ", ".join(label_of("country", code) for code in field.countries)
+    return label_of(field.kind, field.value) + (f" ({where})" if where else "")
 
 
 def _recipient(each: Recipient) -> str:
@@ -148,7 +157,7 @@ def transfers(sources: Sources, number: int) -> Cell:
 
 def _of_recipients(sources: Sources) -> Cell:
     items, unknown = [], []
-    common = len(sources.service.activities) > 1
+    common = len(sources.activities) > 1
     for place, each in enumerate(sources.service.recipients):
         here = sources.file("recipient", place)
         if each.country is None:
@@ -166,7 +175,7 @@ def _of_recipients(sources: Sources) -> Cell:
 def _of_stores(sources: Sources) -> Cell:
     """A region is a country only where its code is one; of others nobody knows on which side they lie."""
     items, unknown = [], []
-    common = len(sources.service.activities) > 1
+    common = len(sources.activities) > 1
     for place, store in enumerate(sources.service.stores):
         region = (store.region or "").upper()
         if region in eea():
@@ -182,13 +191,19 @@ def _of_stores(sources: Sources) -> Cell:
 
 
 def _of_policy(sources: Sources, number: int) -> Cell:
-    items, unknown = [], []
+    items = [
+        sources.sentence(_named(msgspec.structs.replace(field, countries=away)), statement, common=common)
+        for statement, common in sources.statements(number, "recipient.")
+        for field in fields(statement, "recipient", "vendor")
+        if (away := tuple(code for code in field.countries if code not in eea()))
+    ]
+    named_abroad, unknown = bool(items), []
     for statement, common in sources.statements(number, "recipient.transfer"):
         named = fields(statement, "country", "mechanism")
         abroad = [label_of(field.kind, field.value) for field in named if field.value not in eea()]
         if abroad:
             items.append(sources.sentence(", ".join(abroad), statement, common=common))
-        elif not named:
+        elif not named and not named_abroad:
             place = sources.sentence("", statement, common=common).place
             unknown.append(Unknown(f"to which countries data go ({place})", "name them in the policy (Art. 13(1)(f))"))
     return Cell(items=tuple(items), unknown=tuple(unknown))
@@ -228,17 +243,17 @@ def measures(sources: Sources, number: int) -> Cell:
 
 def clients(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(2)(a): each controller on whose behalf the processor acts."""
-    client = sources.service.activities[number].client
+    client = sources.activities[number].client
     items = [sources.said(client, "activity", number, "client")] if client else []
-    return _cell(items, Unknown("on whose behalf it is done", "say `client` under this `[[activity]]`"))
+    return _cell(items, Unknown("on whose behalf it is done", f"say `client` {sources.under}"))
 
 
 def processing(sources: Sources, number: int) -> Cell:
     """GDPR Art. 30(2)(b)."""
-    activity = sources.service.activities[number]
+    activity = sources.activities[number]
     items = [sources.said(activity.purpose, "activity", number, "purpose")] if activity.purpose else []
     held = data_categories(sources, number)
-    what = Unknown("what is done for the client", "say `purpose` under this `[[activity]]`")
+    what = Unknown("what is done for the client", f"say `purpose` {sources.under}")
     return Cell(items=(*items, *held.items), unknown=(*([] if items else [what]), *held.unknown))
 
 

@@ -54,7 +54,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """`controller`: the entries of Art. 30(1), joint controllers among them; `processor`: those of Art. 30(2).
 
-    `open` is what concerns the record as a whole.
+    `open` is what concerns the record as a whole. `as_one`: the service file names no activity, and all stands as one.
     """
 
     service: str
@@ -64,6 +64,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     controller: tuple[Entry, ...]
     processor: tuple[Entry, ...]
     open: tuple[Unknown, ...] = ()
+    as_one: bool = False
 
     @property
     def unknown(self) -> int:

@@ -28,6 +28,13 @@ class Sources:
         self.datamap = datamap
         self._lines = Lines(text)
         self._places = Places(reading.text, reading.origins)
+        self.as_one = not service.activities
+        self.activities = service.activities or (Activity(name=f"{service.name}, as a whole"),)
+
+    @property
+    def under(self) -> str:
+        """Where in the service file an activity is described."""
+        return "under an `[[activity]]`" if self.as_one else "under this `[[activity]]`"
 
     def file(self, *place: str | int) -> str:
         """`amanat.toml:12`."""
@@ -45,12 +52,12 @@ class Sources:
     @cached_property
     def purposes(self) -> tuple[frozenset[str], ...]:
         """For each activity the purposes that its own words name, as the reader of policies reads them."""
-        return tuple(_purposes(activity) for activity in self.service.activities)
+        return tuple(_purposes(activity) for activity in self.activities)
 
     def statements(self, number: int, *duties: str) -> Iterator[tuple[Statement, bool]]:
         """What the policy affirms under these duties and what may concern the activity, and whether it is said of the
         service as a whole. A statement that names purposes, and none of the activity's, does not concern it."""
-        alone = len(self.service.activities) == 1
+        alone = len(self.activities) == 1
         for statement in self.reading.statements:
             if statement.polarity is Polarity.NO or not any(map(statement.duty.startswith, duties)):
                 continue
@@ -62,7 +69,7 @@ class Sources:
 
     def tables(self, number: int) -> tuple[list[Held], bool]:
         """The tables of the activity with personal data, and whether they are merely all of the service."""
-        wanted = self.service.activities[number].tables
+        wanted = self.activities[number].tables
         held = [
             (store.name, table)
             for store in self.datamap.stores
@@ -70,13 +77,13 @@ class Sources:
             if any(column.personal is not False for column in table.columns)
         ]
         if not wanted:
-            return held, len(self.service.activities) > 1
+            return held, len(self.activities) > 1
         return [each for each in held if any(_is(each, pattern) for pattern in wanted)], False
 
     def stray_tables(self, number: int) -> list[str]:
         """Names of tables in the service file that meet none in the map."""
         every = [(store.name, table) for store in self.datamap.stores for table in store.tables]
-        wanted = self.service.activities[number].tables
+        wanted = self.activities[number].tables
         return [pattern for pattern in wanted if not any(_is(each, pattern) for each in every)]
 
 

@@ -43,10 +43,13 @@ class Answering(Opened):
         found, and only what it may see of them is shown. `people` is the table in which the person lives, where that is
         not left to the identifier. `search_later` leaves the exact search to `search`.
 
-        Raises `PlanRefused` where it cannot be done safely, `StoreReadOnly`, `StoreDown`.
+        Raises `InputError` for an `out` that is a folder, `PlanRefused` where it cannot be done safely,
+        `StoreReadOnly`, `StoreDown`.
         """
         from amanat.duties.requests.run import answer
 
+        if out is not None and out.is_dir():
+            raise InputError("the package cannot be a folder", place=str(out), remedy="name a file: `--out copy.zip`")
         return answer(
             self._context(plan_only=plan_only, client=client, people=people),
             kind,

@@ -24,6 +24,7 @@ def as_json(board: Board) -> dict[str, Any]:
         "unread": [_span(span) for span in board.unread],
         "unread_share": board.unread_share,
         "silent": list(board.silent),
+        "notes": list(board.reading.notes),
         "summary": board.summary,
     }
 

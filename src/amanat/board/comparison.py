@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -13,9 +13,11 @@ import msgspec
 from markupsafe import Markup, escape
 
 from amanat.board.page import stylesheet
+from amanat.board.tabled import Cut, Tables
 from amanat.policy.compare.model import Change, Comparison, Material, Passage
 from amanat.policy.compare.saying import MATERIAL, headline, moved_from, place_of, section_of
-from amanat.policy.compare.words import differences
+from amanat.policy.compare.words import Piece, differences
+from amanat.policy.out.grid import Grid
 from amanat.policy.out.paper import templates
 from amanat.policy.out.words import count
 
@@ -24,10 +26,11 @@ SIGN: dict[Material, str] = {"yes": "▲", "unknown": "?", "no": "·"}
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in one column: marked words, and whether they are a heading or a list item."""
+    """What stands in one column: marked words, whether they are a heading, and the rows of tables they stand in."""
 
     words: Markup
     heading: bool = False
+    tables: tuple[Grid[Cut], ...] = ()
 
 
 class Beside(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,10 +44,19 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     moved: str = ""
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """Passages that are the same in both, one after the other."""
+class Same(msgspec.Struct, frozen=True, kw_only=True):
+    """Passages that are the same in both, one after the other: prose, or rows of tables."""
 
     passages: tuple[Passage, ...]
+    tables: tuple[Grid[Cut], ...] = ()
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """What is the same in both between two changes. `name` is its own on the page."""
+
+    name: str
+    passages: tuple[Passage, ...]
+    parts: tuple[Same, ...]
 
 
 def render(comparison: Comparison) -> str:
@@ -53,12 +65,22 @@ def render(comparison: Comparison) -> str:
 
 
 def context(comparison: Comparison) -> dict[str, Any]:
-    besides = [_beside(number, change) for number, change in enumerate(comparison.changes, 1)]
+    """What the template needs."""
+    differing = [_differing(change) for change in comparison.changes]
+    same = list(_same(comparison))
+    old = Tables(comparison.old, _shown((change.old for change in comparison.changes), differing, "new"))
+    runs = {each.name: (each.passages, ()) for each in same if isinstance(each, Run)}
+    changed = _shown((change.new for change in comparison.changes), differing, "gone")
+    new = Tables(comparison.new, {**runs, **changed})
+    besides = [
+        _beside(number, change, pieces, old, new)
+        for number, (change, pieces) in enumerate(zip(comparison.changes, differing, strict=True), 1)
+    ]
     return {
         "comparison": comparison,
         "headline": headline(comparison),
         "besides": besides,
-        "blocks": list(_blocks(comparison, besides)),
+        "blocks": [_set(each, new) if isinstance(each, Run) else besides[each] for each in same],
         "counts": {material: len(comparison.having(material)) for material in MATERIAL},
     }
 
@@ -67,19 +89,29 @@ def _css() -> str:
     return stylesheet() + files("amanat.board").joinpath("templates/comparison.css").read_text("utf-8")
 
 
-def _blocks(comparison: Comparison, besides: Sequence[Beside]) -> Iterator[Beside | Run]:
-    """The rows in order; those that are the same in both stand together."""
+def _same(comparison: Comparison) -> Iterator[Run | int]:
+    """The rows in order: the places of changes, and what is the same in both together."""
     groups = [(same, list(rows)) for same, rows in groupby(comparison.rows, key=lambda row: row.change is None)]
     for place, (same, rows) in enumerate(groups):
         if not same:
-            yield from (besides[row.change] for row in rows if row.change is not None)
+            yield from (row.change for row in rows if row.change is not None)
             continue
         passages = [comparison.new_passages[row.new[0]] for row in rows]
         after = groups[place + 1][1][0].change if place + 1 < len(groups) else None
         if after is not None:
             _without_headings(passages, section_of(comparison.changes[after]))
         if passages:
-            yield Run(passages=tuple(passages))
+            yield Run(name=f"same-{place}", passages=tuple(passages), parts=())
+
+
+def _set(run: Run, new: Tables) -> Run:
+    """The run with what stands in tables set in them."""
+    parts = []
+    for tabled, held in groupby(run.passages, key=lambda each: new.hold([each])):
+        passages = tuple(held)
+        tables = tuple(new.around(run.name, passages, context=False)) if tabled else ()
+        parts.append(Same(passages=passages, tables=tables))
+    return msgspec.structs.replace(run, parts=tuple(parts))
 
 
 def _without_headings(passages: list[Passage], section: tuple[str, ...]) -> None:
@@ -88,24 +120,40 @@ def _without_headings(passages: list[Passage], section: tuple[str, ...]) -> None
         passages.pop()
 
 
-def _beside(number: int, change: Change) -> Beside:
+def _differing(change: Change) -> tuple[Piece, ...]:
     old, new = (" ".join(each.text for each in side) for side in (change.old, change.new))
-    pieces = differences(old, new) if old and new else ((("gone", old),) if old else (("new", new),))
+    return differences(old, new) if old and new else ((("gone", old),) if old else (("new", new),))
+
+
+def _shown(
+    sides: Iterable[Sequence[Passage]], differing: Sequence[Sequence[Piece]], without: str
+) -> dict[str, tuple[Sequence[Passage], list[Piece]]]:
+    """By the number of each change its passages on one side, and their words without those of the other."""
+    return {
+        str(number): (passages, [piece for piece in pieces if piece[0] != without])
+        for number, (passages, pieces) in enumerate(zip(sides, differing, strict=True), 1)
+    }
+
+
+def _beside(number: int, change: Change, pieces: Sequence[Piece], old: Tables, new: Tables) -> Beside:
     return Beside(
         number=number,
         change=change,
         section=place_of(section_of(change)),
-        old=_cell(change.old, [piece for piece in pieces if piece[0] != "new"]),
-        new=_cell(change.new, [piece for piece in pieces if piece[0] != "gone"]),
+        old=_cell(number, change.old, [piece for piece in pieces if piece[0] != "new"], old),
+        new=_cell(number, change.new, [piece for piece in pieces if piece[0] != "gone"], new),
         moved=moved_from(change),
     )
 
 
-def _cell(passages: Sequence[Passage], pieces: Sequence[tuple[str, str]]) -> Cell | None:
+def _cell(number: int, passages: Sequence[Passage], pieces: Sequence[Piece], tables: Tables) -> Cell | None:
     if not passages:
         return None
-    words = Markup().join(_marked(op, text) for op, text in pieces)
-    return Cell(words=words, heading=all(each.heading for each in passages))
+    return Cell(
+        words=Markup().join(_marked(op, text) for op, text in pieces),
+        heading=all(each.heading for each in passages),
+        tables=tuple(tables.around(str(number), passages, context=True)) if tables.hold(passages) else (),
+    )
 
 
 def _marked(op: str, text: str) -> Markup:

@@ -18,8 +18,9 @@ from amanat.board.model import Board
 from amanat.board.notes import Note, Notes, Remark, is_plain, laws, marks, notes
 from amanat.board.words import ORDER, SIGN
 from amanat.policy.out.figures import share
-from amanat.policy.out.paper import paper, runs, templates
-from amanat.policy.out.tiles import Tile, TileKind, tiles
+from amanat.policy.out.paper import paper, templates
+from amanat.policy.out.passages import passages, tiles_of
+from amanat.policy.out.tiles import Tile, TileKind
 from amanat.policy.out.words import count
 from amanat.vocabulary.terms import Lawful, Source, Status
 
@@ -29,6 +30,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: TileKind
     depth: int
+    tile: Tile
     words: Markup
     groups: tuple[tuple[Note, ...], ...] = ()
     """Notes; those that say the same without findings or evidence stand together."""
@@ -54,7 +56,7 @@ def context(board: Board) -> dict[str, Any]:
         "board": board,
         "summary": board.summary,
         "notes": found,
-        "runs": list(runs(rows(board, found))),
+        "passages": list(passages(rows(board, found))),
         "findings": sorted(board.findings, key=words.urgency),
         "evidence": words.evidence_of(board),
         "home": "",
@@ -67,11 +69,12 @@ def rows(board: Board, found: Notes) -> Iterator[Row]:
     by_number = {note.number: note for note in found.placed}
     remarks = {each.number: each for each in (*found.remarks, *found.unread)}
     refs = _refs(found)
-    for tile in tiles(board.reading.text, marks(found)):
+    for tile in tiles_of(board.reading, marks(found)):
         here = [by_number[mark.number] for mark in tile.marks if mark.number in by_number]
         yield Row(
             kind=tile.kind,
             depth=tile.depth,
+            tile=tile,
             words=ink(tile, refs),
             groups=tuple(_groups(here)),
             remarks=tuple(remarks[mark.number] for mark in tile.marks if mark.number in remarks),

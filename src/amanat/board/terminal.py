@@ -22,8 +22,11 @@ STYLE = {Status.BROKEN: "bold red", Status.STALE: "yellow", Status.UNPROVEN: "di
 _MANY = 20
 
 
-def show(board: Board, console: Console | None = None) -> None:
-    """Prints the board. Without colour in a pipe or with NO_COLOR; never wider than the terminal."""
+def show(board: Board, console: Console | None = None, *, paged: bool = False) -> None:
+    """Prints the board. Without colour in a pipe or with NO_COLOR; never wider than the terminal.
+
+    `paged`: it is written as a page too, which need not be told of.
+    """
     printer = _Printer(board, console or terminal())
     printer.head()
     printer.broken()
@@ -31,7 +34,7 @@ def show(board: Board, console: Console | None = None) -> None:
     printer.doubts()
     printer.rest()
     printer.unread()
-    printer.next()
+    printer.next(paged)
 
 
 class _Printer:
@@ -56,6 +59,9 @@ class _Printer:
             out.say(
                 (f"store `{store}` did not answer", "bold yellow"), (": no promise about it counts as kept", "yellow")
             )
+
+        for note in board.reading.notes:
+            out.say((note, "yellow"), lead=[("! ", "bold yellow")], indent=2)
 
     def broken(self) -> None:
         broken = self.notes.with_status(Status.BROKEN)
@@ -145,9 +151,11 @@ class _Printer:
             self.out.say((words, ""), lead=[(f"? {remark.number:<4}", "yellow")], indent=6)
         self._more(len(self.notes.unread))
 
-    def next(self) -> None:
-        self.out.title("Next")
-        for words in _what_to_do(self.board):
+    def next(self, paged: bool) -> None:
+        steps = _what_to_do(self.board, paged)
+        if steps:
+            self.out.title("Next")
+        for words in steps:
             self.out.step(words)
         meanings = [f"{status.value}: {MEANING[status]}" for status in ORDER]
         meanings += [f"{lawful.value}: {LAWFUL_MEANING[lawful]}" for lawful in (Lawful.DOUBTFUL, Lawful.VOID)]
@@ -172,7 +180,7 @@ def _section(note: Note, title: str | None) -> str:
     return " / ".join(section[-2:]) or title or "The policy"
 
 
-def _what_to_do(board: Board) -> Sequence[str]:
+def _what_to_do(board: Board, paged: bool) -> Sequence[str]:
     """At most one line for each kind of trouble, the gravest first."""
     summary = board.summary
     steps = []
@@ -186,5 +194,6 @@ def _what_to_do(board: Board) -> Sequence[str]:
         steps.append("change the sentences that should not stand as they do")
     if board.unread:
         steps.append("read the sentences that were not understood")
-    steps.append("`amanat check --html board.html` sets all of this beside the text; `amanat serve` shows it live")
+    if not paged:
+        steps.append("`amanat check --html board.html` sets all of this beside the text; `amanat serve` shows it live")
     return steps

@@ -26,7 +26,13 @@ def terminal() -> Console:
     """Standard output; 80 columns where nobody says how wide it is, and never wider than reads well."""
     from rich.console import Console, ConsoleDimensions
 
-    console = Console(highlight=False, emoji=False, markup=False)
+    class Piped(Console):
+        """Where the reader of a pipe goes, the command ends as any other that writes to one."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    console = Piped(highlight=False, emoji=False, markup=False)
     width, height = console.size
     # Where one of the two is not said, each line that is printed asks the terminal and the environment for both.
     console.size = ConsoleDimensions(min(width, _WIDTH), height)

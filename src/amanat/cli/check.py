@@ -38,7 +38,7 @@ def check(
     else:
         from amanat.board.terminal import show
 
-        show(board)
+        show(board, paged=html is not None)
         if html is not None:
             print(f"The board as a page: {html}")
     return exit_code(board)

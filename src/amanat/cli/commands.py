@@ -5,12 +5,21 @@ from __future__ import annotations
 import os
 import sys
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 from amanat import __version__
 from amanat.errors import AmanatError
 
 EPILOGUE = "Exit codes: 0 done and fine; 1 done and something is broken, open or unmatched; 2 could not be done."
+
+READER_WENT = 141
+"""Whoever read standard output closed it: as where SIGPIPE ends a program, and no verdict on anything."""
+
+
+def _told_default(value: object) -> str | None:
+    """How a default is told in help: not at all where the option is merely left out."""
+    return None if value in (False, "", None, ()) else str(value)
+
 
 app = App(
     name="amanat",
@@ -19,6 +28,8 @@ app = App(
     version=__version__,
     result_action="return_value",
     help_format="plaintext",
+    default_parameter=Parameter(show_default=_told_default),
+    suppress_keyboard_interrupt=False,
 )
 
 COMMANDS = (
@@ -49,8 +60,12 @@ def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; errors are told on standard error, or as JSON with `--json`."""
     _load_what_help_lists(arguments)
     try:
-        result = app(arguments, exit_on_error=False)
-    except CycloptsError:
+        result = app(arguments, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except CycloptsError as error:
+        from amanat.cli.misuse import misuse
+
+        _tell(misuse(error), arguments)
         return 2
     except AmanatError as error:
         _tell(error, arguments)
@@ -60,7 +75,7 @@ def run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return READER_WENT
     except OSError as error:
         _tell(_as_error(error), arguments)
         return 2

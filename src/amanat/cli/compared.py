@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Part, Typewriter, short, terminal
 from amanat.policy.compare.model import Change, Comparison, Material
-from amanat.policy.compare.saying import headline, moved_from, place_of, section_of
+from amanat.policy.compare.saying import cell_of, headline, moved_from, place_of, section_of
 from amanat.policy.compare.words import differences
 from amanat.policy.out.words import count
 
@@ -30,6 +30,9 @@ def show(comparison: Comparison, console: Console | None = None) -> None:
     old, new = comparison.old, comparison.new
     out.say((f"{old.name} {old.digest[:12]} {out.arrow} {new.name} {new.digest[:12]}", "dim"))
     out.say((f"{count(comparison.unchanged, 'sentence')} unchanged.", ""))
+    for reading in (old, new):
+        for note in reading.notes:
+            out.say((f"{reading.name}: {note}", "yellow"), lead=[("! ", "bold yellow")], indent=2)
     for material, title in _TITLES.items():
         held = comparison.having(material)
         if held:
@@ -47,7 +50,8 @@ def show(comparison: Comparison, console: Console | None = None) -> None:
 
 def _change(out: Typewriter, change: Change) -> None:
     out.console.print()
-    place = place_of(section_of(change)) or "no heading"
+    held = (place_of(section_of(change)), cell_of(change))
+    place = " / ".join(filter(None, held)) or "no heading"
     moved = " and moved" if change.moved and change.kind != "moved" else ""
     out.say((f"{change.kind}{moved}", _STYLES[change.material]), (f"  {place}", "dim"), indent=2)
     if before := moved_from(change):

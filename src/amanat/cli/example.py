@@ -15,12 +15,15 @@ def list(*, json: Json = False) -> int:
 
     Example: amanat example list
     """
-    from amanat.examples import names
+    from amanat.board.typewriter import Typewriter, terminal
+    from amanat.examples import about, names
 
     if json:
         emit({"examples": names()})
-    else:
-        print("\n".join(names()))
+        return 0
+    out = Typewriter(terminal())
+    for name in names():
+        out.say((about(name), ""), lead=[(f"{name:<10}", "bold")], indent=10)
     return 0
 
 

@@ -30,7 +30,9 @@ def init(
 
     written = write_service_file(folder, database, policy, name or folder.resolve().name, force=force)
     if json:
-        emit({"file": str(written)})
+        emit({"file": str(written.file), "notes": written.notes})
     else:
-        print(f"wrote {written}; read it, correct it, then: amanat doctor --service {written}")
-    return 0
+        for note in written.notes:
+            print(f"! {note}")
+        print(f"wrote {written.file}; read it, correct it, then: amanat doctor --service {written.file}")
+    return 1 if written.notes else 0

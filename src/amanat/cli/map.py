@@ -56,11 +56,13 @@ def map(
 ) -> int:
     """Find the personal data in the stores, and whose it is.
 
-    The verdicts are recorded in datamap.toml beside the service file; correct them there. Exit 1 when a file to take
-    over names what is not there. With --diff, exit 1 when something is new, gone or judged otherwise. Fideslang needs
-    the extra `exchange`. With --indexes, exit 1 when an index is wanting; with --all, small tables are looked at too.
-    What a look once saw stays although a later one does not see it; after an upgrade, links stay only where today's
-    rules say the same. Both are told; --anew forgets what earlier looks saw.
+    The verdicts are recorded in datamap.toml beside the service file; correct them
+    there. Exit 1 when a file to take over names what is not there. With --diff,
+    exit 1 when something is new, gone or judged otherwise. Fideslang needs the
+    extra `exchange`. With --indexes, exit 1 when an index is wanting; with --all,
+    small tables are looked at too. What a look once saw stays although a later one
+    does not see it; after an upgrade, links stay only where today's rules say the
+    same. Both are told; --anew forgets what earlier looks saw.
 
     Example: amanat map --service amanat.toml --html map.html
     """

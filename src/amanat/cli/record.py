@@ -26,8 +26,8 @@ def record(
 ) -> int:
     """Write the record of processing activities (GDPR Art. 30(1) and 30(2)), with the source of each statement.
 
-    It joins the service file, the policy and the map. What none of them tells is told as unknown, with what to do. Exit
-    1 while something is unknown.
+    It joins the service file, the policy and the map. What none of them tells is
+    told as unknown, with what to do. Exit 1 while something is unknown.
 
     Example: amanat record --html record.html --csv record.csv
     """

@@ -201,8 +201,8 @@ def export(
 def search(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     """Search once for all people erased with --search-later, and answer them.
 
-    Every text of every store is read once, however many they are. What is found is taken out where that is safe, else
-    named.
+    Every text of every store is read once, however many they are. What is found is
+    taken out where that is safe, else named.
 
     Example: amanat request search
     """

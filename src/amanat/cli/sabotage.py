@@ -27,6 +27,7 @@ def sabotage(
 
     Example: amanat sabotage tutoring health-notes --into try-me
     """
+    from amanat.board.typewriter import Typewriter, terminal
     from amanat.errors import InputError
     from amanat.examples import sabotage as apply_case
     from amanat.examples import sabotages
@@ -36,8 +37,10 @@ def sabotage(
         if json:
             emit({key: value.breaks for key, value in cases.items()})
         else:
+            out = Typewriter(terminal())
             for key, value in cases.items():
-                print(f"{key:<28} {', '.join(value.breaks):<24} {value.title}")
+                out.say((f"{key}  ", "bold"), (f"breaks {', '.join(value.breaks)}", "dim"))
+                out.say((value.title, ""), lead=[("    ", "")], indent=4)
         return 0
     if into is None:
         raise InputError("no folder is given", remedy="add `--into DIR`, a folder that `amanat example build` filled")

@@ -38,12 +38,15 @@ def verify(
 
 
 def _tell(report: Report) -> None:
+    from amanat.board.typewriter import Typewriter, terminal
+
     if report.ok:
         print(f"holds: {report.verified} of {report.size} entries of {report.origin}, root {report.root}")
     else:
         print(f"DOES NOT HOLD: {report.first_bad}")
     print(f"payloads: {report.held} held, {report.erased} erased")
+    out = Typewriter(terminal())
     for problem in report.problems:
-        print(f"  problem: {problem}")
+        out.say((f"problem: {problem}", "bold red"), lead=[("  ", "")], indent=4)
     for note in report.notes:
-        print(f"  note: {note}")
+        out.say((f"note: {note}", ""), lead=[("  ", "")], indent=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -20,7 +20,7 @@ from amanat.datamap.ties import Home, home_of
 from amanat.datamap.whose import Whose, whose
 from amanat.errors import ServiceFileError, StoreError
 from amanat.service.model import People
-from amanat.stores.base import Store
+from amanat.stores.base import Store, TableSchema
 
 
 def build(
@@ -125,7 +125,16 @@ def _given(looks: Sequence[Look], people: People) -> People:
         )
     if store.schema is None:
         return people
-    table = next((table for table in store.schema.tables if table.name == people.table), None)
+    table = live_in(people, store.schema.tables)
+    if people.identifiers:
+        return people
+    guessed = described(people.store, table, store.seen[table.name])
+    return msgspec.structs.replace(people, identifiers=guessed.identifiers if guessed else {})
+
+
+def live_in(people: People, tables: Iterable[TableSchema]) -> TableSchema:
+    """The table that the service file names for people. Raises `ServiceFileError` where it or a column is missing."""
+    table = next((table for table in tables if table.name == people.table), None)
     if table is None:
         raise ServiceFileError(
             f"there is no table `{people.table}` in `{people.store}`", place="people", remedy="correct `table`"
@@ -135,10 +144,7 @@ def _given(looks: Sequence[Look], people: People) -> People:
         raise ServiceFileError(
             f"`{people.table}` has no column `{missing[0]}`", place="people", remedy="correct `key` or `identifiers`"
         )
-    if people.identifiers:
-        return people
-    guessed = described(people.store, table, store.seen[table.name])
-    return msgspec.structs.replace(people, identifiers=guessed.identifiers if guessed else {})
+    return table
 
 
 def _digest(stores: tuple[StoreMap, ...], people: People | None) -> str:

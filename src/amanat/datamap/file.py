@@ -40,7 +40,7 @@ HEAD = """\
 def load_pins(path: Path) -> Pins:
     """What the file pins; nothing where there is no file.
 
-    Raises `InputError` with file and line for TOML that cannot be read, unknown keys and unknown values.
+    Raises `MapFileProblems` with file and line for TOML that cannot be read and for every unknown key and value.
     """
     text = _text(path)
     return PinReader(path, text).pins(_parsed(path, text)) if text else Pins()

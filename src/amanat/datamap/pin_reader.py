@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -12,15 +14,33 @@ from amanat.datamap.entry import fields_of, link_fields, listed, seal
 from amanat.datamap.keeping import Keep
 from amanat.datamap.pins import MARKS, ColumnPin, LinkPin, Pins, TablePin
 from amanat.datamap.rules import fingerprint
-from amanat.errors import InputError
 from amanat.toml.lines import Piece, Place, pieces
+from amanat.toml.problems import Problem, Problems, nearest
 from amanat.vocabulary.categories import categories
 
 _KEEP = '`keep = [{ground = "law", because = "§ 147 AO", months = 120, from = "created_at"}]`'
+_KEEPS = ("ground", "because", "months", "from", "columns", "if")
 _TABLE = (
     "erase", "last", "threads", "keep", "ownership", "children", "anonymise", "restricted", "hidden", "reviewed", "by",
     "columns",
 )  # fmt: skip
+
+
+_AT = re.compile(r" - at `\$\.?(\w*)[^`]*`$")
+"""Where in a value a conversion failed."""
+
+T = TypeVar("T")
+
+
+class MapFileProblems(Problems):
+    """the file of the data map is not right"""
+
+
+class _Slip(Exception):
+    """One problem of an entry, which keeps the rest of the entry from being read."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,19 +56,34 @@ class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PinReader:
-    """Reads the parsed file once. Raises `InputError` for unknown keys, values and shapes."""
+    """Reads the parsed file once. Raises `MapFileProblems` with every unknown key, value and shape in it."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
+        self._problems: list[Problem] = []
         self._lines = text.split("\n")
         self._pieces: dict[Place, Piece] = {}
         for piece in pieces(text):
             self._pieces.setdefault(piece.place, piece)
 
     def pins(self, data: Mapping[str, Any]) -> Pins:
+        pins = self._tried(lambda: self._read(data), Pins())
+        if self._problems:
+            raise MapFileProblems(Path(self._path.name), self._problems)
+        return pins
+
+    def _tried(self, read: Callable[[], T], otherwise: T) -> T:
+        """What was read of an entry; where it has a slip, this is noted, and the next entry is read."""
+        try:
+            return read()
+        except _Slip as slip:
+            self._problems.append(slip.problem)
+            return otherwise
+
+    def _read(self, data: Mapping[str, Any]) -> Pins:
         self._only(data, ("store", "link", *MARKS, "nothing_personal", "amanat"), ())
         tables = {
-            (store, table): self._table(store, table, entry)
+            (store, table): self._tried(partial(self._table, store, table, entry), TablePin())
             for store, found in self._dict(data.get("store", {}), ("store",)).items()
             for table, entry in self._dict(found, ("store", store)).items()
         }
@@ -56,14 +91,16 @@ class PinReader:
         if not isinstance(links, list):
             raise self._wrong("`link` is no list", ("link",), "write it as `[[link]]`")
         nothing, touched = self._nothing(data.get("nothing_personal", {}), tables)
-        marks = {
-            (mark, store): self._names(names, (mark, store))
+        marks: dict[tuple[str, str], frozenset[str]] = {
+            (mark, store): self._tried(partial(self._names, names, (mark, store)), frozenset[str]())
             for mark in MARKS
             for store, names in self._dict(data.get(mark, {}), (mark,)).items()
         }
         found = Pins(
             tables=tables,
-            links=tuple(self._link(at, entry) for at, entry in enumerate(links)),
+            links=tuple(
+                link for at, entry in enumerate(links) if (link := self._tried(partial(self._link, at, entry), None))
+            ),
             nothing=nothing,
             marks=marks,
             touched=touched,
@@ -112,10 +149,10 @@ class PinReader:
         found = self._dict(entry, keys)
         self._only(found, _TABLE, keys)
         columns = {
-            name: self._column((*keys, "columns", name), value)
+            name: self._tried(partial(self._column, (*keys, "columns", name), value), ColumnPin())
             for name, value in self._dict(found.get("columns", {}), (*keys, "columns")).items()
         }
-        rest = {key: value for key, value in found.items() if key not in ("columns", "keep")}
+        rest = {key: value for key, value in found.items() if key in _TABLE and key not in ("columns", "keep")}
         keeps = self._keeps(found.get("keep", []), (*keys, "keep"))
         return msgspec.structs.replace(
             cast("TablePin", self._convert(rest, TablePin, keys)), columns=columns, keep=keeps
@@ -128,9 +165,9 @@ class PinReader:
 
     def _keep(self, entry: Any, keys: Place) -> Keep:
         found = self._dict(entry, keys)
-        self._only(found, ("ground", "because", "months", "from", "columns", "if"), keys)
+        self._only(found, _KEEPS, keys)
         try:
-            keep = msgspec.convert(found, Keep)
+            keep = msgspec.convert({key: value for key, value in found.items() if key in _KEEPS}, Keep)
         except msgspec.ValidationError as error:
             raise self._wrong(str(error)[0].lower() + str(error)[1:], keys, f"write {_KEEP}") from error
         if keep.months < 1:
@@ -166,7 +203,8 @@ class PinReader:
         found = dict(self._dict(entry, keys))
         self._only(found, LinkPin.__struct_fields__, keys)
         told = found.pop("auto", None)
-        link = cast("LinkPin", self._convert(found, LinkPin, keys))
+        known = {key: value for key, value in found.items() if key in LinkPin.__struct_fields__}
+        link = cast("LinkPin", self._convert(known, LinkPin, keys))
         own = told == seal(link_fields(link)) and not (link.reviewed or link.by)
         return msgspec.structs.replace(link, auto=own)
 
@@ -178,22 +216,30 @@ class PinReader:
     def _only(self, found: Mapping[str, Any], allowed: tuple[str, ...], keys: Place) -> None:
         for key in found:
             if key not in allowed:
-                options = ", ".join(f"`{name}`" for name in allowed)
-                raise self._wrong(f"`{key}` is no key here", (*keys, key), f"use one of {options}")
+                slip = self._wrong(f"`{key}` is no key here", (*keys, key), nearest(key, allowed))
+                self._problems.append(slip.problem)
 
     def _convert(self, value: Mapping[str, Any], shape: Any, keys: Place) -> Any:
         try:
             return msgspec.convert(value, shape)
         except msgspec.ValidationError as error:
-            problem = str(error)
-            raise self._wrong(problem[0].lower() + problem[1:], keys, "see the head of the file") from error
+            at = _AT.search(str(error))
+            problem = str(error)[: at.start()] if at else str(error)
+            place = (*keys, at[1]) if at and at[1] else keys
+            raise self._wrong(_said(problem, place), place, "see the head of the file") from error
 
-    def _wrong(self, problem: str, keys: Place, remedy: str) -> InputError:
-        return InputError(problem, place=f"{self._path.name}:{self._line(keys)}", remedy=remedy)
+    def _wrong(self, problem: str, keys: Place, remedy: str) -> _Slip:
+        return _Slip(Problem(line=self._line(keys), message=problem, remedy=remedy))
 
     def _line(self, keys: Place) -> int:
         near = (self._pieces.get(keys[:end]) for end in range(len(keys), 0, -1))
         return next((piece.first + 1 for piece in near if piece), 1)
+
+
+def _said(problem: str, place: Place) -> str:
+    """The problem with the key that has it, as far as it is not named."""
+    problem = problem[0].lower() + problem[1:]
+    return problem if f"`{place[-1]}`" in problem else f"`{place[-1]}`: {problem}"
 
 
 def _has_own(pins: Pins) -> bool:

@@ -2,6 +2,6 @@
 
 from amanat.examples.breaking import Change, Sabotage, sabotage, sabotages
 from amanat.examples.builder import Built, build
-from amanat.examples.data import names
+from amanat.examples.data import about, names
 
-__all__ = ["Built", "Change", "Sabotage", "build", "names", "sabotage", "sabotages"]
+__all__ = ["Built", "Change", "Sabotage", "about", "build", "names", "sabotage", "sabotages"]

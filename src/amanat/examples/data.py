@@ -36,6 +36,11 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in root().glob("*/schema.sql")))
 
 
+def about(name: str) -> str:
+    """The example in a sentence, as its service file begins."""
+    return (folder(name) / "amanat.toml").read_text("utf-8").partition("\n")[0].removeprefix("# ")
+
+
 def folder(name: str) -> Path:
     """The folder of one example. Raises `InputError` for an unknown one."""
     if name not in names():

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from amanat.clock import Clock, clock_from_environment, local_date
-from amanat.errors import PolicyError, ServiceFileError
+from amanat.errors import InputError, ServiceFileError
 from amanat.service.file import load
 from amanat.service.model import Service
 from amanat.service.problems import ServiceFileProblems
@@ -15,6 +15,7 @@ from amanat.setup.diagnosis import Diagnosis, fail, ok, warn
 from amanat.setup.memory import evidence, keys, map_file, records
 from amanat.setup.parts import parts
 from amanat.setup.reach import addresses, stores
+from amanat.toml.problems import Problems
 
 SOON = timedelta(days=14)
 """A waiver that ends within this time is told."""
@@ -44,11 +45,16 @@ def service_file(service: Service, _: Clock) -> Iterator[Diagnosis]:
 
 
 def policy(service: Service, _: Clock) -> Iterator[Diagnosis]:
+    from amanat.policy.corrections.file import load_corrections
+    from amanat.policy.corrections.model import FILE
     from amanat.policy.reader import read_file
 
     try:
-        reading = read_file(service.policy)
-    except PolicyError as error:
+        reading = read_file(service.policy, load_corrections(service.folder / FILE))
+    except Problems as error:
+        yield from (fail("policy", f"`{FILE}`, line {one.line}: {one.message}", one.remedy) for one in error.problems)
+        return
+    except InputError as error:
         yield fail("policy", error.message, error.remedy)
         return
     yield ok("policy", f"`{service.policy.name}` gives {len(reading.statements)} statements")

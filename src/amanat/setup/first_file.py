@@ -10,6 +10,17 @@ import msgspec
 from amanat.service.model import People
 
 
+class Receives(msgspec.Struct, frozen=True):
+    """Somebody who receives data, as far as the policy tells: `countries` by their codes."""
+
+    name: str
+    countries: tuple[str, ...] = ()
+    role: str = ""
+
+
+_ANYONE = Receives("Mail House Example")
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What looking at a policy and a database told.
 
@@ -28,7 +39,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     personal: int
     controller: str | None = None
     contact: str | None = None
-    recipients: tuple[str, ...] = ()
+    recipients: tuple[Receives, ...] = ()
     countries: tuple[str, ...] = ()
     eprivacy: bool = False
 
@@ -107,12 +118,18 @@ def _recipients(facts: Facts) -> Iterator[str]:
         yield "# Whoever receives data from the service."
     if facts.countries:
         yield f"# Countries that it names: {', '.join(map(_quoted, facts.countries))}."
-    for name in facts.recipients or ("Mail House Example",):
+    for each in facts.recipients or (_ANYONE,):
         yield "# [[recipient]]"
-        yield f"# name = {_quoted(name)}"
-        yield '# role = "processor"'
-        yield '# country = "IE"'
+        yield f"# name = {_quoted(each.name)}"
+        yield f"# role = {_quoted(each.role or 'processor')}" + ('  # or "controller"' * (not each.role))
+        yield f"# country = {_quoted((*each.countries, 'IE')[0])}" + _of_countries(each, bool(facts.recipients))
         yield '# categories = ["email"]'
+
+
+def _of_countries(each: Receives, named: bool) -> str:
+    if len(each.countries) > 1:
+        return f"  # the policy names {', '.join(map(_quoted, each.countries))}: an entry for each"
+    return "  # the policy does not say" * (named and not each.countries)
 
 
 def _systems(_: Facts) -> Iterator[str]:

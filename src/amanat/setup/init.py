@@ -8,22 +8,33 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from amanat.datamap.model import DataMap
 from amanat.errors import InputError, StoreDown
 from amanat.policy.reading import Reading
 from amanat.service.file import NAME, load
 from amanat.service.model import StoreConfig
-from amanat.setup.first_file import Facts, first_file, variable
+from amanat.setup.first_file import Facts, Receives, first_file, variable
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
 _STORE = "main"
+_DANGLING = re.compile(r"\s+(?:of|to|for|from|in|by|with)$", re.IGNORECASE)
+"""What a name ends in where the reader took the words up to what follows: `buyer of`."""
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
-def write_service_file(folder: Path, database_url: str, policy_path: Path, name: str, force: bool = False) -> Path:
-    """Writes `amanat.toml` into `folder` and returns where it is. Nothing is written to the database.
+class Written(msgspec.Struct, frozen=True):
+    """Where the file is, and what one should know of the policy: that its language is not read, for instance."""
+
+    file: Path
+    notes: tuple[str, ...] = ()
+
+
+def write_service_file(folder: Path, database_url: str, policy_path: Path, name: str, force: bool = False) -> Written:
+    """Writes `amanat.toml` into `folder`. Nothing is written to the database.
 
     A relative SQLite file in the address starts where the process runs. A password never gets into the file: the
     address then stands in a variable, and a comment says how to set it.
@@ -40,7 +51,7 @@ def write_service_file(folder: Path, database_url: str, policy_path: Path, name:
     facts = _facts(folder, database_url, policy_path, name, reading, datamap)
     file.write_text(first_file(facts), "utf-8")
     load(file, {**os.environ, variable(_STORE): database_url})
-    return file
+    return Written(file, reading.notes)
 
 
 def _look(database_url: str) -> DataMap:
@@ -54,9 +65,7 @@ def _look(database_url: str) -> DataMap:
         store.close()
     seen = datamap.store(_STORE)
     if not seen.answered:
-        raise StoreDown(
-            f"the database did not answer: {seen.error}", remedy="see that it runs and that the URL is right"
-        )
+        raise StoreDown(f"the database did not answer: {seen.error}")
     return datamap
 
 
@@ -75,7 +84,7 @@ def _facts(folder: Path, database_url: str, policy_path: Path, name: str, readin
         personal=sum(bool(column.personal) for table in tables for column in table.columns),
         controller=_controller(reading),
         contact=_contact(reading),
-        recipients=_named(reading, "recipient"),
+        recipients=_recipients(reading),
         countries=_named(reading, "country"),
         eprivacy=any(statement.duty.startswith("web.") for statement in reading.statements),
     )
@@ -103,6 +112,18 @@ def _query(url: sa.URL) -> str:
 
 def _relative(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+
+
+def _recipients(reading: Reading) -> tuple[Receives, ...]:
+    """Who receives data, in the words of the policy, each kind once with all countries it is said to be in."""
+    fields = [each for statement in reading.statements for each in statement.fields if each.kind == "recipient"]
+    held: dict[str, Receives] = {}
+    for field in fields:
+        words = _DANGLING.sub("", " ".join(reading.text[field.start : field.end].split())) or field.value
+        known = held.setdefault(field.value or words.casefold(), Receives(words))
+        countries = tuple(dict.fromkeys((*known.countries, *field.countries)))
+        held[field.value or words.casefold()] = Receives(known.name, countries, known.role or (field.role or ""))
+    return tuple(held.values())
 
 
 def _named(reading: Reading, kind: str) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from amanat.clock import Clock
-from amanat.errors import AmanatError
+from amanat.datamap.file import load_pins
+from amanat.errors import AmanatError, InputError
 from amanat.service.model import Service
 from amanat.setup.diagnosis import Diagnosis, fail, ok, warn
+from amanat.toml.problems import Problems
 
 
 def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
@@ -28,7 +30,10 @@ def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
         yield fail("keys", f"`{folder}` is not there, but what it sealed is", "put it back from its backup")
         return
     if not folder.is_dir():
-        yield ok("keys", f"`{folder}` is made on first use; back it up, without it no sealed record can be read")
+        yield ok(
+            "keys",
+            f"`{folder}` is made on first use; back it up, without its keys no sealed record can be read",
+        )
         return
     mode = stat.S_IMODE(folder.stat().st_mode)
     if mode & 0o077:
@@ -38,7 +43,7 @@ def keys(service: Service, _: Clock) -> Iterator[Diagnosis]:
     except AmanatError as error:
         yield fail("keys", f"{error.place}: {error.message}" if error.place else error.message, error.remedy)
         return
-    yield ok("keys", f"`{folder}` holds them")
+    yield ok("keys", f"`{folder}` holds the keys")
 
 
 def records(service: Service, _: Clock) -> Iterator[Diagnosis]:
@@ -54,13 +59,17 @@ def records(service: Service, _: Clock) -> Iterator[Diagnosis]:
         yield fail("records", error.message, error.remedy)
         return
     if found == HEAD:
-        yield ok("records", f"the database is at migration `{found}`")
+        yield ok("records", f"the engine's database is at migration `{found}`")
     elif found is None:
         yield ok("records", "the database is empty; it is set up on first use")
     elif found < HEAD:
-        yield ok("records", f"the database is at migration `{found}`; the next command brings it to `{HEAD}`")
+        yield ok("records", f"the engine's database is at migration `{found}`; the next command brings it to `{HEAD}`")
     else:
-        yield fail("records", f"the database is at migration `{found}`, newer than `{HEAD}`", "install a newer version")
+        yield fail(
+            "records",
+            f"the engine's database is at migration `{found}`, newer than `{HEAD}`",
+            "install a newer version",
+        )
 
 
 def _revision(service: Service) -> str | None:
@@ -103,6 +112,14 @@ def map_file(service: Service, clock: Clock) -> Iterator[Diagnosis]:
     file = service.folder / "datamap.toml"
     if not file.is_file():
         yield warn("map", "there is no `datamap.toml`", "write one with `amanat map`, read it and correct it")
+        return
+    try:
+        load_pins(file)
+    except Problems as error:
+        yield from (fail("map", f"`{file.name}`, line {one.line}: {one.message}", one.remedy) for one in error.problems)
+        return
+    except InputError as error:
+        yield fail("map", f"`{file.name}`: {error.message}", error.remedy)
         return
     days = (clock.now() - datetime.fromtimestamp(file.stat().st_mtime, UTC)).days
     if days > service.fresh_days:

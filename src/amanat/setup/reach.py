@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from amanat.clock import Clock
-from amanat.errors import AmanatError
+from amanat.errors import AmanatError, ServiceFileError
 from amanat.service.model import Service, StoreConfig
 from amanat.setup.diagnosis import Diagnosis, fail, ok, warn
 
@@ -52,6 +52,7 @@ def _store(service: Service, config: StoreConfig) -> Iterator[Diagnosis]:
             yield fail(about, "; ".join(("it cannot be read", *rights.notes)), "see that it runs; then look at `url`")
             return
         yield from _tables(about, store)
+        yield from _people(service, store)
     except AmanatError as error:
         yield fail(about, f"it cannot be read: {error.message}", error.remedy)
         return
@@ -77,6 +78,21 @@ def _tables(about: str, store: Store) -> Iterator[Diagnosis]:
         except AmanatError as error:
             yield fail(about, f"`{table.name}` cannot be read: {error.message}", HIDDEN)
     yield ok(about, f"{readable} of {len(tables)} tables can be read")
+
+
+def _people(service: Service, store: Store) -> Iterator[Diagnosis]:
+    """Whether people live where the service file says."""
+    from amanat.datamap.build import live_in
+
+    people = service.people
+    if people is None or people.store != store.config.name:
+        return
+    try:
+        live_in(people, store.schema().tables)
+    except ServiceFileError as error:
+        yield fail("people", error.message, f"{error.remedy} under `[people]` in `{service.file.name}`")
+        return
+    yield ok("people", f"people live in `{people.store}.{people.table}`")
 
 
 UNMARKED = (

@@ -61,6 +61,12 @@ def sqlite_failure(error: BaseException, place: str, path: Path, *, writing: boo
 _PASSWORD = re.compile(r"(password=)(?:'(?:[^'\\]|\\.)*'|\S+)", re.IGNORECASE)
 
 
+_RUNS = "see that the server runs and that the URL is right"
+_KEYS = "correct the user and the password in the URL"
+_REFUSED = re.compile(r"authentication failed|no password supplied|role .* does not exist")
+"""PostgreSQL gives no SQLSTATE to a client that it does not let in."""
+
+
 def postgres_failure(error: BaseException, place: str, secrets: tuple[str, ...], *, writing: bool) -> StoreError:
     """By SQLSTATE (PostgreSQL manual, appendix A)."""
     state = str(getattr(error, "sqlstate", None) or "")
@@ -70,7 +76,7 @@ def postgres_failure(error: BaseException, place: str, secrets: tuple[str, ...],
         text = text.replace(secret, "***")
     text = _PASSWORD.sub(r"\1***", text)
     if _is_down(error, state):
-        return StoreDown(text, place=place, remedy="see that the server runs and that the URL is right")
+        return StoreDown(text, place=place, remedy=_KEYS if _REFUSED.search(text) else _RUNS)
     if state == "25006":
         return StoreReadOnly(text, place=place, remedy="give a `write_url` that reaches the primary server")
     if state == "42501":
@@ -123,7 +129,7 @@ def mysql_failure(error: BaseException, place: str, secrets: tuple[str, ...], *,
         text = text.replace(secret, "***")
     text = " ".join(text.split())
     if _mysql_down(error, number):
-        return StoreDown(text, place=place, remedy="see that the server runs and that the URL is right")
+        return StoreDown(text, place=place, remedy=_KEYS if number in (1045, 1130) else _RUNS)
     if number in (1792, 1290, 1836):
         return StoreReadOnly("the server lets this role only read", place=place, remedy="give a `write_url`")
     if number in (1142, 1143, 1044, 1227, 1370):

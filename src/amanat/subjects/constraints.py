@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from amanat.errors import InputError
+from amanat.policy.out.words import count
 from amanat.stores.base import Store, StoreSchema, TableSchema
 from amanat.subjects.correction import Row, exactly
 from amanat.subjects.model import Refusal
@@ -72,6 +73,6 @@ def _refusal(store: str, table: str, rows: int, parent: str) -> Refusal:
     return Refusal(
         store=store,
         table=table,
-        because=f"{rows} rows point to the value in `{parent}` by a foreign key",
+        because=f"{count(rows, 'row')} point{'s' * (rows == 1)} to the value in `{parent}` by a foreign key",
         remedy="correct it in the application, or let the key follow (ON UPDATE CASCADE)",
     )

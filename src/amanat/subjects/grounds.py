@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from amanat.datamap.keeping import Keep, on
 from amanat.datamap.model import DataMap, Path, TableMap
 from amanat.errors import InputError
+from amanat.policy.out.words import count
 from amanat.stores.base import Store
 from amanat.subjects.model import Draft, Operation, Refusal
 
@@ -152,7 +153,8 @@ def refusals(store: str, operation: Operation, keyed: bool, rows: int, unknown: 
             Refusal(
                 store=store,
                 table=operation.table,
-                because=f"{unknown} rows have no date in `{keep.since}`: nobody knows until when they may stay",
+                because=f"{count(unknown, 'row')} {'has' if unknown == 1 else 'have'} no date in `{keep.since}`: "
+                "nobody knows until when they may stay",
                 remedy="fill the column, or narrow the ground with `if`",
             )
         )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
 from amanat.errors import PlanRefused
+from amanat.policy.out.words import count
 from amanat.standing.holds import Hold
 from amanat.stores.base import Store
 from amanat.subjects.anonymise import classes, parted
@@ -231,7 +232,8 @@ def _polymorphic(made: Draft, pointing: Sequence[int]) -> tuple[Refusal, ...]:
         Refusal(
             store=made.store,
             table=table,
-            because=f"{rows} rows point at the person by `{kind}` and `{key}`, not by a foreign key",
+            because=f"{count(rows, 'row')} point{'s' * (rows == 1)} at the person by `{kind}` and `{key}`, "
+            "not by a foreign key",
             remedy="declare the link in datamap.toml, or pin the table to `keep`",
         )
         for (table, kind, key), rows in zip(made.polymorphic, pointing, strict=True)

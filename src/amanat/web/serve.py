@@ -64,7 +64,7 @@ def free_port(port: int) -> int:
             trial.bind((ADDRESS, port))
         except (OSError, OverflowError) as error:
             raise PortTaken(
-                f"port `{port}` cannot be had: {getattr(error, 'strerror', None) or error}",
+                f"port `{port}` cannot be had: {str(getattr(error, 'strerror', None) or error).rstrip('.').lower()}",
                 remedy="choose another with `--port`, or `--port 0` for a free one",
             ) from error
         number: int = trial.getsockname()[1]

@@ -196,7 +196,7 @@ def test_rows_that_only_an_identifier_leads_to_are_found_again_by_key(tmp_path: 
 def test_rows_without_a_date_stop_the_plan(tmp_path: Path, sqlite_town: str) -> None:
     town.run(sqlite_town, *BEGIN, "UPDATE orders SET placed = NULL WHERE id = 1")
     outcome = answer(at(tmp_path, sqlite_town, "2026-01-31", keep()), "erase", ANN, plan_only=True)
-    assert "1 rows have no date in `placed`" in str(outcome.problem)
+    assert "1 row has no date in `placed`" in str(outcome.problem)
 
 
 def test_a_table_without_a_key_is_refused(tmp_path: Path, sqlite_town: str) -> None:

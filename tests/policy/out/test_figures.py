@@ -8,7 +8,8 @@ import pytest
 from amanat.policy.out.figures import figures, severity, share
 from amanat.policy.out.sentences import named, said
 from amanat.policy.out.words import clipped, does_what, headline, value_in_words
-from amanat.policy.reading import Action, Actor, Frame
+from amanat.policy.reader import read_text
+from amanat.policy.reading import Action, Actor, Frame, Span
 from amanat.vocabulary.terms import Modality, Polarity
 from tests.policy.out.build import STATEMENTS, plain, sample
 
@@ -77,11 +78,28 @@ def test_what_is_named_knows_what_is_denied() -> None:
 def test_who_does_what(actor: Actor, action: Action, polarity: str, modality: str, words: str) -> None:
     held = msgspec.structs.replace(
         STATEMENTS[0],
-        frame=Frame(actor=actor, action=action),
+        frame=Frame(actor=actor, action=action, action_span=Span(0, 1)),
         polarity=Polarity(polarity),
         modality=Modality(modality),
     )
     assert does_what(held) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("You may ask us to erase your personal data.", "you may ask for it"),
+        ("You can lodge a complaint with the supervisory authority.", "you may complain"),
+        ("You may object to processing for our legitimate interests.", "you may object"),
+        ("You can withdraw your consent at any time.", "you may withdraw it"),
+        ("You can visit our website without giving us your name.", ""),
+        ("Write to us at privacy@shop.example with questions about your data.", ""),
+        ("We never sell your personal data.", "we do not sell"),
+    ],
+)
+def test_what_a_company_does_is_not_said_of_the_reader(sentence: str, words: str) -> None:
+    (statement, *_) = read_text(sentence).statements
+    assert does_what(statement) == words
 
 
 @pytest.mark.parametrize(

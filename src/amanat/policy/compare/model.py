@@ -20,6 +20,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence, list item or heading: `text[start:end]` of its version, with the statements that it carries.
 
     `key` is the hash of its words, `home` the number of the heading above it among the passages, -1 without one.
+    `cell` are the words at the head of its row and of its column, where it stands in a table.
     `harmless`: it carries nothing and shows why. `slot` is the place in a table, or the question, of which it is what
     stands there; empty for all else.
     """
@@ -34,6 +35,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     heading: bool = False
     harmless: bool = False
     slot: str = ""
+    cell: tuple[str, ...] = ()
     home: int = -1
     statements: tuple[Statement, ...] = ()
 

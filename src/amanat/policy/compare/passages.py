@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from amanat.policy.compare.model import Became, Passage
 from amanat.policy.corrections.model import sentence_key
@@ -24,6 +25,7 @@ def passages(reading: Reading) -> tuple[Passage, ...]:
     unread = {(span.start, span.end) for span in reading.unread}
     found: list[Passage] = []
     home = -1
+    cells = _Cells(reading)
     for sentence in split(reading.text):
         span = (sentence.start, sentence.end)
         words = reading.text[sentence.start : sentence.end]
@@ -42,11 +44,28 @@ def passages(reading: Reading) -> tuple[Passage, ...]:
                 home=home,
                 harmless=_harmless(sentence),
                 slot=_slot(sentence),
+                cell=cells.heads(sentence),
                 statements=tuple(carried.get(span, ())),
             )
         )
         home = len(found) - 1 if heading else home
     return tuple(found)
+
+
+class _Cells:
+    """The cells of a reading's tables, to be asked by place."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._cells = [each for each in reading.blocks if each.kind == "cell"]
+        self._ends = [each.end for each in self._cells]
+
+    def heads(self, sentence: Sentence) -> tuple[str, ...]:
+        """What stands at the head of the row and of the column, without what the cell says itself."""
+        place = bisect_left(self._ends, sentence.end)
+        if place == len(self._cells) or self._cells[place].start > sentence.start:
+            return ()
+        block = self._cells[place]
+        return (*block.beside[-1:], *block.above)
 
 
 def _harmless(sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from amanat.policy.compare.model import Change, ChangeKind, Comparison, Material, Passage
 
 MATERIAL: dict[Material, str] = {"yes": "matters", "unknown": "not understood", "no": "does not matter"}
+_LONG = 40
 KINDS: tuple[ChangeKind, ...] = ("added", "removed", "changed", "split", "merged", "moved")
 
 
@@ -30,6 +31,15 @@ def _changes(number: int) -> str:
 def section_of(change: Change) -> tuple[str, ...]:
     """The headings that the change stands under: of the new version, or of the old where it is gone."""
     return (change.new or change.old)[0].section
+
+
+def cell_of(change: Change) -> str:
+    """Where in a table the change stands: the heads of its row and its column; empty where it stands in none."""
+    return ", ".join(_clipped(words) for words in (change.new or change.old)[0].cell)
+
+
+def _clipped(words: str) -> str:
+    return words if len(words) <= _LONG else words[: _LONG - 1].rstrip() + "…"
 
 
 def place_of(section: tuple[str, ...]) -> str:
@@ -64,6 +74,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
                 "material": change.material,
                 "moved": change.moved,
                 "section": section_of(change),
+                "cell": (change.new or change.old)[0].cell,
                 "reasons": change.reasons,
                 "old": [_passage(each) for each in change.old],
                 "new": [_passage(each) for each in change.new],
@@ -73,9 +84,14 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _version(comparison: Comparison, name: str) -> dict[str, str]:
+def _version(comparison: Comparison, name: str) -> dict[str, Any]:
     reading = getattr(comparison, name)
-    return {"policy": reading.name, "digest": reading.digest, "language": reading.language}
+    return {
+        "policy": reading.name,
+        "digest": reading.digest,
+        "language": reading.language,
+        "notes": list(reading.notes),
+    }
 
 
 def _passage(passage: Passage) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _PIECE = re.compile(
     r"|dl|font|span|script|style|form)\b[^<>]*>",
     re.IGNORECASE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"(https?):/+", re.IGNORECASE)
+"""Of a path the second stroke is gone."""
 _FIELD = re.compile(rb"[\w-]{1,60}:")
 _HEAD = 20_000
 _SUFFIXES: dict[str, Format] = {
@@ -63,6 +65,12 @@ def open_document(path: Path) -> Document:
         raw, name = sys.stdin.buffer.read(LARGEST + 1), "standard input"
         return document_of(_checked(raw, name), name)
     place = str(path)
+    if _ADDRESS.match(place):
+        raise PolicyError(
+            "a policy is read from a file, and nothing is fetched from the web",
+            place=_ADDRESS.sub(r"\1://", place),
+            remedy="save the page, with a browser or `curl -o policy.html ADDRESS`, and give the file",
+        )
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST + 1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 
 import jinja2
 import msgspec
@@ -13,11 +12,11 @@ from markupsafe import Markup
 
 from amanat.policy.out import setting, words
 from amanat.policy.out.figures import SEVERITIES, figures, share
-from amanat.policy.out.grid import Grid, grids
 from amanat.policy.out.notes import Fault, Notes, Term, Unread, marks, notes
-from amanat.policy.out.paper import paper, runs, templates
+from amanat.policy.out.paper import paper, templates
+from amanat.policy.out.passages import passages, tiles_of
 from amanat.policy.out.sentences import Said, named
-from amanat.policy.out.tiles import Mark, Tile, TileKind, found_blocks, tiles
+from amanat.policy.out.tiles import Tile, TileKind
 from amanat.policy.reading import Reading, Span, Statement
 from amanat.vocabulary.duties import Duty, duties
 from amanat.vocabulary.families import families, family_of
@@ -40,14 +39,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[Term, ...] = ()
 
 
-class Passage(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows that are set together: a list, a table, or others."""
-
-    rows: tuple[Row, ...] = ()
-    listed: bool = False
-    table: Grid[Row] | None = None
-
-
 def render(reading: Reading) -> str:
     """The whole page; no script, no request to anywhere. Every character of the policy is on it once, escaped."""
     found = notes(reading)
@@ -68,7 +59,7 @@ def render(reading: Reading) -> str:
 
 def title(reading: Reading) -> str:
     """The first heading, where the text begins with one; else the name of the file."""
-    first = next((tile for tile in _tiles(reading) if tile.kind != "blank"), None)
+    first = next((tile for tile in tiles_of(reading) if tile.kind != "blank"), None)
     if first is None or first.kind != "heading":
         return reading.name
     return " ".join(first.part("body").split()) or reading.name
@@ -85,7 +76,7 @@ def rows(reading: Reading, found: Notes) -> Iterator[Row]:
     faults = {each.number: each for each in found.faults}
     unread = {each.number: each for each in found.unread}
     terms = {each.number: each for each in found.terms}
-    for tile in _tiles(reading, marks(found)):
+    for tile in tiles_of(reading, marks(found)):
         here = _numbers(tile)
         yield Row(
             kind=tile.kind,
@@ -97,20 +88,6 @@ def rows(reading: Reading, found: Notes) -> Iterator[Row]:
             unread=tuple(unread[number] for number in here if number in unread),
             terms=tuple(terms[number] for number in here if number in terms),
         )
-
-
-def passages(found: Iterable[Row]) -> Iterator[Passage]:
-    """The rows in order, cells in the tables that they make."""
-    for of_table, run in groupby(found, key=lambda row: row.kind == "cell"):
-        if of_table:
-            yield from (Passage(table=table) for table in grids(run))
-        else:
-            yield from (Passage(rows=tuple(held), listed=listed) for listed, held in runs(run))
-
-
-def _tiles(reading: Reading, held: Sequence[Mark] = ()) -> Iterator[Tile]:
-    """The tiles of the blocks that were read. A reading made elsewhere may have none: they are found in its text."""
-    return tiles(reading.text, held, reading.blocks or found_blocks(reading.text))
 
 
 def _numbers(tile: Tile) -> list[str]:

@@ -1,24 +1,12 @@
-"""What the pages about a policy share: the sheet, the frame around a page, rows in runs."""
+"""What the pages about a policy share: the sheet, and the frame around a page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from itertools import groupby
-from typing import Protocol, TypeVar
 
 import jinja2
 
 from amanat.policy.out.ink import ticked
-from amanat.policy.out.tiles import TileKind
-
-
-class _Row(Protocol):
-    @property
-    def kind(self) -> TileKind: ...
-
-
-R = TypeVar("R", bound=_Row)
 
 
 def paper() -> str:
@@ -39,9 +27,3 @@ def templates(package: str) -> jinja2.Environment:
     )
     made.filters["ticked"] = ticked
     return made
-
-
-def runs(rows: Iterable[R]) -> Iterator[tuple[bool, list[R]]]:
-    """Rows in runs: list items together, the rest together."""
-    for is_list, run in groupby(rows, key=lambda row: row.kind == "item"):
-        yield is_list, list(run)

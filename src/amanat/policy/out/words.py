@@ -17,6 +17,12 @@ SEVERITY_MEANING = {
 }
 _MANY = frozenset(["we", "you", "staff"])
 _IRREGULAR = {"keep": "kept", "sell": "sold", "bind": "bound", "log": "logged", "transfer": "transferred"}
+_CLAIMS = {
+    "rights.complain": "complain", "rights.object": "object", "rights.withdraw": "withdraw it",
+    **{f"rights.{each}": "ask for it" for each in ("access", "close", "erase", "port", "rectify", "restrict")},
+}  # fmt: skip
+"""What the reader does where a sentence about a right speaks of the reader; what is granted, the company grants."""
+_READER_DOES = frozenset(["accept", "disclose", "notify", "refuse", "use"])
 _PERIOD = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\Z")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 
@@ -44,13 +50,26 @@ def does_what(statement: Statement) -> str:
     frame = statement.frame
     if frame.action == "state":
         return ""
-    verb = label_of("action", frame.action)
+    verb = _reader_does(statement) if frame.actor == "you" else label_of("action", frame.action)
+    if not verb or (frame.actor == "unsaid" and frame.action_span is None):
+        return ""
     denied = statement.polarity is Polarity.NO and frame.actor != "nobody"
     if frame.actor == "unsaid":
         return _clause(statement.modality, f"be {_done(verb)}", "is" + " not" * denied + f" {_done(verb)}", denied)
+    if frame.actor == "you" and statement.duty in _CLAIMS:
+        return f"you may {verb}" + " only if" * (statement.modality is Modality.ONLY_IF)
     many = frame.actor in _MANY
     plain = f"{'do' if many else 'does'} not {verb}" if denied else verb if many else _third(verb)
     return f"{label_of('actor', frame.actor)} {_clause(statement.modality, verb, plain, denied)}"
+
+
+def _reader_does(statement: Statement) -> str:
+    """What is the reader's own act. Most acts of the duties are a company's, and are no one's in such a sentence."""
+    if statement.duty in _CLAIMS:
+        return _CLAIMS[statement.duty] if statement.polarity is Polarity.YES else ""
+    action = statement.frame.action
+    own = action in _READER_DOES or (action == "publish" and statement.duty.startswith("public."))
+    return label_of("action", action) if own and statement.frame.action_span is not None else ""
 
 
 def _clause(modality: Modality, verb: str, plain: str, denied: bool) -> str:

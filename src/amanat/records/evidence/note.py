@@ -159,4 +159,4 @@ def _exactly(text: str) -> bytes:
 
 
 def _short(text: str) -> str:
-    return text.strip()[:80]
+    return text.strip().partition("\n")[0][:80]
