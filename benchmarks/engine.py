@@ -21,12 +21,12 @@ from amanat.records.journal import Step, working
 from amanat.records.keys import Keys
 from amanat.service.model import Controller, Service, StoreConfig
 from amanat.stores.open import open_store
-from amanat.subjects.collect import Collected, collect
-from amanat.subjects.execute import execute
-from amanat.subjects.find import by_keys, find
-from amanat.subjects.look import look
+from amanat.subjects.answer.collect import Collected, collect
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.plan import plan_erasure, work_of
+from amanat.subjects.who.find import by_keys, find
 
 _TODAY = date(2026, 1, 31)
 

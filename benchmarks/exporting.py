@@ -26,11 +26,11 @@ from amanat.datamap.model import DataMap
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store
-from amanat.subjects.attachments import into
-from amanat.subjects.export import Export
-from amanat.subjects.find import everyone, kinds_of
-from amanat.subjects.meaning import Meanings
-from amanat.subjects.portions import portions
+from amanat.subjects.answer.attachments import into
+from amanat.subjects.answer.export import Export
+from amanat.subjects.answer.meaning import Meanings
+from amanat.subjects.known.portions import portions
+from amanat.subjects.who.find import everyone, kinds_of
 from benchmarks.searching import Meter, opened
 
 RESULTS = Path("build/bench/exporting.json")

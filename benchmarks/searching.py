@@ -29,7 +29,7 @@ import sqlalchemy as sa
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Needle, Store
 from amanat.stores.open import open_store
-from amanat.subjects.identifiers import needles
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.people import Identifier
 from benchmarks.gauges import _cpu_of_siblings as cpu_of_siblings
 from benchmarks.gauges import _fields as fields

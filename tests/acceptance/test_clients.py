@@ -20,7 +20,7 @@ from amanat.duties.requests.outcome import Outcome
 from amanat.duties.requests.run import answer
 from amanat.errors import InputError
 from amanat.examples.builder import build
-from amanat.subjects.clients import NotAlone, Scope
+from amanat.subjects.who.clients import NotAlone, Scope
 
 CLIENTS = {
     "outcomes": "SELECT id, organisation_id FROM member",
@@ -260,7 +260,7 @@ def test_the_look_sees_a_client_that_is_shown_too_much(
     monkeypatch.setattr(Scope, wall, gone[wall])
     if wall == "foreign":
         # What tells of others is hidden from anybody; of another client's people it must be without that, too.
-        monkeypatch.setattr("amanat.subjects.showing._aside", lambda *_: ())
+        monkeypatch.setattr("amanat.subjects.answer.showing._aside", lambda *_: ())
 
     def look() -> None:
         if wall == "people":

@@ -17,6 +17,9 @@ ORDER = (
     "activities", "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people",
     "examples", "app", "web", "cli",
 )  # fmt: skip
+SUBJECTS = ("", "known", "fate", "sql", "who", "answer", "erase", "correct")
+"""Within `subjects`: what all share, what people are known by, what becomes of tables, conditions, who is meant; then
+what is done."""
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")
 
@@ -48,6 +51,32 @@ def violations(room: str, duty: str | None, source: str) -> list[str]:
         if room == target == "duties" and duty and module.split(".")[2:3] not in ([], [duty]):
             found.append(f"duty {duty} imports {module}")
     return found
+
+
+def part_of(module: str) -> str:
+    """The part of `subjects` that a module is in."""
+    names = module.split(".")[2:]
+    return names[0] if names[:1] and names[0] in SUBJECTS else ""
+
+
+def test_parts_of_subjects_import_only_from_those_before() -> None:
+    room = ROOT / "src/amanat/subjects"
+    assert {path.name for path in room.iterdir() if (path / "__init__.py").is_file()} == {*SUBJECTS} - {""}
+    found = [
+        f"{path.relative_to(room)} imports {module}"
+        for path in room.rglob("*.py")
+        for module in backwards("" if path.parent == room else path.parent.name, path.read_text("utf-8"))
+    ]
+    assert found == []
+    assert backwards("fate", "from amanat.subjects.sql.work import Work") == ["amanat.subjects.sql.work"]
+    assert backwards("", "from amanat.subjects.known import led") == ["amanat.subjects.known"]
+    assert not backwards("erase", "from amanat.subjects.model import Plan\nfrom amanat.stores.base import Store")
+
+
+def backwards(part: str, source: str) -> list[str]:
+    """What a part of `subjects` imports from a later one."""
+    ours = (module for module in imported(source) if module.startswith("amanat.subjects"))
+    return [module for module in ours if SUBJECTS.index(part_of(module)) > SUBJECTS.index(part)]
 
 
 def test_rooms_import_only_from_those_above() -> None:

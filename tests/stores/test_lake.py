@@ -14,11 +14,11 @@ from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Inclusion, Needle, Question, Store
 from amanat.stores.open import open_store
-from amanat.subjects.collect import collect
-from amanat.subjects.execute import execute
-from amanat.subjects.find import find
-from amanat.subjects.look import look
-from amanat.subjects.plan import plan_erasure, work_of
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import plan_erasure, work_of
+from amanat.subjects.who.find import find
 from tests.datamap.making import USERS, made
 from tests.subjects.erasing import DAY
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from amanat.datamap.model import DataMap
 from amanat.stores.base import Store
-from amanat.subjects.execute import execute
-from amanat.subjects.look import look
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
-from amanat.subjects.plan import plan_erasure, work_of
 
 DAY = date(2026, 1, 31)
 

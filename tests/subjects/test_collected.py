@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, TableMap
 from amanat.datamap.once import once
 from amanat.stores.base import Store
-from amanat.subjects import collect
-from amanat.subjects.collect import Shown
-from amanat.subjects.fates import Fate
-from amanat.subjects.showing import Showing
+from amanat.subjects.answer import collect
+from amanat.subjects.answer.collect import Shown
+from amanat.subjects.answer.showing import Showing
+from amanat.subjects.fate.fates import Fate
 
 WIDTH = 5
 PLACES = st.frozensets(st.integers(0, WIDTH - 1), max_size=3)

@@ -9,10 +9,10 @@ import pytest
 
 from amanat.datamap.model import TableMap
 from amanat.errors import PlanDrift
-from amanat.subjects.execute import execute
-from amanat.subjects.find import by_keys
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.plan import work_of
 from amanat.subjects.people import from_seal, seal_text
-from amanat.subjects.plan import work_of
+from amanat.subjects.who.find import by_keys
 from tests.subjects import oracle, town
 from tests.subjects.erasing import erase, planned
 

@@ -10,9 +10,9 @@ from amanat.datamap.build import build
 from amanat.datamap.file import load_pins
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
-from amanat.subjects import search
-from amanat.subjects.find import find
-from amanat.subjects.identifiers import needles
+from amanat.subjects.erase import search
+from amanat.subjects.known.identifiers import needles
+from amanat.subjects.who.find import find
 from tests.subjects import town
 from tests.subjects.erasing import erase, planned
 

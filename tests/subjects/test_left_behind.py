@@ -15,12 +15,12 @@ from amanat.datamap.model import DataMap
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store
-from amanat.subjects.collect import collect
-from amanat.subjects.execute import execute
-from amanat.subjects.find import find
-from amanat.subjects.look import look
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.model import Plan
-from amanat.subjects.plan import plan_erasure, work_of
+from amanat.subjects.who.find import find
 from tests.subjects import town
 
 SCHEMA = """

@@ -11,12 +11,12 @@ from amanat.datamap.build import build
 from amanat.datamap.model import DataMap
 from amanat.datamap.of_kind import kind_of, map_for
 from amanat.stores.base import Store
-from amanat.subjects import search
-from amanat.subjects.collect import collect
-from amanat.subjects.find import by_keys
-from amanat.subjects.identifiers import needles
-from amanat.subjects.kinds import find_among
-from amanat.subjects.plan import plan_erasure
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase import search
+from amanat.subjects.erase.plan import plan_erasure
+from amanat.subjects.known.identifiers import needles
+from amanat.subjects.who.find import by_keys
+from amanat.subjects.who.kinds import find_among
 from tests.subjects import town
 from tests.subjects.erasing import DAY, erase, planned
 

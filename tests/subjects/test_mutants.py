@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import PlanDrift, StoreError
-from amanat.subjects import search
-from amanat.subjects.execute import execute
-from amanat.subjects.find import by_keys
-from amanat.subjects.identifiers import needles
+from amanat.subjects.erase import search
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.plan import work_of
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Operation
-from amanat.subjects.plan import work_of
-from amanat.subjects.work import Work
+from amanat.subjects.sql.work import Work
+from amanat.subjects.who.find import by_keys
 from tests.subjects import erasing, oracle, town
 from tests.subjects.erasing import erase, planned
 

@@ -22,12 +22,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError
 from amanat.stores.base import Store
-from amanat.subjects import edges, fates, order, select
-from amanat.subjects.find import by_keys
-from amanat.subjects.identifiers import Forms
+from amanat.subjects.fate import edges, fates, order
+from amanat.subjects.fate.operations import Operations
+from amanat.subjects.known.identifiers import Forms
 from amanat.subjects.model import Plan
-from amanat.subjects.operations import Operations
 from amanat.subjects.people import Identifier
+from amanat.subjects.sql import select
+from amanat.subjects.who.find import by_keys
 from benchmarks.servers import database
 from tests.subjects import town
 from tests.subjects.erasing import erase, planned

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from amanat.errors import PlanDrift, StoreError
-from amanat.subjects.execute import execute
-from amanat.subjects.find import by_keys
-from amanat.subjects.plan import work_of
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.plan import work_of
+from amanat.subjects.who.find import by_keys
 from tests.subjects import town
 from tests.subjects.erasing import erase, planned
 

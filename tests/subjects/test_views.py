@@ -12,9 +12,9 @@ from amanat.datamap.model import DataMap
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Needle, Store
 from amanat.stores.open import open_store
-from amanat.subjects.collect import collect
-from amanat.subjects.find import find
-from amanat.subjects.search import hits, redact, redactions
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase.search import hits, redact, redactions
+from amanat.subjects.who.find import find
 from tests.datamap.test_look import TOWN, run
 from tests.subjects.erasing import erase, planned
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from amanat.datamap.adopt import Adopted
     from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
-    from amanat.subjects.lookups import Lookup
+    from amanat.subjects.who.lookups import Lookup
 
 
 class Amanat(Answering):
@@ -62,7 +62,7 @@ class Amanat(Answering):
 
     def unserved(self, *, least: int | None = None) -> tuple[Lookup, ...]:
         """What requests find rows by and no index serves, in tables of `least` rows or more. Writes nothing."""
-        from amanat.subjects.lookups import LARGE, unserved
+        from amanat.subjects.who.lookups import LARGE, unserved
 
         datamap = self._map_for_requests(write=False)
         answered = {store.name for store in datamap.stores if store.answered}

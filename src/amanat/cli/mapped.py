@@ -17,7 +17,7 @@ from amanat.policy.out.words import count
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from amanat.subjects.lookups import Lookup
+    from amanat.subjects.who.lookups import Lookup
 
 MOST = 40
 """Up to so many tables with personal data, each is shown with its columns; beyond, on a line."""

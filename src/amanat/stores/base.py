@@ -183,7 +183,7 @@ class Store(Protocol):
     """A live store. Driver errors MUST come out as `StoreDown`, `StoreReadOnly` or `StoreError`, never raw."""
 
     prepared: Any
-    """What is kept that depends on the schema alone (`amanat.subjects.prepared`)."""
+    """What is kept that depends on the schema alone (`amanat.subjects.sql.prepared`)."""
 
     @property
     def config(self) -> StoreConfig: ...

@@ -14,7 +14,9 @@ from amanat.errors import InputError
 from amanat.subjects.standins import stands_in
 
 if TYPE_CHECKING:
+    from amanat.datamap.model import DataMap
     from amanat.records.keys import Keys
+    from amanat.service.model import People
 
 
 class Identifier(msgspec.Struct, frozen=True, order=True):
@@ -60,6 +62,13 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def matched(self) -> int:
         return len(self.keys) + len(self.guests)
+
+
+def people_of(datamap: DataMap) -> People:
+    """Where people live. Raises `InputError` when the map does not know."""
+    if datamap.people is None:
+        raise InputError("no table of people was found", remedy="name it under `[people]` in amanat.toml")
+    return datamap.people
 
 
 _TAGS: dict[str, type] = {

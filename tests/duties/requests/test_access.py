@@ -19,7 +19,7 @@ from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer
 from amanat.duties.requests.tasks import finish, open_tasks
 from amanat.service.model import People, Recipient, System
-from amanat.subjects import package
+from amanat.subjects.answer import package
 from tests.duties.requests import bed
 from tests.subjects import town
 

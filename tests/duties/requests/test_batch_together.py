@@ -23,11 +23,11 @@ from amanat.duties.requests.run import answer
 from amanat.records.batches import working_on
 from amanat.records.files import Busy
 from amanat.records.journal import working
-from amanat.subjects.execute import execute
-from amanat.subjects.find import find
+from amanat.subjects.erase.execute import execute
 from amanat.subjects.model import StorePlan
 from amanat.subjects.people import pseudonym
-from amanat.subjects.work import Work
+from amanat.subjects.sql.work import Work
+from amanat.subjects.who.find import find
 from tests.conftest import ROOT
 from tests.duties.requests import bed, crowd
 from tests.subjects import town

@@ -19,7 +19,7 @@ from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.run import answer, resume
 from amanat.errors import StoreDown
 from amanat.stores.written import Written
-from amanat.subjects import execute, objects
+from amanat.subjects.erase import execute, objects
 from tests.duties.requests import bed, crowd
 from tests.subjects import town
 

@@ -16,7 +16,7 @@ from amanat.errors import StoreError
 from amanat.records.journal import steps_of
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
-from amanat.subjects.execute import execute
+from amanat.subjects.erase.execute import execute
 from tests.duties.requests import bed
 from tests.subjects import town
 

@@ -10,9 +10,9 @@ import pytest
 from amanat.duties.requests import erase
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer
-from amanat.subjects.execute import execute
+from amanat.subjects.erase.execute import execute
 from amanat.subjects.model import StorePlan
-from amanat.subjects.work import Work
+from amanat.subjects.sql.work import Work
 from tests.duties.requests import bed
 from tests.duties.requests.test_killed import killed
 from tests.subjects import town

@@ -18,7 +18,7 @@ from amanat.errors import InputError, StoreDown
 from amanat.records import tables
 from amanat.service.model import System
 from amanat.standing import holds
-from amanat.subjects.find import Ambiguous
+from amanat.subjects.who.find import Ambiguous
 from tests.duties.requests import bed
 from tests.subjects import oracle, town
 

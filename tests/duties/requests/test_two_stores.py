@@ -20,9 +20,9 @@ from amanat.duties.requests.run import answer, resume
 from amanat.records.journal import requests, steps_of
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
-from amanat.subjects.execute import execute
+from amanat.subjects.erase.execute import execute
 from amanat.subjects.model import StorePlan
-from amanat.subjects.work import Work
+from amanat.subjects.sql.work import Work
 from tests.conftest import ROOT
 from tests.duties.requests import bed
 from tests.subjects import town

@@ -18,15 +18,15 @@ from amanat.errors import AmanatError
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store
-from amanat.subjects import search
-from amanat.subjects.collect import collect
-from amanat.subjects.execute import execute
-from amanat.subjects.identifiers import needles
-from amanat.subjects.kinds import find_among
-from amanat.subjects.look import look
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase import search
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import plan_erasure, work_of
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Identifier, Subjects
-from amanat.subjects.plan import plan_erasure, work_of
+from amanat.subjects.who.kinds import find_among
 from tests.subjects import town
 from tests.subjects.erasing import DAY
 from tests.subjects.patterns.scenario import Case, Engine, Rows, Scenario, Wrong, plain, value

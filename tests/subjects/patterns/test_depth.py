@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import StoreError
-from amanat.subjects import select
+from amanat.subjects.sql import select
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 

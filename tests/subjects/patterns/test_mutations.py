@@ -11,25 +11,17 @@ import sqlalchemy as sa
 
 from amanat.datamap import whose
 from amanat.stores import sqlite
-from amanat.subjects import (
-    authors,
-    draft,
-    execute,
-    fates,
-    find,
-    guests,
-    identifiers,
-    operations,
-    order,
-    select,
-    showing,
-    threads,
-)  # fmt: skip
-from amanat.subjects.operations import Operations
-from amanat.subjects.others import Others
-from amanat.subjects.pointed import Pointed
-from amanat.subjects.select import Selection
-from amanat.subjects.work import Work
+from amanat.subjects.answer import showing
+from amanat.subjects.erase import execute
+from amanat.subjects.fate import authors, draft, fates, operations, order, threads
+from amanat.subjects.fate.operations import Operations
+from amanat.subjects.known import identifiers
+from amanat.subjects.sql import select
+from amanat.subjects.sql.others import Others
+from amanat.subjects.sql.pointed import Pointed
+from amanat.subjects.sql.select import Selection
+from amanat.subjects.sql.work import Work
+from amanat.subjects.who import find, guests  # fmt: skip
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.subjects import search
+from amanat.subjects.erase import search
 from amanat.subjects.model import Operation
-from amanat.subjects.select import Selection
-from amanat.subjects.work import Work
+from amanat.subjects.sql.select import Selection
+from amanat.subjects.sql.work import Work
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import Wrong, load, parsed, scenarios
 

@@ -15,15 +15,14 @@ from amanat.duties.requests.restrict import of_subjects
 from amanat.errors import InputError, StoreError
 from amanat.records.journal import PlannedStep, RequestState
 from amanat.records.packages import keep_package, packages
-from amanat.subjects.collect import Collected, collect, outside
-from amanat.subjects.find import people_of
-from amanat.subjects.identifiers import needles
-from amanat.subjects.meaning import Meanings
+from amanat.subjects.answer.collect import Collected, collect, outside
+from amanat.subjects.answer.meaning import Meanings
+from amanat.subjects.answer.package import About, readable, write
+from amanat.subjects.erase.outside import not_in_copy
+from amanat.subjects.erase.search import hits
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Kind, Plan
-from amanat.subjects.outside import not_in_copy
-from amanat.subjects.package import About, readable, write
-from amanat.subjects.people import Subjects
-from amanat.subjects.search import hits
+from amanat.subjects.people import Subjects, people_of
 
 _WHAT = {
     "access": "This is a copy of the personal data that is held about you, after Art. 15 GDPR.",

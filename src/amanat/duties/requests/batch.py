@@ -22,9 +22,9 @@ from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestKind
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
-from amanat.subjects.find import by_keys, emptied
-from amanat.subjects.many import each
 from amanat.subjects.people import Subjects, pseudonym
+from amanat.subjects.who.find import by_keys, emptied
+from amanat.subjects.who.many import each
 
 Progress = Callable[[str], None]
 _WAIT = 600.0

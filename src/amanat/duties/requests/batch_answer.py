@@ -15,8 +15,8 @@ from amanat.duties.requests.journaled import Journaled, evidence_of
 from amanat.records.batches import people_in, rows_done, tallies
 from amanat.records.journal import Request, RequestKind
 from amanat.records.journal import request as request_of
-from amanat.subjects.many import together
-from amanat.subjects.plan import held_back
+from amanat.subjects.erase.plan import held_back
+from amanat.subjects.who.many import together
 
 
 def shown(context: RequestContext, kind: RequestKind, found: SortedOut) -> BatchOutcome:

@@ -12,9 +12,9 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.outcome import masked
 from amanat.errors import InputError
 from amanat.standing.holds import Hold, standing
-from amanat.subjects.find import Ambiguous, by_keys, can_be, people_of
-from amanat.subjects.many import each, find_many, in_order
-from amanat.subjects.people import Subjects, pseudonyms
+from amanat.subjects.people import Subjects, people_of, pseudonyms
+from amanat.subjects.who.find import Ambiguous, by_keys, can_be
+from amanat.subjects.who.many import each, find_many, in_order
 
 _LONGEST = 320
 """Characters of the longest e-mail address (RFC 3696, erratum 1690)."""

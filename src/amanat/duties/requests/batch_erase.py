@@ -19,12 +19,12 @@ from amanat.errors import AmanatError, PlanRefused
 from amanat.records.batch_moves import Ending
 from amanat.records.journal import PlannedStep, RequestState, Step, set_sealed
 from amanat.stores.base import Store
-from amanat.subjects.find import still_theirs, without
-from amanat.subjects.look import look
-from amanat.subjects.many import together
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.plan import drafted, plan_erasure, work_of
 from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.plan import drafted, plan_erasure, work_of
+from amanat.subjects.who.find import still_theirs, without
+from amanat.subjects.who.many import together
 
 _NAMED = 64
 """People whose left rows are told one by one; where more have some, all who may have count as such."""

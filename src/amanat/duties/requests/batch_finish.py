@@ -19,9 +19,9 @@ from amanat.records.journal import PlannedStep, Request, RequestState, Step
 from amanat.records.journal import request as request_of
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.standing.restrictions import restrictions
-from amanat.subjects.identifiers import needles
+from amanat.subjects.erase.search import KEYED, keyed, places
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.people import Subjects, pseudonyms
-from amanat.subjects.search import KEYED, keyed, places
 
 
 class Finish:

@@ -20,9 +20,9 @@ from amanat.records.evidence.log import Item
 from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestKind, RequestState, open_requests
 from amanat.standing.holds import Hold
-from amanat.subjects.identifiers import folded
+from amanat.subjects.erase.plan import held_back
+from amanat.subjects.known.identifiers import folded
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.plan import held_back
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):

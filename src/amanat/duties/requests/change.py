@@ -19,12 +19,11 @@ from amanat.duties.requests.turn import turn
 from amanat.errors import InputError
 from amanat.standing.restrictions import checked
 from amanat.standing.restrictions import restriction as restriction_of
-from amanat.subjects.constraints import Taken
-from amanat.subjects.find import people_of
+from amanat.subjects.correct.constraints import Taken
+from amanat.subjects.correct.rectify import Rectification
 from amanat.subjects.model import Kind
-from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.rectify import Rectification
-from amanat.subjects.wanted import Wanted, wanted
+from amanat.subjects.people import Subjects, people_of, pseudonym
+from amanat.subjects.who.wanted import Wanted, wanted
 
 
 def rectify(

@@ -16,11 +16,11 @@ from amanat.policy.reading import Reading
 from amanat.records.database import Records
 from amanat.service.model import Service
 from amanat.stores.base import Store
-from amanat.subjects.clients import Scope
-from amanat.subjects.find import find, people_of
-from amanat.subjects.grounds import dated
-from amanat.subjects.kinds import find_among, known_by
-from amanat.subjects.people import Subjects
+from amanat.subjects.fate.grounds import dated
+from amanat.subjects.people import Subjects, people_of
+from amanat.subjects.who.clients import Scope
+from amanat.subjects.who.find import find
+from amanat.subjects.who.kinds import find_among, known_by
 
 _SHOWN = 5
 

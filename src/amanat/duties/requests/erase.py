@@ -23,15 +23,15 @@ from amanat.records.journal import PlannedStep, Step
 from amanat.standing.holds import Hold, standing
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
-from amanat.subjects.execute import execute
-from amanat.subjects.find import still_theirs, without
-from amanat.subjects.identifiers import needles
-from amanat.subjects.look import look
+from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.look import look
+from amanat.subjects.erase.outside import names_of
+from amanat.subjects.erase.plan import drafted, plan_erasure, plan_store, work_of
+from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact, redactions
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Draft, Plan, StorePlan
-from amanat.subjects.outside import names_of
 from amanat.subjects.people import Subjects, pseudonyms
-from amanat.subjects.plan import drafted, plan_erasure, plan_store, work_of
-from amanat.subjects.search import Redaction, hits, keyed, places, redact, redactions
+from amanat.subjects.who.find import still_theirs, without
 
 Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
 """How the exact search of one store is had: by a look of its own, or from a look that was made for many."""

@@ -20,13 +20,13 @@ from amanat.records.evidence.log import Item
 from amanat.records.ids import new_id
 from amanat.records.journal import Request, RequestState, close_requests, open_requests
 from amanat.stores.base import Store
-from amanat.subjects.attachments import into
-from amanat.subjects.export import Export
-from amanat.subjects.find import by_keys, everyone, kinds_of
-from amanat.subjects.many import each, find_many
-from amanat.subjects.meaning import Meanings
+from amanat.subjects.answer.attachments import into
+from amanat.subjects.answer.export import Export
+from amanat.subjects.answer.meaning import Meanings
+from amanat.subjects.known.portions import portions
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.portions import portions
+from amanat.subjects.who.find import by_keys, everyone, kinds_of
+from amanat.subjects.who.many import each, find_many
 
 _UNSEARCHED = "texts of others were not searched for this person; `amanat request access` names them"
 

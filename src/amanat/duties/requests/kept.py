@@ -16,10 +16,10 @@ from amanat.duties.requests.journaled import Journaled, ascii_names
 from amanat.records.jobs import schedule
 from amanat.records.journal import add_later
 from amanat.stores.base import Hit, Store
-from amanat.subjects.find import still_theirs
-from amanat.subjects.grounds import ends_of
+from amanat.subjects.fate.grounds import ends_of
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects, pseudonyms, seal_text
+from amanat.subjects.who.find import still_theirs
 
 ERASE_LATER = "erase-later"
 Keys = tuple[tuple[Any, ...], ...]

@@ -18,8 +18,8 @@ from amanat.records.jobs import Handler, schedule
 from amanat.records.journal import LATER, Step
 from amanat.records.journal import request as request_of
 from amanat.standing.holds import Hold, standing
+from amanat.subjects.erase.plan import plan_store
 from amanat.subjects.people import Subjects, from_seal
-from amanat.subjects.plan import plan_store
 
 _WAIT = 120.0
 

@@ -9,12 +9,12 @@ from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed_cells import Sealed
 from amanat.duties.requests.writing import CellsAtWork
 from amanat.records.database import Records
-from amanat.subjects.find import by_keys
-from amanat.subjects.identifiers import needles
+from amanat.subjects.correct.rectify import Rectification, gone, plan_rectification
+from amanat.subjects.erase.search import hits, places
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.people import Identifier, Subjects, pseudonym
-from amanat.subjects.rectify import Rectification, gone, plan_rectification
-from amanat.subjects.search import hits, places
-from amanat.subjects.wanted import Wanted
+from amanat.subjects.who.find import by_keys
+from amanat.subjects.who.wanted import Wanted
 
 _LEFT = "the old value still stands in the places named; look for a trigger that writes it again"
 

@@ -19,9 +19,9 @@ from amanat.records.database import Records
 from amanat.records.tasks import Task, add_task
 from amanat.standing import restrictions
 from amanat.standing.restrictions import Restriction
-from amanat.subjects.mark import ONLY, plan_back, plan_marks
+from amanat.subjects.correct.mark import ONLY, plan_back, plan_marks
+from amanat.subjects.correct.rectify import Corrections, Rectification
 from amanat.subjects.people import Subjects, pseudonym, pseudonyms
-from amanat.subjects.rectify import Corrections, Rectification
 
 _SYSTEM = "the person"
 

@@ -19,10 +19,10 @@ from amanat.errors import AmanatError, InputError
 from amanat.records.journal import Request, requests
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
-from amanat.subjects.clients import NotAlone
-from amanat.subjects.identifiers import folded
+from amanat.subjects.known.identifiers import folded
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, pseudonym
+from amanat.subjects.who.clients import NotAlone
 
 __all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
 

@@ -11,7 +11,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests, set_sealed
 from amanat.records.journal import request as request_of
-from amanat.subjects.identifiers import folded
+from amanat.subjects.known.identifiers import folded
 from amanat.subjects.people import Subjects, from_seal, pack, seal_text, unpack
 
 Again = dict[str, tuple[tuple[tuple[Any, ...], ...], ...]]

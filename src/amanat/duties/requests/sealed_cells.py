@@ -10,10 +10,10 @@ import msgspec
 from amanat.records.database import Records
 from amanat.records.journal import Request, set_sealed
 from amanat.records.journal import request as request_of
-from amanat.subjects.correction import Correction
+from amanat.subjects.correct.correction import Correction
+from amanat.subjects.correct.rectify import Corrections, Olds
 from amanat.subjects.people import Subjects, from_seal, pack, seal_text, unpack
-from amanat.subjects.rectify import Corrections, Olds
-from amanat.subjects.wanted import Wanted
+from amanat.subjects.who.wanted import Wanted
 
 
 class Sealed(msgspec.Struct, frozen=True):

@@ -22,12 +22,12 @@ from amanat.errors import PlanDrift, StoreError
 from amanat.records.files import Busy
 from amanat.records.journal import Request, request, requests, steps_of
 from amanat.stores.base import Hit, Needle, Store
-from amanat.subjects.identifiers import needles
-from amanat.subjects.many import together
+from amanat.subjects.erase.plan import drafted
+from amanat.subjects.erase.search import hits, keyed, places
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.plan import drafted
-from amanat.subjects.search import hits, keyed, places
+from amanat.subjects.who.many import together
 
 _WAIT = 600.0
 """Seconds that a second search waits for the first."""

@@ -19,7 +19,7 @@ from amanat.duties.requests.sealed_cells import Sealed, seal
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.journal import PlannedStep, Step
 from amanat.stores.base import Store
-from amanat.subjects.rectify import Corrections, Rectification, left, write, written
+from amanat.subjects.correct.rectify import Corrections, Rectification, left, write, written
 
 
 class CellsAtWork(ABC):

@@ -1,0 +1,1 @@
+"""What is shown and handed over to a person."""

@@ -1,0 +1,93 @@
+"""What a person sees of a row, and what in it is others' alone (GDPR Art. 15(4)). Pure."""
+
+from __future__ import annotations
+
+import msgspec
+
+from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.service.model import People
+from amanat.subjects.fate.authors import lines_about, named_after, party_columns, told_of
+from amanat.subjects.fate.fates import Fate
+
+
+class Showing(msgspec.Struct, frozen=True, kw_only=True):
+    """`ways` are all by which a row is shown, and `hidden` the places of the columns that each does not show.
+
+    `aside`: further links to persons, with the places of what tells of them; shown only where they lead to the person.
+    """
+
+    ways: tuple[Path, ...]
+    hidden: tuple[frozenset[int], ...]
+    aside: tuple[tuple[Link, frozenset[int]], ...] = ()
+
+
+def showing(shape: TableMap, fate: Fate, people: People) -> Showing:
+    """Of a table's rows, by what becomes of them in an erasure."""
+    serving = tuple(way for way in fate.serving if way.links[-1][1].table == people.table)
+    about = lines_about(shape, people.table)
+    return Showing(
+        ways=(*fate.ways, *serving, *(Path(((shape.name, link),)) for link in about)),
+        hidden=(
+            *(_hidden(shape, fate, index) for index in range(len(fate.ways))),
+            *(_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving),
+            *(_not_told(shape, link) for link in about),
+        ),
+        aside=(
+            *(
+                (link, places_of(shape, {*link.columns, *named_after(shape, link)}))
+                for link in _aside(shape, fate, people)
+            ),
+            *((link, places_of(shape, {*link.columns, *told_of(shape, link)})) for link in about),
+        ),
+    )
+
+
+def _not_told(shape: TableMap, about: Link) -> frozenset[int]:
+    """Of a line that is about the person, what tells of who acted."""
+    theirs = {column.name for column in shape.columns if column.personal is not False}
+    return places_of(shape, theirs - {*told_of(shape, about), *about.columns})
+
+
+def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
+    """Links to persons that a row of the person's own has besides: of those who acted on it, who served them there, or
+    who may use it. They are shown only where they lead to the person."""
+    acted = [link for link in shape.links if link.role == "actor" and link.by != "identifier"]
+    served = [way.links[0][1] for way in fate.serving if len(way.links) == 1]
+    direct = [
+        link
+        for link in shape.links
+        if fate.kind == "delete" and link.role == "subject" and link.table == people.table and link.by != "identifier"
+    ]
+    keys = set(shape.primary_key) if shape.ownership == "people" else set()
+    found = [link for link in (*acted, *served, *direct) if not link.suspect and not keys & set(link.columns)]
+    return tuple(dict.fromkeys(link for link in found if link.store is None and not (link.inside or link.back)))
+
+
+def _hidden(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:
+    """Columns that are not shown to the person who comes by one way: those of the other parties."""
+    if fate.kind == "delete":
+        return frozenset()
+    way: Path = fate.ways[index]
+    shared = fate.kind == "part"
+    return places_of(shape, set(party_columns(shape, way, fate.owners)) if shared else _other_identifiers(shape, way))
+
+
+def _not_served(shape: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[int]:
+    """Who only served somebody sees that they did, and nothing of the other: no words, whatever they are taken for."""
+    own = {*named_after(shape, way.links[0][1]), *shape.primary_key}
+    theirs = {column.name for column in shape.columns if column.personal is not False or _is_worded(column)} - own
+    return places_of(shape, theirs | set(party_columns(shape, way, ways)))
+
+
+def _is_worded(column: ColumnMap) -> bool:
+    return any(kind in column.type.lower() for kind in ("char", "text", "json", "clob", "blob", "bytea"))
+
+
+def places_of(shape: TableMap, names: set[str]) -> frozenset[int]:
+    """Where columns stand in a row."""
+    return frozenset(at for at, column in enumerate(shape.columns) if column.name in names)
+
+
+def _other_identifiers(shape: TableMap, way: Path) -> set[str]:
+    mine = way.links[0][1].columns if way.links else ()
+    return {column.name for column in shape.columns if column.identifier is not None and column.name not in mine}

@@ -1,0 +1,1 @@
+"""Planned, carried out, looked at again."""

@@ -1,0 +1,102 @@
+"""Files that rows only name, by a path or an address: they lie where Amanat does not reach, and the row alone knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from amanat.stores.base import TableSchema
+from amanat.subjects.answer.attachments import OBJECTS, may_name_files, names_files
+from amanat.subjects.answer.collect import Collected
+from amanat.subjects.model import FilesNamed, Operation, Residue
+from amanat.subjects.sql.select import Condition
+from amanat.subjects.sql.work import Work
+
+_SAMPLE = 50
+_BYTES = re.compile(r"blob|bytea|binary|^(?:oid|lo)$", re.IGNORECASE)
+
+
+def columns_of(table: TableSchema) -> tuple[str, ...]:
+    """The columns that may name files; none where the files themselves lie in the row."""
+    if any(column.binary or column.type in OBJECTS for column in table.columns):
+        return ()
+    return tuple(column.name for column in table.columns if column.text and may_name_files(column.name))
+
+
+def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
+    """How many files lose the last that names them. Asks only of rows that go or are emptied, in columns so called."""
+    wanted = _touched(work, counts)
+    if not wanted:
+        return ()
+    found: list[FilesNamed] = []
+    with work.store.reading() as connection:
+        for (table, name), operations in wanted.items():
+            cell, mine = _named_there(work, name, operations)
+            values = connection.execute(sa.select(cell).where(mine).distinct().limit(_SAMPLE)).scalars().all()
+            if values and names_files(values):
+                alone = _alone(work, name, operations).subquery()
+                files = int(connection.execute(sa.select(sa.func.count()).select_from(alone)).scalar_one())
+                found += [FilesNamed(table=table, column=name, files=files)] if files else []
+    return tuple(found)
+
+
+def names_of(work: Work, counts: Sequence[int], named: Sequence[FilesNamed]) -> tuple[str, ...]:
+    """What those files are called, in a settled order: to be asked before the rows go."""
+    wanted, found = _touched(work, counts), set[str]()
+    with work.store.reading() as connection:
+        for one in named:
+            operations = wanted[one.table, one.column]
+            found.update(map(str, connection.execute(_alone(work, one.column, operations)).scalars()))
+    return tuple(sorted(found))
+
+
+def _named_there(work: Work, name: str, operations: Sequence[Operation]) -> tuple[sa.Column[Any], Condition]:
+    """The column, and the rows of these operations in which it names something."""
+    cell = work.table(operations[0]).c[name]
+    return cell, sa.and_(sa.or_(*map(work.rows, operations)), cell.is_not(sa.null()), cell != "")
+
+
+def _alone(work: Work, name: str, operations: Sequence[Operation]) -> sa.CompoundSelect[Any]:
+    """What no row names that stays as it is: a picture that many have by default is nobody's own."""
+    cell, mine = _named_there(work, name, operations)
+    others = sa.select(cell).where(mine.is_not(sa.true()), cell.is_not(sa.null()))
+    return sa.except_(sa.select(cell).where(mine), others)
+
+
+def residue(store: str, named: FilesNamed) -> Residue:
+    """As the plan tells it: before the rows go, so that somebody can."""
+    return Residue(
+        what=f"{_counted(named.files)} outside of the database, until the service deletes them",
+        where=f"{store}.{named.table}.{named.column}",
+        ground="only their names lie here, and go with the rows; a task keeps them until it is done (Art. 17(1))",
+    )
+
+
+def not_in_copy(table: Collected) -> Iterator[str]:
+    """What a copy does not hold: the files that its rows name, unless they lie in the rows themselves."""
+    if any(_BYTES.search(column.type) for column in table.columns):
+        return
+    for at, column in enumerate(table.columns):
+        values = {row[at] for row in table.rows if isinstance(row[at], str) and row[at]}
+        if values and may_name_files(column.name) and names_files(values):
+            place = f"{table.store}.{table.table}.{column.name}"
+            yield f"{_counted(len(values))} the copy names and does not hold ({place}): add them (Art. 15(3))"
+
+
+def _counted(files: int) -> str:
+    return "1 file" if files == 1 else f"{files:,} files"
+
+
+def _touched(work: Work, counts: Sequence[int]) -> dict[tuple[str, str], list[Operation]]:
+    """By table and column that may name files, the operations that take the names away."""
+    found: dict[tuple[str, str], list[Operation]] = {}
+    shapes = {table.name: columns_of(table) for table in work.draft.schema.tables}
+    for operation, rows in zip(work.draft.operations, counts, strict=True):
+        if rows and operation.action != "keep":
+            for name in shapes[operation.table]:
+                if operation.action == "delete" or name in operation.columns:
+                    found.setdefault((operation.table, name), []).append(operation)
+    return found

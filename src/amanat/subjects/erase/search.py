@@ -1,0 +1,159 @@
+"""The exact search: where a person's identifiers still stand, in any text of any store, and how they are taken out.
+
+E-mail, phone and distinctive user names are searched for; never common names or surrogate keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.model import DataMap, Link, TableMap
+from amanat.errors import PlanDrift
+from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
+from amanat.stores.needles import JOINTS
+from amanat.subjects.erase.redaction import erased_in
+from amanat.subjects.people import Subjects
+from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
+
+
+class Redaction(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell where an identifier stands in a text of somebody else's.
+
+    `form`: what the map knows of the documents there; `keys`: by its paths, the keys that are the person's.
+    """
+
+    table: str
+    column: str
+    key: tuple[Any, ...]
+    form: Form = NOTHING
+    keys: tuple[tuple[Steps, frozenset[str]], ...] = ()
+
+
+def keyed(store: Store, datamap: DataMap, subjects: Subjects) -> tuple[Hit, ...]:
+    """Documents that hold the person's key at a path which the map knows as one: no identifier need stand there.
+
+    In tables that the map keeps they stay. What the rows of the person's own hold is gone by then.
+    """
+    found: list[Hit] = []
+    for table in datamap.store(store.config.name).tables:
+        if table.erase == "keep" or table.kind == "folder":
+            continue
+        for link in key_links(table, subjects.store, subjects.table, store.config.name):
+            if texts := texts_of(link, subjects):
+                found += _holding(store, table, link, sorted(texts))
+    return tuple(found)
+
+
+def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) -> list[Hit]:
+    target = store.table(table.name)
+    key = list(target.primary_key.columns)
+    (column,) = link.columns
+    there = store.member([store.within(table.name, column, link.inside, target)], [(text,) for text in texts])
+    columns: list[sa.ColumnElement[Any]] = [*key] or [sa.literal(1)]
+    asked = sa.select(*columns).select_from(target).where(there)
+    with store.reading() as connection:
+        rows = [tuple(row) for row in connection.execute(asked)]
+    return [Hit(table=table.name, column=column, key=row if key else (), needle=KEYED) for row in rows]
+
+
+KEYED = -1
+"""In place of a needle, of what a key was found by."""
+
+
+def hits(store: Store, needles: Sequence[Needle]) -> tuple[Hit, ...]:
+    """All places in a store, in a settled order."""
+    if not needles:
+        return ()
+    return tuple(sorted(store.search(needles), key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
+
+
+def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
+    """The columns where something was found, as `store.table.column`."""
+    return tuple(sorted({f"{store}.{hit.table}.{hit.column}" for hit in found}))
+
+
+def redactions(
+    store: Store, datamap: DataMap, schema: StoreSchema, subjects: Subjects, found: Iterable[Hit]
+) -> tuple[Redaction, ...]:
+    """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`, and not what
+    another person is known by themselves, of whatever kind: a telephone is a household's."""
+    shapes = {table.name: table for table in schema.tables}
+    mapped = {table.name: table for table in datamap.store(store.config.name).tables}
+    persons = {kind.table for kind in datamap.kinds if kind.store == store.config.name} & mapped.keys()
+    known = {(name, column.name) for name in persons for column in mapped[name].columns if column.identifier}
+    if store.config.name == subjects.store:
+        known |= {(subjects.table, name) for name in subjects.identity_columns}
+    cells: dict[tuple[str, str, str], Redaction] = {}
+    for hit in found:
+        kept = hit.table not in mapped or mapped[hit.table].erase == "keep"
+        identity = (hit.table, hit.column) in known
+        if not kept and not identity and hit.key and _is_text(shapes[hit.table], hit.column):
+            form, keys = _form(mapped[hit.table], hit.column, subjects, store.config.name)
+            cell = Redaction(table=hit.table, column=hit.column, key=hit.key, form=form, keys=keys)
+            cells[hit.table, hit.column, str(hit.key)] = cell
+    return tuple(cells[place] for place in sorted(cells))
+
+
+def _form(
+    table: TableMap, name: str, subjects: Subjects, store: str
+) -> tuple[Form, tuple[tuple[Steps, frozenset[str]], ...]]:
+    """What is known of the documents of a column, and the person's keys in them."""
+    form = form_of(table.column(name), key_links(table, subjects.store, subjects.table, store))
+    return form, tuple((path, texts_of(link, subjects)) for path, link in form.keys)
+
+
+def _is_text(table: TableSchema, name: str) -> bool:
+    column = next(column for column in table.columns if column.name == name)
+    keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
+    keys |= {name for unique in (*table.unique, *table.differing) for name in unique}
+    return (column.text or column.json) and not column.unique and not column.generated and name not in keys
+
+
+def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], needles: Sequence[Needle]) -> int:
+    """Takes the identifiers out of the texts, lists and documents. Returns the cells changed.
+
+    Raises `PlanDrift` when a cell that changes is not the one row it was; the caller's transaction MUST roll back.
+    """
+    pattern = _pattern(needles)
+    changed = 0
+    for cell in cells:
+        table = store.table(cell.table)
+        key = list(table.primary_key.columns)
+        mine = store.member(key, [cell.key])
+        column = table.c[cell.column]
+        # A document is edited as text: what a driver makes of its numbers would not be written back as it was.
+        document = isinstance(column.type, sa.JSON)
+        read = sa.cast(column, sa.Text) if document else column
+        value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
+        clean = erased_in(value, pattern, cell.form, dict(cell.keys))
+        if clean == value:
+            continue
+        new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
+        affected = connection.execute(table.update().where(mine).values({cell.column: new})).rowcount
+        if affected != 1:
+            raise PlanDrift(
+                f"1 row was planned to redact, {affected} were affected",
+                place=f"{store.config.name}.{cell.table}",
+                remedy="look for a trigger or a rule on the table, then run again",
+            )
+        changed += 1
+    return changed
+
+
+_SIGN, _JOINT = r"[^\W_]", f"[{re.escape(JOINTS)}]"
+
+
+def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
+    """Whole identifiers only, longest first, in any letter case. What joins words to longer identifiers does so with a
+    word at its other side alone: `@ann_12` and `_ann_12_` name her, `x@ann_12` does not."""
+    texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
+    if not texts:
+        return re.compile(r"(?!)")
+    words = "|".join(re.escape(text) for text in texts)
+    before = f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?<!{_SIGN}{_JOINT}{_JOINT})"
+    return re.compile(rf"{before}(?:{words})(?!{_JOINT}*{_SIGN})", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""What becomes of each table's rows when a person goes, from the map and the schema alone."""

@@ -1,0 +1,199 @@
+"""Whose columns are whose in a row that several people share.
+
+A column belongs to a party when its name starts with the name of that party's link (`recipient_name` with
+`recipient_id`), or with another word for them where one gives and one gets: `sender_name` with
+`from_account_id`. What is left, such as the comment in a review, belongs to who wrote it. Where no link tells the
+writer, it counts as everyone's, and the erasure of one (GDPR Art. 17) prevails over the interest of the others in it.
+
+Correspondence is the exception: what was said to somebody is theirs as well, and stays as long as one of them is left.
+Some rows are about one party whom the others only serve, as a visit is about the patient: these are the patient's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+from amanat.datamap.graph.words import words
+from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.datamap.words import is_called, nouns, snake
+from amanat.subjects.fate.parties import among, fork, parties, stem, writes
+from amanat.vocabulary.categories import broader
+
+
+def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
+    mine, others = _stems(table.name, way, ways)
+    others |= {stem(link) for link in table.links if link.role == "actor"} - mine
+    wrote, others_pay = writes(table.name, way, ways), _another_pays(table.name, way, ways)
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal is not False
+        and not _is_of(column, others)
+        and not (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
+        and (
+            _is_of(column, mine) or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
+        )
+    )
+
+
+def _another_pays(table: str, way: Path, ways: tuple[Path, ...]) -> Literal["", "paid", "beside"]:
+    """Whether another party is called after paying, and this one is paid or stands beside; empty where not."""
+    mine = stem(fork(table, way, ways)[1])
+    others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
+    if among(mine, parties().pays) or not any(among(other, parties().pays) for other in others):
+        return ""
+    return "paid" if among(mine, parties().paid) else "beside"
+
+
+def _is_payers(column: ColumnMap, to: Literal["paid", "beside"]) -> bool:
+    """Whether it holds what somebody pays with, or where they have it sent: a `beside` party has neither."""
+    held = {one for name in column.categories for one in broader(name)}
+    return "postal_address" in held or ("financial" in held and to == "beside")
+
+
+def _is_said(column: ColumnMap, others: Collection[str]) -> bool:
+    """Whether it holds what was said to whom the row is for, such as the greeting of a gift."""
+    to_somebody = any(among(other, parties().gets) for other in others)
+    return to_somebody and not parties().said.isdisjoint(snake(column.name).split("_"))
+
+
+def is_mere_access(table: TableMap) -> bool:
+    """Whether a row says no more than who may do, or did, something with what it points to: it goes with that."""
+    keys = {*table.primary_key, *(name for link in table.links for name in link.columns)}
+    own = [column for column in table.columns if column.name not in keys and column.personal is not False]
+    return not own and any(noun in parties().accesses for noun in nouns(table.name))
+
+
+def is_made_of_words(column: str) -> bool:
+    """Whether a column holds a title or a name once more, as it stands in an address."""
+    return not parties().made_of_words.isdisjoint(snake(column).split("_"))
+
+
+def is_joint(way: Path, tables: Mapping[str, TableMap]) -> bool:
+    """Whether a way leads to many, over a table that says who has a thing together: nothing in it is one's own."""
+    return any(
+        table in tables
+        and link.table in tables
+        and link.columns == tables[table].primary_key
+        and not _is_unique(tables[link.table], link.to)
+        for table, link in way.links
+        if link.by != "identifier"
+    )
+
+
+def _is_unique(table: TableMap, columns: tuple[str, ...]) -> bool:
+    return columns == table.primary_key or any(column.unique for column in table.columns if (column.name,) == columns)
+
+
+def is_correspondence(column: ColumnMap) -> bool:
+    """Whether it holds what people said to each other."""
+    return any("communication" in broader(name) for name in column.categories)
+
+
+def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> tuple[str, ...]:
+    """The columns that tell who the person at the end of a link is, as `reviewer_name` does beside `reviewer_id`.
+
+    `others` are further links of the row: a name that begins like those of two of them belongs to the longer one. That
+    such a name finds the person as well (`reviewer_login`) is a link, too, and changes nothing.
+    """
+    party = stem(link)
+    longer = [other for other in (*table.links, *others) if len(stem(other)) > len(party)]
+    acted = _is_who_acted(table, link)
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal
+        and column.name not in link.columns
+        and (_is_of(column, {party}) or (acted and _is_observed(column)))
+        and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
+        and not _is_time(column)
+    )
+
+
+def _is_who_acted(table: TableMap, link: Link) -> bool:
+    """Whether a line of a log is of somebody by what it is about, and this one link tells who acted there."""
+    acted = [other.columns for other in table.links if other.role == "actor" and not other.inside]
+    return acted == [link.columns] and is_called(table.name, words().logs.tables)
+
+
+def _is_observed(column: ColumnMap) -> bool:
+    """Whether it holds what is seen of who acts, as their IP address and their browser are."""
+    return bool(column.categories) and all("technical" in broader(name) for name in column.categories)
+
+
+def lines_about(table: TableMap, people: str) -> tuple[Link, ...]:
+    """Links by which a line of a log, of whoever acted, names a person as what it is about: `auditable_type` and
+    `auditable_id`."""
+    if not is_called(table.name, words().logs.tables):
+        return ()
+    return tuple(
+        link
+        for link in table.links
+        if link.when is not None and link.role == "reference" and link.table == people and not link.suspect
+    )
+
+
+def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
+    """The columns of such a line that tell of whom it is about: not what was observed of who acted."""
+    keys = {*table.primary_key, *(name for link in table.links for name in (*link.columns, *(link.when or ())[:1]))}
+    acted = [link for link in table.links if link.columns != about.columns and stem(link)]
+    theirs = {name for link in acted for name in named_after(table, link)}
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.personal is not False
+        and column.name not in keys | theirs
+        and not _is_observed(column)
+        and not _is_time(column)
+    )
+
+
+def _finds(column: ColumnMap, link: Link) -> bool:
+    """Whether the column is no key, and leads to a person by what it says of them."""
+    return link.identifier is not None and column.name in link.columns
+
+
+def _is_time(column: ColumnMap) -> bool:
+    """`created_at` beside `created_by` is the row's own."""
+    return column.type.lower().startswith(("date", "time"))
+
+
+def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:
+    """What the party at the end of a way is called, and what the others are, other words for them with it."""
+    mine = stem(fork(table, way, ways)[1])
+    others = {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
+    said = parties()
+    for (one, ours), (two, theirs) in (
+        ((said.gives, said.gives), (said.gets, said.gets)),
+        ((said.gets, said.gets), (said.gives, said.gives)),
+        ((said.pays, said.payments), (said.paid, said.payouts)),
+        ((said.paid, said.payouts), (said.pays, said.payments)),
+    ):
+        if among(mine, one) and others and all(among(other, two) for other in others):
+            return {mine, *ours - _DIRECTIONS}, others | (theirs - _DIRECTIONS)
+    return {mine}, others
+
+
+_DIRECTIONS = {"from", "to"}
+"""What says of a key whose it is, and of a column where or when."""
+
+
+def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
+    """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
+    mine, others = _stems(table.name, way, ways)
+    others_pay = _another_pays(table.name, way, ways)
+    called = {stem(fork(table.name, other, ways)[1]) for other in ways}
+    return tuple(
+        column.name
+        for column in table.columns
+        if _is_of(column, others & called)
+        or (column.personal is not False and _is_of(column, others))
+        or (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
+    )
+
+
+def _is_of(column: ColumnMap, stems: set[str]) -> bool:
+    name = column.name.lower()
+    return any(party and (name == party or name.startswith(f"{party}_")) for party in stems)

@@ -1,0 +1,215 @@
+"""What becomes of each table's rows in an erasure, before any order is thought of. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from amanat.datamap.graph.paths import MOST_PATHS
+from amanat.datamap.model import Path, StoreMap, TableMap
+from amanat.service.model import People
+from amanat.subjects.fate.authors import is_joint, is_mere_access
+from amanat.subjects.fate.edges import Edge, before, first_hop, upstream, ways_to_people
+from amanat.subjects.fate.parties import made, served
+
+FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
+_PINNED: dict[str, FateKind] = {
+    "delete": "delete", "scrub": "scrub", "unlink": "unlink", "anonymise": "anonymise", "keep": "keep",
+}  # fmt: skip
+
+
+KEYED = "known by the person's name, which is in its key (Art. 17(1))"
+
+
+class Fate(msgspec.Struct, frozen=True, kw_only=True):
+    """`part` is for rows shared with others: the person leaves, the row stays. `fixed` rows cannot be written.
+
+    `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
+    emptied, unless they are `persons` themselves. `serving` are the ways of those, of any kind, who only serve whom the
+    row is about.
+    """
+
+    kind: FateKind
+    ways: tuple[Path, ...]
+    ground: str
+    owners: tuple[Path, ...] = ()
+    dies: bool = False
+    serving: tuple[Path, ...] = ()
+    persons: bool = False
+
+    @property
+    def goes(self) -> bool:
+        """Whether rows of the table are deleted, all of them or those in which nobody is left."""
+        return self.kind == "delete" or self.dies
+
+
+def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[str, Fate]:
+    """By table; tables that an erasure does not touch are left out."""
+    here = store.name == people.store
+    maps = {table.name: table for table in store.tables}
+    found: dict[str, Fate] = {}
+    for table in store.held:
+        fate = _own(table, ways_to_people(table, people, here), all_edges, maps)
+        if fate is not None:
+            found[table.name] = fate
+    _components(found, maps, all_edges, upstream(all_edges, people.table if here else ""))
+    return found
+
+
+def _own(
+    table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]
+) -> Fate | None:
+    if table.erase is not None and table.writable and (ways or table.erase == "keep"):
+        return Fate(kind=_PINNED[table.erase], ways=ways, ground=f"datamap.toml says `{table.erase}`")
+    if not ways:
+        return None
+    if not table.writable:
+        return Fate(kind="fixed", ways=ways, ground="cannot be written")
+    if table.ownership == "shared" and _only_ties(table, ways, all_edges):
+        return Fate(kind="delete", ways=ways, ground="says who is tied to whom, and nothing else (Art. 17(1))")
+    if table.ownership == "shared":
+        return _shared(table, ways, all_edges, maps)
+    if table.ownership == "identified" and not _only_about_one(table):
+        if all(is_in_key(table, way, all_edges) for way in ways):
+            return Fate(kind="delete", ways=ways, ground=KEYED)
+        return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
+    if table.ownership == "identified" and any(_is_mention(table, way) for way in ways):
+        return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
+    if table.ownership in ("people", "owned", "identified"):
+        return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
+    return None
+
+
+def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]) -> Fate:
+    """Of several people as equals, or of one whom the others serve."""
+    owners = tuple(way for way in table.paths if way.links and all(link.role == "subject" for _, link in way.links))
+    persons = any(not way.links for way in table.paths)
+    # A row that is a person of another kind is this one where no two rows can be: its keeper does not have it.
+    about = tuple(way for way in owners if _is_same(table, way)) if persons else served(table.name, owners)
+    own = tuple(way for way in ways if way in about)
+    if own:
+        rest = tuple(way for way in owners if way not in about)
+        ground = "about the person, whom the others only serve (Art. 17(1))"
+        return Fate(kind="delete", ways=own, ground=ground, serving=rest)
+    hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
+    # Where datamap.toml says `shared` and no way leads to others, or there are more ways than were told apart, nobody
+    # knows who else is left.
+    several = len(owners) > 1 or any(is_joint(way, maps) for way in owners)
+    known = several and not persons and len(table.paths) < MOST_PATHS
+    return Fate(
+        kind="part",
+        ways=ways,
+        ground="shared with others: the person leaves, the row stays (Art. 17(1))",
+        owners=owners,
+        dies=table.last == "delete" and known and not hangs_on_itself,
+        persons=persons,
+    )
+
+
+def is_keepers(way: Path, maps: Mapping[str, TableMap]) -> bool:
+    """Whether a way leads to a person who merely keeps the entry of another: the clerk of a client, by the client."""
+    for at, (name, _) in enumerate(way.links[1:], start=1):
+        table = maps.get(name)
+        rest = Path(way.links[at:])
+        if table is not None and any(not path.links for path in table.paths) and not _is_same(table, rest):
+            return rest.links[0][1].by != "identifier"
+    return False
+
+
+def _is_same(table: TableMap, way: Path) -> bool:
+    """Whether no two rows can lead to one person by this way."""
+    link = way.links[0][1]
+    alone = len(way.links) == 1 and len(link.columns) == 1 and not (link.inside or link.when)
+    return alone and (table.primary_key == link.columns or table.column(link.columns[0]).unique)
+
+
+def undying(fate: Fate) -> Fate:
+    """The same, with rows that stay when nobody is left in them."""
+    return msgspec.structs.replace(fate, dies=False)
+
+
+def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> bool:
+    """Whether rows hold nothing but keys of two persons (who follows whom): without the one they say nothing.
+
+    What other rows hang on is more than a tie.
+    """
+    if any(edge.parent == table.name for edge in all_edges):
+        return False
+    keys = {*table.primary_key, *(name for way in ways for name in way.links[0][1].columns)}
+    return all(len(way.links) == 1 and keys.issuperset(_names(table)) for way in ways)
+
+
+def _names(table: TableMap) -> tuple[str, ...]:
+    """Its columns, less a number of its own where no key is declared."""
+    return tuple(column.name for column in table.columns if table.primary_key or column.name.lower() != "id")
+
+
+def is_in_key(table: TableMap, way: Path, all_edges: Iterable[Edge]) -> bool:
+    """Whether the name by which a row is found is a part of its key, or of one that must lead somewhere: it cannot be
+    emptied, and the row goes with it."""
+    name = way.links[0][1].columns[0]
+    led = (edge for edge in all_edges if edge.child == table.name and name in edge.columns)
+    return name in table.primary_key or any(not edge.nulls for edge in led)
+
+
+def _is_mention(table: TableMap, way: Path) -> bool:
+    """Whether a user name merely stands in the row, as an author's does: no column of user names says whose the row is,
+    nor is it known by one. Who made a thing of which nothing else is personal does not have it."""
+    link = way.links[0][1]
+    name = link.columns[0]
+    if link.by != "identifier" or link.identifier != "username" or name in table.primary_key:
+        return False
+    column = table.column(name)
+    more = any(other.personal is not False for other in table.columns if other is not column)
+    return column.identifier is None or (made(link) and not more)
+
+
+def _only_about_one(table: TableMap) -> bool:
+    named = sum(column.identifier == "email" for column in table.columns)
+    return named <= 1 and not any(link.role == "subject" and link.by != "identifier" for link in table.links)
+
+
+def _components(
+    found: dict[str, Fate], maps: Mapping[str, TableMap], all_edges: tuple[Edge, ...], above: frozenset[str]
+) -> None:
+    """Adds rows that cannot outlive the row they hang on, and all ways by which deleted rows are pointed at."""
+    queue = [name for name, fate in found.items() if fate.kind == "delete"]
+    while queue:
+        parent = queue.pop(0)
+        for edge in all_edges:
+            if edge.parent != parent or edge.child == parent or edge.child not in maps:
+                continue
+            child = maps[edge.child]
+            grown = _grown(found.get(edge.child), edge, found[parent].ways, _hangs_on(edge, child, above), child)
+            if grown is not None:
+                found[edge.child] = grown
+                queue += [edge.child] if grown.kind == "delete" else []
+
+
+def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, child: TableMap) -> Fate | None:
+    """The fate of a child once all ways of its parent are taken in; None where nothing is new."""
+    longer = before(edge, ways)
+    if fate is None:
+        return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
+    led = any(first_hop(edge, way) for way in fate.ways)
+    if fate.kind not in ("delete", "part") or not (led or (is_mere_access(child) and not edge.actor)):
+        return None
+    known = {str(way) for way in fate.ways}
+    new = tuple(way for way in longer if str(way) not in known)
+    return msgspec.structs.replace(fate, ways=fate.ways + new) if new else None
+
+
+def _is_somebodys(table: TableMap) -> bool:
+    return any(way.links and all(link.role == "subject" for _, link in way.links) for way in table.paths)
+
+
+def _hangs_on(edge: Edge, table: TableMap, above: frozenset[str]) -> bool:
+    """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well, nor
+    people of another kind have: a visit is the patient's, whoever made the list of the kinds of visits. Nor are those
+    people themselves, as the passengers of a booking."""
+    persons = any(not way.links for way in table.paths)
+    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table) or persons:
+        return False
+    return edge.cascade or not edge.nulls

@@ -1,0 +1,177 @@
+"""What the parties of a row that several people share are to it: who wrote it, whom it is about, who only serves there.
+
+What a link is called tells: by word lists, by pairs such as a blocker and who is blocked, and by being the one key that
+is called after no role.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import takewhile
+
+import msgspec
+
+from amanat.datamap.graph.pointing import acts
+from amanat.datamap.graph.words import persons, serves, words
+from amanat.datamap.graph.words import stem as key_stem
+from amanat.datamap.model import Link, Path
+from amanat.datamap.words import nouns
+from amanat.toml.packaged import packaged
+
+_TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
+
+
+class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words for who writes and who is written to, who gives and who gets, who pays and who is paid, and what columns of
+    theirs begin with; for what is said to who gets; whom a row is about, who only serves them there, and who stands
+    beside; for rows that say what somebody may do, or did, with a thing of another's; for who made a thing; and for
+    columns that hold what is made of a title or a name, to stand in an address."""
+
+    writes: frozenset[str]
+    brought: frozenset[str]
+    receives: frozenset[str]
+    gives: frozenset[str]
+    gets: frozenset[str]
+    pays: frozenset[str]
+    paid: frozenset[str]
+    payments: frozenset[str]
+    payouts: frozenset[str]
+    said: frozenset[str]
+    about: frozenset[str]
+    serves: frozenset[str]
+    beside: frozenset[str]
+    accesses: frozenset[str]
+    makes: frozenset[str]
+    made_of_words: frozenset[str]
+
+
+@cache
+def parties() -> Parties:
+    data = packaged("amanat.subjects.fate", "parties.toml")
+    return msgspec.convert(data, Parties)
+
+
+def stem(link: Link) -> str:
+    """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`; so does a key of `recipient_order`
+    and `recipient_line`."""
+    names = [name.lower() for name in link.columns]
+    text = (_common(names) if len(names) > 1 else "") or names[-1]
+    while (shorter := _TAIL.sub("", text)) != text:
+        text = shorter
+    return text
+
+
+def made(link: Link) -> bool:
+    """Whether who is named there made, or mended, what the row is."""
+    return stem(link).rpartition("_")[2] in parties().makes
+
+
+def _common(names: list[str]) -> str:
+    """The words that all names start with."""
+    split = [name.split("_") for name in names]
+    same = takewhile(lambda words: len(set(words)) == 1, zip(*split, strict=False))
+    return "_".join(words[0] for words in same)
+
+
+def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:
+    """The link where a way parts from the others: it tells which party the way leads to."""
+    for index, hop in enumerate(way.links):
+        same = [other for other in ways if other.links[:index] == way.links[:index]]
+        if any(other.links[index : index + 1] != (hop,) for other in same):
+            return hop
+    return way.links[0] if way.links else (table, Link(columns=("",), table=table, to=(), nullable=False))
+
+
+def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
+    """Whether the party at the end of a way wrote the row; None where nothing tells."""
+    link = fork(table, way, ways)[1]
+    rest = [fork(table, other, ways)[1] for other in ways if other != way]
+    mine, others = stem(link), [stem(other) for other in rest]
+    if among(mine, parties().serves) and any(among(other, parties().about) for other in others):
+        return False
+    if _does(mine, others) or any(_does(other, [mine]) for other in others):
+        return _does(mine, others)
+    if _wrote(mine):
+        return _is_its_person(table, way, ways) if any(map(_wrote, others)) else True
+    if any(map(_wrote, others)) or among(mine, parties().receives):
+        return False
+    if others and all(among(other, parties().receives) for other in others):
+        return True
+    if (its := _is_its_person(table, way, ways)) is not None:
+        return its
+    brought = [other for other in rest if _brought(other)]
+    return (None if brought else True) if _brought(link) else (False if brought else None)
+
+
+def _wrote(name: str) -> bool:
+    """Whether a party is called after having written. A `lead_lawyer` is a lawyer, and no lead."""
+    return among(name, parties().writes) and name.rpartition("_")[2] not in parties().serves
+
+
+def _brought(link: Link) -> bool:
+    """Whether a party is called after having brought the row about, as who reported something."""
+    return key_stem(link.columns[-1]) in parties().brought
+
+
+def _does(mine: str, others: list[str]) -> bool:
+    """Whether one does what is done to another: a `blocker` beside who is `blocked`, a `rater` beside a `ratee`."""
+    done = {other[:-2] for other in others if len(other) > _SHORTEST and other.endswith(("ed", "ee"))}
+    return mine.endswith(("er", "or")) and mine[:-2] in done
+
+
+_SHORTEST = 4
+"""Letters of a word for whom something is done to, at least."""
+
+
+def _is_its_person(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
+    """Whether it is the key that a row has to its person, such as `employee_id`, where all others are called after a
+    role beside that one, such as `approver_id`; else the one that is called by a word for people. None where nothing
+    tells."""
+    forks = {other: fork(table, other, ways) for other in ways}
+    if len(forks) < 2 or any(hop != other.links[-1:][0] for other, hop in forks.items() if other.links):
+        return None
+    for tells in (_is_plain, _is_role):
+        told = {other: tells(hop[1]) for other, hop in forks.items()}
+        if sum(told.values()) == 1:
+            return told[way]
+    return None
+
+
+def _is_plain(link: Link) -> bool:
+    """Whether a key to a person is called after no role, but after the table that it leads to, or any person."""
+    return key_stem(link.columns[-1]) in {*nouns(link.table), *words().roles.wider}
+
+
+def _is_role(link: Link) -> bool:
+    """Whether a key is called by a word for people in any role, such as `borrower_id`."""
+    return key_stem(link.columns[-1]).rpartition("_")[2] in {*persons(), *words().kinds.tables}
+
+
+def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The ways to whom the row is about, where all others only serve them; none where the parties are equals."""
+    forks = {way: fork(table, way, ways)[1] for way in ways}
+    beside = [way for way, link in forks.items() if among(stem(link), parties().beside)]
+    if beside and len(beside) + 1 == len(ways):
+        return tuple(way for way in ways if way not in beside)
+    about = tuple(way for way, link in forks.items() if among(stem(link), parties().about))
+    # Who booked a visit for a patient is no patient by that.
+    serve = [
+        way
+        for way, link in forks.items()
+        if way not in about
+        and (among(stem(link), parties().serves) or _serves_there(way) or acts(key_stem(link.columns[0])))
+    ]
+    if not about and all(map(_serves_there, serve)):
+        # Whose the pet is, where the vet who saw it has a key of their own.
+        about = tuple(way for way, link in forks.items() if way not in serve and link is not way.links[-1][1])
+    return about if about and serve and len(about) + len(serve) == len(ways) else ()
+
+
+def _serves_there(way: Path) -> bool:
+    """Whether a way leads to one who serves, in the row itself or in what it hangs on: the lawyer of the matter."""
+    return any(serves(link.columns[0]) for _, link in way.links)
+
+
+def among(name: str, words: frozenset[str]) -> bool:
+    return any(part in words for part in name.split("_"))

@@ -1,0 +1,1 @@
+"""What people are known by, and what in a row is known by it."""

@@ -1,0 +1,1 @@
+"""From what a person says of themselves to the people who are meant."""

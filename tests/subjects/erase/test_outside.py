@@ -1,0 +1,61 @@
+"""Files that rows only name: told before the rows go, and said of a copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amanat.datamap.build import build
+from amanat.service.model import People
+from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase.outside import not_in_copy
+from amanat.subjects.who.find import by_keys
+from tests.subjects import town
+from tests.subjects.erasing import planned
+
+PEOPLE = People(store="main", table="users", key="id", identifiers={"email": "email"})
+SCHEMA = (
+    "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(90), name VARCHAR(90), website_url VARCHAR(90))",
+    "CREATE TABLE uploads (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, file_path VARCHAR(90), "
+    "avatar_url VARCHAR(90), FOREIGN KEY (user_id) REFERENCES users (id))",
+    "CREATE TABLE scans (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, file_name VARCHAR(90), content BLOB, "
+    "FOREIGN KEY (user_id) REFERENCES users (id))",
+    "INSERT INTO users VALUES (1, 'ann@example.com', 'Ann Ash', 'https://ann.example'), "
+    "(2, 'bob@example.com', 'Bob Birch', NULL)",
+    "INSERT INTO uploads VALUES (1, 1, 'uploads/1/cv.pdf', 'https://cdn.example/a/1.jpg'), "
+    "(2, 1, 'uploads/1/cv.pdf', ''), (3, 1, 'uploads/1/id.png', NULL), (4, 2, 'uploads/2/cv.pdf', NULL)",
+    "INSERT INTO scans VALUES (1, 1, 'passport.png', NULL)",
+)
+
+
+@pytest.fixture
+def gallery(any_url: str) -> str:
+    blob = "BYTEA" if any_url.startswith("postgresql") else "BLOB"
+    town.run(any_url, *(one.replace("BLOB", blob) for one in SCHEMA))
+    return any_url
+
+
+def test_files_that_only_these_rows_name_are_told_in_the_plan(gallery: str) -> None:
+    store = town.store_at(gallery)
+    datamap = build([store], PEOPLE)
+    ann = planned(by_keys(store, datamap, [1]), datamap, store)
+    told = {item.where: item.what for item in ann.residues if "outside of the database" in item.what}
+    assert told == {
+        "main.uploads.file_path": "2 files outside of the database, until the service deletes them",
+        "main.uploads.avatar_url": "1 file outside of the database, until the service deletes them",
+    }
+    bob = planned(by_keys(store, datamap, [2]), datamap, store)
+    assert [item.where for item in bob.residues if "1 file" in item.what] == ["main.uploads.file_path"]
+    store.close()
+
+
+def test_a_copy_says_which_files_are_not_in_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'gallery.db'}"
+    town.run(url, *SCHEMA)
+    store = town.store_at(url)
+    datamap = build([store], PEOPLE)
+    said = [line for table in collect(by_keys(store, datamap, [1]), datamap, store) for line in not_in_copy(table)]
+    store.close()
+    assert [line.partition(" the copy")[0] for line in said] == ["2 files", "1 file"]
+    assert all("does not hold" in line for line in said)

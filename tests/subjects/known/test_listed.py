@@ -1,0 +1,76 @@
+"""Addresses in a table of their own: found one by one and many at once, and no other table is taken for one."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from amanat.datamap.build import build
+from amanat.datamap.model import DataMap
+from amanat.service.model import People, StoreConfig
+from amanat.stores.base import Store
+from amanat.stores.open import open_store
+from amanat.subjects.known.listed import lists_of
+from amanat.subjects.people import Identifier
+from amanat.subjects.who.find import can_be, find
+from amanat.subjects.who.many import find_many
+
+PEOPLE = People(store="main", table="members", key="id", identifiers={"login": "username"})
+_OTHERS = {
+    "email_addresses": "address VARCHAR(90) NOT NULL",
+    "sent_emails": "recipient_email VARCHAR(90), subject VARCHAR(90), body TEXT",
+    "emergency_contacts": "email VARCHAR(90)",
+}
+
+
+def _town(tmp_path: Path) -> tuple[Store, DataMap]:
+    with sqlite3.connect(tmp_path / "town.db") as raw:
+        raw.execute("CREATE TABLE members (id INTEGER PRIMARY KEY, login VARCHAR(40) NOT NULL UNIQUE, hash TEXT)")
+        raw.executemany("INSERT INTO members VALUES (?, ?, 'x')", [(at, f"member.{at}") for at in range(1, 9)])
+        for name, columns in _OTHERS.items():
+            raw.execute(
+                f"CREATE TABLE {name} (id INTEGER PRIMARY KEY, member_id INTEGER NOT NULL REFERENCES members (id), "
+                f"{columns})"
+            )
+            width = columns.count(",")
+            for at in range(1, 9):
+                values = (at, at, f"{name}.{at}@example.com", *(f"Words {at}",) * width)
+                raw.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
+        raw.execute("INSERT INTO email_addresses VALUES (20, 2, 'Second@Example.com')")
+        raw.execute("INSERT INTO email_addresses VALUES (21, 3, 'second@example.com')")
+    raw.close()
+    url = f"sqlite:///{tmp_path / 'town.db'}"
+    store = open_store(StoreConfig(name="main", url=url), tmp_path)
+    return store, build([store], PEOPLE)
+
+
+def test_only_a_table_that_is_called_so_and_holds_nothing_else_is_one(tmp_path: Path) -> None:
+    store, datamap = _town(tmp_path)
+    assert [one.table for one in lists_of(datamap, PEOPLE)] == ["email_addresses"]
+    assert can_be(datamap, "a@example.com") == ("username", "email")
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ("EMAIL_ADDRESSES.4@example.com", (4,)),
+        ("member.4", (4,)),
+        ("emergency_contacts.4@example.com", ()),
+        ("sent_emails.4@example.com", ()),
+        ("second@example.com", (2, 3)),
+    ],
+)
+def test_one_and_many_find_the_same(tmp_path: Path, asked: str, keys: tuple[int, ...]) -> None:
+    store, datamap = _town(tmp_path)
+    found = find(store, datamap, asked, every=True)
+    assert found.keys == keys
+    many = find_many(store, datamap, [asked, "member.8"])
+    assert many.keys == (keys, (8,))
+    for one in many.people:
+        number = one.keys[0]
+        assert Identifier("email", f"email_addresses.{number}@example.com") in one.identifiers
+        assert Identifier("username", f"member.{number}") in one.identifiers
+    store.close()
