@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from amanat.datamap.detect.by_name import CODED, is_stage
 from amanat.datamap.detect.case import Case, Verdict, label, named, shown
-from amanat.datamap.detect.lexicon import Kind, Rule, lexicon
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.lexicon_file import Kind, Rule
 from amanat.datamap.graph.words import stem
 from amanat.datamap.words import nouns, snake
 

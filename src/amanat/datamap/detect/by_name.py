@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
-from amanat.datamap.detect.lexicon import Rule, lexicon
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.lexicon_file import Rule
 from amanat.datamap.graph.words import words
 from amanat.datamap.translations import english
 from amanat.datamap.words import is_called, nouns, snake

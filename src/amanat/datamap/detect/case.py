@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.detect.lexicon import Rule
+from amanat.datamap.detect.lexicon_file import Rule
 from amanat.datamap.words import snake
 from amanat.vocabulary.categories import categories
 

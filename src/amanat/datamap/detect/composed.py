@@ -7,7 +7,8 @@ from functools import cache
 import msgspec
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, label, shown
-from amanat.datamap.detect.lexicon import Kind, Rule, lexicon
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.lexicon_file import Kind, Rule
 from amanat.datamap.words import singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged

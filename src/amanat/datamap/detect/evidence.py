@@ -14,7 +14,7 @@ from amanat.datamap.detect import numbers
 from amanat.datamap.detect.decoded import hidden, packed
 from amanat.datamap.detect.documents import paths_of
 from amanat.datamap.detect.frames import first_of, long_frame, texts_of
-from amanat.datamap.detect.lexicon import Kind
+from amanat.datamap.detect.lexicon_file import Kind
 from amanat.datamap.detect.listed import Choice, chosen
 from amanat.datamap.detect.lookups import looked_up, words_of
 from amanat.datamap.detect.measured import Measured, measured

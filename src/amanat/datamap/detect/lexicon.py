@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
 
 import msgspec
 
+from amanat.datamap.detect.lexicon_file import Kind, LexiconFile, Rule
 from amanat.datamap.graph.names import plainly
 from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
@@ -16,119 +16,11 @@ from amanat.errors import InputError
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories
 
-Kind = Literal["text", "number", "date", "flag", "json", "binary"]
-
-
-class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Names that stand for a category. See the head of `columns.toml`."""
-
-    category: str
-    names: tuple[str, ...]
-    weight: float
-    where: Literal["any", "person"]
-    kinds: tuple[Kind, ...] = ("text", "json")
-    table: tuple[str, ...] = ()
-    identifier: str | None = None
-    tail: bool = False
-
-
-class _Silent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    names: tuple[str, ...]
-    except_: tuple[str, ...] = msgspec.field(name="except")
-
-
-class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    names: tuple[str, ...]
-
-
-class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    tables: tuple[str, ...]
-
-
-class _Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    tables: tuple[str, ...]
-    words: tuple[str, ...]
-    stock: tuple[str, ...]
-
-
-class _Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    tables: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-class _Named(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    before: tuple[str, ...]
-    given: tuple[str, ...]
-    family: tuple[str, ...]
-    tables: tuple[str, ...]
-    written: tuple[str, ...]
-
-
-class _Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    called: tuple[str, ...]
-    labels: tuple[str, ...]
-    settings: tuple[str, ...]
-
-
-class _Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    names: tuple[str, ...]
-    tables: tuple[str, ...]
-    joined: tuple[str, ...]
-
-
-class _Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    tables: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-class _Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    senders: tuple[str, ...]
-
-
-class _KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    secrets: tuple[str, ...]
-    numbers: tuple[str, ...]
-    references: tuple[str, ...]
-    counted: tuple[str, ...]
-
-
-class _Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    typed: tuple[str, ...]
-    whence: tuple[str, ...]
-    zones: tuple[str, ...]
-    whose: tuple[str, ...]
-
-
-class _Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    ends: tuple[str, ...]
-    mute: tuple[str, ...]
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    rule: tuple[Rule, ...]
-    silent: _Silent
-    technical: _Names
-    free: _Names
-    sources: dict[str, tuple[str, ...]]
-    comments: _Comments
-    things: _Tables
-    medical: _Medical
-    children: _Children
-    remarks: _Names
-    logged: _Logged
-    doers: _Names
-    service: _Service
-    named: _Named
-    shared: _Shared
-    created: _Created
-    known_by: _KnownBy
-    beside: _Beside
-
 
 class Lexicon:
     """Answers what a column's name says."""
 
-    def __init__(self, data: _File) -> None:
+    def __init__(self, data: LexiconFile) -> None:
         unknown = sorted({rule.category for rule in data.rule} - set(categories()))
         if unknown:
             raise InputError(f"`{unknown[0]}` is no category", place="columns.toml", remedy="see categories.toml")
@@ -396,4 +288,4 @@ def _tails(name: str) -> list[str]:
 def lexicon() -> Lexicon:
     data = packaged("amanat.datamap.detect", "columns.toml")
     more = packaged("amanat.datamap.detect", "trades.toml")
-    return Lexicon(msgspec.convert({**data, "rule": [*data["rule"], *more["rule"]]}, _File))
+    return Lexicon(msgspec.convert({**data, "rule": [*data["rule"], *more["rule"]]}, LexiconFile))

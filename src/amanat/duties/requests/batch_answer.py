@@ -10,7 +10,7 @@ from amanat.duties.requests.batch_open import Opened, whose
 from amanat.duties.requests.batch_outcome import BatchOutcome, Person, counted
 from amanat.duties.requests.batch_run import Duty
 from amanat.duties.requests.context import RequestContext
-from amanat.duties.requests.erase import planned, problem_of
+from amanat.duties.requests.erasure_plan import planned, problem_of
 from amanat.duties.requests.journaled import Journaled, evidence_of
 from amanat.records.batches import people_in, rows_done, tallies
 from amanat.records.journal import Request, RequestKind

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from amanat.duties.requests.batch_journal import JournaledBatch
-from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn, execute_step, problem_of
+from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn
+from amanat.duties.requests.erasure_plan import execute_step, problem_of
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
 from amanat.errors import AmanatError, PlanRefused

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.doubt import Doubt
+from amanat.duties.requests.erasure_plan import changed_rows, execute_step, planned, problem_of, standing_holds
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.kept import kept_in, postpone
@@ -20,13 +20,12 @@ from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed import Again, Files, files_of, seal
 from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.journal import PlannedStep, Step
-from amanat.standing.holds import Hold, standing
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.erase.execute import execute
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.outside import names_of
-from amanat.subjects.erase.plan import drafted, plan_erasure, plan_store, work_of
+from amanat.subjects.erase.plan import drafted, plan_store, work_of
 from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact, redactions
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Draft, Plan, StorePlan
@@ -44,25 +43,6 @@ FOUND = "the exact search still finds the person; see the places named"
 
 class KeyPassedOn(StoreError):
     """the key of this person was given to someone else since the interruption"""
-
-
-def planned(context: RequestContext, subjects: Subjects) -> Plan:
-    """The plan of an erasure, holds included. Writes nothing."""
-    context = context.about(subjects)
-    return plan_erasure(
-        subjects,
-        context.datamap,
-        context.by_name,
-        today=context.today,
-        holds=_held(context, subjects),
-        tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("erase")),
-    )
-
-
-def _held(context: RequestContext, subjects: Subjects) -> tuple[Hold, ...]:
-    if context.records is None:
-        return ()
-    return standing(context.records, pseudonyms(context.records.keys, subjects), context.today)
 
 
 class Erasure:
@@ -190,7 +170,7 @@ class Erasure:
 
     def _anew(self, store: Store) -> StorePlan:
         """The plan of a store as things stand now. Raises `KeyPassedOn`, and `PlanRefused` where a hold was placed."""
-        for hold in _held(self.context, self.subjects):
+        for hold in standing_holds(self.context, self.subjects):
             raise PlanRefused(f"{HOLD} until {hold.until.isoformat()}", remedy=f"wait, or lift the hold `{hold.id}`")
         theirs, reused = still_theirs(self.context.people_store, self.subjects)
         if reused and not theirs:
@@ -221,7 +201,7 @@ class Erasure:
         return self.doubt.commit(
             step,
             store,
-            _rows(part),
+            changed_rows(part),
             write,
             lambda: bool(self._anew(store).changes),
         )
@@ -366,28 +346,5 @@ def finish_if_done(journaled: Journaled) -> None:
         journaled.close("partly" if journaled.request.problem else "fulfilled")
 
 
-def problem_of(plan: Plan) -> str | None:
-    """Why a plan must not run, in words."""
-    if plan.silent:
-        return f"no answer from {', '.join(f'`{name}`' for name in plan.silent)}; nothing was erased anywhere"
-    if plan.refusals:
-        return "; ".join(map(str, plan.refusals))
-    return None
-
-
-def execute_step(part: StorePlan, digest: str) -> PlannedStep:
-    """The step that carries a store's plan out."""
-    return PlannedStep(store=part.draft.store, action="execute", digest=digest, counts=_rows(part))
-
-
 def _by_column(cells: Sequence[Redaction]) -> dict[str, int]:
     return dict(Counter(f"{cell.table}.{cell.column}" for cell in cells))
-
-
-def _rows(part: StorePlan) -> dict[str, int]:
-    """Rows changed by table; tables of which none is touched are left out."""
-    found: dict[str, int] = {}
-    for step in part.steps:
-        if step.action != "keep" and step.rows:
-            found[step.table] = found.get(step.table, 0) + step.rows
-    return found

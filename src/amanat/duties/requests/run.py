@@ -8,7 +8,8 @@ from amanat.duties.requests.access import answer_with_copy, plan_of
 from amanat.duties.requests.batch import resume_batch
 from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
-from amanat.duties.requests.erase import Erasure, finish_if_done, planned
+from amanat.duties.requests.erase import Erasure, finish_if_done
+from amanat.duties.requests.erasure_plan import planned
 from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
