@@ -9,6 +9,7 @@ from amanat.duties.requests.journaled import Journaled
 from amanat.errors import InputError
 from amanat.records.batch_moves import close_waiting
 from amanat.records.evidence.log import Item
+from amanat.records.journal import LATER
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import Task, finish_task, sealed_in, tasks
 
@@ -56,8 +57,8 @@ def _close(journaled: Journaled) -> None:
     """Only what is searched, or a copy that lacked nothing else, is fulfilled by its last task."""
     request = journaled.request
     whole = request.state == "searched" or (request.state == "partly" and not request.left_in and request.clean)
-    if any(step.state != "done" for step in journaled.steps()):
-        # It stopped on the way: `resume` goes on with it, and ends it.
+    if any(step.state != "done" and step.action != LATER for step in journaled.steps()):
+        # It stopped on the way: `resume` goes on with it, and ends it. What is kept until a date has its own end.
         return
     if request.members is not None and request.state == "searched":
         _close_people(journaled)
