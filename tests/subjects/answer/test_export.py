@@ -28,7 +28,7 @@ from amanat.subjects.known.portions import portions
 from amanat.subjects.who.find import by_keys, everyone, kinds_of
 from tests.subjects import town
 from tests.subjects.patterns.running import Bed
-from tests.subjects.patterns.scenario import load
+from tests.subjects.patterns.scenario import HERE, load
 
 CONTROLLER = {"name": "Town Ltd", "country": "DE", "contact": None}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -69,7 +69,7 @@ def test_each_gets_what_one_alone_gets(town_url: str, tmp_path: Path, provided_o
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int) -> None:
-    scenario = load(Path(__file__).parent / "patterns/address_book.toml")
+    scenario = load(HERE / "address_book.toml")
     bed = Bed(scenario, "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
     found = exported(bed.store, bed.datamap, tmp_path, size=size)
     for key, tables in found.items():
@@ -84,7 +84,7 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
 )
 def test_what_tells_of_another_is_shown_to_nobody_else(tmp_path: Path, name: str) -> None:
     """Neither rows in which one's address stands, nor entries in documents; one's own are."""
-    scenario = load(Path(__file__).parent / f"patterns/{name}.toml")
+    scenario = load(HERE / f"{name}.toml")
     bed = Bed(scenario, "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
     found = exported(bed.store, bed.datamap, tmp_path, size=10)
     for key, tables in found.items():
