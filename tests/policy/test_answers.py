@@ -97,6 +97,14 @@ def test_who_is_asked_for_and_named(asked: str, answer: str, duty: str, actor: s
     assert (duty, actor) in found
 
 
-def test_a_whole_sentence_is_no_name_of_whom_a_question_asks_for() -> None:
-    text = "We bake bread for the town.\n\n## Who gets my address?\n\nThe oven is hot.\n"
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Who gets my address?", "The oven is hot."),
+        ("Whom do you bake for?", "Couriers and our bank."),
+        ("B: Do you sell my data?", "C: No, never."),
+    ],
+)
+def test_what_names_nobody_or_answers_nothing_is_not_taken_for_it(asked: str, answer: str) -> None:
+    text = f"We bake bread for all of the town and for its guests.\n\n## {asked}\n\n{answer}\n"
     assert read_text(text).statements == ()

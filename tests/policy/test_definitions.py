@@ -45,6 +45,7 @@ def test_we_and_you_define_no_term() -> None:
     [
         ("means your name, your e-mail address and your telephone number", {"name", "email", "phone"}),
         ("means any information about a person, such as a name or an e-mail address", set()),
+        ("means your name, your e-mail address etc", set()),
     ],
 )
 def test_a_term_for_a_list_stands_for_each_of_it(means: str, names: set[str]) -> None:

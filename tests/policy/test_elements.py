@@ -27,6 +27,22 @@ PAIRS: list[tuple[str, str, str]] = [
         "Contact us:\n\nCrumb Bakery\n\n12 Mill Lane, Lower Kneading",
         "The police station is next door:\n\n12 Mill Lane, Lower Kneading",
     ),
+    ("controller-contact", "Contact us:\n\nPostbus 12, Otley", "Contact us:\n\nOven 12, Otley"),
+    (
+        "controller-contact",
+        'Crumb Ltd, Mill Lane 3, Otley ("we") bakes bread.',
+        'Crumb Ltd ("we") bakes bread. Ledgerly Ltd, Mill Lane 3, Otley, helps us.',
+    ),
+    (
+        "controller-contact",
+        "You can make requests by calling 020 7946 0991.",
+        "You can order bread by calling 020 7946 0991.",
+    ),
+    (
+        "controller-contact",
+        "Write to the shop manager, 3 Mill Lane, Otley.",
+        "Write to the police, 3 Mill Lane, Otley.",
+    ),
     (
         "dpo-contact",
         "You can contact our data protection officer at dpo@crumb.example.",

@@ -182,3 +182,39 @@ def test_what_is_encrypted_on_its_way_or_at_rest_is_so_encrypted() -> None:
     assert _of("security.transport", "All traffic is encrypted.")["measure"] == "encryption_transit"
     assert _of("security.rest", "The disks of our laptops are encrypted.")["measure"] == "encryption_rest"
     assert _of("security.rest", "We use encryption.")["measure"] == "encryption"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("We process your name because the user has consented.", {"user has consented": "consent"}),
+        ("We process your name because the user has paid.", {}),
+        ("We process the data of patients who have consented.", {"who have consented": "consent"}),
+        ("We process the data of patients who have recovered.", {}),
+    ],
+)
+def test_whoever_has_consented_has_given_a_basis(sentence: str, found: dict[str, str]) -> None:
+    assert named(sentence, "basis") == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "found"),
+    [
+        ("We pass the data on to social security.", "recipient", {"to social security": "authority"}),
+        ("We pass the data on to social clubs.", "recipient", {}),
+        ("We get your marks from your previous school.", "source", {"from your previous school": "third party"}),
+        ("We get your marks from your previous letter.", "source", {}),
+        ("Your former school sends us your marks.", "source", {"former school sends": "third party"}),
+        ("Your former school baked bread, and we collect your marks.", "source", {}),
+        ("We collect whether you receive social security benefits.", "category", {}),
+        ("We collect your social security number.", "category", {"social security number": "national_id"}),
+        ("We ask for your social security number.", "purpose", {}),
+        ("We collect your number for security.", "purpose", {"for security": "security"}),
+    ],
+)
+def test_who_is_told_and_who_tells(sentence: str, kind: FieldKind, found: dict[str, str]) -> None:
+    assert named(sentence, kind) == found
+
+
+def test_what_is_encrypted_both_ways_is_encrypted_and_no_more() -> None:
+    assert _of("security.transport", "All data are encrypted.")["measure"] == "encryption"

@@ -31,6 +31,8 @@ def vendors(sentence: str) -> list[str]:
         ("We pass your data to the credit reference agencies Norwell and Castlebeck.", ["Norwell", "Castlebeck"]),
         ("We engage Callwise Sdn. Bhd. (Malaysia) to answer inquiries.", ["Callwise Sdn. Bhd."]),
         ("Our servers are rented from Nordwolke in Sweden.", ["Nordwolke"]),
+        ("Loaf Ltd, Mill Lane 3, Otley, sends your bread.", ["Loaf Ltd"]),
+        ("Loaf Ltd, Mill and Otley send your bread.", ["Loaf Ltd", "Mill", "Otley"]),
     ],
 )
 def test_a_company_is_told_by_its_capitals(sentence: str, named: list[str]) -> None:

@@ -161,3 +161,11 @@ def test_stands_where_the_demand_arises() -> None:
 
 def test_the_officer_is_never_missed() -> None:
     assert not any("dpo" in rule.rule or rule.elements == ("dpo-contact",) for rule in rules())
+
+
+@pytest.mark.parametrize("law", ["the Privacy Act 1988", "the PDPA", "the CCPA", "the LGPD"])
+def test_where_only_a_law_of_another_continent_is_named_nothing_is_missed(law: str) -> None:
+    text = "We collect your e-mail address. We follow {}."
+    assert missing(text.format(law)) == {}
+    for also in (f"{law} and the GDPR", f"{law}; people in Europe may write to us", "the Bread Act 1988"):
+        assert "missing-basis" in missing(text.format(also))

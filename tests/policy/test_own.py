@@ -21,6 +21,9 @@ TOWN = "\n\nBread is baked for all of you and for everyone in the town, every da
         ("# Loafly Privacy Policy\n\nLoafly collects your name.", {"Loafly"}),
         ("The controller is Crumb Ltd, 3 Mill Lane.", {"Crumb Ltd", "Crumb"}),
         ("Crumb Ltd is the controller of your data.", {"Crumb Ltd", "Crumb"}),
+        ('Crumb Ltd, Mill St. 3, Otley ("we") bakes.', {"Crumb Ltd", "Crumb"}),
+        ('Crumb Ltd bakes, and so does Loafly ("we").', {"Crumb Ltd", "Crumb", "Loafly"}),
+        ("Crumb Ltd, Mill Lane 3, Otley, is the controller of your data.", {"Crumb Ltd", "Crumb"}),
         ("Crumb Ltd is responsible for the processing of your data.", {"Crumb Ltd", "Crumb"}),
         ("This website is operated by Crumb Ltd, Ovenham.", {"Crumb Ltd", "Crumb"}),
         ("Crumb Ltd collects your name.", {"Crumb Ltd"}),
@@ -37,6 +40,7 @@ def test_a_company_is_known_by_what_the_text_says_of_its_name(text: str, names: 
     [
         "We share data with Crumb GmbH. Crumb GmbH stores it in Rome. Crumb GmbH processes it for us.",
         "We bake. Loafly collects your name.",
+        "We bake. Crumb Ltd, Mill Lane 3, Otley, is the courier of your bread.",
         "Crumb Ltd is the controller of your orders. We are the processor.",
         "Residents may ask for bread. All residents do.",
         "Registration may be refused. Copies will be sent.",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amanat.policy.reader import read_text
 from amanat.policy.sentences import sentences
 from tests.work import lines_run
 
@@ -126,3 +127,20 @@ def test_brackets_that_nobody_closes_are_not_looked_for_again_and_again() -> Non
 )
 def test_what_a_bracket_holds_is_one_sentence_where_it_is_closed_soon(text: str, parts: list[str]) -> None:
     assert split(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "limits"),
+    [
+        ("**How long.** The oven list, one year. The key list, two years.", ["P1Y", "P2Y"]),
+        ("__How long.__ The oven list, one year. The key list, two years.", ["P1Y", "P2Y"]),
+        ("How long. The oven list, one year. The key list, two years.", []),
+        ("**Bread.** The oven list, one year. The key list, two years.", []),
+    ],
+)
+def test_a_title_in_bold_at_the_head_of_a_paragraph_stands_over_its_sentences(
+    paragraph: str, limits: list[str]
+) -> None:
+    reading = read_text(f"We bake bread for all of you and for everyone in the town.\n\n{paragraph}\n")
+    found = [each for each in reading.statements if each.duty == "retention.limit"]
+    assert [value for each in found for value in each.values("period")] == limits

@@ -135,3 +135,17 @@ def test_the_rows_below_a_title_of_their_own_are_about_what_each_begins_with() -
 def test_a_legal_basis_in_the_prose_tells_no_purpose_of_a_row() -> None:
     text = "# Data\n\nWe rely on our legitimate interests.\n\n" + table("Purpose | Kept", "Sending parcels | 1 year")
     assert "missing-interests" in {each.rule for each in read_text(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("columns", "duties"),
+    [
+        ("Data used | Receiver | Function", ["datamap.categories", "recipient.register", "purpose.basis"]),
+        ("Bread baked | Baker | Function", []),
+    ],
+)
+def test_what_data_are_used_for_stands_beside_who_receives_them(columns: str, duties: list[str]) -> None:
+    reading = read_text(
+        "# Privacy\n\nWe bake for the town.\n\n" + table(columns, "Loyalty stamps | Ledgerly Inc. | Opening the door")
+    )
+    assert [each.duty for each in reading.statements] == duties
