@@ -90,7 +90,8 @@ def _finish_tasks(file: Path) -> int:
         tasks = amanat.tasks()
     for task in tasks:
         done = ["task", "done", "--service", str(file), task.id, "--by", TASK_DONE_BY]
-        if code := _run(Step(f"Somebody looked through `{task.system}`.", done)):
+        told = "Somebody deleted what the rows named" if task.names else "Somebody looked through"
+        if code := _run(Step(f"{told}: `{task.system}`.", done)):
             return code
     return 0
 
