@@ -19,6 +19,7 @@ from amanat.subjects.erase.execute import execute
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.who.find import find
+from amanat.subjects.who.lookups import unserved
 from tests.datamap.making import USERS, made
 from tests.subjects.erasing import DAY
 
@@ -64,6 +65,10 @@ def test_samples(lake: Store) -> None:
     assert "ann@" not in str(found["torn"])
     assert isinstance(found["parts"], tuple)
     assert found["parts"][1] == 3
+
+
+def test_no_index_is_wanting_where_there_can_be_none(lake: Store) -> None:
+    assert unserved(build([lake], None), lake, least=0) == ()
 
 
 def test_search(lake: Store) -> None:

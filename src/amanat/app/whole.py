@@ -60,8 +60,8 @@ class Amanat(Answering):
         text = self.service.file.read_text("utf-8")
         return build(self.service, text, self.read(policy), self.map())
 
-    def unserved(self, *, least: int | None = None) -> tuple[Lookup, ...]:
-        """What requests find rows by and no index serves, in tables of `least` rows or more. Writes nothing."""
+    def unserved(self, *, every: bool = False) -> tuple[Lookup, ...]:
+        """What requests find rows by and no index serves, in large tables or in every one. Writes nothing."""
         from amanat.subjects.who.lookups import LARGE, unserved
 
         datamap = self._map_for_requests(write=False)
@@ -71,7 +71,7 @@ class Amanat(Answering):
             lookup
             for store in self.stores
             if store.config.name in answered
-            for lookup in unserved(datamap, store, least=LARGE if least is None else least)
+            for lookup in unserved(datamap, store, least=0 if every else LARGE)
         )
 
     def map_drift(self, *, anew: bool = False) -> Drift:

@@ -147,7 +147,7 @@ def _print(datamap: DataMap, table: str, *, json: bool, every: bool) -> None:
 
 def _indexes(service: Path, json: bool, *, every: bool) -> int:
     with Amanat.open(service, progress=progress) as amanat:
-        found = amanat.unserved(least=0 if every else None)
+        found = amanat.unserved(every=every)
     if json:
         emit({"unserved": found})
     else:

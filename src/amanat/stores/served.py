@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 from amanat.stores.aliases import aliased
@@ -32,10 +32,10 @@ def served(connection: sa.Connection, table: sa.Table, by: Sequence[Expression])
         return any(line.startswith("SEARCH ") for line in lines)
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        told = connection.execute(sa.text(f"EXPLAIN (FORMAT JSON) {_escaped(text)}")).scalar_one()
+        told = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {text}").scalar_one()
         plans = json.loads(told) if isinstance(told, str) else told
         return any("Index Cond" in node for node in _nodes(plans[0]["Plan"]))
-    rows = connection.execute(sa.text(f"EXPLAIN {_escaped(text)}")).mappings()
+    rows = connection.exec_driver_sql(f"EXPLAIN {text}").mappings()
     return all(row["type"] not in ("ALL", "index") for row in rows if row["select_type"] in ("PRIMARY", "SIMPLE"))
 
 
@@ -47,11 +47,6 @@ def _like(each: Expression, table: sa.Table, other: sa.FromClause) -> sa.ScalarS
 
     found: Expression = replacement_traverse(each, {}, replaced)
     return sa.select(found).select_from(other).limit(sa.literal_column("1")).scalar_subquery()
-
-
-def _escaped(text: str) -> str:
-    """With no names of parameters in it."""
-    return text.replace("\\", "\\\\").replace(":", "\\:")
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -66,25 +61,25 @@ def index_for(dialect: sa.Dialect, table: sa.Table, by: Sequence[Expression]) ->
     if not plain and dialect.name not in ("postgresql", "sqlite"):
         return ""
     compiler = dialect.statement_compiler(dialect, None)
-    parts = [_written(compiler, each) for each in by]
-    columns = ", ".join(
-        part if isinstance(each, sa.Column) else f"({part})" for part, each in zip(parts, by, strict=True)
-    )
+    parts = [compiler.process(each, literal_binds=True, include_table=False) for each in by]
+    columns = ", ".join(parts if plain else (f"({part})" for part in parts))
     quote = dialect.identifier_preparer
-    where = f"{quote.format_table(table)} ({columns})"
-    if dialect.name == "postgresql":
-        return f"CREATE INDEX CONCURRENTLY ON {where};"
-    names = dict.fromkeys(column.name for each in by for column in _columns(each))
-    name = quote.quote(f"by_{'_'.join((table.name, *names))}"[:_LONGEST])
-    return f"CREATE INDEX {name} ON {where};"
+    name = "CONCURRENTLY" if dialect.name == "postgresql" else quote.quote(_name(table, by, "" if plain else columns))
+    made = f"CREATE INDEX {name} ON {quote.format_table(table)} ({columns});"
+    # What is put to a driver has each of these twice.
+    return made.replace("%%", "%") if dialect.paramstyle in ("format", "pyformat") else made
+
+
+def _name(table: sa.Table, by: Sequence[Expression], expression: str) -> str:
+    """One for each index: several may be over expressions of the same column."""
+    name = "_".join(("by", table.name, *dict.fromkeys(column.name for each in by for column in _columns(each))))
+    if not expression and len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 9]}_{hashlib.sha256(f'{name} {expression}'.encode()).hexdigest()[:8]}"
 
 
 _LONGEST = 60
 """Letters of a name. MariaDB and MySQL take 64."""
-
-
-def _written(compiler: SQLCompiler, each: Expression) -> str:
-    return compiler.process(each, literal_binds=True, include_table=False)
 
 
 def _columns(each: Expression) -> Iterator[sa.Column[Any]]:

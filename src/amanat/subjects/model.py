@@ -162,11 +162,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FilesNamed(msgspec.Struct, frozen=True, kw_only=True):
-    """How many files a column of rows that go names: they lie outside of the store."""
+    """What files a column of rows that go names, which no row does that stays: they lie outside of the store."""
 
     table: str
     column: str
-    files: int
+    names: tuple[str, ...]
 
 
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):

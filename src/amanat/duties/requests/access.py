@@ -79,7 +79,7 @@ def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
         kind=kind,
         matched=subjects.matched,
         silent=found.silent,
-        tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems(kind)),
+        tasks=context.work_of_people(kind),
     )
 
 

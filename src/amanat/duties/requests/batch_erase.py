@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from amanat.duties.requests.batch_journal import JournaledBatch
-from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn
+from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn, names_of
 from amanat.duties.requests.erasure_plan import execute_step, problem_of
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
@@ -62,7 +62,7 @@ class ManyErasure(Erasure):
             raise AllRefused(problem_of(plan))
         known = {each.draft.store: each for each in plan.stores}
         self.parts, self.again = known, {name: each.again for name, each in known.items()}
-        self.files = {name: self._files(each) for name, each in known.items() if each.files}
+        self.files = {name: names_of(each) for name, each in known.items()}
         self._seal()
         fault_point("after:received")
         names = [mapped.name for mapped in self.context.datamap.stores]
@@ -88,7 +88,7 @@ class ManyErasure(Erasure):
 
     def _planned(self) -> Plan:
         context = self.context
-        tasks = tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("erase"))
+        tasks = context.work_of_people("erase")
         return plan_erasure(self.subjects, context.datamap, context.by_name, today=context.today, tasks=tasks)
 
     def _refused_for_all(self, plan: Plan) -> bool:

@@ -144,6 +144,10 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         """(name, what, who) of each declared system that a request of this kind concerns."""
         return tuple((each.name, each.what, each.who) for each in self.service.systems if kind in each.requests)
 
+    def work_of_people(self, kind: str) -> tuple[str, ...]:
+        """The same in words, as plans tell it."""
+        return tuple(f"{name}: {what} ({who})" for name, what, who in self.systems(kind))
+
 
 def _named(names: Sequence[str]) -> str:
     more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""

@@ -24,7 +24,6 @@ from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.erase.execute import execute
 from amanat.subjects.erase.look import look
-from amanat.subjects.erase.outside import names_of
 from amanat.subjects.erase.plan import drafted, plan_store, work_of
 from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact, redactions
 from amanat.subjects.known.identifiers import needles
@@ -59,8 +58,8 @@ class Erasure:
         self._find = find
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
-        self.files: Files = {}
-        """What files, by store, rows alone know that go; known once it was planned."""
+        self.files: Files | None = None
+        """What files, by store, rows alone know that go; None where this run has not planned."""
         self.counts: dict[str, int] = {}
         self.unkeyed: frozenset[str] = frozenset()
         """Stores of which it is known that no document of others holds the key."""
@@ -96,7 +95,7 @@ class Erasure:
             return ()
         self.parts = {each.draft.store: each for each in plan.stores}
         self.again = {each.draft.store: each.again for each in plan.stores}
-        self.files = {each.draft.store: self._files(each) for each in plan.stores if each.files}
+        self.files = {each.draft.store: names_of(each) for each in plan.stores}
         self._seal()
         fault_point("after:received")
         steps = [execute_step(each, plan.digest) for each in plan.stores]
@@ -105,13 +104,13 @@ class Erasure:
         fault_point("after:planned")
         return made
 
-    def _files(self, part: StorePlan) -> tuple[str, ...]:
-        work = work_of(self.subjects, self.context.datamap, self.context.by_name[part.draft.store], part.draft)
-        return names_of(work, part.counts, part.files)
+    def _known_files(self) -> Files:
+        """What was planned in this run, or sealed by an earlier one."""
+        return files_of(self.journaled.records, self.journaled.request) if self.files is None else self.files
 
     def give_files(self) -> None:
-        """The task to delete them, once the rows are gone."""
-        self.journaled.give_files(self.files or files_of(self.journaled.records, self.journaled.request))
+        """The task to delete files, once the rows are gone that named them."""
+        self.journaled.give_files(self._known_files())
 
     def _work(self, steps: tuple[Step, ...]) -> None:
         self.carry_out(steps)
@@ -163,8 +162,7 @@ class Erasure:
         for refusal in part.draft.refusals:
             raise PlanRefused(refusal.because, place=f"{store.config.name}.{refusal.table}", remedy=refusal.remedy)
         self.again[store.config.name] = part.again
-        kept = self.files or files_of(self.journaled.records, self.journaled.request)
-        self.files = {**kept, store.config.name: self._files(part)}
+        self.files = {**self._known_files(), store.config.name: names_of(part)}
         self._seal()
         return part
 
@@ -344,6 +342,11 @@ def finish_if_done(journaled: Journaled) -> None:
     """Closes a searched request once no task in another system is open; whole only if every table could be placed."""
     if journaled.request.state == "searched" and not journaled.open_tasks():
         journaled.close("partly" if journaled.request.problem else "fulfilled")
+
+
+def names_of(part: StorePlan) -> tuple[str, ...]:
+    """Of all files that lose the last that names them in a store."""
+    return tuple(sorted({name for one in part.files for name in one.names}))
 
 
 def _by_column(cells: Sequence[Redaction]) -> dict[str, int]:

@@ -19,7 +19,7 @@ def planned(context: RequestContext, subjects: Subjects) -> Plan:
         context.by_name,
         today=context.today,
         holds=standing_holds(context, subjects),
-        tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("erase")),
+        tasks=context.work_of_people("erase"),
     )
 
 

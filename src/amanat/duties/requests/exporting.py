@@ -88,7 +88,7 @@ def export(context: RequestContext, identifiers: Sequence[str] | None, out: Path
         folder=str(out),
         unmatched=unmatched,
         ambiguous=ambiguous,
-        tasks=tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("access")),
+        tasks=context.work_of_people("access"),
     )
 
 

@@ -21,7 +21,7 @@ _LEFT = "the old value still stands in the places named; look for a trigger that
 
 def planned(context: RequestContext, subjects: Subjects, wanted: tuple[Wanted, ...]) -> Rectification:
     """The plan of a rectification. Writes nothing."""
-    tasks = tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("rectify"))
+    tasks = context.work_of_people("rectify")
     return plan_rectification(subjects, context.datamap, context.by_name, wanted, tasks=tasks)
 
 

@@ -85,7 +85,7 @@ class Lifting(CellsAtWork):
     def anew(self) -> Rectification:
         """Back to what stood there, unless the person is restricted on another ground too."""
         passed_on = _other(self.journaled.records, self._request) is not None
-        tasks_told = tuple(f"{name}: {what} ({who})" for name, what, who in self.context.systems("restrict"))
+        tasks_told = self.context.work_of_people("restrict")
         held = remembered(self.journaled.records, self._request)
         parts = held.parts if held is not None and not passed_on else ()
         return plan_back(self.held.subjects, parts, self.context.by_name, tasks=tasks_told)
@@ -106,7 +106,7 @@ class Lifting(CellsAtWork):
 def marks(context: RequestContext, subjects: Subjects) -> Rectification:
     """What a restriction sets in the stores. Writes nothing."""
     context = context.about(subjects)
-    told = tuple(f"{name}: {what} ({who})" for name, what, who in context.systems("restrict"))
+    told = context.work_of_people("restrict")
     return plan_marks(subjects, context.datamap, context.by_name, tasks=told)
 
 

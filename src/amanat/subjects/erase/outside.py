@@ -27,7 +27,7 @@ def columns_of(table: TableSchema) -> tuple[str, ...]:
 
 
 def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
-    """How many files lose the last that names them. Asks only of rows that go or are emptied, in columns so called."""
+    """What files lose the last that names them. Asks only of rows that go or are emptied, in columns so called."""
     wanted = _touched(work, counts)
     if not wanted:
         return ()
@@ -37,20 +37,10 @@ def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
             cell, mine = _named_there(work, name, operations)
             values = connection.execute(sa.select(cell).where(mine).distinct().limit(_SAMPLE)).scalars().all()
             if values and names_files(values):
-                alone = _alone(work, name, operations).subquery()
-                files = int(connection.execute(sa.select(sa.func.count()).select_from(alone)).scalar_one())
-                found += [FilesNamed(table=table, column=name, files=files)] if files else []
+                alone = connection.execute(_alone(work, name, operations)).scalars()
+                names = tuple(sorted(map(str, alone)))
+                found += [FilesNamed(table=table, column=name, names=names)] if names else []
     return tuple(found)
-
-
-def names_of(work: Work, counts: Sequence[int], named: Sequence[FilesNamed]) -> tuple[str, ...]:
-    """What those files are called, in a settled order: to be asked before the rows go."""
-    wanted, found = _touched(work, counts), set[str]()
-    with work.store.reading() as connection:
-        for one in named:
-            operations = wanted[one.table, one.column]
-            found.update(map(str, connection.execute(_alone(work, one.column, operations)).scalars()))
-    return tuple(sorted(found))
 
 
 def _named_there(work: Work, name: str, operations: Sequence[Operation]) -> tuple[sa.Column[Any], Condition]:
@@ -69,7 +59,7 @@ def _alone(work: Work, name: str, operations: Sequence[Operation]) -> sa.Compoun
 def residue(store: str, named: FilesNamed) -> Residue:
     """As the plan tells it: before the rows go, so that somebody can."""
     return Residue(
-        what=f"{_counted(named.files)} outside of the database, until the service deletes them",
+        what=f"{_counted(len(named.names))} outside of the database, until the service deletes them",
         where=f"{store}.{named.table}.{named.column}",
         ground="only their names lie here, and go with the rows; a task keeps them until it is done (Art. 17(1))",
     )

@@ -42,11 +42,11 @@ def unserved(datamap: DataMap, store: Store, *, least: int = LARGE) -> tuple[Loo
     Raises `StoreDown`, and `StoreError` for a table that the map names and the store does not have.
     """
     mapped = {table.name: table for table in datamap.store(store.config.name).tables}
+    if all(table.kind == "folder" for table in mapped.values()):
+        return ()
     found: dict[tuple[str, str], Lookup] = {}
     with store.reading() as connection:
         made = prepared(datamap, store, connection)
-        if all(table.kind == "folder" for table in mapped.values()):
-            return ()
         for table, by, columns in _asked(made, datamap, store):
             rows = mapped[table].rows
             if (table, by) in found or (rows is not None and rows < least) or mapped[table].kind == "view":
