@@ -75,7 +75,12 @@ def test_the_indexes_that_are_wanting_can_be_made_as_they_are_printed(tutoring: 
         connection.executescript(wanting.out)
     assert tutoring.run("map", "--indexes", "--all").code == 0
     # None of its tables is large.
-    assert tutoring.run("map", "--indexes").code == 0
+    served = tutoring.run("map", "--indexes")
+    assert (served.code, served.out) == (0, "-- An index serves all that requests look for.\n")
+    tutoring.database.rename(tutoring.folder / "elsewhere")
+    silent = tutoring.run("map", "--indexes")
+    assert (silent.code, silent.out) == (2, "")
+    assert "`amanat doctor` says what is wrong" in silent.err
 
 
 def test_after_an_upgrade_a_link_of_other_rules_is_told_and_not_followed(tutoring: Shop) -> None:
