@@ -207,8 +207,13 @@ def test_files_that_a_row_named_are_told_to_who_deletes_them(tutoring: Shop) -> 
     (task,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"] if one["names"]]
     assert tutoring.run("task show", task).out == "photos/0451.jpg\n"
     assert tutoring.run("task show", task, "--json").json["names"] == ["photos/0451.jpg"]
+    away = tutoring.database.rename(tutoring.folder / "elsewhere")
+    assert tutoring.run("task show", task).out == "photos/0451.jpg\n", "the names are the engine's own"
+    away.rename(tutoring.folder / "tutoring.db")
     assert tutoring.run("task done", task, "--by", "Sam").code == 0
     assert tutoring.run("task show", task).code == 2
+    (other,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"]]
+    assert "names no files; `amanat task list` says what is to be done" in tutoring.run("task show", other).err
 
 
 def test_a_package_holds_the_person_and_nobody_else(tutoring: Shop, tmp_path: Path) -> None:
