@@ -113,6 +113,7 @@ def test_recipients_stand_with_what_the_policy_says_of_them(folder: Path) -> Non
     (folder / "texts" / "policy.md").write_text(
         POLICY
         + "\nWe disclose personal data to:\n\n- a hosting provider in the United States;\n- a buyer of the shop;\n"
+        "- an insurance company in Canada, which acts as a controller of its own;\n"
         "- courts where a law obliges us.\n",
         "utf-8",
     )
@@ -120,6 +121,8 @@ def test_recipients_stand_with_what_the_policy_says_of_them(folder: Path) -> Non
     blocks = {block.splitlines()[0]: block for block in text.split("# [[recipient]]\n")[1:]}
     hosting = blocks['# name = "hosting provider"']
     assert '# country = "US"\n' in hosting
+    assert '# role = "processor"  # or "controller"\n' in hosting
+    assert '# role = "controller"\n# country = "CA"\n' in blocks['# name = "insurance company"']
     assert "does not say" in blocks['# name = "courts"']
     assert not any(name.endswith(' of"') for name in blocks)
 
