@@ -256,13 +256,17 @@ def test_a_reader_that_closes_the_pipe_is_no_crash(tutoring: Shop) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("words", ["check", "read {folder}/policy.md --markdown", "example list"])
+@pytest.mark.parametrize("words", ["check", "read {folder}/policy.md --markdown", "example list", "request list"])
 def test_a_reader_that_went_is_no_verdict(tutoring: Shop, words: str) -> None:
     """Exit 1 would say that something is broken."""
     command = [sys.executable, "-m", "amanat", *words.format(folder=tutoring.folder).split()]
     read, write = os.pipe()
     os.close(read)
-    done = subprocess.run(command, cwd=tutoring.folder, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    # A line that is printed may lie in a buffer until the process ends.
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    done = subprocess.run(
+        command, cwd=tutoring.folder, env=buffered, stdout=write, stderr=subprocess.PIPE, text=True, check=False
+    )
     os.close(write)
     assert done.returncode == 141
     assert done.stderr == ""

@@ -75,7 +75,12 @@ def test_the_indexes_that_are_wanting_can_be_made_as_they_are_printed(tutoring: 
         connection.executescript(wanting.out)
     assert tutoring.run("map", "--indexes", "--all").code == 0
     # None of its tables is large.
-    assert tutoring.run("map", "--indexes").code == 0
+    served = tutoring.run("map", "--indexes")
+    assert (served.code, served.out) == (0, "-- An index serves all that requests look for.\n")
+    tutoring.database.rename(tutoring.folder / "elsewhere")
+    silent = tutoring.run("map", "--indexes")
+    assert (silent.code, silent.out) == (2, "")
+    assert "`amanat doctor` says what is wrong" in silent.err
 
 
 def test_after_an_upgrade_a_link_of_other_rules_is_told_and_not_followed(tutoring: Shop) -> None:
@@ -202,8 +207,13 @@ def test_files_that_a_row_named_are_told_to_who_deletes_them(tutoring: Shop) -> 
     (task,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"] if one["names"]]
     assert tutoring.run("task show", task).out == "photos/0451.jpg\n"
     assert tutoring.run("task show", task, "--json").json["names"] == ["photos/0451.jpg"]
+    away = tutoring.database.rename(tutoring.folder / "elsewhere")
+    assert tutoring.run("task show", task).out == "photos/0451.jpg\n", "the names are the engine's own"
+    away.rename(tutoring.folder / "tutoring.db")
     assert tutoring.run("task done", task, "--by", "Sam").code == 0
     assert tutoring.run("task show", task).code == 2
+    (other,) = [one["id"] for one in tutoring.run("task list", "--json").json["tasks"]]
+    assert "names no files; `amanat task list` says what is to be done" in tutoring.run("task show", other).err
 
 
 def test_a_package_holds_the_person_and_nobody_else(tutoring: Shop, tmp_path: Path) -> None:

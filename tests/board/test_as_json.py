@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import msgspec
+
 from amanat.board.as_json import as_json
 from tests.board.build import TEXT, sample_board
 
@@ -18,6 +20,12 @@ def test_the_shape_holds() -> None:
     assert all(set(finding) >= FINDING | {"remedy", "breaks", "waived", "promises"} for finding in data["findings"])
     assert data["at"] == "2026-03-20T09:30:00Z"
     assert data["silent"] == ["archive"]
+
+
+def test_how_the_policy_was_read_is_told() -> None:
+    board = sample_board()
+    reading = msgspec.structs.replace(board.reading, notes=("the text is in German",))
+    assert as_json(msgspec.structs.replace(board, reading=reading))["notes"] == ["the text is in German"]
 
 
 def test_every_span_is_the_text_at_that_place() -> None:

@@ -197,6 +197,15 @@ def test_unchanged_rows_of_tables_are_rows_and_tell_where_the_rest_is() -> None:
     assert article.attributes["id"] == f"c-{cut[2].removeprefix('change ')}"
 
 
+def test_a_change_of_two_sentences_of_a_cell_is_told_once_beside_it() -> None:
+    before = "We keep your e-mail address safe with encryption, and we delete it after two years."
+    row = policy(f"| Data | Purpose | Kept for |\n|---|---|---|\n| Your e-mail address | {before} | 1 year |")
+    shown = page(row, row.replace(", and we delete", ". We delete"))
+    cells = [cell.text().strip() for cell in shown.css("details.same td.slot")]
+    assert cells.count("change 1") == 2
+    assert not [cell for cell in cells if cell.count("change") > 1]
+
+
 def test_a_row_that_is_gone_is_shown_as_it_was() -> None:
     shown = page(TABLED_OLD, TABLED_NEW)
     gone = next(each for each in shown.css("article.change") if "Your voice" in each.text())

@@ -7,25 +7,13 @@ from pathlib import Path
 import pytest
 
 from amanat.cli.commands import run
-
-FILE = """\
-[service]
-name = "Small Shop"
-policy = "policy.md"
-
-[controller]
-name = "Shop Example"
-
-[[store]]
-name = "main"
-url = "sqlite:///none.db"
-"""
+from tests.setup.test_doctor import FILE, POLICY
 
 
 @pytest.fixture
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COLUMNS", "60")
-    (tmp_path / "policy.md").write_text("We collect your name and your e-mail address.\n", "utf-8")
+    (tmp_path / "policy.md").write_text(POLICY, "utf-8")
     file = tmp_path / "amanat.toml"
     file.write_text(FILE, "utf-8")
     return file

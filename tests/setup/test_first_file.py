@@ -56,6 +56,11 @@ def test_with_every_comment_made_a_setting_the_file_can_still_be_loaded(tmp_path
         assert service.stores[0].write_url
 
 
+def test_a_recipient_in_several_countries_is_told_to_be_an_entry_for_each() -> None:
+    _, _, entry = first_file(FACTS).partition("# [[recipient]]\n")
+    assert '# country = "IE"  # the policy names "IE", "US": an entry for each\n' in entry
+
+
 def _is_setting(line: str) -> bool:
     rest = line.removeprefix("# ")
     return rest != line and (rest.startswith("[") or (rest.split(" ")[0].isidentifier() and " = " in rest))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from amanat.cli.commands import run
 from amanat.errors import InputError, PolicyError, StoreDown
 from amanat.service.file import load
 from amanat.setup.doctor import examine
@@ -112,6 +113,7 @@ def test_recipients_stand_with_what_the_policy_says_of_them(folder: Path) -> Non
     (folder / "texts" / "policy.md").write_text(
         POLICY
         + "\nWe disclose personal data to:\n\n- a hosting provider in the United States;\n- a buyer of the shop;\n"
+        "- an insurance company in Canada, which acts as a controller of its own;\n"
         "- courts where a law obliges us.\n",
         "utf-8",
     )
@@ -119,6 +121,8 @@ def test_recipients_stand_with_what_the_policy_says_of_them(folder: Path) -> Non
     blocks = {block.splitlines()[0]: block for block in text.split("# [[recipient]]\n")[1:]}
     hosting = blocks['# name = "hosting provider"']
     assert '# country = "US"\n' in hosting
+    assert '# role = "processor"  # or "controller"\n' in hosting
+    assert '# role = "controller"\n# country = "CA"\n' in blocks['# name = "insurance company"']
     assert "does not say" in blocks['# name = "courts"']
     assert not any(name.endswith(' of"') for name in blocks)
 
@@ -131,3 +135,30 @@ def test_a_policy_in_a_language_that_is_not_read_is_told(folder: Path) -> None:
     written = write_service_file(folder / "b", f"sqlite:///{folder}/shop.db", policy, "shop")
     assert written.file.is_file()
     assert "German" in " ".join(written.notes)
+    assert not written.read
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "code"),
+    [
+        (
+            "<p>Wir erheben Ihre Daten, wenn Sie unsere Seite besuchen. Sie haben das Recht auf Auskunft.</p>",
+            "German",
+            1,
+        ),
+        (
+            "<p>We collect your name and your e-mail address when you register.</p><div hidden><p>We also collect the"
+            " address at which you live, and pass it to the post office that delivers what you have ordered.</p></div>",
+            "one hidden part",
+            0,
+        ),
+    ],
+)
+def test_what_is_said_of_a_policy_is_an_error_only_where_it_could_not_be_read(
+    folder: Path, words: str, said: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy = folder / "texts" / "policy.html"
+    policy.write_text(f"<main><h1>Privacy</h1>{words}</main>", "utf-8")
+    command = ["init", str(folder / "b"), "--database", f"sqlite:///{folder}/shop.db", "--policy", str(policy)]
+    assert run(command) == code
+    assert said in capsys.readouterr().out

@@ -92,7 +92,7 @@ def test_a_taken_port_is_said_clearly() -> None:
         held.listen()
         port = held.getsockname()[1]
         said: list[str] = []
-        with pytest.raises(PortTaken, match=rf"port `{port}` cannot be had: .*--port 0"):
+        with pytest.raises(PortTaken, match=rf"port `{port}` cannot be had: address already in use; .*--port 0"):
             serve(Still(), port, said.append)
     assert said == []
 

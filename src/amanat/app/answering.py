@@ -198,7 +198,7 @@ class Answering(Opened):
         """The files that an open task wants deleted. Raises `InputError` where there is none, or it names none."""
         from amanat.duties.requests.tasks import named
 
-        return named(self._context(), task)
+        return named(self.records, task)
 
     def finish_task(self, task: str, by: str) -> str:
         """Notes who did a task; returns the state of its request. Raises `InputError` when none is open."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amanat.app.answering import Answering
+from amanat.errors import StoreDown
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,17 +62,19 @@ class Amanat(Answering):
         return build(self.service, text, self.read(policy), self.map())
 
     def unserved(self, *, every: bool = False) -> tuple[Lookup, ...]:
-        """What requests find rows by and no index serves, in large tables or in every one. Writes nothing."""
+        """What requests find rows by and no index serves, in large tables or in every one. Writes nothing.
+
+        Raises `StoreDown` where a store does not answer: it would pass for one whose indexes are all there.
+        """
         from amanat.subjects.who.lookups import LARGE, unserved
 
         datamap = self._map_for_requests(write=False)
-        answered = {store.name for store in datamap.stores if store.answered}
+        for mapped in datamap.stores:
+            if not mapped.answered:
+                raise StoreDown(place=mapped.name, remedy="`amanat doctor` says what is wrong")
         self.progress("asking how rows are found")
         return tuple(
-            lookup
-            for store in self.stores
-            if store.config.name in answered
-            for lookup in unserved(datamap, store, least=0 if every else LARGE)
+            lookup for store in self.stores for lookup in unserved(datamap, store, least=0 if every else LARGE)
         )
 
     def map_drift(self, *, anew: bool = False) -> Drift:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -13,7 +13,7 @@ import msgspec
 from markupsafe import Markup, escape
 
 from amanat.board.page import stylesheet
-from amanat.board.tabled import Cut, Tables
+from amanat.board.tabled import Cut, Shown, Tables
 from amanat.policy.compare.model import Change, Comparison, Material, Passage
 from amanat.policy.compare.saying import MATERIAL, headline, moved_from, place_of, section_of
 from amanat.policy.compare.words import Piece, differences
@@ -56,7 +56,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     passages: tuple[Passage, ...]
-    parts: tuple[Same, ...]
+    parts: tuple[Same, ...] = ()
 
 
 def render(comparison: Comparison) -> str:
@@ -66,16 +66,9 @@ def render(comparison: Comparison) -> str:
 
 def context(comparison: Comparison) -> dict[str, Any]:
     """What the template needs."""
-    differing = [_differing(change) for change in comparison.changes]
     same = list(_same(comparison))
-    old = Tables(comparison.old, _shown((change.old for change in comparison.changes), differing, "new"))
-    runs = {each.name: (each.passages, ()) for each in same if isinstance(each, Run)}
-    changed = _shown((change.new for change in comparison.changes), differing, "gone")
-    new = Tables(comparison.new, {**runs, **changed})
-    besides = [
-        _beside(number, change, pieces, old, new)
-        for number, (change, pieces) in enumerate(zip(comparison.changes, differing, strict=True), 1)
-    ]
+    old, new = _tables(comparison, same)
+    besides = [_beside(number, change, old, new) for number, change in enumerate(comparison.changes, 1)]
     return {
         "comparison": comparison,
         "headline": headline(comparison),
@@ -101,7 +94,7 @@ def _same(comparison: Comparison) -> Iterator[Run | int]:
         if after is not None:
             _without_headings(passages, section_of(comparison.changes[after]))
         if passages:
-            yield Run(name=f"same-{place}", passages=tuple(passages), parts=())
+            yield Run(name=f"same-{place}", passages=tuple(passages))
 
 
 def _set(run: Run, new: Tables) -> Run:
@@ -125,34 +118,36 @@ def _differing(change: Change) -> tuple[Piece, ...]:
     return differences(old, new) if old and new else ((("gone", old),) if old else (("new", new),))
 
 
-def _shown(
-    sides: Iterable[Sequence[Passage]], differing: Sequence[Sequence[Piece]], without: str
-) -> dict[str, tuple[Sequence[Passage], list[Piece]]]:
-    """By the number of each change its passages on one side, and their words without those of the other."""
-    return {
-        str(number): (passages, [piece for piece in pieces if piece[0] != without])
-        for number, (passages, pieces) in enumerate(zip(sides, differing, strict=True), 1)
-    }
+def _tables(comparison: Comparison, same: Sequence[Run | int]) -> tuple[Tables, Tables]:
+    """The tables of both versions with what the page shows of each: by the number of a change, by the name of a run."""
+    old: dict[str, Shown] = {}
+    new: dict[str, Shown] = {each.name: (each.passages, ()) for each in same if isinstance(each, Run)}
+    for number, change in enumerate(comparison.changes, 1):
+        pieces = _differing(change)
+        old[str(number)] = change.old, [piece for piece in pieces if piece[0] != "new"]
+        new[str(number)] = change.new, [piece for piece in pieces if piece[0] != "gone"]
+    return Tables(comparison.old, old), Tables(comparison.new, new)
 
 
-def _beside(number: int, change: Change, pieces: Sequence[Piece], old: Tables, new: Tables) -> Beside:
+def _beside(number: int, change: Change, old: Tables, new: Tables) -> Beside:
     return Beside(
         number=number,
         change=change,
         section=place_of(section_of(change)),
-        old=_cell(number, change.old, [piece for piece in pieces if piece[0] != "new"], old),
-        new=_cell(number, change.new, [piece for piece in pieces if piece[0] != "gone"], new),
+        old=_cell(str(number), old),
+        new=_cell(str(number), new),
         moved=moved_from(change),
     )
 
 
-def _cell(number: int, passages: Sequence[Passage], pieces: Sequence[Piece], tables: Tables) -> Cell | None:
+def _cell(name: str, tables: Tables) -> Cell | None:
+    passages, pieces = tables.shown[name]
     if not passages:
         return None
     return Cell(
         words=Markup().join(_marked(op, text) for op, text in pieces),
         heading=all(each.heading for each in passages),
-        tables=tuple(tables.around(str(number), passages, context=True)) if tables.hold(passages) else (),
+        tables=tuple(tables.around(name, passages, context=True)) if tables.hold(passages) else (),
     )
 
 

@@ -38,7 +38,9 @@ class Tables:
         marks = [mark for name, held in shown.items() for mark in _marks(name, *held)]
         self._cells = [tile for tile in tiles_of(reading, marks) if tile.kind == "cell"]
         self._ends = [tile.start + len(tile.part("lead")) + len(tile.part("body")) for tile in self._cells]
-        self._rows = {row: tuple(run) for row, run in groupby(self._cells, key=_row)}
+        self._rows = {row: tuple(run) for row, run in groupby(self._cells, key=lambda tile: tile.row)}
+        self._heads = dict(_heads(self._rows))
+        self.shown = shown
 
     def hold(self, passages: Sequence[Passage]) -> bool:
         """Whether all of these sentences stand in cells."""
@@ -47,31 +49,24 @@ class Tables:
     def around(self, name: str, passages: Sequence[Passage], *, context: bool) -> Iterator[Grid[Cut]]:
         """The rows that sentences stand in, under the headers of their tables; `context` also shows what is beside."""
         rows = sorted({row for each in passages if (row := self._row_of(each)) is not None})
-        for head, run in groupby(rows, key=self._head_of):
+        for head, run in groupby(rows, key=self._heads.__getitem__):
             wanted = sorted({head, *run})
             yield from grids(_cut(tile, name, context) for row in wanted for tile in self._rows[row])
 
     def _row_of(self, passage: Passage) -> int | None:
         place = bisect_left(self._ends, passage.end)
         held = place < len(self._cells) and self._cells[place].start <= passage.start
-        return _row(self._cells[place]) if held else None
-
-    def _head_of(self, row: int) -> int:
-        """The row of headers that a row stands under; of one without, the row itself."""
-        block = self._rows[row][0].block
-        titles = block.table if block else ()
-        above = (each for each in range(row, 0, -1) if each in self._rows and _titles(self._rows[each]) == titles)
-        return next(above, row) if titles else row
+        return self._cells[place].row if held else None
 
 
-def _row(tile: Tile) -> int:
-    return tile.block.row if tile.block else 0
-
-
-def _titles(row: Sequence[Tile]) -> tuple[str, ...]:
-    """The words of a row of headers; of another row nothing."""
-    heads = all(tile.block is not None and tile.block.introduces for tile in row)
-    return tuple(" ".join(tile.part("body").split()) for tile in row) if heads else ()
+def _heads(rows: Mapping[int, Sequence[Tile]]) -> Iterator[tuple[int, int]]:
+    """Each row with the row of headers that it stands under; one without with itself."""
+    last: dict[tuple[str, ...], int] = {}
+    for row, cells in rows.items():
+        if all(tile.heads for tile in cells):
+            last[tuple(tile.words for tile in cells)] = row
+        titles = cells[0].block.table if cells[0].block else ()
+        yield row, last.get(titles, row)
 
 
 def _marks(name: str, passages: Sequence[Passage], pieces: Sequence[Differing]) -> Iterator[Mark]:
@@ -98,32 +93,29 @@ def _laid(passages: Sequence[Passage], start: int, end: int, op: str) -> Iterato
 
 
 def _cut(tile: Tile, name: str, context: bool) -> Cut:
-    heads = tile.block is not None and tile.block.introduces
-    words = _whole(tile, name, heads) if context or heads else _own(tile, name)
+    words = _whole(tile, name) if context or tile.heads else _own(tile, name)
     return Cut(tile=tile, words=Markup("").join(words))
 
 
-def _whole(tile: Tile, name: str, heads: bool) -> Iterator[Markup]:
+def _whole(tile: Tile, name: str) -> Iterator[Markup]:
     """All words of a cell, quieter where they are not what is shown."""
     for place, words in _runs(tile, name):
-        loud = place == name or heads
-        yield words if loud else Markup('<span class="context">{}</span>').format(words)
+        yield words if place == name or tile.heads else Markup('<span class="context">{}</span>').format(words)
 
 
 def _own(tile: Tile, name: str) -> Iterator[Markup]:
-    """The words of a cell that are shown here; for others, where they are."""
-    last = ""
+    """The words of a cell that are shown here; for others, once, where they are."""
+    last = None
     for place, words in _runs(tile, name):
-        if place == name:
+        if place == name or not words.strip():
             yield words
-        elif place.isdigit():
-            yield Markup('<a class="elsewhere" href="#c-{0}">change {0}</a>').format(place)
-        elif not words.strip():
-            yield words
+            last = None if words.strip() else last
             continue
-        elif last != "…":
-            yield Markup('<span class="elsewhere">…</span>')
-        last = place if place == name or place.isdigit() else "…"
+        change = place if place.isdigit() else ""
+        if change != last:
+            link = Markup('<a class="elsewhere" href="#c-{0}">change {0}</a>')
+            yield link.format(change) if change else Markup('<span class="elsewhere">…</span>')
+        last = change
 
 
 def _runs(tile: Tile, name: str) -> Iterator[tuple[str, Markup]]:

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs one command and exits: 0 done and fine, 1 done and something is open, 2 could not be done."""
+    """Runs one command and exits: 0 done and fine, 1 done and something is open, 2 could not be done.
+
+    130 and 141 say that it was ended from outside.
+    """
     from amanat.cli.commands import run
 
     code = run(list(sys.argv[1:] if arguments is None else arguments))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from cyclopts import App, CycloptsError, Parameter
 
 from amanat import __version__
 from amanat.errors import AmanatError
 
-EPILOGUE = "Exit codes: 0 done and fine; 1 done and something is broken, open or unmatched; 2 could not be done."
-
+STOPPED = 130
 READER_WENT = 141
-"""Whoever read standard output closed it: as where SIGPIPE ends a program, and no verdict on anything."""
+"""Whoever read standard output closed it. As where a signal ends a program, neither is a verdict on anything."""
+
+EPILOGUE = (
+    "Exit codes: 0 done and fine; 1 done and something is broken, open or unmatched; 2 could not be done. "
+    f"Ended from outside: {STOPPED} by Ctrl-C, {READER_WENT} where the reader of a pipe went."
+)
 
 
 def _told_default(value: object) -> str | None:
@@ -21,15 +26,20 @@ def _told_default(value: object) -> str | None:
     return None if value in (False, "", None, ()) else str(value)
 
 
+_ALIKE: dict[str, Any] = {
+    "result_action": "return_value",
+    "help_format": "plaintext",
+    "default_parameter": Parameter(show_default=_told_default),
+}
+"""For the program and its groups: the reference, unlike help, takes nothing of a group from the program."""
+
 app = App(
     name="amanat",
     help="A privacy policy that runs: read it, find the data, do the duties, prove it.",
     help_epilogue=EPILOGUE,
     version=__version__,
-    result_action="return_value",
-    help_format="plaintext",
-    default_parameter=Parameter(show_default=_told_default),
     suppress_keyboard_interrupt=False,
+    **_ALIKE,
 )
 
 COMMANDS = (
@@ -50,7 +60,7 @@ GROUPS = {
 for _name in COMMANDS:
     app.command(f"amanat.cli.{_name}:{_name}", name=_name)
 for _name, (_help, _parts) in GROUPS.items():
-    _group = App(name=_name, help=_help, help_format="plaintext", result_action="return_value")
+    _group = App(name=_name, help=_help, **_ALIKE)
     for _part in _parts:
         _group.command(f"amanat.cli.{_name}:{_part}", name=_part)
     app.command(_group)
@@ -72,7 +82,7 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         print("amanat: stopped; run the same command again to go on", file=sys.stderr)
-        return 130
+        return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_WENT

@@ -24,6 +24,8 @@ def init(
 ) -> int:
     """Write a first amanat.toml by looking at a database and a policy, with comments.
 
+    Exit 1 when the policy is in a language that is not read: look through what the file says of it.
+
     Example: amanat init --database sqlite:///app.db --policy privacy.md
     """
     from amanat.setup.init import write_service_file
@@ -35,4 +37,4 @@ def init(
         for note in written.notes:
             print(f"! {note}")
         print(f"wrote {written.file}; read it, correct it, then: amanat doctor --service {written.file}")
-    return 1 if written.notes else 0
+    return 0 if written.read else 1

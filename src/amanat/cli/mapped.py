@@ -36,10 +36,10 @@ def show_map(datamap: DataMap, console: Console | None = None, *, every: bool = 
 
 
 def show_unserved(found: Sequence[Lookup], console: Console | None = None) -> None:
-    """What reads whole tables, as comments over the statements that mend it, so that they can be run as they stand."""
+    """What reads whole tables, as comments over the statements that mend it: all of it can be run as it stands."""
     out = console or terminal()
     if not found:
-        out.print("An index serves all that requests look for.", highlight=False)
+        out.print("-- An index serves all that requests look for.", highlight=False)
     for one in found:
         rows = "rows not counted" if one.rows is None else count(one.rows, "row")
         told = f"-- {one.store}.{one.table} ({rows}) is read whole to find rows by {one.by}"

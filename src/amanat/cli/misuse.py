@@ -21,12 +21,12 @@ def misuse(error: CycloptsError) -> UsageError:
     """The error with what to do: what was likely meant, how a value is written, or where it is told."""
     command = " ".join(("amanat", *(error.command_chain or ())))
     said, _, meant = _said(error).partition(". ")
-    meant = meant.partition(" Available commands")[0] if "Available" in meant else meant
+    meant = meant.partition("Available commands")[0].rstrip("? ")
     ways = f"`{command} --help` says what there is"
     if isinstance(error, CoercionError) and error.target_type is date:
         ways = f"write it as `2030-01-31`; {ways}"
-    if meant and not meant.startswith("Available"):
-        ways = f"{meant[:1].lower()}{meant[1:].rstrip('?')}, or see what there is: `{command} --help`"
+    if meant:
+        ways = f"{meant[:1].lower()}{meant[1:]}, or see what there is: `{command} --help`"
     return UsageError(f"{said[:1].lower()}{said[1:]}", remedy=ways)
 
 

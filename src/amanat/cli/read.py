@@ -42,7 +42,7 @@ def read(
 ) -> int:
     """Read a policy: statements, duties, spans, lint.
 
-    What `reading.toml` beside the policy says of a sentence wins over the rules.
+    What `reading.toml` beside the policy says of a sentence wins over the rules. Exit 1 when the language is not read.
 
     Example: amanat read policy.md --html policy.html
 

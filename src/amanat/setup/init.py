@@ -12,6 +12,7 @@ import msgspec
 
 from amanat.datamap.model import DataMap
 from amanat.errors import InputError, StoreDown
+from amanat.policy.documents.language import READ
 from amanat.policy.reading import Reading
 from amanat.service.file import NAME, load
 from amanat.service.model import StoreConfig
@@ -27,10 +28,11 @@ _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 class Written(msgspec.Struct, frozen=True):
-    """Where the file is, and what one should know of the policy: that its language is not read, for instance."""
+    """Where the file is, and what one should know of how the policy was read; `read`: whether its language is read."""
 
     file: Path
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    read: bool
 
 
 def write_service_file(folder: Path, database_url: str, policy_path: Path, name: str, force: bool = False) -> Written:
@@ -51,7 +53,7 @@ def write_service_file(folder: Path, database_url: str, policy_path: Path, name:
     facts = _facts(folder, database_url, policy_path, name, reading, datamap)
     file.write_text(first_file(facts), "utf-8")
     load(file, {**os.environ, variable(_STORE): database_url})
-    return Written(file, reading.notes)
+    return Written(file, reading.notes, reading.language == READ)
 
 
 def _look(database_url: str) -> DataMap:
@@ -120,9 +122,10 @@ def _recipients(reading: Reading) -> tuple[Receives, ...]:
     held: dict[str, Receives] = {}
     for field in fields:
         words = _DANGLING.sub("", " ".join(reading.text[field.start : field.end].split())) or field.value
-        known = held.setdefault(field.value or words.casefold(), Receives(words))
+        key = field.value or words.casefold()
+        known = held.get(key, Receives(words))
         countries = tuple(dict.fromkeys((*known.countries, *field.countries)))
-        held[field.value or words.casefold()] = Receives(known.name, countries, known.role or (field.role or ""))
+        held[key] = Receives(known.name, countries, known.role or field.role or "")
     return tuple(held.values())
 
 

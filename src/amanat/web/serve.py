@@ -63,8 +63,9 @@ def free_port(port: int) -> int:
         try:
             trial.bind((ADDRESS, port))
         except (OSError, OverflowError) as error:
+            reason = str(getattr(error, "strerror", None) or error).rstrip(".").lower()
             raise PortTaken(
-                f"port `{port}` cannot be had: {str(getattr(error, 'strerror', None) or error).rstrip('.').lower()}",
+                f"port `{port}` cannot be had: {reason}",
                 remedy="choose another with `--port`, or `--port 0` for a free one",
             ) from error
         number: int = trial.getsockname()[1]

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import msgspec
+import sqlalchemy as sa
 
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import InputError
 from amanat.records.batch_moves import close_waiting
+from amanat.records.database import Records
 from amanat.records.evidence.log import Item
 from amanat.records.journal import LATER
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import Task, finish_task, sealed_in, tasks
 
 
-def open_tasks(context: RequestContext) -> tuple[Task, ...]:
-    """All open tasks, the one due first in front."""
-    with context.book.look() as connection:
-        return tasks(connection, open_only=True)
-
-
 def finish(context: RequestContext, task: str, by: str) -> str:
     """Notes who did a task; returns the state of its request. Raises `InputError` when no such task is open."""
     records = context.book
     with records.begin() as connection:
-        mine = next((each for each in tasks(connection, open_only=True) if each.id == task), None)
-        if mine is None:
-            raise InputError(f"there is no open task `{task}`", remedy="take its number from the list of tasks")
+        mine = _open(connection, task)
         finish_task(connection, task, now=context.clock.now(), who=by)
         records.evidence.append(
             connection, "request.task", {"request": mine.request, "system": mine.system}, request=mine.request
@@ -41,16 +35,21 @@ def finish(context: RequestContext, task: str, by: str) -> str:
     return journaled.request.state
 
 
-def named(context: RequestContext, task: str) -> tuple[str, ...]:
+def named(records: Records, task: str) -> tuple[str, ...]:
     """The names of what an open task wants deleted. Raises `InputError` where there is none, or it names none."""
-    with context.book.look() as connection:
-        mine = next((each for each in tasks(connection, open_only=True) if each.id == task), None)
-        sealed = sealed_in(connection, task)
-        if mine is None or sealed is None:
-            what = "there is no open task" if mine is None else "nothing is named in the task"
-            raise InputError(f"{what} `{task}`", remedy="take its number from the list of tasks")
-        text = context.book.keys.unseal(connection, request_of(connection, mine.request).subject, sealed)
+    with records.look() as connection:
+        mine, sealed = _open(connection, task), sealed_in(connection, task)
+        if sealed is None:
+            raise InputError(f"the task `{task}` names no files", remedy="`amanat task list` says what is to be done")
+        text = records.keys.unseal(connection, request_of(connection, mine.request).subject, sealed)
     return () if text is None else msgspec.json.decode(text, type=tuple[str, ...])
+
+
+def _open(connection: sa.Connection, task: str) -> Task:
+    found = next((each for each in tasks(connection, open_only=True) if each.id == task), None)
+    if found is None:
+        raise InputError(f"there is no open task `{task}`", remedy="take its number from the list of tasks")
+    return found
 
 
 def _close(journaled: Journaled) -> None:

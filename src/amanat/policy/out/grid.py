@@ -53,7 +53,7 @@ def grids(cells: Iterable[T]) -> Iterator[Grid[T]]:
     """The tables that cells in the order of the text make. Each cell is in one of them, and their order stays."""
     table: list[_Line[T]] = []
     titles: dict[int, str] = {}
-    for _, run in groupby(cells, key=_row):
+    for _, run in groupby(cells, key=lambda each: each.tile.row):
         line = _line(list(run), titles)
         if line.header and not table:
             titles = {column: _words(held) for column, held in line.cells.items()}
@@ -63,10 +63,6 @@ def grids(cells: Iterable[T]) -> Iterator[Grid[T]]:
             table, titles = [], {}
     if table:
         yield _grid(table)
-
-
-def _row(each: _Tiled) -> int:
-    return each.tile.block.row if each.tile.block else 0
 
 
 def _line(run: Sequence[T], titles: dict[int, str]) -> _Line[T]:
@@ -81,7 +77,7 @@ def _line(run: Sequence[T], titles: dict[int, str]) -> _Line[T]:
         if bars:
             column = max(column, _told(each, titles))
         cells.setdefault(column, []).append(each)
-    header = all(each.tile.block is not None and each.tile.block.introduces for each in run)
+    header = all(each.tile.heads for each in run)
     return _Line(cells=cells, header=header, ends=bool(_EMPTY_LINE.search(run[-1].tile.part("trail"))))
 
 
@@ -92,7 +88,7 @@ def _told(each: _Tiled, titles: dict[int, str]) -> int:
 
 
 def _words(held: Sequence[_Tiled]) -> str:
-    return " ".join(" ".join(each.tile.part("body") for each in held).split())
+    return " ".join(each.tile.words for each in held)
 
 
 def _grid(table: list[_Line[T]]) -> Grid[T]:

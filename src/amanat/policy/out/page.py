@@ -62,7 +62,7 @@ def title(reading: Reading) -> str:
     first = next((tile for tile in tiles_of(reading) if tile.kind != "blank"), None)
     if first is None or first.kind != "heading":
         return reading.name
-    return " ".join(first.part("body").split()) or reading.name
+    return first.words or reading.name
 
 
 def stylesheet() -> str:

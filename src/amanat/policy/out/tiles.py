@@ -65,6 +65,21 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
         """The text of a part."""
         return "".join(piece.text for piece in self.pieces if piece.part == part)
 
+    @property
+    def words(self) -> str:
+        """Its body in one line."""
+        return " ".join(self.part("body").split())
+
+    @property
+    def row(self) -> int:
+        """Of a cell the number of its row, 0 of what is none."""
+        return self.block.row if self.block else 0
+
+    @property
+    def heads(self) -> bool:
+        """Of a cell whether it is a header."""
+        return self.block is not None and self.block.introduces
+
 
 class _Shape(msgspec.Struct, frozen=True):
     kind: TileKind
