@@ -140,7 +140,7 @@ _APART = 0.8
 
 def tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], *, of_a_kind: bool) -> bool:
     """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
-    found = {category for one in seen.values() for category in verdict_of(table, one).categories}
+    found = categories_in(table, seen)
     return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
 
 
@@ -152,7 +152,12 @@ def has_what_persons_have(table: TableSchema, seen: Mapping[str, Evidence]) -> b
 
 def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether its rows have a date of birth."""
-    return any(_BORN in verdict_of(table, one).categories for one in seen.values())
+    return _BORN in categories_in(table, seen)
+
+
+def categories_in(table: TableSchema, seen: Mapping[str, Evidence]) -> set[str]:
+    """What the columns of a table hold, were its rows persons."""
+    return {category for one in seen.values() for category in verdict_of(table, one).categories}
 
 
 def _is_of_another(table: TableSchema, column: str) -> bool:
