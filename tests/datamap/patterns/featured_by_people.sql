@@ -1,10 +1,10 @@
--- A topic that a profile may feature stands for nobody else, nor does one to which only an empty column may
--- point, or into which others are let.
+-- A topic that a profile may feature stands for nobody else, nor does a badge, which may be without a user, to which only
+-- an empty column may point, nor a hall into which others are let.
 --> topics: owned; topics.user_id > users
 --> badges: owned; badges.user_id > users
 --> halls: owned; halls.user_id > users
 CREATE TABLE topics (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), colour VARCHAR(9));
-CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), colour VARCHAR(9));
+CREATE TABLE badges (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), colour VARCHAR(9));
 CREATE TABLE profiles (user_id INTEGER PRIMARY KEY REFERENCES users (id), featured_topic_id INTEGER REFERENCES topics (id), shown_badge_id INTEGER);
 INSERT INTO topics VALUES (41, 3, 'red'), (42, 4, 'blue'), (43, 4, 'red');
 INSERT INTO badges VALUES (51, 3, 'red'), (52, 4, 'blue'), (53, 4, 'red');
