@@ -25,8 +25,11 @@ _BORN = "date_of_birth"
 
 def people_in(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People:
     """A table of which it is known that its rows are persons, with what they are known by."""
-    identifiers = first_of_each(table, (one for one in identifying(table, seen) if not _is_of_another(table, one[0])))
-    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
+    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=_known_by(table, seen))
+
+
+def _known_by(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
+    return first_of_each(table, (one for one in identifying(table, seen) if not _is_of_another(table, one[0])))
 
 
 def is_named_kind(table: str) -> bool:
@@ -64,9 +67,7 @@ def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdic
     if set(nouns(table.name)) & set(words().kinds.except_):
         return False
     categories = _held(verdicts)
-    if _reached(verdicts) or categories & {"credentials", _BORN} or _is_parted(table):
-        return True
-    if "username" in people_in("", table, seen).identifiers.values():
+    if _reached(verdicts) or "credentials" in categories or has_what_persons_have(table, seen):
         return True
     company = nouns(table.name)[0] in words().collectives.tables
     return "name" in categories and bool(categories & _MORE) and not company
@@ -146,8 +147,7 @@ def tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], *, of_a_k
 
 def has_what_persons_have(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether rows have a name in two parts, a date of birth or a user name, as no firm has."""
-    known = people_in("", table, seen).identifiers.values()
-    return _is_parted(table) or is_born(table, seen) or "username" in known
+    return _is_parted(table) or is_born(table, seen) or "username" in _known_by(table, seen).values()
 
 
 def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
