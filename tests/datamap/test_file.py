@@ -249,6 +249,29 @@ def test_every_mistake_is_told_at_once(path: Path) -> None:
     assert all("; " in line for line in told)
 
 
+def test_grounds_are_told_each_beside_the_rest(path: Path) -> None:
+    path.write_text(
+        "[store.main.users]\nerase = 'burn'\nkeep = [\n"
+        "  {ground = 'law', because = 1, months = 2, from = 'born'},\n"
+        "  {ground = 'tax', because = 'x', months = 2, from = 'born'},\n]\n",
+        "utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        load_pins(path)
+    told = [line.partition("; ")[0].split(": ", 1)[1] for line in str(caught.value).splitlines()]
+    assert told == [
+        "`erase`: invalid enum value 'burn'",
+        "`because`: expected `str`, got `int`",
+        "`ground`: invalid enum value 'tax'",
+    ]
+
+
+def test_an_entry_of_a_list_is_told_by_its_line_alone(path: Path) -> None:
+    path.write_text("[[link]]\nstore = 'main'\n", "utf-8")
+    with pytest.raises(InputError, match=r"^datamap\.toml:1: object missing required field `table`; "):
+        load_pins(path)
+
+
 def test_links_are_read_whole(path: Path) -> None:
     path.write_text(
         "[[link]]\nstore='s'\ntable='a'\ncolumns=['x','y']\nto_table='b'\nto_columns=['u','v']\nrole='actor'\n", "utf-8"

@@ -41,15 +41,13 @@ def _names_whose(link: Link, seen: Mapping[str, Evidence]) -> bool:
         return False
     column = seen[link.columns[0]]
     of = stem(column.name)
-    if lexicon().is_sender(column.name) and column.distinct < min(column.filled, _DIFFERENT):
+    if lexicon().is_sender(column.name) and column.distinct == 1 < column.filled:
         # From one and the same address the service writes.
         return False
     if of not in _REACHED_BY and (of in _OWN or of in words().roles.columns):
         return True
     return of in _REACHED_BY and column.filled >= SEEN and column.distinct < column.filled
 
-
-_DIFFERENT = 2
 
 _REACHED_BY = {"email", "e_mail", "mail", "phone", "username", "contact"}
 """Columns of these names may be anybody's, a thing's as well."""

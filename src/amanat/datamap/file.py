@@ -40,7 +40,7 @@ HEAD = """\
 def load_pins(path: Path) -> Pins:
     """What the file pins; nothing where there is no file.
 
-    Raises `MapFileProblems` with file and line for TOML that cannot be read and for every unknown key and value.
+    Raises `MapFileProblems` with file and line for TOML that cannot be read and for what is wrong in each entry.
     """
     text = _text(path)
     return PinReader(path, text).pins(_parsed(path, text)) if text else Pins()

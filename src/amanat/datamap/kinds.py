@@ -8,6 +8,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.words import words
 from amanat.datamap.person import SEEN, key_of, tells_apart, verdict_of
 from amanat.datamap.telling import (
+    categories_in,
     has_what_persons_have,
     is_named_kind,
     is_named_only,
@@ -33,9 +34,7 @@ def find_kinds(
     return {
         name: people_in(store, table, seen[name])
         for name, table in sorted(tables.items())
-        if table.kind == "table"
-        and key_of(table, seen[name])
-        and is_person(table, seen[name], persons, pointed=name in pointed)
+        if _may_hold(table, seen[name]) and is_person(table, seen[name], persons, pointed=name in pointed)
     }
 
 
@@ -49,7 +48,7 @@ def pinned_people(
     return {
         name: people_in(store, tables[name], seen[name])
         for name in sorted(said)
-        if name in tables and tables[name].kind == "table" and key_of(tables[name], seen[name])
+        if name in tables and _may_hold(tables[name], seen[name])
     }
 
 
@@ -58,24 +57,34 @@ def pointed_to(tables: Mapping[str, TableSchema]) -> frozenset[str]:
     return frozenset(key.table for name, table in tables.items() for key in table.foreign_keys if key.table != name)
 
 
-def is_tenant(
+def find_firms(
+    tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: str, kinds: Collection[str]
+) -> frozenset[str]:
+    """Tables called after people of whose rows each has many people: accounts of a firm, of whom each has many users,
+    or many contacts. `home` is where the main people live, `kinds` are others; nothing tells where there is no home."""
+    if not home:
+        return frozenset()
+    called = {name for name in tables if set(nouns(name)) & set(words().kinds.tenants)}
+    return frozenset(name for name in called - {home} if _is_firm(tables, seen, name, home, kinds))
+
+
+def _is_firm(
     tables: Mapping[str, TableSchema],
     seen: Mapping[str, Mapping[str, Evidence]],
     name: str,
-    people: Collection[str],
+    home: str,
+    kinds: Collection[str],
 ) -> bool:
-    """Whether many of these people belong to one row of a table: accounts of a firm, of whom each has many users, or
-    many contacts. Who has a given name, a birth or a user name of their own is a person, whoever belongs to them."""
-    called = set(nouns(name)) & set(words().kinds.tenants)
-    if not called or name not in tables:
-        return False
-    by_whom = [one for one in people if one != name and one in tables]
-    if any(_belong_to_one(tables[one], seen[one], name) for one in by_whom[:1]):
+    """Who has a given name, a birth or a user name of their own is a person, whoever of other kinds belongs to them."""
+    if _belong_to_one(tables[home], seen[home], name):
         return True
     if has_what_persons_have(tables[name], seen[name]):
         return False
-    return any(_belong_to_one(tables[one], seen[one], name) for one in by_whom[1:]) or any(
-        _belong_to_one(table, seen[table.name], name) for table in tables.values() if _joins(table, name, by_whom)
+    people = {home, *kinds} - {name}
+    return any(
+        _belong_to_one(table, seen[other], name)
+        for other, table in tables.items()
+        if other in people or _joins(table, name, people)
     )
 
 
@@ -87,10 +96,8 @@ def _belong_to_one(table: TableSchema, seen: Mapping[str, Evidence], to: str) ->
 def _joins(table: TableSchema, name: str, people: Collection[str]) -> bool:
     """Whether a table says who belongs to which row: it is called after both, and has a key to each."""
     ends = {key.table for key in table.foreign_keys}
-    said = snake(table.name).split("_")
-    return any(
-        {name, one} <= ends and {nouns(name)[0], nouns(one)[0]} <= {*map(singular, said)} for one in people
-    )  # fmt: skip
+    said = set(map(singular, snake(table.name).split("_")))
+    return any({name, one} <= ends and {nouns(name)[0], nouns(one)[0]} <= said for one in people)
 
 
 _SOME, _MANY = 5, 3
@@ -134,9 +141,8 @@ def find_parties(
         for name in sorted(reached)
         if name in tables
         and name not in kinds
-        and tables[name].kind == "table"
         and len(reached[name] - {name}) > 1
-        and key_of(tables[name], seen[name])
+        and _may_hold(tables[name], seen[name])
         and not _is_of(kinds, tables[name], seen[name])
         and is_named_only(tables[name], seen[name])
     }
@@ -152,10 +158,9 @@ def find_wider(
     while todo:
         for name in _wider(tables[todo.pop()]):
             table = tables.get(name)
-            if table is None or name in found or table.kind != "table" or not key_of(table, seen[name]):
+            if table is None or name in found or not _may_hold(table, seen[name]):
                 continue
-            told = {category for one in seen[name].values() for category in verdict_of(table, one).categories}
-            if told & _ADDRESSED:
+            if categories_in(table, seen[name]) & _ADDRESSED:
                 found[name] = people_in(store, table, seen[name])
                 todo.append(name)
     return found
@@ -189,9 +194,14 @@ def _is_list(table: str) -> bool:
     return bool(set(nouns(table)) & {*words().collectives.tables, "list", "mailinglist", "mailing_list"})
 
 
+def _may_hold(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows may be persons: they are no view's, and something tells one from another."""
+    return table.kind == "table" and bool(key_of(table, seen))
+
+
 def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:
     """Whether nothing personal stands in a table, and its rows are nobody's of these kinds."""
-    if table.kind != "table" or not key_of(table, seen) or _is_of(kinds, table, seen):
+    if not _may_hold(table, seen) or _is_of(kinds, table, seen):
         return False
     return not any(verdict_of(table, one).personal for one in seen.values())
 

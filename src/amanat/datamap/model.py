@@ -230,6 +230,11 @@ class TableMap(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def of_people(self) -> bool:
+        """Whether rows are persons: ways to them end here."""
+        return any(not path.links for path in self.paths)
+
+    @property
     def holds(self) -> bool:
         """Whether rows lie here. What a plain view shows is counted in the tables that it reads."""
         return self.kind != "view"

@@ -10,7 +10,7 @@ from amanat.datamap.graph.names import Names, plainly
 from amanat.datamap.graph.words import words
 from amanat.datamap.kinds import find_kinds
 from amanat.datamap.person import first_of_each, identifying, key_of, verdict_of
-from amanat.datamap.telling import is_named_kind
+from amanat.datamap.telling import categories_in, is_named_kind
 from amanat.datamap.words import is_called, listed_kind, nouns
 from amanat.service.model import People
 from amanat.stores.base import StoreSchema, TableSchema
@@ -115,8 +115,7 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
     found = first_of_each(table, identifying(table, seen))
     told = set(found.values())
     logs_in = "username" in told and (
-        is_called(plainly(table.name), words().people.tables)
-        or any("credentials" in verdict_of(table, one).categories for one in seen.values())
+        is_called(plainly(table.name), words().people.tables) or "credentials" in categories_in(table, seen)
     )
     return found if "email" in told or logs_in else {}
 
@@ -127,7 +126,7 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, l
     if not listed and not any(_may_name(seen[name], seen) for name in identifiers):
         return 0.0
     unique = any(column.unique for column in table.columns if identifiers.get(column.name) == "email")
-    found = {category for one in seen.values() for category in verdict_of(table, one).categories}
+    found = categories_in(table, seen)
     return (
         2.0
         + 1.0 * unique

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ _TABLE = (
 _AT = re.compile(r" - at `\$\.?(\w*)[^`]*`$")
 """Where in a value a conversion failed."""
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 class MapFileProblems(Problems):
@@ -56,7 +56,8 @@ class _Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PinReader:
-    """Reads the parsed file once. Raises `MapFileProblems` with every unknown key, value and shape in it."""
+    """Reads the parsed file once. Raises `MapFileProblems` with every unknown key in it, and of each table, column,
+    ground and link the first value or shape that cannot be."""
 
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
@@ -72,7 +73,7 @@ class PinReader:
             raise MapFileProblems(Path(self._path.name), self._problems)
         return pins
 
-    def _tried(self, read: Callable[[], T], otherwise: T) -> T:
+    def _tried(self, read: Callable[[], _T], otherwise: _T) -> _T:
         """What was read of an entry; where it has a slip, this is noted, and the next entry is read."""
         try:
             return read()
@@ -146,30 +147,23 @@ class PinReader:
 
     def _table(self, store: str, table: str, entry: Any) -> TablePin:
         keys = ("store", store, table)
-        found = self._dict(entry, keys)
-        self._only(found, _TABLE, keys)
+        found = self._only(self._dict(entry, keys), _TABLE, keys)
         columns = {
             name: self._tried(partial(self._column, (*keys, "columns", name), value), ColumnPin())
-            for name, value in self._dict(found.get("columns", {}), (*keys, "columns")).items()
+            for name, value in self._dict(found.pop("columns", {}), (*keys, "columns")).items()
         }
-        rest = {key: value for key, value in found.items() if key in _TABLE and key not in ("columns", "keep")}
-        keeps = self._keeps(found.get("keep", []), (*keys, "keep"))
-        return msgspec.structs.replace(
-            cast("TablePin", self._convert(rest, TablePin, keys)), columns=columns, keep=keeps
-        )
+        keeps = self._tried(partial(self._keeps, found.pop("keep", []), (*keys, "keep")), tuple[Keep, ...]())
+        return msgspec.structs.replace(self._convert(found, TablePin, keys), columns=columns, keep=keeps)
 
     def _keeps(self, value: Any, keys: Place) -> tuple[Keep, ...]:
         if not isinstance(value, list):
             raise self._wrong("`keep` is no list", keys, f"write {_KEEP}")
-        return tuple(self._keep(entry, (*keys, at)) for at, entry in enumerate(value))
+        read = (self._tried(partial(self._keep, entry, (*keys, at)), None) for at, entry in enumerate(value))
+        return tuple(keep for keep in read if keep is not None)
 
     def _keep(self, entry: Any, keys: Place) -> Keep:
-        found = self._dict(entry, keys)
-        self._only(found, _KEEPS, keys)
-        try:
-            keep = msgspec.convert({key: value for key, value in found.items() if key in _KEEPS}, Keep)
-        except msgspec.ValidationError as error:
-            raise self._wrong(str(error)[0].lower() + str(error)[1:], keys, f"write {_KEEP}") from error
+        found = self._only(self._dict(entry, keys), _KEEPS, keys)
+        keep = self._convert(found, Keep, keys, f"write {_KEEP}")
         if keep.months < 1:
             raise self._wrong(f"`{keep.months}` is no number of months", keys, "give at least 1")
         if not keep.because.strip():
@@ -177,7 +171,7 @@ class PinReader:
         return msgspec.structs.replace(keep, place=f"{self._path.name}:{self._line(keys)}")
 
     def _column(self, keys: Place, entry: Any) -> ColumnPin:
-        found = cast("_Column", self._convert(self._dict(entry, keys), _Column, keys))
+        found = self._convert(self._dict(entry, keys), _Column, keys)
         personal = None if found.personal == "unknown" else found.personal
         if personal not in (True, False, None):
             raise self._wrong(f"`{found.personal}` is no verdict", keys, 'write true, false or "unknown"')
@@ -196,15 +190,13 @@ class PinReader:
         vouched = {"reviewed": found.reviewed, "by": found.by}
         auto = found.auto is True or (found.auto == seal(fields) and not any(vouched.values()))
         pin = {**fields, "personal": personal, **vouched, "auto": auto}
-        return cast("ColumnPin", self._convert(pin, ColumnPin, keys))
+        return self._convert(pin, ColumnPin, keys)
 
     def _link(self, at: int, entry: Any) -> LinkPin:
         keys = ("link", at)
-        found = dict(self._dict(entry, keys))
-        self._only(found, LinkPin.__struct_fields__, keys)
+        found = self._only(self._dict(entry, keys), LinkPin.__struct_fields__, keys)
         told = found.pop("auto", None)
-        known = {key: value for key, value in found.items() if key in LinkPin.__struct_fields__}
-        link = cast("LinkPin", self._convert(known, LinkPin, keys))
+        link = self._convert(found, LinkPin, keys)
         own = told == seal(link_fields(link)) and not (link.reviewed or link.by)
         return msgspec.structs.replace(link, auto=own)
 
@@ -213,20 +205,24 @@ class PinReader:
             raise self._wrong(f"`{keys[-1]}` is no table", keys, "see the head of the file")
         return value
 
-    def _only(self, found: Mapping[str, Any], allowed: tuple[str, ...], keys: Place) -> None:
+    def _only(self, found: Mapping[str, Any], allowed: tuple[str, ...], keys: Place) -> dict[str, Any]:
+        """The keys that may stand there; each of the others is noted as a problem."""
         for key in found:
             if key not in allowed:
                 slip = self._wrong(f"`{key}` is no key here", (*keys, key), nearest(key, allowed))
                 self._problems.append(slip.problem)
+        return {key: value for key, value in found.items() if key in allowed}
 
-    def _convert(self, value: Mapping[str, Any], shape: Any, keys: Place) -> Any:
+    def _convert(
+        self, value: Mapping[str, Any], shape: type[_T], keys: Place, remedy: str = "see the head of the file"
+    ) -> _T:
         try:
             return msgspec.convert(value, shape)
         except msgspec.ValidationError as error:
             at = _AT.search(str(error))
             problem = str(error)[: at.start()] if at else str(error)
             place = (*keys, at[1]) if at and at[1] else keys
-            raise self._wrong(_said(problem, place), place, "see the head of the file") from error
+            raise self._wrong(_said(problem, place), place, remedy) from error
 
     def _wrong(self, problem: str, keys: Place, remedy: str) -> _Slip:
         return _Slip(Problem(line=self._line(keys), message=problem, remedy=remedy))
@@ -237,9 +233,10 @@ class PinReader:
 
 
 def _said(problem: str, place: Place) -> str:
-    """The problem with the key that has it, as far as it is not named."""
+    """The problem with the key that has it, as far as it is not named; an entry of a list has no name."""
     problem = problem[0].lower() + problem[1:]
-    return problem if f"`{place[-1]}`" in problem else f"`{place[-1]}`: {problem}"
+    at = place[-1]
+    return problem if isinstance(at, int) or f"`{at}`" in problem else f"`{at}`: {problem}"
 
 
 def _has_own(pins: Pins) -> bool:

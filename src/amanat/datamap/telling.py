@@ -25,8 +25,11 @@ _BORN = "date_of_birth"
 
 def people_in(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People:
     """A table of which it is known that its rows are persons, with what they are known by."""
-    identifiers = first_of_each(table, (one for one in identifying(table, seen) if not _is_of_another(table, one[0])))
-    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=identifiers)
+    return People(store=store, table=table.name, key=key_of(table, seen), identifiers=_known_by(table, seen))
+
+
+def _known_by(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
+    return first_of_each(table, (one for one in identifying(table, seen) if not _is_of_another(table, one[0])))
 
 
 def is_named_kind(table: str) -> bool:
@@ -64,9 +67,7 @@ def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdic
     if set(nouns(table.name)) & set(words().kinds.except_):
         return False
     categories = _held(verdicts)
-    if _reached(verdicts) or categories & {"credentials", _BORN} or _is_parted(table):
-        return True
-    if "username" in people_in("", table, seen).identifiers.values():
+    if _reached(verdicts) or "credentials" in categories or has_what_persons_have(table, seen):
         return True
     company = nouns(table.name)[0] in words().collectives.tables
     return "name" in categories and bool(categories & _MORE) and not company
@@ -140,19 +141,23 @@ _APART = 0.8
 
 def tells_of_persons(table: TableSchema, seen: Mapping[str, Evidence], *, of_a_kind: bool) -> bool:
     """Whether rows have a name and a date of birth; of what is called after people, a name in two parts will do."""
-    found = {category for one in seen.values() for category in verdict_of(table, one).categories}
+    found = categories_in(table, seen)
     return (_BORN in found and "name" in found) or (of_a_kind and _is_parted(table))
 
 
 def has_what_persons_have(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether rows have a name in two parts, a date of birth or a user name, as no firm has."""
-    known = people_in("", table, seen).identifiers.values()
-    return _is_parted(table) or is_born(table, seen) or "username" in known
+    return _is_parted(table) or is_born(table, seen) or "username" in _known_by(table, seen).values()
 
 
 def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     """Whether its rows have a date of birth."""
-    return any(_BORN in verdict_of(table, one).categories for one in seen.values())
+    return _BORN in categories_in(table, seen)
+
+
+def categories_in(table: TableSchema, seen: Mapping[str, Evidence]) -> set[str]:
+    """What the columns of a table hold, were its rows persons."""
+    return {category for one in seen.values() for category in verdict_of(table, one).categories}
 
 
 def _is_of_another(table: TableSchema, column: str) -> bool:

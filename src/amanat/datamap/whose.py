@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from amanat.datamap.copies import Copy, copies
-from amanat.datamap.graph.believed import LIMIT, Believed, believe, sampled
+from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
 from amanat.datamap.graph.links import identities, identity, person_tables
 from amanat.datamap.graph.words import is_actor, is_maker, words
 from amanat.datamap.kinds import (
     find_addressed,
     find_cores,
+    find_firms,
     find_kinds,
     find_parties,
     find_wider,
-    is_tenant,
     pinned_people,
     pointed_to,
 )
@@ -90,7 +90,7 @@ def whose(
     known = {name for name, link in ties if link.by == "identifier"}
     ties += _to_their_like(kinds.people, believed.tables, home, apart - known, shared)
     return Whose(
-        believed=msgspec.structs.replace(believed, extra=_with(believed.extra, ties)),
+        believed=msgspec.structs.replace(believed, extra=by_table(ties, believed.extra)),
         kinds=kinds.people,
         named=_with_subtypes(believed.tables, kinds.named, here),
         apart=apart,
@@ -106,32 +106,29 @@ def _kinds(
     look: Look, tables: Mapping[str, TableSchema], here: str, not_people: Collection[str], said: frozenset[str]
 ) -> _Kinds:
     told, cores = _candidates(look, tables, here)
-    persons = person_tables(tables, here)
-    known = [here, *(name for name in (*told, *cores) if name != here)] if here else []
-    firms = frozenset(name for name in tables if name != here and is_tenant(tables, look.seen, name, known))
+    firms = find_firms(tables, look.seen, here, {*told, *cores})
+    others = {here, *not_people, *firms}
+    persons = person_tables(tables, here) | cores.keys()
     people = {
         name: kind
         for name, kind in {**told, **cores}.items()
-        if name != here
-        and name not in not_people
-        and name not in firms
-        and not _is_part(tables[name], persons | cores.keys(), here)
+        if name not in others and not _is_part(tables[name], persons, here)
     }
-    others = frozenset(people)
-    people = {name: kind for name, kind in people.items() if not _is_part(tables[name], others - {name}, here)}
+    left = frozenset(people)
+    people = {name: kind for name, kind in people.items() if not _is_part(tables[name], left - {name}, here)}
     told_so = pinned_people(look.name, tables, look.seen, said - {here})
     people = dict(sorted({**people, **told_so}.items()))
     born = frozenset(name for name in people if is_born(tables[name], look.seen[name]))
-    held = pointed_to(tables)
-    named = {
-        name
-        for name in people
-        if is_named_kind(name)
-        or is_role(name)
-        or name in cores
-        or (name in held and is_each_a_person(tables[name], look.seen[name]))
-    }
+    pointed = pointed_to(tables)
+    named = {name for name in people if name in cores or _is_surely(tables[name], look, pointed)}
     return _Kinds(people=people, named=born | named | told_so.keys(), born=born, firms=firms - told_so.keys())
+
+
+def _is_surely(table: TableSchema, look: Look, pointed: Collection[str]) -> bool:
+    """Whether rows are people by what the table is called, or by what each of them tells where others point to it."""
+    if is_named_kind(table.name) or is_role(table.name):
+        return True
+    return table.name in pointed and is_each_a_person(table, look.seen[table.name])
 
 
 def _candidates(
@@ -154,7 +151,7 @@ def _ties(look: Look, store: Store, home: Home, believed: Believed) -> Iterator[
     if home.people.store == look.name:
         yield from by_login(store, tables, look.seen, home.people)
     else:
-        yield from by_key_elsewhere(tables, _taken(believed), home, sampled(store))
+        yield from by_key_elsewhere(tables, keyed(tables), home, sampled(store))
 
 
 def _to_their_like(
@@ -165,13 +162,6 @@ def _to_their_like(
         link = by_shared_identifier(people[name], tables[name], home.people)
         if link is not None and not leads_to_nobody(shared.get((name, link.columns[0]))):
             yield name, proven(name, link, shared)
-
-
-def _with(extra: Mapping[str, tuple[Link, ...]], ties: Iterable[tuple[str, Link]]) -> dict[str, tuple[Link, ...]]:
-    found = dict(extra)
-    for name, link in ties:
-        found[name] = (*found.get(name, ()), link)
-    return found
 
 
 def _with_subtypes(tables: Mapping[str, TableSchema], named: frozenset[str], here: str) -> frozenset[str]:
@@ -187,12 +177,6 @@ def _is_part(table: TableSchema, persons: frozenset[str], here: str) -> bool:
     own = identity(table, persons, here) if here else None
     nullable = {column.name for column in table.columns if column.nullable}
     return own is not None and (own.columns == table.primary_key or not nullable.intersection(own.columns))
-
-
-def _taken(believed: Believed) -> set[tuple[str, str]]:
-    return {
-        (table.name, name) for table in believed.tables.values() for key in table.foreign_keys for name in key.columns
-    }
 
 
 def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -> Iterable[str]:

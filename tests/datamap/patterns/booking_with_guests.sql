@@ -1,7 +1,8 @@
--- A booking is whose it is, with a guest or two; a course that many guests are in is not its teacher's.
+-- A booking, which may be made without an account, is whose it is, with a guest or two; a course that many guests are in
+-- is not its teacher's.
 --> bookings: owned; bookings.user_id > users
 --> courses: actor; courses.user_id > users
-CREATE TABLE bookings (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), starts_at TIMESTAMP);
+CREATE TABLE bookings (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id), starts_at TIMESTAMP);
 CREATE TABLE courses (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), colour VARCHAR(9));
 CREATE TABLE attendees (id INTEGER PRIMARY KEY, name VARCHAR(90), email VARCHAR(90), phone VARCHAR(90),
   booking_id INTEGER REFERENCES bookings (id), course_id INTEGER REFERENCES courses (id));

@@ -21,7 +21,7 @@ from amanat.subjects.sql.others import Others
 from amanat.subjects.sql.pointed import Pointed
 from amanat.subjects.sql.select import Selection
 from amanat.subjects.sql.work import Work
-from amanat.subjects.who import find, guests  # fmt: skip
+from amanat.subjects.who import find, guests
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 

@@ -15,11 +15,9 @@ def unguessable(case: Case) -> Verdict | None:
     seen = case.seen
     if case.own or case.made or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
         return None
-    if not case.direct and not case.beside & {"email"}:
+    if lexicon().is_of_things(case.table) or not (case.direct or "email" in case.beside):
         return None
-    says = english(snake(seen.name)).rpartition("_")[2] in lexicon().known_by.secrets and not lexicon().is_of_things(
-        case.table
-    )
+    says = english(snake(seen.name)).rpartition("_")[2] in lexicon().known_by.secrets
     if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
         return None
     return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.graph.documents import held
-from amanat.datamap.graph.links import person_tables
+from amanat.datamap.graph.documents import Held, held
+from amanat.datamap.graph.links import Links, person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
 from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.polymorphic import Branch, branches
 from amanat.datamap.graph.rivals import told_apart
 from amanat.datamap.graph.suspect import Suspect, suspects
-from amanat.datamap.graph.undeclared import Found, by_names
+from amanat.datamap.graph.undeclared import Ask, Found, by_names
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.stores.base import ForeignKey, Inclusion, Question, Store, TableSchema
@@ -46,7 +46,7 @@ class Believed(msgspec.Struct, frozen=True, kw_only=True):
     spread: frozenset[tuple[str, str]] = frozenset()
     """Columns, by table, that have another value in every few rows: of a key, as many things lead to as many others."""
     lone: frozenset[tuple[str, str]] = frozenset()
-    """Of these, those with a value of which hardly a second row has the same."""
+    """Of these, those of which hardly a second row has the same value."""
     crowded: frozenset[tuple[str, str]] = frozenset()
     """Columns, by table, of which each value stands in several rows: many are in a course, and few in a booking."""
 
@@ -63,62 +63,58 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
     def ask(questions: Sequence[Question]) -> Sequence[Inclusion | None]:
         return store.contained(questions, LIMIT)
 
-    def filled(table: str, column: str) -> bool:
-        return bool(seen[table][column].filled)
-
     wrong = tuple(suspects(tables, names, person_tables(tables, people), ask))
     sound = _without(tables, wrong)
     forks = tuple(branches(sound, names, sampled(store), ask))
-    kept = {(fork.pair.table, fork.pair.key) for fork in forks}
-    kept |= {(one.table, one.key.columns[0]) for one in wrong if one.instead is None}
-    free = _hiding(sound, kept)
-    found = told_apart(list(by_names(free, names, filled, ask)), free, names, lambda name: _email(seen[name]), ask)
-    taken = kept | {(one.table, name) for one in found for name in one.key.columns}
-    taken |= {(table.name, name) for table in sound.values() for key in table.foreign_keys for name in key.columns}
-    found += by_values(free, taken, filled, ask, lambda columns: store.some(columns, SOME))
-    inner = {
-        (table, column): evidence.keys
-        for table, columns in seen.items()
-        for column, evidence in columns.items()
-        if evidence.keys
-    }
-    within = tuple(held(sound, names, people, inner, ask))
-    extra: dict[str, tuple[Link, ...]] = {}
-    for fork in forks:
-        extra[fork.pair.table] = (*extra.get(fork.pair.table, ()), _branch(sound[fork.pair.table], fork))
-    for one in within:
-        link = _link(sound[one.table], one.key, one.confidence, one.because)
-        link = msgspec.structs.replace(link, inside=one.path)
-        extra[one.table] = (*extra.get(one.table, ()), link)
+    spoken = {(fork.pair.table, fork.pair.key) for fork in forks}
+    spoken |= {(one.table, one.key.columns[0]) for one in wrong if one.instead is None}
+    found = _undeclared(store, sound, seen, names, spoken, ask)
+    within = held(sound, names, people, _keys_within(seen), ask)
     return Believed(
         tables=_with(sound, found),
         told={(one.table, one.key.columns, one.key.table): Told(one.confidence, one.because) for one in found},
-        extra=extra,
-        suspected=_suspected(tables, wrong),
-        spread=frozenset(
-            (table, column)
-            for table, columns in seen.items()
-            for column, one in columns.items()
-            if one.distinct >= max(_MANY, one.filled / _EACH)
-        ),
-        lone=frozenset(
-            (table, column)
-            for table, columns in seen.items()
-            for column, one in columns.items()
-            if one.distinct >= max(_MANY, one.filled / _ALONE)
-        ),
-        crowded=frozenset(
-            (table, column)
-            for table, columns in seen.items()
-            for column, one in columns.items()
-            if one.distinct and one.filled >= _CROWD * one.distinct
-        ),
+        extra=by_table((*_branches(sound, forks), *_within(sound, within))),
+        suspected=by_table(_suspected(tables, wrong)),
+        spread=_columns(seen, lambda one: one.distinct >= max(_MANY, one.filled / _EACH)),
+        lone=_columns(seen, lambda one: one.distinct >= max(_MANY, one.filled / _ALONE)),
+        crowded=_columns(seen, lambda one: bool(one.distinct) and one.filled >= _CROWD * one.distinct),
+    )
+
+
+def _columns(seen: Seen, holds: Callable[[Evidence], bool]) -> frozenset[tuple[str, str]]:
+    """By table, the columns of which that holds."""
+    return frozenset(
+        (table, column) for table, columns in seen.items() for column, one in columns.items() if holds(one)
     )
 
 
 _MANY, _EACH, _ALONE, _CROWD = 5, 4, 2, 3
 """Different values, and rows to each of them at most, of a column that is spread, and of one whose values are lone; and
 rows to each at least of one that is crowded."""
+
+
+def _undeclared(
+    store: Store, sound: Mapping[str, TableSchema], seen: Seen, names: Names, spoken: set[tuple[str, str]], ask: Ask
+) -> list[Found]:
+    """Keys that nobody declared: by what names say, then by values alone. Of `spoken` columns it is known already."""
+
+    def filled(table: str, column: str) -> bool:
+        return bool(seen[table][column].filled)
+
+    free = _hiding(sound, spoken)
+    named = told_apart(list(by_names(free, names, filled, ask)), free, names, lambda name: _email(seen[name]), ask)
+    taken = spoken | keyed(_with(sound, named))
+    return [*named, *by_values(free, taken, filled, ask, lambda columns: store.some(columns, SOME))]
+
+
+def keyed(tables: Mapping[str, TableSchema]) -> set[tuple[str, str]]:
+    """Columns, by table, that are of a key to another row."""
+    return {(table, name) for table, one in tables.items() for key in one.foreign_keys for name in key.columns}
+
+
+def _keys_within(seen: Seen) -> dict[tuple[str, str], Sequence[str]]:
+    """By table and column, the paths in its documents that may hold keys."""
+    return {(table, column): one.keys for table, columns in seen.items() for column, one in columns.items() if one.keys}
 
 
 def _email(seen: Mapping[str, Evidence]) -> str | None:
@@ -176,9 +172,31 @@ def _with(tables: Mapping[str, TableSchema], found: Sequence[Found]) -> dict[str
     }
 
 
-def _branch(table: TableSchema, fork: Branch) -> Link:
-    link = _link(table, fork.to, fork.confidence, fork.because)
-    return msgspec.structs.replace(link, when=(fork.pair.kind, fork.value))
+def by_table(links: Iterable[tuple[str, Link]], first: Mapping[str, tuple[Link, ...]] = {}) -> Links:
+    """The links of each table, after those that it has at `first`."""
+    found = dict(first)
+    for name, link in links:
+        found[name] = (*found.get(name, ()), link)
+    return found
+
+
+def _branches(tables: Mapping[str, TableSchema], forks: Iterable[Branch]) -> Iterator[tuple[str, Link]]:
+    for fork in forks:
+        link = _link(tables[fork.pair.table], fork.to, fork.confidence, fork.because)
+        yield fork.pair.table, msgspec.structs.replace(link, when=(fork.pair.kind, fork.value))
+
+
+def _within(tables: Mapping[str, TableSchema], found: Iterable[Held]) -> Iterator[tuple[str, Link]]:
+    for one in found:
+        link = _link(tables[one.table], one.key, one.confidence, one.because)
+        yield one.table, msgspec.structs.replace(link, inside=one.path)
+
+
+def _suspected(tables: Mapping[str, TableSchema], wrong: Iterable[Suspect]) -> Iterator[tuple[str, Link]]:
+    for one in wrong:
+        link = _link(tables[one.table], one.key, 0.1, "")
+        link = msgspec.structs.replace(link, by="foreign key", role="reference", suspect=one.because)
+        yield one.table, link
 
 
 def _link(table: TableSchema, key: ForeignKey, confidence: float, because: str) -> Link:
@@ -192,12 +210,3 @@ def _link(table: TableSchema, key: ForeignKey, confidence: float, because: str) 
         confidence=confidence,
         because=because,
     )
-
-
-def _suspected(tables: Mapping[str, TableSchema], wrong: Sequence[Suspect]) -> dict[str, tuple[Link, ...]]:
-    found: dict[str, tuple[Link, ...]] = {}
-    for one in wrong:
-        link = _link(tables[one.table], one.key, 0.1, "")
-        link = msgspec.structs.replace(link, by="foreign key", role="reference", suspect=one.because)
-        found[one.table] = (*found.get(one.table, ()), link)
-    return found

@@ -70,7 +70,7 @@ def _ways(child: TableMap, maps: Mapping[str, TableMap]) -> tuple[Path, ...]:
     if child.ownership in ("people", "owned"):
         return child.paths
     near = (path for path in child.paths if len(path.links) == 1 and path.links[0][1].table in maps)
-    return tuple(path for path in near if any(not way.links for way in maps[path.links[0][1].table].paths))
+    return tuple(path for path in near if maps[path.links[0][1].table].of_people)
 
 
 def _link(child: str, key: ForeignKey, role: LinkRole, *, joint: bool) -> Link:

@@ -123,13 +123,17 @@ class Names:
         )
 
     def guesses(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
-        """What a column may point to, surest first, by name and by type."""
+        """What a column may point to, surest first, by name and by type; before all, where declared keys of its name
+        lead."""
         if (key := key_before(self._tables, self._histories, table.name, column.name)) and key.table in self._tables:
             kind = _type(self._tables[key.table], key.to[0], family(column))
             return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name]),)
         if (points := pointing(column.name)) and _own(table, column, points):
             return self._of_wholes(table, column)
-        found = (*self._elsewhere(table, column), *self._guesses(table, column, column.name))
+        first = self._elsewhere(table, column)
+        told = {(one.table, one.column) for one in first}
+        named = self._guesses(table, column, column.name)
+        found = (*first, *(one for one in named if (one.table, one.column) not in told))
         bare = bare_name(table, column.name)
         if bare != column.name and not any(one.weight >= _SURE for one in found):
             found = tuple(

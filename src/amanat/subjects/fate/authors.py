@@ -12,12 +12,11 @@ Some rows are about one party whom the others only serve, as a visit is about th
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.words import is_called, nouns, snake
-from amanat.subjects.fate.parties import among, fork, parties, stem, writes
+from amanat.subjects.fate.parties import among, parties, party, stem, writes
 from amanat.vocabulary.categories import broader
 
 
@@ -25,32 +24,33 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
     mine, others = _stems(table.name, way, ways)
     others |= {stem(link) for link in table.links if link.role == "actor"} - mine
-    wrote, others_pay = writes(table.name, way, ways), _another_pays(table.name, way, ways)
+    wrote, payers = writes(table.name, way, ways), _payers(table, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if column.personal is not False
         and not _is_of(column, others)
-        and not (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
+        and column.name not in payers
         and (
             _is_of(column, mine) or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
         )
     )
 
 
-def _another_pays(table: str, way: Path, ways: tuple[Path, ...]) -> Literal["", "paid", "beside"]:
-    """Whether another party is called after paying, and this one is paid or stands beside; empty where not."""
-    mine = stem(fork(table, way, ways)[1])
-    others = [stem(fork(table, other, ways)[1]) for other in ways if other != way]
+def _payers(table: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[str]:
+    """Columns that are another's who pays, where the party at the end of a way does not: where they have it sent, and
+    what they pay with, unless this is the account of who is paid."""
+    mine = party(table.name, way, ways)
+    others = (party(table.name, other, ways) for other in ways if other != way)
     if among(mine, parties().pays) or not any(among(other, parties().pays) for other in others):
-        return ""
-    return "paid" if among(mine, parties().paid) else "beside"
-
-
-def _is_payers(column: ColumnMap, to: Literal["paid", "beside"]) -> bool:
-    """Whether it holds what somebody pays with, or where they have it sent: a `beside` party has neither."""
-    held = {one for name in column.categories for one in broader(name)}
-    return "postal_address" in held or ("financial" in held and to == "beside")
+        return frozenset()
+    held = {"postal_address"} if among(mine, parties().paid) else {"postal_address", "financial"}
+    own, _ = _stems(table.name, way, ways)
+    return frozenset(
+        column.name
+        for column in table.columns
+        if not _is_of(column, own) and not held.isdisjoint(one for name in column.categories for one in broader(name))
+    )
 
 
 def _is_said(column: ColumnMap, others: Collection[str]) -> bool:
@@ -98,15 +98,15 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
     `others` are further links of the row: a name that begins like those of two of them belongs to the longer one. That
     such a name finds the person as well (`reviewer_login`) is a link, too, and changes nothing.
     """
-    party = stem(link)
-    longer = [other for other in (*table.links, *others) if len(stem(other)) > len(party)]
+    called = stem(link)
+    longer = [other for other in (*table.links, *others) if len(stem(other)) > len(called)]
     acted = _is_who_acted(table, link)
     return tuple(
         column.name
         for column in table.columns
         if column.personal
         and column.name not in link.columns
-        and (_is_of(column, {party}) or (acted and _is_observed(column)))
+        and (_is_of(column, {called}) or (acted and _is_observed(column)))
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
         and not _is_time(column)
     )
@@ -162,8 +162,8 @@ def _is_time(column: ColumnMap) -> bool:
 
 def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:
     """What the party at the end of a way is called, and what the others are, other words for them with it."""
-    mine = stem(fork(table, way, ways)[1])
-    others = {stem(fork(table, other, ways)[1]) for other in ways} - {mine}
+    mine = party(table, way, ways)
+    others = {party(table, other, ways) for other in ways} - {mine}
     said = parties()
     for (one, ours), (two, theirs) in (
         ((said.gives, said.gives), (said.gets, said.gets)),
@@ -182,18 +182,18 @@ _DIRECTIONS = {"from", "to"}
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
-    mine, others = _stems(table.name, way, ways)
-    others_pay = _another_pays(table.name, way, ways)
-    called = {stem(fork(table.name, other, ways)[1]) for other in ways}
+    _, others = _stems(table.name, way, ways)
+    payers = _payers(table, way, ways)
+    called = {party(table.name, other, ways) for other in ways}
     return tuple(
         column.name
         for column in table.columns
         if _is_of(column, others & called)
         or (column.personal is not False and _is_of(column, others))
-        or (others_pay and not _is_of(column, mine) and _is_payers(column, others_pay))
+        or column.name in payers
     )
 
 
 def _is_of(column: ColumnMap, stems: set[str]) -> bool:
     name = column.name.lower()
-    return any(party and (name == party or name.startswith(f"{party}_")) for party in stems)
+    return any(one and (name == one or name.startswith(f"{one}_")) for one in stems)

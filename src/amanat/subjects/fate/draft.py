@@ -86,7 +86,7 @@ def _stranger(store: str, table: str) -> Refusal:
 def _unreached(store: StoreMap, found: dict[str, Fate], people: People) -> list[str]:
     """Personal columns that neither a way nor the search leads to (of nobody known, shared within documents), and those
     that cannot be written. Copies are told by themselves; what people of other kinds have is theirs to ask for."""
-    others = {table.name for table in store.tables if any(not path.links for path in table.paths)} - {people.table}
+    others = {table.name for table in store.tables if table.of_people} - {people.table}
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.held

@@ -85,7 +85,7 @@ def _own(
 def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...], maps: Mapping[str, TableMap]) -> Fate:
     """Of several people as equals, or of one whom the others serve."""
     owners = tuple(way for way in table.paths if way.links and all(link.role == "subject" for _, link in way.links))
-    persons = any(not way.links for way in table.paths)
+    persons = table.of_people
     # A row that is a person of another kind is this one where no two rows can be: its keeper does not have it.
     about = tuple(way for way in owners if _is_same(table, way)) if persons else served(table.name, owners)
     own = tuple(way for way in ways if way in about)
@@ -113,7 +113,7 @@ def is_keepers(way: Path, maps: Mapping[str, TableMap]) -> bool:
     for at, (name, _) in enumerate(way.links[1:], start=1):
         table = maps.get(name)
         rest = Path(way.links[at:])
-        if table is not None and any(not path.links for path in table.paths) and not _is_same(table, rest):
+        if table is not None and table.of_people and not _is_same(table, rest):
             return rest.links[0][1].by != "identifier"
     return False
 
@@ -209,7 +209,6 @@ def _hangs_on(edge: Edge, table: TableMap, above: frozenset[str]) -> bool:
     """Whether a table of nobody's is a component of what it points to, and not a thing that others use as well, nor
     people of another kind have: a visit is the patient's, whoever made the list of the kinds of visits. Nor are those
     people themselves, as the passengers of a booking."""
-    persons = any(not way.links for way in table.paths)
-    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table) or persons:
+    if edge.actor or table.ownership == "actor" or table.name in above or _is_somebodys(table) or table.of_people:
         return False
     return edge.cascade or not edge.nulls

@@ -83,6 +83,11 @@ def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:
     return way.links[0] if way.links else (table, Link(columns=("",), table=table, to=(), nullable=False))
 
 
+def party(table: str, way: Path, ways: tuple[Path, ...]) -> str:
+    """What the party at the end of a way is called."""
+    return stem(fork(table, way, ways)[1])
+
+
 def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
     """Whether the party at the end of a way wrote the row; None where nothing tells."""
     link = fork(table, way, ways)[1]
@@ -100,8 +105,8 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
         return True
     if (its := _is_its_person(table, way, ways)) is not None:
         return its
-    brought = [other for other in rest if _brought(other)]
-    return (None if brought else True) if _brought(link) else (False if brought else None)
+    brought, others_brought = _brought(link), any(map(_brought, rest))
+    return brought if brought != others_brought else None
 
 
 def _wrote(name: str) -> bool:
@@ -129,7 +134,7 @@ def _is_its_person(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None
     role beside that one, such as `approver_id`; else the one that is called by a word for people. None where nothing
     tells."""
     forks = {other: fork(table, other, ways) for other in ways}
-    if len(forks) < 2 or any(hop != other.links[-1:][0] for other, hop in forks.items() if other.links):
+    if len(forks) < 2 or any(hop != other.links[-1] for other, hop in forks.items() if other.links):
         return None
     for tells in (_is_plain, _is_role):
         told = {other: tells(hop[1]) for other, hop in forks.items()}
@@ -174,4 +179,5 @@ def _serves_there(way: Path) -> bool:
 
 
 def among(name: str, words: frozenset[str]) -> bool:
+    """Whether a party is called by one of the words, alone or beside others."""
     return any(part in words for part in name.split("_"))
