@@ -50,6 +50,7 @@ def test_a_company_is_told_by_its_capitals(sentence: str, named: list[str]) -> N
         "You may object via Settings. We share your orders with couriers.",
         "Records are shared with couriers. Couriers get your address.",
         "We share your data under the Data Privacy Framework.",
+        "Your orders are sent to Mumbai and Chennai.",
     ],
 )
 def test_not_every_capital_is_a_company(sentence: str) -> None:
@@ -73,3 +74,20 @@ def test_a_company_of_the_own_name_receives_only_where_the_words_say_so() -> Non
     assert not [one for one in read_text(text).statements if one.duty.startswith("recipient.")]
     reading = read_text(text + "We share your orders with our sister company Quill Records Ltd.")
     assert any(each.value == "quill_records" for one in reading.statements for each in one.fields)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "measure"),
+    [
+        ("To sign in, our staff use Two-Factor Authentication.", "mfa"),
+        ("Your data are sent using Secure Sockets Layer.", "encryption_transit"),
+    ],
+)
+def test_what_the_lexicon_has_words_for_is_no_company(sentence: str, measure: str) -> None:
+    found = {(each.kind, each.value) for one in read_text(ABOUT + sentence).statements for each in one.fields}
+    assert ("measure", measure) in found
+    assert not any(kind == "vendor" for kind, _ in found)
+
+
+def test_a_company_whose_name_has_such_words_is_told_by_its_form() -> None:
+    assert vendors("We share your data with Transport Layer Security Ltd.") == ["Transport Layer Security Ltd"]

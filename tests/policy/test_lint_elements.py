@@ -169,3 +169,22 @@ def test_where_only_a_law_of_another_continent_is_named_nothing_is_missed(law: s
     assert missing(text.format(law)) == {}
     for also in (f"{law} and the GDPR", f"{law}; people in Europe may write to us", "the Bread Act 1988"):
         assert "missing-basis" in missing(text.format(also))
+
+
+@pytest.mark.parametrize(
+    "europe",
+    [
+        "California residents may ask us not to sell their data.",
+        "The CCPA binds us. Our bakery is in Estonia.",
+        "The CCPA binds us, and so does the Data Protection Act 2018.",
+        "The CCPA binds us. You may complain to a supervisory authority.",
+        "The CCPA binds us. We rely on Art. 6(1)(f).",
+    ],
+)
+def test_what_is_said_of_some_people_or_beside_europe_silences_nothing(europe: str) -> None:
+    assert "missing-retention" in missing(f"We collect your e-mail address. {europe}")
+
+
+def test_a_law_that_there_are_data_for_and_an_authority_elsewhere_are_no_european_ones() -> None:
+    told = "You may complain to the Australian Information Commissioner or the Personal Data Protection Commission."
+    assert missing(f"We collect your e-mail address. We follow the California Privacy Rights Act. {told}") == {}

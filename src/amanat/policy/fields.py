@@ -76,13 +76,9 @@ def find_fields(sentence: Sentence) -> tuple[Field, ...]:
     return tuple(sorted(found, key=lambda field: (field.start, field.end, field.kind, field.value)))
 
 
-_OF_NAMES: frozenset[FieldKind] = frozenset(["vendor", "tracker"])
-
-
 def _beside_firms(named: list[Field], sentence: Sentence) -> list[Field]:
-    """What is named, without what the words of a company's name only seem to say; a company that is known stands."""
-    known = [each for each in named if each.kind in _OF_NAMES]
-    new = firms(sentence, known)
+    """What is named, without what the words of a company's name only seem to say."""
+    new = firms(sentence, named)
     return [*(each for each in named if not any(_cuts(each, firm) for firm in new)), *new]
 
 

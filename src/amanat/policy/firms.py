@@ -14,9 +14,10 @@ from itertools import pairwise
 
 import msgspec
 
-from amanat.policy.naming import FORM
+from amanat.policy.lexical import words as lists
+from amanat.policy.naming import FORM, FORMED
 from amanat.policy.own import PAD, nobodys
-from amanat.policy.reading import Field
+from amanat.policy.reading import Field, FieldKind
 from amanat.policy.sentence import Name, Sentence
 from amanat.toml.packaged import packaged
 
@@ -24,7 +25,6 @@ _PART = r"(?!(?:Sdn|Pte)\.)(?:[A-Z][\w’'+.-]*[\w+]|[A-Z]|\d+[A-Z]\w*)"
 _GAP = "[ \u00a0]"
 _BETWEEN = rf"(?:{_GAP}(?:&{_GAP}|of{_GAP}(?:the{_GAP})?|de{_GAP}|van{_GAP})?|,{_GAP}(?=[A-Z][\w-]*{_GAP}&{_GAP}[A-Z]))"
 _RUN = re.compile(rf"(?<![\w@/.#-]){_PART}(?:{_BETWEEN}{_PART}){{0,6}}(?:,?{_GAP}{FORM}(?!\w)\.?)?(?![\w@/])")
-_FORMED = re.compile(rf",?\s{FORM}\.?\Z")
 _LEADS = re.compile(
     r"(?:The|Our|Your|A|An|In|At|By|With|From|To|For|When|If|Where|While|Since|Under|And|Or|As|On|Its|We)\s"
 )
@@ -42,6 +42,8 @@ _AT = re.compile(r"\b(?:in|near|outside|across|from)\s(?:the\s)?\Z|\d\w?,\s\Z")
 _TITLES = re.compile(r"\W{0,3}\s?[-–—:.]")
 """Behind the title of an item."""
 _MODAL = r"(?:(?:also|only|then|itself|will|may|can|each|both|who|which)\s){0,2}"
+_KNOWN: frozenset[FieldKind] = frozenset(["vendor", "tracker"])
+"""The kinds of field that are companies or of them."""
 _SHORTEST = 3
 _TITLE = 200
 _NEAR = 40
@@ -130,7 +132,7 @@ def _names(text: str, plain: str, own: tuple[str, ...]) -> Iterator[Name]:
     begins = {each.split()[0].lower() for each in own} | _of_title(text)
     small = frozenset(_SMALL.findall(text))
     found = list(_runs(text, plain))
-    formed = {_FORMED.sub("", text[each.start : each.end]).lower() for each in found if each.formed}
+    formed = {FORMED.sub("", text[each.start : each.end]).lower() for each in found if each.formed}
     terms = {match[1].lower() for match in _TERM.finditer(text)} - formed
     known = {text[each.start : each.end] for each in found if not _begins(text, each.start)}
     for each in found:
@@ -167,12 +169,12 @@ def _runs(text: str, plain: str) -> Iterator[Name]:
         start, end = match.span()
         while lead := _LEADS.match(text, start, end):
             start = lead.end()
-        if not _FORMED.search(text, start, end):
+        if not FORMED.search(text, start, end):
             end = start + len(text[start:end].rstrip("."))
         name = text[start:end]
         if PAD in plain[start:end]:
             continue
-        formed = bool(_FORMED.search(name)) and not nobodys(_FORMED.sub("", name))
+        formed = bool(FORMED.search(name)) and not nobodys(FORMED.sub("", name))
         if len(name) >= _SHORTEST:
             yield Name(start, end, formed)
 
@@ -183,14 +185,35 @@ def _may_be(name: str, small: frozenset[str]) -> bool:
     data = _data()
     if "&" not in name and (words[-1] in data.bodies | data.posts or words[0] in data.bodies):
         return False
-    if len(words) == 1 and (name.isupper() or words[0].partition("-")[0] in data.nobody):
+    if name.lower() in _places() or (len(words) == 1 and name.isupper()):
         return False
-    return not all(word in small or word in data.nobody or nobodys(word) for word in words)
+    return not all(word in small or _nobodys(word) for word in words)
 
 
-def firms(sentence: Sentence, known: Iterable[Field] = ()) -> tuple[Field, ...]:
-    """The companies that a sentence names beside those `known`, of whom nothing more is known than their name."""
+def _nobodys(word: str) -> bool:
+    first = word.partition("-")[0]
+    return word in _data().nobody or first in _data().nobody or nobodys(first)
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(lists().lists["place"])
+
+
+def firms(sentence: Sentence, named: Iterable[Field] = ()) -> tuple[Field, ...]:
+    """The companies that a sentence names beside what the lexicon finds `named`; no more is known of them than that.
+
+    A known company stands. What the lexicon has words for, such as `Transport Layer Security`, is one only by its form.
+    """
     at = sentence.start
+    spans = {each: Name(each.start - at, each.end - at) for each in named}
+    known = [name for each, name in spans.items() if each.kind in _KNOWN]
+    others = [name for each, name in spans.items() if each.kind not in _KNOWN]
+    names = [
+        each
+        for each in sentence.names
+        if not any(_meets(each, one) for one in known) and (each.formed or not _said(sentence.folded, each, others))
+    ]
     return tuple(
         Field(
             kind="vendor",
@@ -198,13 +221,22 @@ def firms(sentence: Sentence, known: Iterable[Field] = ()) -> tuple[Field, ...]:
             start=at + name.start,
             end=at + name.end,
         )
-        for name in _taken(sentence, [Name(each.start - at, each.end - at) for each in known])
+        for name in _taken(sentence, names, known)
     )
 
 
-def _taken(sentence: Sentence, known: list[Name]) -> list[Name]:
-    """The names that are companies' by their form, by the words around them, or as one of a row of such."""
-    new = [each for each in sentence.names if not any(each.start < one.end and one.start < each.end for one in known)]
+def _meets(name: Name, other: Name) -> bool:
+    return name.start < other.end and other.start < name.end
+
+
+def _said(folded: str, name: Name, others: list[Name]) -> bool:
+    """Whether each word of a name lies in other words that say something."""
+    words = [match.span() for match in _WORD.finditer(folded, name.start, name.end)]
+    return all(any(one.start <= start and end <= one.end for one in others) for start, end in words)
+
+
+def _taken(sentence: Sentence, new: list[Name], known: list[Name]) -> list[Name]:
+    """The new names that are companies' by their form, by the words around them, or as one of a row of such."""
     row = sorted([*new, *known], key=lambda each: each.start)
     taken = [each in known or each.formed or _placed(sentence, each) for each in row]
     linked = [_linked(sentence.folded, one, other) for one, other in pairwise(row)]
@@ -240,4 +272,4 @@ def _value(folded: str) -> str:
 
 @cache
 def _form() -> re.Pattern[str]:
-    return re.compile(_FORMED.pattern, re.IGNORECASE)
+    return re.compile(FORMED.pattern, re.IGNORECASE)

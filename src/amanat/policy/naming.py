@@ -18,6 +18,8 @@ FORM = (
     r"LLC|L\.L\.C\.|Inc|INC|Incorporated|Ltd|LTD|Limited|GmbH|UG|AG|KG|Corp|Corporation|Pvt|Pty|B\.?V|N\.?V|S\.?A|"
     r"S\.?A\.?S|SARL|S\.?r\.?l|S\.?L|S\.?p\.?A|Oy|AB|ApS|A/S|PLC|plc|LLP|Sdn\.? Bhd|d\.o\.o|OÜ|e\.V|Co)"
 )
+FORMED = re.compile(rf",?\s{FORM}\.?\Z")
+"""The legal form that a name ends in."""
 NAME = rf"{_WORD}(?:\s(?:{_WORD}|of|and|for|the|by|de|di|da|van|von|&|-|–)(?!\w)){{0,7}}(?:,?\s{FORM}(?!\w)\.?)?"
 _SERVICE = (
     r"(?:services?|app|apps|application|applications|games?|site|website|platform|software|policy|notice|product)"

@@ -14,7 +14,7 @@ from functools import cache
 import msgspec
 
 from amanat.policy.lexical import words
-from amanat.policy.naming import FORM, NAME
+from amanat.policy.naming import FORM, FORMED, NAME
 from amanat.toml.packaged import packaged
 
 PAD = "\u00a0"
@@ -40,7 +40,6 @@ _TITLE = re.compile(
     rf"|(?i:(?:privacy|data\sprotection|cookie)\s(?:policy|notice|statement|information))\s(?:of|for|at|[-–—|:])\s({NAME}))\W*$",
     re.MULTILINE,
 )
-_FORMED = re.compile(rf",?\s{FORM}\.?\Z")
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _PROCESSES = re.compile(r"\b(?:[Ww]e|[Uu]s)\b[^.]{0,40}\b(?:as|are)\s(?:a|the|your)?\s?(?:data\s)?processor\b")
 
@@ -124,12 +123,12 @@ def _given(text: str) -> Iterator[str]:
     if not _PROCESSES.search(head):
         found += [match[match.lastindex or 0] for match in _CONTROLLER.finditer(text[:_LONGEST])]
     found += [match[1] for match in _RUNS.finditer(head)]
-    found += [name for name in _titles(text) if _FORMED.search(name)]
+    found += [name for name in _titles(text) if FORMED.search(name)]
     for name in found:
         yield name.strip(" ,.")
-        bare = _FORMED.sub("", name.split(",")[0]).strip(" ,")
+        bare = FORMED.sub("", name.split(",")[0]).strip(" ,")
         yield bare
-        if _FORMED.search(name) and (short := _short(text, bare)):
+        if FORMED.search(name) and (short := _short(text, bare)):
             yield short
 
 
@@ -169,7 +168,7 @@ def _acting(text: str, given: set[str]) -> Iterator[str]:
     """Who acts as a controller: twice, or once where the title names it or nobody says `we`."""
     found = list(_acts().finditer(text[:_LONGEST]))
     acts = Counter(match[1] for match in found)
-    surely = {match[1] for match in found if match["acts"] or _FORMED.search(match[1])}
+    surely = {match[1] for match in found if match["acts"] or FORMED.search(match[1])}
     titles = set(_titles(text))
     named = {
         name
@@ -184,8 +183,7 @@ def _acting(text: str, given: set[str]) -> Iterator[str]:
 
 def _is_name(name: str) -> bool:
     """Whether something beside its legal form is no word that every policy has."""
-    bare = _FORMED.sub("", name).lower().split()
-    return bool(bare) and not all(_common(word) for word in bare)
+    return not nobodys(FORMED.sub("", name))
 
 
 def _stands_alone(name: str) -> bool:

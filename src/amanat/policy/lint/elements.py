@@ -12,8 +12,7 @@ from functools import cache, cached_property
 
 import msgspec
 
-from amanat.policy.expressions import union
-from amanat.policy.lexical import words
+from amanat.policy.lint.elsewhere import only_elsewhere
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.lint.told import Telling, Told
 from amanat.policy.reading import FieldKind, LintFinding, Reading, Statement
@@ -107,13 +106,6 @@ def rules() -> tuple[_Rule, ...]:
     return _file().rule
 
 
-@cache
-def _laws() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The words of laws elsewhere, and those of Europe."""
-    elsewhere, europe = (re.compile(rf"\b(?:{union(each, words())})\b") for each in (_file().elsewhere, _file().europe))
-    return elsewhere, europe
-
-
 class _Policy:
     """What the demands ask of a page; each answer is the sentence at which a demand arises, or None."""
 
@@ -140,13 +132,6 @@ class _Policy:
         said = [each for each in said if not _IN_PART.search(each)]
         by_name = any(map(_ANYONE_PROCESSES.search, said)) and any(map(_CLIENTS_CONTROL.search, said))
         return by_name or any(map(_PROCESSOR.search, said))
-
-    @property
-    def elsewhere(self) -> bool:
-        """Whether it names a privacy law of elsewhere and nothing of Europe: the GDPR is not its law."""
-        elsewhere, europe = _laws()
-        said = [each.folded for each in self.page.sentences]
-        return any(map(elsewhere.search, said)) and not any(map(europe.search, said))
 
     def based_on(self, *values: str) -> Sentence | None:
         """Where one of the legal bases is named as what processing rests on."""
@@ -234,15 +219,17 @@ _WHEN: Mapping[str, Callable[[_Policy], Sentence | None]] = {
 def missing_elements(page: Page) -> Iterator[LintFinding]:
     """What must be told in this policy and is not.
 
-    Silent at a text that handles no personal data, at that of a mere processor, and where another law is told to apply.
-    A right that is denied is told,
-    though badly. The data protection officer is never missed: not every controller has one. Where much of the text
-    could not be read, what is missing may stand there: that is said once, and nothing else.
+    Silent at a text that handles no personal data, at that of a mere processor, and where only the law of another
+    continent is named. A right that is denied is told, though badly. The data protection officer is never missed: not
+    every controller has one. Where much of the text could not be read, what is missing may stand there: that is said
+    once, and nothing else.
     """
     if not page.sentences:
         return
     policy = _Policy(page)
-    if policy.handles is None or policy.processes_only or policy.elsewhere:
+    if policy.handles is None or policy.processes_only:
+        return
+    if only_elsewhere(page, _file().elsewhere, _file().europe):
         return
     missed = [
         finding(rule.rule, place, rule.message, rule.remedy, law=rule.law)
