@@ -11,6 +11,7 @@ from amanat.datamap.model import DataMap
 from amanat.duties.requests.context import RequestContext
 from amanat.records.database import Records
 from amanat.records.keys import Keys
+from amanat.records.tasks import Task, tasks
 from amanat.service.model import Controller, Service, StoreConfig
 from amanat.stores.base import Store
 from tests.subjects import town
@@ -47,3 +48,9 @@ def context(
         clock=clock,
         policy_digest="0" * 64,
     )
+
+
+def open_tasks(context: RequestContext) -> tuple[Task, ...]:
+    """What is still to be done by hand, the task due first in front."""
+    with context.book.look() as connection:
+        return tasks(connection, open_only=True)

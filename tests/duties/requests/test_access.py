@@ -17,7 +17,7 @@ from amanat.datamap.build import build
 from amanat.datamap.model import DataMap, StoreMap
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer
-from amanat.duties.requests.tasks import finish, open_tasks
+from amanat.duties.requests.tasks import finish
 from amanat.service.model import People, Recipient, System
 from amanat.subjects.answer import package
 from tests.duties.requests import bed
@@ -161,7 +161,7 @@ def test_tasks_are_named_and_the_last_one_fulfils(tmp_path: Path, sqlite_town: s
     assert json.loads(opened(outcome.package)["about.json"])["pending"] == ["paper: copy the file (desk)"]
     again = answer(context, "access", "dan@example.com")
     assert again.id == outcome.id
-    (task,) = open_tasks(context)
+    (task,) = bed.open_tasks(context)
     assert finish(context, task.id, "kim") == "fulfilled"
 
 

@@ -14,7 +14,7 @@ from amanat.duties.requests.batch import answer_many, resume_batches
 from amanat.duties.requests.batch_erase import ManyErasure
 from amanat.duties.requests.batch_outcome import BatchOutcome
 from amanat.duties.requests.history import past_requests
-from amanat.duties.requests.tasks import finish, open_tasks
+from amanat.duties.requests.tasks import finish
 from amanat.errors import StoreDown
 from amanat.records.tables import subject_key
 from amanat.service.model import System
@@ -164,7 +164,7 @@ def test_tasks_are_given_once_and_close_all(tmp_path: Path, sqlite_crowd: str) -
     assert (outcome.state, outcome.states, outcome.exit_code) == ("searched", {"searched": PEOPLE}, 1)
     assert outcome.tasks == ("paper: shred the files (desk)",)
     assert resume_batches(context) == (), "what waits for people was not cut off"
-    (task,) = open_tasks(context)
+    (task,) = bed.open_tasks(context)
     assert finish(context, task.id, "desk") == "fulfilled"
     (past,) = past_requests(context.book)
     assert (past.people, past.open, past.state) == ({"fulfilled": PEOPLE}, 0, "fulfilled")

@@ -13,7 +13,7 @@ from amanat.clock import FixedClock
 from amanat.datamap.model import StoreMap
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, resume, subject_of
-from amanat.duties.requests.tasks import finish, open_tasks
+from amanat.duties.requests.tasks import finish
 from amanat.errors import InputError, StoreDown
 from amanat.records import tables
 from amanat.service.model import System
@@ -148,7 +148,7 @@ def test_tasks_keep_a_request_open_and_the_last_one_closes_it(tmp_path: Path, sq
     outcome = answer(context, "erase", ANN)
     assert (outcome.state, outcome.exit_code) == ("searched", 1)
     assert outcome.tasks == ("paper: shred the file (desk)", "mailer: delete the contact (marketing)")
-    first, last = open_tasks(context)
+    first, last = bed.open_tasks(context)
     assert finish(context, first.id, "kim") == "searched"
     with pytest.raises(InputError, match="no open task"):
         finish(context, first.id, "kim")

@@ -13,7 +13,7 @@ from amanat.duties.requests import erase
 from amanat.duties.requests.batch import answer_many
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.run import answer, resume
-from amanat.duties.requests.tasks import finish, named, open_tasks
+from amanat.duties.requests.tasks import finish, named
 from amanat.errors import InputError
 from amanat.records import tables
 from amanat.service.model import People, System
@@ -43,14 +43,14 @@ def test_what_rows_alone_named_is_a_task_until_it_is_done(tmp_path: Path, any_ur
     context = gallery(tmp_path, any_url)
     outcome = answer(context, "erase", "ann@example.com")
     assert (outcome.state, outcome.problem) == ("searched", None)
-    (task,) = open_tasks(context)
+    (task,) = bed.open_tasks(context)
     assert (task.system, task.what) == ("files of main", "delete 2 files")
     # Bob's row names the terms too, and the picture that stands for nobody is everybody's.
-    assert named(context, task.id) == ("up/ann/cv.pdf", "up/ann/id.png")
+    assert named(context.book, task.id) == ("up/ann/cv.pdf", "up/ann/id.png")
     assert "up/ann" not in str(town.dump(any_url))
     assert finish(context, task.id, "Sam") == "fulfilled"
     with pytest.raises(InputError, match="no open task"):
-        named(context, task.id)
+        named(context.book, task.id)
 
 
 def test_the_names_are_sealed_and_their_key_goes_with_the_task(tmp_path: Path, sqlite_url: str) -> None:
@@ -60,7 +60,7 @@ def test_the_names_are_sealed_and_their_key_goes_with_the_task(tmp_path: Path, s
     assert files
     assert not [file for file in files if b"up/ann" in file.read_bytes()]
     assert keys_left(context) == 1
-    finish(context, open_tasks(context)[0].id, "Sam")
+    finish(context, bed.open_tasks(context)[0].id, "Sam")
     assert keys_left(context) == 0
     with context.book.look() as connection:
         assert connection.execute(sa.select(tables.task.c.sealed)).scalars().all() == [None]
@@ -69,16 +69,16 @@ def test_the_names_are_sealed_and_their_key_goes_with_the_task(tmp_path: Path, s
 def test_who_has_no_files_of_their_own_leaves_no_task(tmp_path: Path, sqlite_url: str) -> None:
     context = gallery(tmp_path, sqlite_url)
     assert answer(context, "erase", "dee@example.com").state == "fulfilled"
-    assert open_tasks(context) == ()
+    assert bed.open_tasks(context) == ()
 
 
 def test_the_last_of_several_tasks_ends_the_request(tmp_path: Path, sqlite_url: str) -> None:
     context = gallery(tmp_path, sqlite_url, systems=(System(name="paper", what="shred the file", who="desk"),))
     answer(context, "erase", "cy@example.com")
-    paper, files = sorted(open_tasks(context), key=lambda task: task.names)
-    assert named(context, files.id) == ("img/cy-3.png",)
-    with pytest.raises(InputError, match="nothing is named"):
-        named(context, paper.id)
+    paper, files = sorted(bed.open_tasks(context), key=lambda task: task.names)
+    assert named(context.book, files.id) == ("img/cy-3.png",)
+    with pytest.raises(InputError, match="names no files"):
+        named(context.book, paper.id)
     assert finish(context, paper.id, "Sam") == "searched"
     assert finish(context, files.id, "Sam") == "fulfilled"
 
@@ -101,24 +101,30 @@ def test_a_run_that_was_cut_off_still_knows_the_names(
         with pytest.raises(Cut):
             answer(context, "erase", "ann@example.com")
     resume(context)
-    (task,) = open_tasks(context)
-    assert named(context, task.id) == ("up/ann/cv.pdf", "up/ann/id.png")
+    (task,) = bed.open_tasks(context)
+    assert named(context.book, task.id) == ("up/ann/cv.pdf", "up/ann/id.png")
     assert finish(context, task.id, "Sam") == "fulfilled"
 
 
 def test_a_plan_that_does_not_run_leaves_no_task(tmp_path: Path, sqlite_url: str) -> None:
     context = gallery(tmp_path, sqlite_url)
     assert answer(context, "erase", "ann@example.com", plan_only=True).state == "planned"
-    assert open_tasks(context) == ()
+    assert bed.open_tasks(context) == ()
 
 
 def test_many_who_go_together_leave_one_task(tmp_path: Path, any_url: str) -> None:
     context = gallery(tmp_path, any_url)
     outcome = answer_many(context, "erase", ["ann@example.com", "bob@example.com", "dee@example.com"])
     assert (outcome.state, outcome.states) == ("searched", {"searched": 3})
-    (task,) = open_tasks(context)
+    (task,) = bed.open_tasks(context)
     # Nobody is left who names the terms; Cy has a picture of his own.
-    assert named(context, task.id) == ("img/nobody.png", "up/ann/cv.pdf", "up/ann/id.png", "up/bob.pdf", "up/terms.pdf")
+    assert named(context.book, task.id) == (
+        "img/nobody.png",
+        "up/ann/cv.pdf",
+        "up/ann/id.png",
+        "up/bob.pdf",
+        "up/terms.pdf",
+    )
     assert finish(context, task.id, "Sam") == "fulfilled"
     assert keys_left(context) == 0
 

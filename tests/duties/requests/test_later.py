@@ -18,12 +18,12 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.kept import ERASE_LATER
 from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
-from amanat.duties.requests.tasks import finish, named, open_tasks
+from amanat.duties.requests.tasks import finish, named
 from amanat.records.jobs import Ran, run_due
 from amanat.records.journal import Step, requests, steps_of
 from amanat.records.tables import job, subject_key
 from amanat.standing.holds import place
-from tests.duties.requests.bed import context
+from tests.duties.requests.bed import context, open_tasks
 from tests.subjects import town
 
 ANN = "ann.lee@example.com"
@@ -115,12 +115,12 @@ def test_files_that_a_kept_row_names_are_a_task_at_its_end(tmp_path: Path, shop:
     asked = at(tmp_path, shop, "2026-01-31", keep())
     assert answer(asked, "erase", ANN).state == "searched"
     (first,) = open_tasks(asked)
-    assert named(asked, first.id) == ("inv/1.pdf",)
+    assert named(asked.book, first.id) == ("inv/1.pdf",)
     assert finish(asked, first.id, "Sam") == "fulfilled"
     last = at(tmp_path, shop, "2027-05-31", keep())
     assert due(last).done == (ERASE_LATER,)
     (task,) = open_tasks(last)
-    assert named(last, task.id) == ("inv/2.pdf",)
+    assert named(last.book, task.id) == ("inv/2.pdf",)
     finish(last, task.id, "Sam")
     with last.book.look() as connection:
         assert connection.execute(sa.select(subject_key)).all() == []

@@ -14,7 +14,7 @@ from amanat.duties.requests.change import rectify
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, resume
-from amanat.duties.requests.tasks import finish, open_tasks
+from amanat.duties.requests.tasks import finish
 from amanat.errors import InputError
 from amanat.records import tables
 from amanat.service.model import System
@@ -141,7 +141,7 @@ def test_another_correction_does_not_wait_for_the_tasks_of_the_first(tmp_path: P
     first = rectify(it, WHO, ["people.name=Kim Ash"])
     assert (first.state, len(first.tasks)) == ("searched", 1)
     assert rectify(it, WHO, ["people.grade=5"]).id != first.id
-    for task in open_tasks(it):
+    for task in bed.open_tasks(it):
         finish(it, task.id, "desk")
     assert {past.state for past in past_requests(it.book)} == {"fulfilled"}
 

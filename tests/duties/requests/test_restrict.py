@@ -18,7 +18,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.restrict import NotTold
 from amanat.duties.requests.run import answer, resume, subject_of
-from amanat.duties.requests.tasks import finish, open_tasks
+from amanat.duties.requests.tasks import finish
 from amanat.errors import InputError
 from amanat.standing.restrictions import restricted, restrictions
 from tests.acceptance.canaries import Search
@@ -45,7 +45,7 @@ def is_restricted(it: RequestContext, who: str = WHO) -> bool:
 
 
 def tell(it: RequestContext) -> None:
-    for task in open_tasks(it):
+    for task in bed.open_tasks(it):
         finish(it, task.id, "lee")
 
 
