@@ -38,7 +38,7 @@ def policies() -> list[Path]:
 READ = "from amanat.cli import main; main()"
 WAYS = {
     "cold": READ,
-    "eager": "from amanat.policy.rules import rulebook\n"
+    "eager": "from amanat.policy.labelling.rules import rulebook\n"
     "for rule in rulebook().rules:\n"
     "    for pattern in rule.say:\n"
     "        todo = [pattern.root]\n"
@@ -70,7 +70,7 @@ def together(path: Path) -> tuple[int, int]:
     """How many patterns a new process puts together to read the policy, and how many it knows."""
     code = (
         "import sys; from pathlib import Path; from amanat.policy.reader import read_file; "
-        "from amanat.policy.lexical import words; read_file(Path(sys.argv[1])); "
+        "from amanat.policy.matching.lexical import words; read_file(Path(sys.argv[1])); "
         "known = words().patterns; print(sum('root' in vars(each) for each in known.values()), len(known))"
     )
     run = subprocess.run([sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True)

@@ -17,9 +17,12 @@ ORDER = (
     "activities", "promises", "standing", "subjects", "decisions", "duties", "board", "setup", "examples_people",
     "examples", "app", "web", "cli",
 )  # fmt: skip
-SUBJECTS = ("", "known", "fate", "sql", "who", "answer", "erase", "correct")
-"""Within `subjects`: what all share, what people are known by, what becomes of tables, conditions, who is meant; then
-what is done."""
+PARTS = {
+    "policy": ("documents", "reading", "matching", "text", "names", "fields", "labelling", "corrections"),
+    "subjects": ("", "known", "fate", "sql", "who", "answer", "erase", "correct"),
+}
+"""Within a room, parts that import only from those before: of `policy` what makes a text a reading; of `subjects` what
+all share, what people are known by, what becomes of tables, conditions, who is meant, then what is done."""
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")
 
@@ -53,30 +56,48 @@ def violations(room: str, duty: str | None, source: str) -> list[str]:
     return found
 
 
-def part_of(module: str) -> str:
-    """The part of `subjects` that a module is in."""
-    names = module.split(".")[2:]
-    return names[0] if names[:1] and names[0] in SUBJECTS else ""
-
-
-def test_parts_of_subjects_import_only_from_those_before() -> None:
-    room = ROOT / "src/amanat/subjects"
-    assert {path.name for path in room.iterdir() if (path / "__init__.py").is_file()} == {*SUBJECTS} - {""}
-    found = [
-        f"{path.relative_to(room)} imports {module}"
-        for path in room.rglob("*.py")
-        for module in backwards("" if path.parent == room else path.parent.name, path.read_text("utf-8"))
+def backwards(room: str, part: str, source: str) -> list[str]:
+    """What a part of a room imports from a later one, or from what is in the room beside its parts."""
+    parts = PARTS[room]
+    return [
+        module
+        for module in imported(source)
+        if module.split(".")[1] == room
+        and (of := part_of(module)) != part
+        and (of not in parts or parts.index(of) > parts.index(part))
     ]
+
+
+def part_of(module: str) -> str:
+    """The part of its room that a module is in: a folder, a single file, or the room itself."""
+    room, *names = module.split(".")[1:]
+    return names[0] if names and ("" not in PARTS[room] or names[0] in PARTS[room]) else ""
+
+
+@pytest.mark.parametrize("room", PARTS)
+def test_parts_of_a_room_import_only_from_those_before(room: str) -> None:
+    folder = ROOT / "src/amanat" / room
+    looked, found = set(), []
+    for path in folder.rglob("*.py"):
+        part = part_of(".".join(("amanat", room, *path.relative_to(folder).with_suffix("").parts)))
+        if part in PARTS[room]:
+            looked.add(part)
+            found += [
+                f"{path.relative_to(folder)} imports {it}" for it in backwards(room, part, path.read_text("utf-8"))
+            ]
+    assert looked == {*PARTS[room]}
     assert found == []
-    assert backwards("fate", "from amanat.subjects.sql.work import Work") == ["amanat.subjects.sql.work"]
-    assert backwards("", "from amanat.subjects.known import led") == ["amanat.subjects.known"]
-    assert not backwards("erase", "from amanat.subjects.model import Plan\nfrom amanat.stores.base import Store")
 
 
-def backwards(part: str, source: str) -> list[str]:
-    """What a part of `subjects` imports from a later one."""
-    ours = (module for module in imported(source) if module.startswith("amanat.subjects"))
-    return [module for module in ours if SUBJECTS.index(part_of(module)) > SUBJECTS.index(part)]
+def test_the_order_of_parts_sees_a_wrong_import() -> None:
+    assert backwards("subjects", "fate", "from amanat.subjects.sql.work import Work") == ["amanat.subjects.sql.work"]
+    assert backwards("subjects", "", "from amanat.subjects.known import led") == ["amanat.subjects.known"]
+    assert not backwards(
+        "subjects", "erase", "from amanat.subjects.model import Plan\nfrom amanat.stores.base import Store"
+    )
+    assert backwards("policy", "text", "from amanat.policy.fields.find import find_fields")
+    assert backwards("policy", "labelling", "from amanat.policy.reader import read_text") == ["amanat.policy.reader"]
+    assert not backwards("policy", "names", "from amanat.policy.text.sentence import Sentence")
 
 
 def test_rooms_import_only_from_those_above() -> None:

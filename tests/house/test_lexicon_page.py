@@ -7,10 +7,10 @@ import re
 import msgspec
 import pytest
 
-from amanat.policy.label import MOST, MOST_RIGHTS, label
-from amanat.policy.patterns import compile_pattern
+from amanat.policy.labelling.label import MOST, MOST_RIGHTS, label
+from amanat.policy.labelling.rules import Rulebook, RuleData, read_rules
+from amanat.policy.matching.patterns import compile_pattern
 from amanat.policy.reader import split
-from amanat.policy.rules import Rulebook, RuleData, read_rules
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs/reference/lexicon.md").read_text("utf-8")

@@ -10,8 +10,8 @@ from amanat.cli.explained import show
 from amanat.policy.corrections.file import load_corrections
 from amanat.policy.corrections.model import sentence_key
 from amanat.policy.explain import Explained, explain
+from amanat.policy.labelling.rules import rulebook
 from amanat.policy.reader import read_text
-from amanat.policy.rules import rulebook
 from tests.policy.corrections.test_apply import LEDGER, POLICY, SELL, said
 from tests.policy.corrections.test_file import written
 

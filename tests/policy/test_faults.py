@@ -13,7 +13,7 @@ import pytest
 import amanat
 from amanat.errors import InputError
 from amanat.policy.faults import faults, files, located
-from amanat.policy.lexical import words
+from amanat.policy.matching.lexical import words
 
 HERE = Path(amanat.__file__).parent
 POLICY = "We bake bread for you and for all of the town. We collect your name. We keep your orders for two years.\n"

@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from amanat.policy.fields import terms
+from amanat.policy.fields.find import terms
+from amanat.policy.labelling.rules import RuleData, rulebook
 from amanat.policy.reader import split
-from amanat.policy.rules import RuleData, rulebook
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from tests.policy.test_practice import FILES as PRACTICE
 from tests.policy.test_practice import placed, practice
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.errors import PolicyError
-from amanat.policy.frame import actors
-from amanat.policy.own import own_names
+from amanat.policy.labelling.frame import actors
+from amanat.policy.names.own import own_names
 from amanat.policy.reader import read_file, read_text, split
 from amanat.policy.reading import Reading, Statement
-from amanat.policy.view import fold
+from amanat.policy.text.view import fold
 from amanat.vocabulary.duties import duties
 
 POLICY = """# Privacy policy of the Crumb bakery

@@ -15,7 +15,7 @@ import pytest
 
 from amanat.policy.elements import Element, lexicon
 from amanat.policy.reading import Reading
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from benchmarks import transparency
 from benchmarks.agreement import Counts, macro, micro, present, total, with_intervals
 from benchmarks.corpus import ROOT, Policy, policies

@@ -1,8 +1,8 @@
 """Which elements of GDPR Art. 13 and 14 a policy tells, and where.
 
 What people must be told is told by words of a few kinds: a name, a way of contact, a right, a period. The words are in
-`lexicon/elements.toml`, in the pattern language of `amanat.policy.patterns`; names, ways of contact and aims have their
-own modules; categories, purposes and recipients come from the fields of the statements besides.
+`lexicon/elements.toml`, in the pattern language of `amanat.policy.matching.patterns`; names, ways of contact and aims
+have their own modules; categories, purposes and recipients come from the fields of the statements besides.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from amanat.policy.aims import aims
-from amanat.policy.finder import Finder
-from amanat.policy.kept import kept
-from amanat.policy.lexical import finder, sift
-from amanat.policy.naming import names
-from amanat.policy.patterns import Found
-from amanat.policy.reach import contacts
+from amanat.policy.fields.aims import aims
+from amanat.policy.matching.finder import Finder
+from amanat.policy.matching.kept import kept
+from amanat.policy.matching.lexical import finder, sift
+from amanat.policy.matching.patterns import Found
+from amanat.policy.names.naming import names
+from amanat.policy.names.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
-from amanat.policy.sentence import Sentence
-from amanat.policy.undecided import UNDECIDED
+from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.undecided import UNDECIDED
 from amanat.toml.packaged import packaged
 
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
@@ -77,7 +77,7 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ElementsFile(msgspec.Struct, frozen=True):
-    """The file as it is written, but for what `amanat.policy.aims` reads of it."""
+    """The file as it is written, but for what `amanat.policy.fields.aims` reads of it."""
 
     rule: list[_Data]
     article: dict[str, str]

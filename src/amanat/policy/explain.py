@@ -11,16 +11,16 @@ from typing import Literal
 
 import msgspec
 
-from amanat.policy.completed import Whole, weighed
 from amanat.policy.corrections.model import sentence_key
-from amanat.policy.label import Labelled, Weighing, gives_way
+from amanat.policy.labelling.completed import Whole, weighed
+from amanat.policy.labelling.label import Labelled, Weighing, gives_way
+from amanat.policy.labelling.rules import Hit, rulebook
+from amanat.policy.labelling.signals import only_informs, why_not_unread, why_unread
+from amanat.policy.labelling.stance import Stance, stance
 from amanat.policy.reader import split
 from amanat.policy.reading import Corrected, Field, LintFinding, Reading, Statement
-from amanat.policy.rules import Hit, rulebook
-from amanat.policy.sentence import Sentence
-from amanat.policy.signals import only_informs, why_not_unread, why_unread
-from amanat.policy.stance import Stance, stance
 from amanat.policy.statements import LONGEST, heard
+from amanat.policy.text.sentence import Sentence
 from amanat.policy.why import kept_off, turning_words
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Modality, Polarity

@@ -14,27 +14,27 @@ import msgspec
 import tomli
 
 from amanat.errors import InputError
-from amanat.policy.answers import AnswersFile
-from amanat.policy.clauses import ClausesFile
 from amanat.policy.compare.meaning import CompareFile
 from amanat.policy.elements import ElementsFile
-from amanat.policy.firms import FirmsFile
-from amanat.policy.frame import FramesFile
-from amanat.policy.kinds import KindsFile
-from amanat.policy.lexical import patterns_of
+from amanat.policy.labelling.frame import FramesFile
+from amanat.policy.labelling.kinds import KindsFile
+from amanat.policy.labelling.loads import LoadsFile
+from amanat.policy.labelling.rules import RuleFile, read_rules
+from amanat.policy.labelling.signals import InformsFile
+from amanat.policy.labelling.topics import TopicsFile
 from amanat.policy.lint.contradiction import PairFile
 from amanat.policy.lint.elements import MissingFile
 from amanat.policy.lint.said import SaidFile
-from amanat.policy.loads import LoadsFile
-from amanat.policy.modals import StanceFile
-from amanat.policy.needs import Needs
-from amanat.policy.own import OwnFile
-from amanat.policy.passing import PassingFile
+from amanat.policy.matching.lexical import patterns_of
+from amanat.policy.matching.needs import Needs
+from amanat.policy.names.firms import FirmsFile
+from amanat.policy.names.own import OwnFile
 from amanat.policy.reading import Action, Actor, FieldKind
-from amanat.policy.rules import RuleFile, read_rules
-from amanat.policy.sentences import SentencesFile
-from amanat.policy.signals import InformsFile
-from amanat.policy.topics import TopicsFile
+from amanat.policy.text.answers import AnswersFile
+from amanat.policy.text.clauses import ClausesFile
+from amanat.policy.text.modals import StanceFile
+from amanat.policy.text.passing import PassingFile
+from amanat.policy.text.sentences import SentencesFile
 from amanat.toml.lines import Lines, Place
 from amanat.toml.packaged import packaged_texts
 from amanat.toml.problems import nearest

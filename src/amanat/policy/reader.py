@@ -10,25 +10,25 @@ import msgspec
 import tomli
 
 from amanat.errors import InputError
-from amanat.policy.answers import answering
 from amanat.policy.corrections.apply import Corrector
 from amanat.policy.corrections.file import Corrections
-from amanat.policy.definitions import definitions
 from amanat.policy.documents.language import languages, of_language
 from amanat.policy.documents.model import Document
 from amanat.policy.documents.open import open_document
 from amanat.policy.documents.plain import from_text
 from amanat.policy.documents.tree import Block
-from amanat.policy.firms import Names
-from amanat.policy.kept import kept
+from amanat.policy.fields.definitions import definitions
 from amanat.policy.lint.run import lint
-from amanat.policy.own import as_we, own_names
-from amanat.policy.passing import without_passing
+from amanat.policy.matching.kept import kept
+from amanat.policy.names.firms import Names
+from amanat.policy.names.own import as_we, own_names
 from amanat.policy.reading import Reading, Span
-from amanat.policy.sentence import Sentence
-from amanat.policy.sentences import sentences
 from amanat.policy.statements import LONGEST, sort
-from amanat.policy.view import fold, view, without_addresses
+from amanat.policy.text.answers import answering
+from amanat.policy.text.passing import without_passing
+from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.sentences import sentences
+from amanat.policy.text.view import fold, view, without_addresses
 
 UNCORRECTED = Corrections()
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:]?(?P=mark)[.:]?\s*")

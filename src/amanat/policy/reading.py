@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from amanat.policy.documents.language import Foreign
 from amanat.policy.documents.places import Format, Origin
 from amanat.policy.documents.tree import Block
 from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
@@ -35,14 +36,6 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
     start: int
     end: int
-
-
-class Foreign(msgspec.Struct, frozen=True, order=True):
-    """A sentence in another language than the reading's: `language` is its BCP 47 code."""
-
-    start: int
-    end: int
-    language: str
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,23 +8,23 @@ from functools import lru_cache
 
 import msgspec
 
-from amanat.policy.about import Rows
-from amanat.policy.answers import Spoken, spoken
-from amanat.policy.completed import Whole, completed, weighed
-from amanat.policy.contrast import fields_of, side_at
 from amanat.policy.corrections.apply import Corrector, corrected_fields, corrected_labels, corrected_stance
 from amanat.policy.corrections.model import Correction
-from amanat.policy.definitions import resolved
-from amanat.policy.fields import find_fields
-from amanat.policy.fitting import enriched, fitting, sharpened
-from amanat.policy.frame import frame
-from amanat.policy.label import Labelled
+from amanat.policy.fields.about import Rows
+from amanat.policy.fields.definitions import resolved
+from amanat.policy.fields.find import find_fields
+from amanat.policy.fields.fitting import enriched, fitting, sharpened
+from amanat.policy.labelling.completed import Whole, completed, weighed
+from amanat.policy.labelling.frame import frame
+from amanat.policy.labelling.label import Labelled
+from amanat.policy.labelling.rules import rulebook
+from amanat.policy.labelling.signals import carries_something, only_informs
+from amanat.policy.labelling.stance import Stance, stance
 from amanat.policy.reading import Definition, Field, Frame, Span, Statement
-from amanat.policy.reworded import placed
-from amanat.policy.rules import rulebook
-from amanat.policy.sentence import Sentence
-from amanat.policy.signals import carries_something, only_informs
-from amanat.policy.stance import Stance, stance
+from amanat.policy.text.answers import Spoken, spoken
+from amanat.policy.text.contrast import fields_of, side_at
+from amanat.policy.text.reworded import placed
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.duties import duties
 from amanat.vocabulary.terms import Source
 

@@ -6,11 +6,11 @@ import re
 
 import msgspec
 
-from amanat.policy.finder import Finder
-from amanat.policy.label import Labelled
-from amanat.policy.rules import Rule
-from amanat.policy.sentence import Sentence
-from amanat.policy.stance import Stance, stance
+from amanat.policy.labelling.label import Labelled
+from amanat.policy.labelling.rules import Rule
+from amanat.policy.labelling.stance import Stance, stance
+from amanat.policy.matching.finder import Finder
+from amanat.policy.text.sentence import Sentence
 
 _WORD = re.compile(r"[\w'-]+")
 _MOST = 3

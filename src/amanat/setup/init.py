@@ -149,7 +149,7 @@ def _contact(reading: Reading) -> str | None:
 
 def _controller(reading: Reading) -> str | None:
     """The name by which the policy speaks of its company, as it is written there."""
-    from amanat.policy.own import own_names
+    from amanat.policy.names.own import own_names
 
     names = own_names(reading.text)
     found = re.search(re.escape(names[0]), reading.text, re.IGNORECASE) if names else None

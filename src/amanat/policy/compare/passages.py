@@ -7,11 +7,11 @@ from bisect import bisect_left
 
 from amanat.policy.compare.model import Became, Passage
 from amanat.policy.corrections.model import sentence_key
-from amanat.policy.loads import load_of
+from amanat.policy.labelling.loads import load_of
+from amanat.policy.labelling.signals import why_informs
 from amanat.policy.reader import split
 from amanat.policy.reading import Reading, Statement
-from amanat.policy.sentence import Sentence
-from amanat.policy.signals import why_informs
+from amanat.policy.text.sentence import Sentence
 
 _ASKS = re.compile(r"[^a-z]*(?:how|what|why|who|whom|whose|where|when|which|do|does|can|is|are|will)\b")
 """A heading that asks without a mark."""

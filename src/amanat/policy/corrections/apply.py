@@ -9,12 +9,12 @@ import msgspec
 
 from amanat.policy.corrections.file import CorrectionProblems, Corrections
 from amanat.policy.corrections.model import FILE, Correction, Named, sentence_key
-from amanat.policy.label import Labelled
+from amanat.policy.labelling.label import Labelled
+from amanat.policy.labelling.rules import Hit, said_by_hand
+from amanat.policy.labelling.stance import Stance
 from amanat.policy.reading import Corrected, Field, Span
-from amanat.policy.rules import Hit, said_by_hand
-from amanat.policy.sentence import Sentence
-from amanat.policy.stance import Stance
-from amanat.policy.view import fold
+from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.view import fold
 from amanat.toml.problems import Problem
 
 

@@ -9,7 +9,6 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.reading import Foreign
 from amanat.toml.packaged import packaged
 
 UNKNOWN = "und"
@@ -60,6 +59,14 @@ _TERMS = 0.1
 _LEAST_WORDS = 5
 _LEAST_HITS = 3
 _READ_SHARE = 0.25
+
+
+class Foreign(msgspec.Struct, frozen=True, order=True):
+    """A sentence in another language than the reading's: `language` is its BCP 47 code."""
+
+    start: int
+    end: int
+    language: str
 
 
 class _Language(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.terms import Lawful
 
 _INTEREST = re.compile(

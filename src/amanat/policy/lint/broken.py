@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.view import fold
+from amanat.policy.text.view import fold
 
 _REMEDY = "finish the sentence, or take it out"
 _ENDED = re.compile(r"[.!?:;,…][\"')\]*_]*\Z|[)\]][*_]*\Z|https?://\S+\Z|\S+@\S+\Z")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 
 _CLAUSE = re.compile(
     r"\b(?:we|company|website|controller)\b[^.]{0,40}?\b(?:may|can|will|reserve[sd]? the right to|"

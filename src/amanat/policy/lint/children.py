@@ -8,7 +8,7 @@ from functools import cache
 
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.country import countries
 from amanat.vocabulary.law import law
 from amanat.vocabulary.terms import Lawful

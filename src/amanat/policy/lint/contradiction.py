@@ -8,13 +8,13 @@ from functools import cache
 
 import msgspec
 
-from amanat.policy.finder import Finder
-from amanat.policy.lexical import finder, sift, words
 from amanat.policy.lint.page import Page, finding
-from amanat.policy.patterns import compile_all
+from amanat.policy.matching.finder import Finder
+from amanat.policy.matching.lexical import finder, sift, words
+from amanat.policy.matching.patterns import compile_all
 from amanat.policy.reading import Action, FieldKind, LintFinding, Statement
-from amanat.policy.sentence import Sentence
-from amanat.policy.view import fold
+from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.view import fold
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.country import eea
 from amanat.vocabulary.terms import Lawful, Modality, Polarity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 
 _ANNOUNCES = re.compile(
     r"\b(?:last updated|last modified|last revised|effective|revision|updated) ?\"? ?(?:date|"

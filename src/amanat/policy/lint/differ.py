@@ -9,7 +9,7 @@ from functools import cache
 from amanat.policy.lint.children import ages_in
 from amanat.policy.lint.page import CLEAR, Page, finding, spoken_period
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.country import countries
 
 _CHILD_GATE = re.compile(

@@ -16,7 +16,7 @@ from amanat.policy.lint.elsewhere import only_elsewhere
 from amanat.policy.lint.page import Page, finding
 from amanat.policy.lint.told import Telling, Told
 from amanat.policy.reading import FieldKind, LintFinding, Reading, Statement
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.terms import Polarity
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from amanat.policy.bases import bases
-from amanat.policy.expressions import union
-from amanat.policy.lexical import words
+from amanat.policy.fields.bases import bases
 from amanat.policy.lint.page import Page
+from amanat.policy.matching.expressions import union
+from amanat.policy.matching.lexical import words
 from amanat.vocabulary.country import eea
 from amanat.vocabulary.law import law, law_names
 from amanat.vocabulary.values import label_of

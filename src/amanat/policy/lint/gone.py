@@ -10,7 +10,7 @@ import msgspec
 
 from amanat.policy.lint.page import CLEAR, Page, finding, spoken
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.ended import Ended, ended
 from amanat.vocabulary.law import laws
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import CLEAR, Page, finding
 from amanat.policy.reading import LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 
 _CONTACT = re.compile(r"\b(?:contact|address|write|letter|reach|e-?mail|phone|post)\b")
 _DETAIL = re.compile(r"@|\d{2}|https?://|www\.|\d\s*[A-Z]?\s*,|\+\d|\b\d{1,4}[a-zA-Z]?\s+[A-Z][a-z]+\s+[A-Z]?[a-z]+\b")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 
-from amanat.policy.fields import find_fields
+from amanat.policy.fields.find import find_fields
 from amanat.policy.reading import FieldKind, LintFinding, Reading, Statement
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.terms import Lawful
 
 SHOWN = 8

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from amanat.policy.lint.page import CLEAR, Page
 from amanat.policy.reading import LintFinding
-from amanat.policy.undecided import UNDECIDED
+from amanat.policy.text.undecided import UNDECIDED
 
 _FILL = (
     r"e-?mail(?: protected| address)?|website|web ?site|url|company(?: name)?|name|address|"

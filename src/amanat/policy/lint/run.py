@@ -24,7 +24,7 @@ from amanat.policy.lint.reference import section_empty, section_missing, term_un
 from amanat.policy.lint.said import said
 from amanat.policy.lint.special import anonymous_list, special_without_condition
 from amanat.policy.reading import LintFinding, Reading
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.vocabulary.citation import cited
 
 RULES: tuple[LintRule, ...] = (

@@ -8,12 +8,12 @@ from functools import cache
 import msgspec
 import tomli
 
-from amanat.policy.finder import Finder
-from amanat.policy.kept import kept
-from amanat.policy.lexical import finder, sift
 from amanat.policy.lint.page import Page, finding
+from amanat.policy.matching.finder import Finder
+from amanat.policy.matching.kept import kept
+from amanat.policy.matching.lexical import finder, sift
 from amanat.policy.reading import FieldKind, LintFinding
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 from amanat.toml.packaged import packaged_texts
 from amanat.vocabulary.terms import Lawful
 

@@ -16,7 +16,7 @@ import msgspec
 from amanat.policy.elements import elements
 from amanat.policy.lint.page import Page
 from amanat.policy.reading import Actor, FieldKind, Statement
-from amanat.policy.sentence import Sentence
+from amanat.policy.text.sentence import Sentence
 
 _ARTICLES = re.compile(r"\bart(?:icle)?s?\.?\s+(?=\d)")
 _NUMBERS = re.compile(
