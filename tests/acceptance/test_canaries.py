@@ -306,6 +306,6 @@ def test_no_error_of_the_engine_repeats_a_value(postgres_url: str, folder: Path,
 def test_an_error_that_repeats_a_value_is_caught(
     postgres_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("amanat.stores.failures._without_values", lambda text, _state: text)
+    monkeypatch.setattr("amanat.stores.talk.failures._without_values", lambda text, _state: text)
     with pytest.raises(AssertionError, match=r"telephone|e-mail|name"):
         test_no_error_of_the_engine_repeats_a_value(postgres_url, folder, "SELECT tell(email) FROM users")

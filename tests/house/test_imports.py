@@ -18,11 +18,13 @@ ORDER = (
     "examples", "app", "web", "cli",
 )  # fmt: skip
 PARTS = {
+    "stores": ("sql", "base", "markers", "search", "schema", "samples", "talk"),
     "policy": ("documents", "reading", "matching", "text", "names", "fields", "labelling", "corrections"),
     "subjects": ("", "known", "fate", "sql", "who", "answer", "erase", "correct"),
 }
-"""Within a room, parts that import only from those before: of `policy` what makes a text a reading; of `subjects` what
-all share, what people are known by, what becomes of tables, conditions, who is meant, then what is done."""
+"""Within a room, parts that import only from those before: of `stores` what engines are made of; of `policy` what makes
+a text a reading; of `subjects` what all share, what people are known by, what becomes of tables, conditions, who is
+meant, then what is done."""
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")
 

@@ -14,7 +14,7 @@ from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Needle, Store
 from amanat.stores.markers import NAME
-from amanat.stores.sampling import TEXT_LIMIT
+from amanat.stores.samples.sampling import TEXT_LIMIT
 from tests.stores.shapes import plain
 
 PEOPLE = 50

@@ -11,9 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreDown, StoreError, StoreReadOnly, StoreTimeout
-from amanat.stores import information, mysql
+from amanat.stores import mysql
 from amanat.stores.base import Inclusion, Needle, Question, Store
 from amanat.stores.markers import by_hand
+from amanat.stores.schema import mysql as information
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import HostileOnServer, OnServer, opened, run
 from tests.stores.shapes import table_of

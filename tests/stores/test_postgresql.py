@@ -11,10 +11,11 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import NotInstalled, StoreBusy, StoreError, StoreReadOnly
-from amanat.stores import postgresql, sampling_postgres
+from amanat.stores import postgresql
 from amanat.stores.base import Needle, Store
-from amanat.stores.copying import copied
-from amanat.stores.statements import Statement
+from amanat.stores.samples import postgres as sampling_postgres
+from amanat.stores.search.copying import copied
+from amanat.stores.sql.statements import Statement
 from tests.stores.conformance import SCHEMA
 from tests.stores.server import OnServer, opened, run
 

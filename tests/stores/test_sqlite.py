@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from amanat.errors import StoreBusy, StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Needle, Store
-from amanat.stores.failures import sqlite_failure
 from amanat.stores.open import open_store
+from amanat.stores.talk.failures import sqlite_failure
 from tests.stores.conformance import SCHEMA, Conformance
 
 

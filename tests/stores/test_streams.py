@@ -10,9 +10,9 @@ import psycopg
 import pymysql
 import pytest
 
-from amanat.stores import packets
-from amanat.stores.copying import copied
-from amanat.stores.packets import RawCursor, _runs
+from amanat.stores.search import packets
+from amanat.stores.search.copying import copied
+from amanat.stores.search.packets import RawCursor, _runs
 
 END = b"\xfe\x00\x00\x02\x00"
 

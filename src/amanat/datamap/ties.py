@@ -18,7 +18,7 @@ from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store, TableSchema
-from amanat.stores.statements import Slot
+from amanat.stores.sql.statements import Slot
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 Seen = Mapping[str, Mapping[str, Evidence]]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.statements import Affected, Slot, Statement
+from amanat.stores.sql.statements import Affected, Slot, Statement
 
 if TYPE_CHECKING:
     import polars as pl

@@ -26,14 +26,14 @@ from amanat.stores.base import (
     TableSchema,
     Values,
 )
-from amanat.stores.beside import Beside
-from amanat.stores.connecting import Connecting
 from amanat.stores.contained import answer, holds_bare_uuids
-from amanat.stores.documents import text_at
-from amanat.stores.needles import Matcher
-from amanat.stores.reflect import Reflected, alike
-from amanat.stores.sieve import Sieve
-from amanat.stores.statements import Affected, Slot, Statement, values_of
+from amanat.stores.schema.reflect import Reflected, alike
+from amanat.stores.search.beside import Beside
+from amanat.stores.search.needles import Matcher
+from amanat.stores.search.sieve import Sieve
+from amanat.stores.sql.documents import text_at
+from amanat.stores.sql.statements import Affected, Slot, Statement, values_of
+from amanat.stores.talk.connecting import Connecting
 
 _UNKNOWN = sa.types.NullType()
 

@@ -32,9 +32,9 @@ from amanat.stores.base import (
     TableSchema,
 )
 from amanat.stores.lake_contained import counted, some_of
-from amanat.stores.needles import Matcher
-from amanat.stores.sampling import BINARY_LIMIT, TEXT_LIMIT, points
-from amanat.stores.statements import Affected, Slot, Statement
+from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT, points
+from amanat.stores.search.needles import Matcher
+from amanat.stores.sql.statements import Affected, Slot, Statement
 
 _ROWS = 20_000
 """Rows that are searched at once."""

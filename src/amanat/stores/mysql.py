@@ -14,20 +14,20 @@ from sqlalchemy import event
 
 from amanat.errors import StoreError
 from amanat.stores.base import Capabilities, Hit, Sample
-from amanat.stores.connecting import may_not_write
-from amanat.stores.failures import mysql_failure
-from amanat.stores.information import look
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE, TRIAL
-from amanat.stores.needles import Matcher
-from amanat.stores.packets import RawCursor
 from amanat.stores.physical import mysql_remains
-from amanat.stores.reflect import Reflected
-from amanat.stores.sampling_mysql import sample_mysql
-from amanat.stores.scanning import Block, Layout, scan
+from amanat.stores.samples.mysql import sample_mysql
+from amanat.stores.schema.mysql import look
+from amanat.stores.schema.reflect import Reflected
+from amanat.stores.search.needles import Matcher
+from amanat.stores.search.packets import RawCursor
+from amanat.stores.search.scanning import Block, Layout, scan
+from amanat.stores.search.sieve import Sieve
 from amanat.stores.server import ServerStore
-from amanat.stores.sieve import Sieve
-from amanat.stores.statements import Slot
+from amanat.stores.sql.statements import Slot
+from amanat.stores.talk.connecting import may_not_write
+from amanat.stores.talk.failures import mysql_failure
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30

@@ -14,22 +14,22 @@ from typing_extensions import override
 
 from amanat.errors import StoreBusy, StoreError
 from amanat.stores.base import Capabilities, Hit, Sample, StoreSchema, Values
-from amanat.stores.catalogue import FINGERPRINT, look, schemas_of
-from amanat.stores.connecting import may_not_write
-from amanat.stores.failures import postgres_failure
-from amanat.stores.keys_postgres import condition, hold, parameters
-from amanat.stores.loaders import forgive
-from amanat.stores.needles import Matcher
 from amanat.stores.physical import postgres_remains, vacuum
-from amanat.stores.reflect import Reflected, reflect
-from amanat.stores.sampling_postgres import Sampled
-from amanat.stores.searching_postgres import search_table
+from amanat.stores.samples.postgres import Sampled
+from amanat.stores.samples.typed import typed
+from amanat.stores.schema.postgres import FINGERPRINT, look, schemas_of
+from amanat.stores.schema.reflect import Reflected, reflect
+from amanat.stores.search.needles import Matcher
+from amanat.stores.search.postgres import search_table
+from amanat.stores.search.sieve import Sieve
 from amanat.stores.server import ServerStore
-from amanat.stores.sieve import Sieve
-from amanat.stores.statements import Affected, Slot, Statement
-from amanat.stores.talk import Answer, Sent
-from amanat.stores.talking import raw_of, rows_of, sent, talk_of
-from amanat.stores.typed import typed
+from amanat.stores.sql.keys_postgres import condition, hold, parameters
+from amanat.stores.sql.statements import Affected, Slot, Statement
+from amanat.stores.talk.connecting import may_not_write
+from amanat.stores.talk.failures import postgres_failure
+from amanat.stores.talk.loaders import forgive
+from amanat.stores.talk.talk import Answer, Sent
+from amanat.stores.talk.talking import raw_of, rows_of, sent, talk_of
 
 _CONNECT_SECONDS = 5
 _LOCK_SECONDS = 30

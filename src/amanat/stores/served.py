@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
-from amanat.stores.aliases import aliased
+from amanat.stores.sql.aliases import aliased
 
 Expression = sa.ColumnElement[Any]
 

@@ -12,7 +12,7 @@ from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Rights
 from amanat.stores.common import SqlStore
-from amanat.stores.connecting import OneEngine
+from amanat.stores.talk.connecting import OneEngine
 
 
 class ServerStore(SqlStore):

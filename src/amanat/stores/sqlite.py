@@ -19,19 +19,19 @@ from typing_extensions import override
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Capabilities, Hit, Rights, Sample
-from amanat.stores.catalogue_sqlite import documents, indexes, on_delete, other_types, rows, traits, triggers
-from amanat.stores.connecting import OneEngine
-from amanat.stores.failures import UNFINISHED, sqlite_failure
 from amanat.stores.marked import Marked
 from amanat.stores.markers import CREATE
-from amanat.stores.needles import Matcher
 from amanat.stores.physical import sqlite_remains
-from amanat.stores.reflect import Extras, Reflected, reflect
-from amanat.stores.relations import relations
-from amanat.stores.sampling_sqlite import sample_sqlite
-from amanat.stores.searching_sqlite import search_sqlite
-from amanat.stores.sieve import Sieve
-from amanat.stores.statements import Slot
+from amanat.stores.samples.sqlite import sample_sqlite
+from amanat.stores.schema.reflect import Extras, Reflected, reflect
+from amanat.stores.schema.relations import relations
+from amanat.stores.schema.sqlite import documents, indexes, on_delete, other_types, rows, traits, triggers
+from amanat.stores.search.needles import Matcher
+from amanat.stores.search.sieve import Sieve
+from amanat.stores.search.sqlite import search_sqlite
+from amanat.stores.sql.statements import Slot
+from amanat.stores.talk.connecting import OneEngine
+from amanat.stores.talk.failures import UNFINISHED, sqlite_failure
 
 _BUSY_SECONDS = 5.0
 _INCREMENTAL = 2

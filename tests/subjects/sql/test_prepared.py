@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from amanat.errors import PlanDrift, StoreError
 from amanat.stores.base import Store
-from amanat.stores.statements import Slot
+from amanat.stores.sql.statements import Slot
 from amanat.subjects.answer.collect import collect
 from amanat.subjects.erase import execute as executing
 from amanat.subjects.erase.plan import plan_store, work_of

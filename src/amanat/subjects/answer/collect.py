@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
-from amanat.stores.statements import Statement
+from amanat.stores.sql.statements import Statement
 from amanat.subjects.answer.attachments import OBJECTS, with_objects
 from amanat.subjects.answer.showing import Showing, places_of, showing
 from amanat.subjects.answer.withheld import known_of, row_without, telling

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import DataMap, Link, TableMap
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
-from amanat.stores.needles import JOINTS
+from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of

@@ -6,9 +6,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, TableMap
-from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.stores.sql.aliases import aliased
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, Path
-from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.stores.sql.aliases import aliased
 from amanat.subjects.known.led import has
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.scrub import ERASED

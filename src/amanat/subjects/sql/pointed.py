@@ -7,8 +7,8 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, StoreMap
-from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
+from amanat.stores.sql.aliases import aliased
 from amanat.subjects.people import Subjects
 
 From = sa.FromClause

@@ -9,7 +9,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from amanat.stores.base import StoreSchema
-from amanat.stores.statements import Statement
+from amanat.stores.sql.statements import Statement
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.shape import Shape, Shaped
 from amanat.subjects.sql.slots import Rows, Slots, Watched

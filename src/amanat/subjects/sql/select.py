@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.datamap.model import Link, Path, StoreMap
-from amanat.stores.aliases import aliased
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
+from amanat.stores.sql.aliases import aliased
 from amanat.subjects.fate.grounds import any_kept, kept
 from amanat.subjects.known.identifiers import same
 from amanat.subjects.known.led import has, led

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError
 from amanat.stores.base import Store
-from amanat.stores.statements import Slot, Statement
+from amanat.stores.sql.statements import Slot, Statement
 from amanat.subjects.people import Subjects
 
 Rows = list[tuple[Any, ...]]
