@@ -12,7 +12,7 @@ import pytest
 
 from amanat.app import Amanat
 from amanat.cli import main
-from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests.batch.outcome import BatchOutcome
 from amanat.errors import InputError
 from tests.app.test_kinds_of_people import PHONE, bare, changed, clinic, rows
 from tests.killing import command_killed

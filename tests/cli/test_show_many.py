@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from amanat.cli.show_many import show_any, show_many
-from amanat.duties.requests.batch_outcome import BatchOutcome, Person, counted
+from amanat.duties.requests.batch.outcome import BatchOutcome, Person, counted
 from tests.cli.test_show import ERASED, printed
 
 PEOPLE = (

@@ -13,7 +13,7 @@ from amanat.clock import local_date
 from amanat.errors import InputError
 
 if TYPE_CHECKING:
-    from amanat.duties.requests.batch_outcome import BatchOutcome
+    from amanat.duties.requests.batch.outcome import BatchOutcome
     from amanat.duties.requests.exporting import Exported
     from amanat.duties.requests.outcome import Outcome
     from amanat.promises.model import PastRequest
@@ -76,7 +76,7 @@ class Answering(Opened):
         answer of its own. With `plan_only` nothing at all is written. Raises `InputError` with the numbers
         of what is no identifier before anything is done, `StoreDown`, `Busy`.
         """
-        from amanat.duties.requests.batch import answer_many
+        from amanat.duties.requests.batch.many import answer_many
 
         context = self._context(plan_only=plan_only, people=people)
         return answer_many(context, kind, subjects, keys=keys, plan_only=plan_only, progress=self.progress)
@@ -167,7 +167,7 @@ class Answering(Opened):
 
     def resume(self) -> tuple[Outcome | BatchOutcome, ...]:
         """Goes on with the requests that were cut off."""
-        from amanat.duties.requests.batch import resume_batches
+        from amanat.duties.requests.batch.many import resume_batches
         from amanat.duties.requests.run import resume
 
         context = self._context()

@@ -20,7 +20,7 @@ from amanat.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from amanat.duties.requests.batch_outcome import BatchOutcome
+    from amanat.duties.requests.batch.outcome import BatchOutcome
     from amanat.duties.requests.outcome import Outcome
     from amanat.promises.model import PastRequest
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, terminal
 from amanat.cli.show import STATES, show_list, show_outcome, show_plan
-from amanat.duties.requests.batch_outcome import BatchOutcome, Person
+from amanat.duties.requests.batch.outcome import BatchOutcome, Person
 from amanat.policy.out.words import count
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from amanat.duties.requests.batch import answer_many, resume_batches
+from amanat.duties.requests.batch.many import answer_many, resume_batches
 from tests.duties.requests import bed, crowd
 
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
 from amanat.duties.requests import erase
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.run import answer, resume
 from amanat.errors import StoreDown
 from amanat.stores.written import Written

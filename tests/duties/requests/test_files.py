@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.build import build
 from amanat.duties.requests import erase
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.run import answer, resume
 from amanat.duties.requests.tasks import finish, named

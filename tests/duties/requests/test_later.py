@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from amanat.clock import FixedClock
 from amanat.datamap.keeping import If, Keep
 from amanat.datamap.model import ColumnMap, DataMap
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.kept import ERASE_LATER
 from amanat.duties.requests.later import erase_later, handlers

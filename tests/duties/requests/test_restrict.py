@@ -12,7 +12,7 @@ import pytest
 
 from amanat.datamap.model import DataMap, Mark
 from amanat.duties.requests import doubt, writing
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.change import lift, rectify, restrict
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests

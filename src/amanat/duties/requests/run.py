@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
-from amanat.duties.requests.batch import resume_batch
+from amanat.duties.requests.batch.many import resume_batch
 from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done

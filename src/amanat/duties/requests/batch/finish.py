@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import chain
 
-from amanat.duties.requests.batch_erase import ManyErasure
-from amanat.duties.requests.batch_journal import JournaledBatch
+from amanat.duties.requests.batch.erase import ManyErasure
+from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import BURIED, FOUND
 from amanat.duties.requests.fault import fault_point

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.duties.requests.batch_asked import Asked, SortedOut
+from amanat.duties.requests.batch.asked import Asked, SortedOut
 from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.sealed import sealable
 from amanat.records.batch_moves import discard, written_down

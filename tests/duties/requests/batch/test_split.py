@@ -9,10 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
-from amanat.duties.requests import batch_run, retry
-from amanat.duties.requests.batch import answer_many, resume_batches
-from amanat.duties.requests.batch_erase import ManyErasure
-from amanat.duties.requests.batch_outcome import BatchOutcome
+from amanat.duties.requests import retry
+from amanat.duties.requests.batch import run as batch_run
+from amanat.duties.requests.batch.erase import ManyErasure
+from amanat.duties.requests.batch.many import answer_many, resume_batches
+from amanat.duties.requests.batch.outcome import BatchOutcome
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.tasks import finish
 from amanat.errors import StoreDown

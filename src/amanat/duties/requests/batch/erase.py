@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from amanat.duties.requests.batch_journal import JournaledBatch
+from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn, names_of
 from amanat.duties.requests.erasure_plan import execute_step, problem_of
 from amanat.duties.requests.fault import fault_point

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.duties.requests.batch import answer_many, resume_batches
+from amanat.duties.requests.batch.many import answer_many, resume_batches
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amanat.duties.requests.batch_asked import Asked, SortedOut
-from amanat.duties.requests.batch_open import Opened, whose
-from amanat.duties.requests.batch_outcome import BatchOutcome, Person, counted
-from amanat.duties.requests.batch_run import Duty
+from amanat.duties.requests.batch.asked import Asked, SortedOut
+from amanat.duties.requests.batch.open import Opened, whose
+from amanat.duties.requests.batch.outcome import BatchOutcome, Person, counted
+from amanat.duties.requests.batch.run import Duty
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erasure_plan import planned, problem_of
 from amanat.duties.requests.journaled import Journaled, evidence_of

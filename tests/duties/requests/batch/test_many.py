@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, subject_of

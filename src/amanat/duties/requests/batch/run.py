@@ -11,9 +11,9 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from amanat.duties.requests.batch_erase import AllRefused, ManyErasure
-from amanat.duties.requests.batch_finish import Finish
-from amanat.duties.requests.batch_journal import JournaledBatch
+from amanat.duties.requests.batch.erase import AllRefused, ManyErasure
+from amanat.duties.requests.batch.finish import Finish
+from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, unseal_many

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from amanat.duties.requests import batch as batch_module
-from amanat.duties.requests import batch_run, erase
-from amanat.duties.requests.batch import answer_many
+from amanat.duties.requests import erase
+from amanat.duties.requests.batch import many as batch_module
+from amanat.duties.requests.batch import run as batch_run
+from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.run import answer

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from amanat.duties.requests.batch_answer import gone_on_with, outcome_of, shown
-from amanat.duties.requests.batch_asked import SortedOut, identifiers_in, sorted_by_kind
-from amanat.duties.requests.batch_journal import JournaledBatch
-from amanat.duties.requests.batch_open import open_batch
-from amanat.duties.requests.batch_outcome import BatchOutcome, all_kinds
-from amanat.duties.requests.batch_run import DUTIES
+from amanat.duties.requests.batch.answer import gone_on_with, outcome_of, shown
+from amanat.duties.requests.batch.asked import SortedOut, identifiers_in, sorted_by_kind
+from amanat.duties.requests.batch.journal import JournaledBatch
+from amanat.duties.requests.batch.open import open_batch
+from amanat.duties.requests.batch.outcome import BatchOutcome, all_kinds
+from amanat.duties.requests.batch.run import DUTIES
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import as_asked, sealable, unseal
