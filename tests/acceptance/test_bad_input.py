@@ -256,7 +256,13 @@ def test_a_reader_that_closes_the_pipe_is_no_crash(tutoring: Shop) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("words", ["check", "read {folder}/policy.md --markdown", "example list", "request list"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check", "read {folder}/policy.md --markdown", "example list", "request list",
+        "--help", "request", "map --help", "--version", "map --json --service none",
+    ],
+)  # fmt: skip
 def test_a_reader_that_went_is_no_verdict(tutoring: Shop, words: str) -> None:
     """Exit 1 would say that something is broken."""
     command = [sys.executable, "-m", "amanat", *words.format(folder=tutoring.folder).split()]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cyclopts import App, CycloptsError, Parameter
 
 from amanat import __version__
 from amanat.errors import AmanatError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 STOPPED = 130
 READER_WENT = 141
@@ -42,6 +45,7 @@ app = App(
     **_ALIKE,
 )
 
+_TOLD = {"-h", "--help", "--version"}
 COMMANDS = (
     "init", "doctor", "read", "compare", "map", "record", "check", "baseline", "serve", "verify", "demo", "sabotage",
 )  # fmt: skip
@@ -68,9 +72,20 @@ for _name, (_help, _parts) in GROUPS.items():
 
 def run(arguments: list[str]) -> int:
     """Runs one command line and returns its exit code; errors are told on standard error, or as JSON with `--json`."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        print("amanat: stopped; run the same command again to go on", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_WENT
+
+
+def _run(arguments: list[str]) -> int:
     _load_what_help_lists(arguments)
     try:
-        result = app(arguments, exit_on_error=False, print_error=False)
+        result = app(arguments, exit_on_error=False, print_error=False, console=_for_help(arguments))
         sys.stdout.flush()
     except CycloptsError as error:
         from amanat.cli.misuse import misuse
@@ -80,16 +95,21 @@ def run(arguments: list[str]) -> int:
     except AmanatError as error:
         _tell(error, arguments)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("amanat: stopped; run the same command again to go on", file=sys.stderr)
-        return STOPPED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return READER_WENT
+        raise
     except OSError as error:
         _tell(_as_error(error), arguments)
         return 2
     return result if isinstance(result, int) else 0
+
+
+def _for_help(arguments: list[str]) -> Console | None:
+    """What help is printed on; None for a command that does something, which need not load it."""
+    if arguments and arguments[-1] not in GROUPS and _TOLD.isdisjoint(arguments):
+        return None
+    from amanat.board.typewriter import terminal
+
+    return terminal()
 
 
 def _as_error(error: OSError) -> AmanatError:

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from amanat.app import Amanat
+from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
 from amanat.cli.request import Subject
@@ -60,8 +61,6 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     if json:
         emit({"holds": holds})
     else:
-        for hold in holds:
-            print(f"{hold.id}  until {hold.until}  {hold.ground}  ({hold.placed_by})")
-        if not holds:
-            print("no hold stands")
+        told = ((hold.id, f"until {hold.until}  {hold.ground}  ({hold.placed_by})") for hold in holds)
+        show_entries(told, none="no hold stands")
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from amanat.app import Amanat, RequestKind
+from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
 from amanat.errors import InputError
@@ -252,13 +253,14 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     if json:
         emit({"requests": past})
     else:
-        for request in past:
-            closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
-            line = f"{request.id}  {request.kind:<8}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}"
-            print(f"{line}  {_people(request)}" if request.people else line)
-        if not past:
-            print("no request is on record")
+        show_entries(((request.id, _past(request)) for request in past), none="no request is on record")
     return 0
+
+
+def _past(request: PastRequest) -> str:
+    closed = f"closed {request.closed:%Y-%m-%d}" if request.closed else f"due {request.due:%Y-%m-%d}"
+    line = f"{request.kind:<8}  {request.state:<9}  {request.received:%Y-%m-%d}  {closed}"
+    return f"{line}  {_people(request)}" if request.people else line
 
 
 def _people(request: PastRequest) -> str:

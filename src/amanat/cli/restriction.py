@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amanat.app import Amanat
+from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
 
@@ -36,9 +37,10 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
         emit({"restrictions": [{"id": one.id, "ground": one.ground, "since": one.placed_at, "until": one.until,
                                 "overdue": one.until < today, "by": one.placed_by} for one in found]})  # fmt: skip
     else:
-        for one in found:
-            overdue = "  overdue: tell the person, then lift it" if one.until < today else ""
-            print(f"{one.id}  until {one.until}  {one.ground}  ({one.placed_by}){overdue}")
-        if not found:
-            print("no restriction stands")
+        late = "  overdue: tell the person, then lift it"
+        told = (
+            (one.id, f"until {one.until}  {one.ground}  ({one.placed_by}){late if one.until < today else ''}")
+            for one in found
+        )
+        show_entries(told, none="no restriction stands")
     return 0

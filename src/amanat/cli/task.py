@@ -7,6 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from amanat.app import Amanat
+from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, emit_text, progress
 
@@ -21,10 +22,8 @@ def list(*, service: ServiceFile = DEFAULT_SERVICE, json: Json = False) -> int:
     if json:
         emit({"tasks": tasks})
     else:
-        for task in tasks:
-            print(f"{task.id}  due {task.due_at:%Y-%m-%d}  {task.system}: {task.what}  ({task.who})")
-        if not tasks:
-            print("no task is open")
+        told = ((each.id, f"due {each.due_at:%Y-%m-%d}  {each.system}: {each.what}  ({each.who})") for each in tasks)
+        show_entries(told, none="no task is open")
     return 1 if tasks else 0
 
 
