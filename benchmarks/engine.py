@@ -17,8 +17,9 @@ from amanat.duties.requests.erase import Erasure
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import AmanatError
 from amanat.records.database import Records
-from amanat.records.journal import Step, working
+from amanat.records.journal import working
 from amanat.records.keys import Keys
+from amanat.records.steps import Step
 from amanat.service.model import Controller, Service, StoreConfig
 from amanat.stores.open import open_store
 from amanat.subjects.answer.collect import Collected, collect

@@ -38,18 +38,15 @@ from amanat.records.files import Busy
 from amanat.records.ids import new_id
 from amanat.records.journal import (
     JournalMoved,
-    PlannedStep,
     Request,
     RequestKind,
     lock_of,
-    mark,
     open_requests,
-    plan_steps,
     request,
     requests,
-    steps_of,
     working,
 )
+from amanat.records.steps import PlannedStep, mark, plan_steps, steps_of
 from amanat.records.tables import subject_key
 
 from .logs import START

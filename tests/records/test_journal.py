@@ -15,24 +15,19 @@ from amanat.records.ids import new_id
 from amanat.records.journal import (
     AlreadyOpen,
     JournalMoved,
-    PlannedStep,
     Request,
     RequestKind,
-    Step,
-    StepState,
     close_request,
-    mark,
     open_request,
     open_requests,
-    plan_steps,
     request,
     requests,
     set_sealed,
     set_state,
-    steps_of,
     unfinished,
     working,
 )
+from amanat.records.steps import PlannedStep, Step, StepState, mark, plan_steps, steps_of
 from amanat.records.tasks import add_task, finish_task, tasks
 
 from .conftest import HandClock

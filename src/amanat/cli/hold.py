@@ -8,10 +8,10 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from amanat.app import Amanat
+from amanat.cli.asked import Subject
 from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
-from amanat.cli.request import Subject
 
 
 def place(

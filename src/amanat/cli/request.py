@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import codecs
 import sys
-from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,20 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from amanat.app import Amanat, RequestKind
+from amanat.cli.asked import (
+    Ask,
+    Client,
+    Every,
+    Folder,
+    Key,
+    Later,
+    Of,
+    OfOne,
+    Out,
+    People,
+    PlanOnly,
+    SubjectOrList,
+)
 from amanat.cli.entries import show_entries
 from amanat.cli.options import DEFAULT_SERVICE, ServiceFile
 from amanat.cli.out import Json, emit, progress
@@ -24,57 +37,6 @@ if TYPE_CHECKING:
     from amanat.duties.requests.batch.outcome import BatchOutcome
     from amanat.duties.requests.outcome import Outcome
     from amanat.promises.model import PastRequest
-
-_WHO = "An identifier of the person, such as an e-mail address, or their row: `patients:17`."
-Subject = Annotated[str, Parameter(name="--subject", help=_WHO)]
-PlanOnly = Annotated[bool, Parameter(name="--plan", negative=(), help="Show the plan and write nothing.")]
-Out = Annotated[Path | None, Parameter(name="--out", help="Where the package goes (a ZIP file).")]
-Folder = Annotated[Path, Parameter(name="--out", help="The folder that the copies go into.")]
-Key = Annotated[str | None, Parameter(name="--key", help="Which row of people is meant, where several match.")]
-SubjectOrList = Annotated[str | None, Parameter(name="--subject", help=_WHO)]
-People = Annotated[
-    str | None,
-    Parameter(
-        name="--from",
-        allow_leading_hyphen=True,
-        help="A file with one identifier on each line, `-` for standard input.",
-    ),
-]
-Later = Annotated[
-    bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
-]
-Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
-Of = Annotated[
-    str | None,
-    Parameter(
-        name="--people",
-        help="The table of people that is meant, such as `patients`; else all are asked where people live.",
-    ),
-]
-OfOne = Annotated[
-    str | None,
-    Parameter(
-        name="--people",
-        help="The table of people whose copies are written, such as `patients`; else that of most requests.",
-    ),
-]
-Client = Annotated[str | None, Parameter(name="--client", help="Only people of this client, as its seat sees them.")]
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Ask:
-    """What every request of a person is asked with."""
-
-    subject: Subject
-    _: KW_ONLY
-    service: ServiceFile = DEFAULT_SERVICE
-    plan: PlanOnly = False
-    key: Key = None
-    every: Every = False
-    client: Client = None
-    of: Of = None
-    json: Json = False
 
 
 def access(ask: Ask, *, out: Out = None) -> int:

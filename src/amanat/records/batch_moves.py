@@ -14,18 +14,8 @@ import sqlalchemy as sa
 
 from amanat.records.batches import is_part, people_in, waiting_in, within
 from amanat.records.ids import new_id
-from amanat.records.journal import (
-    AT_ONCE,
-    JournalMoved,
-    PlannedStep,
-    Request,
-    RequestState,
-    Step,
-    close_request,
-    mark,
-    request,
-    steps_of,
-)
+from amanat.records.journal import AT_ONCE, JournalMoved, Request, RequestState, close_request, request
+from amanat.records.steps import PlannedStep, Step, mark, steps_of
 from amanat.records.tables import request as requests_table
 from amanat.records.tables import step as steps_table
 

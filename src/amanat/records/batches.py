@@ -16,12 +16,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import sqlalchemy as sa
 
-from amanat.records.journal import (
-    AT_ONCE,
-    Request,
-    as_request,
-    steps_of,
-)
+from amanat.records.journal import AT_ONCE, Request, as_request
+from amanat.records.steps import steps_of
 from amanat.records.tables import request as requests_table
 from amanat.records.tables import step as steps_table
 

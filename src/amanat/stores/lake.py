@@ -20,7 +20,6 @@ from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
 from amanat.stores.base import (
     Capabilities,
-    ColumnSchema,
     Hit,
     Inclusion,
     Needle,
@@ -32,7 +31,8 @@ from amanat.stores.base import (
     TableSchema,
 )
 from amanat.stores.lake_contained import counted, some_of
-from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT, points
+from amanat.stores.lake_frames import as_text, column_of, cut
+from amanat.stores.samples.sampling import points
 from amanat.stores.search.needles import Matcher
 from amanat.stores.sql.statements import Affected, Slot, Statement
 
@@ -99,7 +99,7 @@ class LakeStore(Store):
         try:
             count = int(frame.select(pl.len()).collect().item())
             wanted = range(count) if count <= limit else _places(count, limit)
-            numbered = frame.select(_cut(frame)).with_row_index("#")
+            numbered = frame.select(cut(frame)).with_row_index("#")
             rows = numbered.filter(pl.col("#").is_in(list(wanted))).collect(engine="streaming").sort("#")
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._failure(table, error) from None
@@ -125,7 +125,7 @@ class LakeStore(Store):
         frame = self._scan(table).select(names)
         try:
             for rows in frame.collect_batches(chunk_size=_ROWS):
-                values = [_text(value) for row in rows.iter_rows() for value in row]
+                values = [as_text(value) for row in rows.iter_rows() for value in row]
                 for at, needle in matcher.find(values):
                     yield Hit(table=table, column=names[at % len(names)], key=(), needle=needle)
         except (pl.exceptions.PolarsError, OSError) as error:
@@ -267,7 +267,7 @@ class LakeStore(Store):
             shape = self._scan(name).collect_schema()
         except (StoreError, pl.exceptions.PolarsError, OSError):
             shape = pl.Schema()
-        columns = tuple(_column(column, kind) for column, kind in shape.items())
+        columns = tuple(column_of(column, kind) for column, kind in shape.items())
         return TableSchema(
             name=name, columns=columns, primary_key=(), foreign_keys=(), kind="folder", writable=False
         )  # fmt: skip
@@ -299,38 +299,3 @@ def _has_rows(path: Path) -> bool:
 def _places(count: int, limit: int) -> set[int]:
     half = limit - limit // 2
     return {*range(half), *points(half, count - 1, limit // 2)}
-
-
-def _column(name: str, kind: pl.DataType) -> ColumnSchema:
-    nested = isinstance(kind, pl.Struct | pl.List | pl.Array)
-    return ColumnSchema(
-        name=name,
-        type=str(kind).lower(),
-        nullable=True,
-        text=isinstance(kind, pl.String | pl.Categorical | pl.Enum),
-        json=nested,
-        binary=isinstance(kind, pl.Binary),
-        array=isinstance(kind, pl.List | pl.Array),
-        values=tuple(kind.categories.to_list()) if isinstance(kind, pl.Enum) else (),
-    )
-
-
-def _cut(frame: pl.LazyFrame) -> list[pl.Expr]:
-    return [_cut_one(name, kind) for name, kind in frame.collect_schema().items()]
-
-
-def _cut_one(name: str, kind: pl.DataType) -> pl.Expr:
-    column = pl.col(name)
-    if isinstance(kind, pl.String):
-        return column.str.slice(0, TEXT_LIMIT)
-    if isinstance(kind, pl.Binary):
-        return column.bin.slice(0, BINARY_LIMIT)
-    if isinstance(kind, pl.Struct):
-        return column.struct.json_encode()
-    return column
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return "" if value is None else value if isinstance(value, str) else str(value)

@@ -22,7 +22,8 @@ from amanat.clock import FixedClock
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.run import answer, resume
 from amanat.records.evidence.verify import verify
-from amanat.records.journal import requests, steps_of
+from amanat.records.journal import requests
+from amanat.records.steps import steps_of
 from amanat.records.tables import outbox
 from amanat.stores.markers import NAME
 from tests.duties.requests import bed

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from amanat.duties.requests import erase
 from amanat.duties.requests.run import answer, resume
 from amanat.errors import StoreError
-from amanat.records.journal import steps_of
+from amanat.records.steps import steps_of
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 from amanat.subjects.erase.execute import execute

@@ -9,7 +9,8 @@ import pytest
 
 from amanat.duties.requests.outcome import Outcome
 from amanat.duties.requests.run import answer, resume
-from amanat.records.journal import requests, steps_of
+from amanat.records.journal import requests
+from amanat.records.steps import steps_of
 from amanat.stores.mysql import MysqlStore
 from amanat.stores.postgresql import PostgresStore
 from tests.duties.requests import bed

@@ -20,7 +20,8 @@ from amanat.duties.requests.later import erase_later, handlers
 from amanat.duties.requests.run import answer
 from amanat.duties.requests.tasks import finish, named
 from amanat.records.jobs import Ran, run_due
-from amanat.records.journal import Step, requests, steps_of
+from amanat.records.journal import requests
+from amanat.records.steps import Step, steps_of
 from amanat.records.tables import job, subject_key
 from amanat.standing.holds import place
 from tests.duties.requests.bed import context, open_tasks

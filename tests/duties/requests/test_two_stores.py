@@ -17,7 +17,8 @@ from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.duties.requests import erase
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.run import answer, resume
-from amanat.records.journal import requests, steps_of
+from amanat.records.journal import requests
+from amanat.records.steps import steps_of
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 from amanat.subjects.erase.execute import execute

@@ -13,8 +13,9 @@ from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
 from amanat.duties.requests.restrict import of_subjects
 from amanat.errors import InputError, StoreError
-from amanat.records.journal import PlannedStep, RequestState
+from amanat.records.journal import RequestState
 from amanat.records.packages import keep_package, packages
+from amanat.records.steps import PlannedStep
 from amanat.subjects.answer.collect import Collected, collect, outside
 from amanat.subjects.answer.meaning import Meanings
 from amanat.subjects.answer.package import About, readable, write

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
 from amanat.errors import PlanDrift, StoreError
-from amanat.records.journal import Step
+from amanat.records.steps import Step
 from amanat.stores.base import Store
 
 _DONE = {"search": ("redacted", "request.redacted")}

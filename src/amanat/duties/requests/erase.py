@@ -19,7 +19,7 @@ from amanat.duties.requests.outcome import HOLD, Outcome
 from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed import Again, Files, files_of, seal
 from amanat.errors import PlanDrift, PlanRefused, StoreError
-from amanat.records.journal import PlannedStep, Step
+from amanat.records.steps import PlannedStep, Step
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.erase.execute import execute

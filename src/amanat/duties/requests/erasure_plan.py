@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amanat.duties.requests.context import RequestContext
-from amanat.records.journal import PlannedStep
+from amanat.records.steps import PlannedStep
 from amanat.standing.holds import Hold, standing
 from amanat.subjects.erase.plan import plan_erasure
 from amanat.subjects.model import Plan, StorePlan

@@ -15,23 +15,18 @@ from amanat.duties.requests.context import RequestContext, due
 from amanat.duties.requests.outcome import Outcome, masked
 from amanat.promises.model import EvidenceRef
 from amanat.records.journal import (
-    PlannedStep,
     Request,
     RequestKind,
     RequestState,
-    Step,
     close_request,
-    mark,
     open_request,
-    plan_steps,
     requests,
     set_sealed,
     set_state,
-    steps_of,
     unfinished,
-    waits_for_later,
 )
 from amanat.records.journal import request as request_of
+from amanat.records.steps import PlannedStep, Step, mark, plan_steps, steps_of, waits_for_later
 from amanat.records.tasks import add_task, all_sealed, keeps_names, tasks
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled, ascii_names
 from amanat.records.jobs import schedule
-from amanat.records.journal import add_later
+from amanat.records.steps import add_later
 from amanat.stores.base import Hit, Store
 from amanat.subjects.fate.grounds import ends_of
 from amanat.subjects.model import Draft

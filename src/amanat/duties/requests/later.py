@@ -15,8 +15,8 @@ from amanat.duties.requests.turn import turn
 from amanat.errors import KeyMissing, StoreError
 from amanat.records.database import Records
 from amanat.records.jobs import Handler, schedule
-from amanat.records.journal import LATER, Step
 from amanat.records.journal import request as request_of
+from amanat.records.steps import LATER, Step
 from amanat.standing.holds import Hold, standing
 from amanat.subjects.erase.plan import plan_store
 from amanat.subjects.people import Subjects, from_seal

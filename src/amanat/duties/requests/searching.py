@@ -20,7 +20,8 @@ from amanat.duties.requests.sealed import Again, as_asked, unseal
 from amanat.duties.requests.turn import turn
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.files import Busy
-from amanat.records.journal import Request, request, requests, steps_of
+from amanat.records.journal import Request, request, requests
+from amanat.records.steps import steps_of
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.erase.plan import drafted
 from amanat.subjects.erase.search import hits, keyed, places

@@ -11,8 +11,8 @@ from amanat.errors import InputError
 from amanat.records.batch_moves import close_waiting
 from amanat.records.database import Records
 from amanat.records.evidence.log import Item
-from amanat.records.journal import LATER
 from amanat.records.journal import request as request_of
+from amanat.records.steps import LATER
 from amanat.records.tasks import Task, finish_task, sealed_in, tasks
 
 

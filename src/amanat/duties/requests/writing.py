@@ -17,7 +17,7 @@ from amanat.duties.requests.outcome import Outcome
 from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed_cells import Sealed, seal
 from amanat.errors import PlanDrift, StoreError
-from amanat.records.journal import PlannedStep, Step
+from amanat.records.steps import PlannedStep, Step
 from amanat.stores.base import Store
 from amanat.subjects.correct.rectify import Corrections, Rectification, left, write, written
 

@@ -18,7 +18,8 @@ from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.sealed import Again, sealable
 from amanat.errors import AmanatError, PlanRefused
 from amanat.records.batch_moves import Ending
-from amanat.records.journal import PlannedStep, RequestState, Step, set_sealed
+from amanat.records.journal import RequestState, set_sealed
+from amanat.records.steps import PlannedStep, Step
 from amanat.stores.base import Store
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import drafted, plan_erasure, work_of

@@ -15,8 +15,9 @@ from amanat.duties.requests.sealed import unseal_many
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.batch_moves import Ending
 from amanat.records.batches import Tally, people_in, tallies
-from amanat.records.journal import PlannedStep, Request, RequestState, Step
+from amanat.records.journal import Request, RequestState
 from amanat.records.journal import request as request_of
+from amanat.records.steps import PlannedStep, Step
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.standing.restrictions import restrictions
 from amanat.subjects.erase.search import KEYED, keyed, places

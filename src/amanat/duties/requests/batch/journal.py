@@ -18,7 +18,8 @@ from amanat.records.batch_moves import (
     split,
 )
 from amanat.records.evidence.log import Item
-from amanat.records.journal import PlannedStep, Request, RequestState, Step, close_request, set_state
+from amanat.records.journal import Request, RequestState, close_request, set_state
+from amanat.records.steps import PlannedStep, Step
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
