@@ -28,8 +28,9 @@ from amanat.datamap.detect.looking import Looking
 from amanat.datamap.detect.tables import judge_table, settle
 from amanat.errors import StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
 from amanat.stores.open import open_store
+from amanat.stores.schema.model import TableSchema
 from benchmarks import servers
 
 BAR = 500_000

@@ -18,7 +18,7 @@ import tomli
 from amanat.datamap.detect.case import Case, Verdict
 from amanat.datamap.detect.looking import Looking
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 FOLDER = Path(__file__).parent / "columns"
 LEAST = 120

@@ -18,7 +18,7 @@ ORDER = (
     "examples", "app", "web", "cli",
 )  # fmt: skip
 PARTS = {
-    "stores": ("sql", "base", "markers", "search", "schema", "samples", "talk"),
+    "stores": ("sql", "markers", "schema", "base", "search", "samples", "talk"),
     "policy": ("documents", "reading", "matching", "text", "names", "fields", "labelling", "corrections"),
     "subjects": ("", "known", "fate", "sql", "who", "answer", "erase", "correct"),
 }

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.errors import StoreError
-from amanat.stores.base import Needle, Sample, Store, TableSchema
+from amanat.stores.base import Needle, Sample, Store
 from amanat.stores.common import listed
+from amanat.stores.schema.model import TableSchema
 
 HOSTILE = [
     "; DROP TABLE people; --",

@@ -20,7 +20,8 @@ from amanat.datamap.ties import Home, home_of
 from amanat.datamap.whose import Whose, whose
 from amanat.errors import ServiceFileError, StoreError
 from amanat.service.model import People
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
 
 
 def build(

@@ -11,7 +11,8 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.graph.words import words
 from amanat.datamap.words import singular, snake
-from amanat.stores.base import Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import TableSchema
 
 _DATED = re.compile(r"(?:19|20)\d{2}(?:\d{2}){0,3}|v\d+|\d{6,14}")
 

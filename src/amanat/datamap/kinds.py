@@ -19,7 +19,7 @@ from amanat.datamap.telling import (
 )
 from amanat.datamap.words import listed_kind, lists_both, nouns, singular, snake
 from amanat.service.model import People
-from amanat.stores.base import ForeignKey, TableSchema
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 
 def find_kinds(

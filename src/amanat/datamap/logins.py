@@ -11,7 +11,8 @@ from amanat.datamap.graph.words import is_actor
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
 from amanat.service.model import People
-from amanat.stores.base import Inclusion, Question, Store, TableSchema
+from amanat.stores.base import Inclusion, Question, Store
+from amanat.stores.schema.model import TableSchema
 
 _FEW = 5
 """Fewer different values than this show nothing."""

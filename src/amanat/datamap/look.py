@@ -9,7 +9,8 @@ import msgspec
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.looking import Looking
 from amanat.errors import StoreDown, StoreError
-from amanat.stores.base import Sample, Store, StoreSchema
+from amanat.stores.base import Sample, Store
+from amanat.stores.schema.model import StoreSchema
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):

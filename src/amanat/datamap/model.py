@@ -9,7 +9,7 @@ import msgspec
 
 from amanat.datamap.keeping import Keep
 from amanat.service.model import People
-from amanat.stores.base import TableKind
+from amanat.stores.schema.model import TableKind
 from amanat.vocabulary.categories import categories
 
 Ownership = Literal["people", "owned", "shared", "actor", "identified", "none", "unplaced"]

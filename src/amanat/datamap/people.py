@@ -13,7 +13,7 @@ from amanat.datamap.person import first_of_each, identifying, key_of, verdict_of
 from amanat.datamap.telling import categories_in, is_named_kind
 from amanat.datamap.words import is_called, listed_kind, nouns
 from amanat.service.model import People
-from amanat.stores.base import StoreSchema, TableSchema
+from amanat.stores.schema.model import StoreSchema, TableSchema
 
 _ENOUGH = 4.0
 """A table must score this much: an e-mail alone (a mailing list, a log) does not make rows persons."""

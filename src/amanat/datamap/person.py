@@ -11,7 +11,7 @@ from amanat.datamap.detect.judge import Case, Verdict, judge
 from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.words import nouns, snake
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 SEEN = 10
 """Fewer values than this do not show that no two rows have the same."""

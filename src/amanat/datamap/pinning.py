@@ -10,7 +10,7 @@ from amanat.datamap.graph.links import Links
 from amanat.datamap.keeping import check
 from amanat.datamap.model import ColumnMap, Inside, Link, StoreMap, TableMap
 from amanat.datamap.pins import FREE_TEXT, ColumnPin, LinkPin, Pins, TablePin
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 _SEEN = "seen before, pinned in datamap.toml"
 

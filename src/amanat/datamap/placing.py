@@ -28,7 +28,7 @@ from amanat.datamap.pins import Pins, TablePin
 from amanat.datamap.shared import Shared, proven
 from amanat.datamap.whose import Whose
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 
 class Lists(msgspec.Struct, frozen=True):

@@ -13,7 +13,8 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.model import Link
 from amanat.datamap.ties import Home
 from amanat.errors import StoreDown, StoreError
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
 
 _LOOKED = 300
 """Different values of a column that are held against the people's."""

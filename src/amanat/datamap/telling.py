@@ -14,7 +14,7 @@ from amanat.datamap.graph.words import persons as words_for_people
 from amanat.datamap.person import SEEN, first_of_each, identifying, key_of, verdict_of
 from amanat.datamap.words import is_called, nouns, singular, snake
 from amanat.service.model import People
-from amanat.stores.base import ForeignKey, TableSchema
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 _MORE = {"phone", "date_of_birth", "postal_address"}
 """With a name and an e-mail address, one of these makes rows of any table persons."""

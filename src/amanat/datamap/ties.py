@@ -17,7 +17,8 @@ from amanat.datamap.graph.families import Family, family
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
 from amanat.stores.sql.statements import Slot
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]

@@ -29,7 +29,8 @@ from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind, is_
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
 from amanat.datamap.words import is_called
 from amanat.service.model import People
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
 
 
 class Whose(msgspec.Struct, frozen=True, kw_only=True):

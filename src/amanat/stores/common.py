@@ -13,20 +13,9 @@ from typing_extensions import override
 
 from amanat.errors import StoreDown, StoreError
 from amanat.service.model import StoreConfig
-from amanat.stores.base import (
-    Capabilities,
-    Hit,
-    Inclusion,
-    Needle,
-    Question,
-    Rights,
-    Sample,
-    Store,
-    StoreSchema,
-    TableSchema,
-    Values,
-)
+from amanat.stores.base import Capabilities, Hit, Inclusion, Needle, Question, Rights, Sample, Store, Values
 from amanat.stores.contained import answer, holds_bare_uuids
+from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.schema.reflect import Reflected, alike
 from amanat.stores.search.beside import Beside
 from amanat.stores.search.needles import Matcher

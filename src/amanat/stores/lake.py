@@ -18,21 +18,11 @@ from typing_extensions import override
 
 from amanat.errors import StoreDown, StoreError, StoreReadOnly
 from amanat.service.model import StoreConfig
-from amanat.stores.base import (
-    Capabilities,
-    Hit,
-    Inclusion,
-    Needle,
-    Question,
-    Rights,
-    Sample,
-    Store,
-    StoreSchema,
-    TableSchema,
-)
+from amanat.stores.base import Capabilities, Hit, Inclusion, Needle, Question, Rights, Sample, Store
 from amanat.stores.lake_contained import counted, some_of
 from amanat.stores.lake_frames import as_text, column_of, cut
 from amanat.stores.samples.sampling import points
+from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import Matcher
 from amanat.stores.sql.statements import Affected, Slot, Statement
 

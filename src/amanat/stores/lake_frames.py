@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from amanat.stores.base import ColumnSchema
 from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT
+from amanat.stores.schema.model import ColumnSchema
 
 
 def column_of(name: str, kind: pl.DataType) -> ColumnSchema:

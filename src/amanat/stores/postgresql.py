@@ -13,10 +13,11 @@ from sqlalchemy import event
 from typing_extensions import override
 
 from amanat.errors import StoreBusy, StoreError
-from amanat.stores.base import Capabilities, Hit, Sample, StoreSchema, Values
+from amanat.stores.base import Capabilities, Hit, Sample, Values
 from amanat.stores.physical import postgres_remains, vacuum
 from amanat.stores.samples.postgres import Sampled
 from amanat.stores.samples.typed import typed
+from amanat.stores.schema.model import StoreSchema
 from amanat.stores.schema.postgres import FINGERPRINT, look, schemas_of
 from amanat.stores.schema.reflect import Reflected, reflect
 from amanat.stores.search.needles import Matcher

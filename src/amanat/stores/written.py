@@ -18,7 +18,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.stores.base import Store, StoreSchema, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import StoreSchema, TableSchema
 
 _KNOWS_ROWIDS = (3, 37)
 _AT_ONCE = 200

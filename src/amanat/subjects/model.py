@@ -11,7 +11,7 @@ import rfc8785
 
 from amanat.datamap.keeping import Keep
 from amanat.datamap.model import Path
-from amanat.stores.base import StoreSchema
+from amanat.stores.schema.model import StoreSchema
 
 Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "rectify", "mark"]
 Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]

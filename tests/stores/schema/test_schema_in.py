@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.service.model import StoreConfig
-from amanat.stores.base import Store, StoreSchema
+from amanat.stores.base import Store
 from amanat.stores.open import open_store
+from amanat.stores.schema.model import StoreSchema
 
 TABLES = (
     "CREATE TABLE people (id INTEGER PRIMARY KEY, email VARCHAR(80) NOT NULL, nick VARCHAR(40), age INTEGER, x TEXT)",

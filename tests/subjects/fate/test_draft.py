@@ -8,7 +8,7 @@ import pytest
 
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, StoreSchema, TableSchema
 from amanat.subjects.fate.authors import named_after, own_columns, party_columns
 from amanat.subjects.fate.draft import draft
 from amanat.subjects.fate.parties import served, stem, writes

@@ -21,7 +21,7 @@ from amanat.datamap.detect.measured import Measured, measured
 from amanat.datamap.detect.shapes import marked, shares_of, wordless
 from amanat.datamap.detect.spans import NOTHING, Span, span_of_dates, span_of_numbers
 from amanat.datamap.detect.validators import EMAIL_WITHIN
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 _CHOSEN_FROM = 60
 """More different values are no list to choose from."""

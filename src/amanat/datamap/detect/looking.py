@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from amanat.datamap.detect.echoes import Echoes
 from amanat.datamap.detect.evidence import Columns, Evidence, evidence_of
 from amanat.datamap.detect.mentions import Mentions
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 _TABLES = 60
 _VALUES = 400_000

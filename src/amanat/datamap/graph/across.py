@@ -9,7 +9,7 @@ import msgspec
 
 from amanat.datamap.graph.families import agree, family
 from amanat.datamap.graph.pointing import is_person, pointing
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 Known = Callable[[Sequence[Any]], int]

@@ -14,7 +14,7 @@ from amanat.datamap.graph.together import backwards, is_somebodys
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
 from amanat.datamap.words import nouns
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 
 def with_bases(links: Links, tables: Tables, persons: frozenset[str]) -> Links:

@@ -19,7 +19,8 @@ from amanat.datamap.graph.suspect import Suspect, suspects
 from amanat.datamap.graph.undeclared import Ask, Found, by_names
 from amanat.datamap.model import Link
 from amanat.errors import StoreDown, StoreError
-from amanat.stores.base import ForeignKey, Inclusion, Question, Store, TableSchema
+from amanat.stores.base import Inclusion, Question, Store
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 LIMIT = 500
 """Rows of which the values are looked at, for one question."""

@@ -12,7 +12,7 @@ from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, LinkRole, Path, TableMap
 from amanat.datamap.words import is_called
-from amanat.stores.base import ForeignKey, TableSchema
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 Seen = Mapping[str, Mapping[str, Evidence]]
 

@@ -17,7 +17,7 @@ from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
 from amanat.datamap.person import SEEN
 from amanat.datamap.words import nouns
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 
 class Values(msgspec.Struct, frozen=True):

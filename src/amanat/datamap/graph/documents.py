@@ -10,7 +10,8 @@ from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.words import snake
-from amanat.stores.base import ForeignKey, Question, TableSchema
+from amanat.stores.base import Question
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 _KEYS = ("id", "uuid", "pk", "key")
 _MOST = 500

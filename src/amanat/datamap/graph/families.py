@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amanat.stores.base import ColumnSchema
+from amanat.stores.schema.model import ColumnSchema
 
 Family = str
 """`whole`, `uuid`, `text`, `any` (the engine does not say), or empty: no key is of such a type."""

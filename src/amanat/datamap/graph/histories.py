@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from amanat.datamap.words import singular, snake
-from amanat.stores.base import ForeignKey, TableSchema
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 _LEAST = 3
 """Fewer columns than this, besides keys of its own, are in many a table."""

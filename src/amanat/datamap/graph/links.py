@@ -11,7 +11,7 @@ from amanat.datamap.graph.names import bare_name, plainly
 from amanat.datamap.graph.words import is_actor, is_maker, is_pointer, stem, words
 from amanat.datamap.model import Link, LinkRole
 from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
-from amanat.stores.base import ForeignKey, TableSchema
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 if TYPE_CHECKING:
     from amanat.datamap.graph.believed import Believed

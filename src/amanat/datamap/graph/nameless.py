@@ -12,7 +12,8 @@ from amanat.datamap.graph.families import Family, agree, family
 from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.graph.undeclared import MOST, Ask, Filled, Found
 from amanat.datamap.words import snake
-from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 _SAYS_NOTHING = re.compile(r"(?:[a-z]{1,3}|col|column|field|attr|attribute|value|var)_?\d+")
 

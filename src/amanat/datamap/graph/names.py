@@ -12,7 +12,7 @@ from amanat.datamap.graph.histories import histories, key_before
 from amanat.datamap.graph.pointing import Pointing, acts, is_person, pointing
 from amanat.datamap.graph.words import bare_names, in_part, persons, words
 from amanat.datamap.words import is_called, nouns, singular, snake
-from amanat.stores.base import ColumnSchema, ForeignKey, TableSchema
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 
 _SHORTEST = 4
 """Letters that a word needs to count as the end of a compound noun."""

@@ -19,7 +19,7 @@ from amanat.datamap.graph.words import persons, stem, words
 from amanat.datamap.model import ColumnMap, TableMap
 from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 from amanat.toml.packaged import packaged
 
 

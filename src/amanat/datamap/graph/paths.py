@@ -13,7 +13,7 @@ from amanat.datamap.graph.together import is_joint
 from amanat.datamap.graph.words import is_about, is_actor, is_maker, serves, stem, words
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.words import is_called, nouns
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 MOST_PATHS = 16
 """More ways than this to one table are not told apart."""

@@ -13,7 +13,8 @@ from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.graph.words import words
 from amanat.datamap.words import singular, snake
-from amanat.stores.base import ColumnSchema, ForeignKey, Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]
 """Sampled values of a table by column."""

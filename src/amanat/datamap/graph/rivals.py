@@ -8,7 +8,8 @@ import msgspec
 
 from amanat.datamap.graph.names import Guess, Names
 from amanat.datamap.graph.undeclared import Ask, Found
-from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 Addressed = Callable[[str], str | None]
 """The column of a table that holds e-mail addresses; None where none does."""

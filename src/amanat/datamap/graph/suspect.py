@@ -11,7 +11,8 @@ from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.words import nouns, snake
-from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 
 class Suspect(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.words import stem, words
 from amanat.datamap.model import Link
 from amanat.datamap.words import is_called, nouns, singular, snake
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 
 def with_together(links: Links, tables: Tables, persons: frozenset[str]) -> Links:

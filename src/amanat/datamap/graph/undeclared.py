@@ -10,7 +10,8 @@ from amanat.datamap.graph.families import family
 from amanat.datamap.graph.names import Guess, Names
 from amanat.datamap.graph.pointing import acts, is_person, pointing
 from amanat.datamap.graph.words import words
-from amanat.stores.base import ForeignKey, Inclusion, Question, TableSchema
+from amanat.stores.base import Inclusion, Question
+from amanat.stores.schema.model import ForeignKey, TableSchema
 
 Ask = Callable[[Sequence[Question]], Sequence[Inclusion | None]]
 Filled = Callable[[str, str], bool]

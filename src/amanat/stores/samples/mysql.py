@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.stores.base import ColumnSchema, Sample, TableSchema
+from amanat.stores.base import Sample
 from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT, Rows, columns_of, spread
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 _WHOLE = re.compile(r"(?:tiny|small|medium|big)?int\b", re.IGNORECASE)
 _SHAPE = re.compile(r"geometry|point|linestring|polygon", re.IGNORECASE)

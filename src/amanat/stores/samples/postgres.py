@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 
-from amanat.stores.base import ColumnSchema, TableSchema
 from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT, points
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 from amanat.stores.search.copying import copied, encoding_of
 
 if TYPE_CHECKING:

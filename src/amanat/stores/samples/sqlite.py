@@ -8,8 +8,9 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from amanat.stores.base import Sample, TableSchema
+from amanat.stores.base import Sample
 from amanat.stores.samples.sampling import BINARY_LIMIT, TEXT_LIMIT, Rows, columns_of, spread
+from amanat.stores.schema.model import TableSchema
 
 _ANCHORS = ("rowid", "_rowid_", "oid")
 """The names of the row number. A column may have taken one."""

@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.errors import StoreError
-from amanat.stores.base import ColumnSchema, ForeignKey, TableKind, TableSchema
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableKind, TableSchema
 from amanat.stores.schema.reflect import Place, Reflected, Traits, gathered, names_of
 
 _TEXT = frozenset({"char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "inet4", "inet6"})

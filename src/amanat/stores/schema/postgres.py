@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from amanat.errors import StoreError
-from amanat.stores.base import TableKind
+from amanat.stores.schema.model import TableKind
 from amanat.stores.schema.reflect import Extras, Place, Traits
 
 _NOT_TEXT = frozenset("BDGNTVZR")

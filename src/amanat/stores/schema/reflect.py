@@ -11,8 +11,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine.reflection import ObjectKind
 
-from amanat.stores.base import ColumnSchema, ForeignKey, StoreSchema, TableKind, TableSchema
 from amanat.stores.markers import is_markers
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, StoreSchema, TableKind, TableSchema
 
 Place = tuple[str | None, str]
 """Schema (None: the default one) and table, as the engine has them."""

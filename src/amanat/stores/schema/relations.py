@@ -8,7 +8,7 @@ from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
 
-from amanat.stores.base import TableKind
+from amanat.stores.schema.model import TableKind
 from amanat.stores.schema.reflect import Place
 
 _CONTENT = re.compile(

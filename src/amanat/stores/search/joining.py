@@ -13,7 +13,7 @@ import msgspec
 import sqlalchemy as sa
 from psycopg import Connection
 
-from amanat.stores.base import ColumnSchema
+from amanat.stores.schema.model import ColumnSchema
 from amanat.stores.search.copying import copied, fields_of
 from amanat.stores.search.scanning import blocks_of, looked_at
 from amanat.stores.search.sieve import Sieve

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from psycopg import Connection
 from psycopg.pq import Format
 
-from amanat.stores.base import Hit, TableSchema
+from amanat.stores.base import Hit
+from amanat.stores.schema.model import TableSchema
 from amanat.stores.search.copying import copied, fields_of
 from amanat.stores.search.joining import pages_with_something
 from amanat.stores.search.needles import Matcher

@@ -15,7 +15,8 @@ from typing import Any, cast
 import msgspec
 import sqlalchemy as sa
 
-from amanat.stores.base import Hit, TableSchema
+from amanat.stores.base import Hit
+from amanat.stores.schema.model import TableSchema
 from amanat.stores.search.needles import Matcher
 from amanat.stores.search.scanning import Layout, blocks_of, looked_at, scan
 from amanat.stores.search.sieve import Sieve

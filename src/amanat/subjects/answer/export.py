@@ -14,7 +14,8 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
-from amanat.stores.base import Store, StoreSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.answer.attachments import OBJECTS, Files, large_objects, names_files, taken
 from amanat.subjects.answer.collect import unpinned
 from amanat.subjects.answer.meaning import ELSEWHERE, IN_IT, Meaning, Meanings

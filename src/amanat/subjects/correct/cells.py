@@ -12,7 +12,8 @@ from amanat.datamap.graph.digests import digests_of
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 from amanat.subjects.correct.constraints import Constraints
 from amanat.subjects.correct.correction import Correction, Row, grouped, same_value
 from amanat.subjects.correct.echoed import Copy, Lead, leads

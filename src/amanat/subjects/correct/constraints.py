@@ -6,7 +6,8 @@ import sqlalchemy as sa
 
 from amanat.errors import InputError
 from amanat.policy.out.words import count
-from amanat.stores.base import Store, StoreSchema, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.subjects.correct.correction import Row, exactly
 from amanat.subjects.model import Refusal
 

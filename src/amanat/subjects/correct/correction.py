@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):

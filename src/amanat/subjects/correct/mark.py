@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Mark, Path, StoreMap, TableMap
 from amanat.service.model import People
-from amanat.stores.base import ColumnSchema, Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 from amanat.subjects.correct.correction import Correction, exactly
 from amanat.subjects.correct.rectify import Corrections, Rectification
 from amanat.subjects.each import answered, ask_each

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 from amanat.subjects.answer.attachments import OBJECTS, may_name_files, names_files
 from amanat.subjects.answer.collect import Collected
 from amanat.subjects.model import FilesNamed, Operation, Residue

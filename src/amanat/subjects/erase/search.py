@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Link, TableMap
 from amanat.errors import PlanDrift
-from amanat.stores.base import Hit, Needle, Store, StoreSchema, TableSchema
+from amanat.stores.base import Hit, Needle, Store
+from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
 from amanat.subjects.people import Subjects

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from amanat.datamap.model import TableMap
-from amanat.stores.base import TableSchema
+from amanat.stores.schema.model import TableSchema
 from amanat.subjects.model import Operation, StorePlan
 from amanat.subjects.sql.work import Work, counted
 

@@ -13,7 +13,7 @@ import msgspec
 
 from amanat.datamap.model import ColumnMap, TableMap
 from amanat.datamap.words import snake
-from amanat.stores.base import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 from amanat.subjects.fate.edges import Edge, first_hop
 from amanat.subjects.fate.fates import Fate
 from amanat.subjects.model import Operation, Refusal

@@ -10,7 +10,7 @@ import msgspec
 
 from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import People
-from amanat.stores.base import StoreSchema
+from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import tied
 from amanat.subjects.fate.blockers import blockers_of, cycle_of, ring_of
 from amanat.subjects.fate.edges import Edge, edges, loosened

@@ -10,7 +10,7 @@ from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, LinkBy, Path, StoreMap, TableMap
 from amanat.datamap.words import is_called
 from amanat.service.model import People
-from amanat.stores.base import ForeignKey, StoreSchema, TableSchema
+from amanat.stores.schema.model import ForeignKey, StoreSchema, TableSchema
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from amanat.datamap.model import Path, TableMap
-from amanat.stores.base import StoreSchema
+from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import anonymising
 from amanat.subjects.fate.authors import (
     is_joint,

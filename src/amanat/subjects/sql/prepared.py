@@ -14,7 +14,8 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, StoreMap
-from amanat.stores.base import Store, StoreSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.draft import draft
 from amanat.subjects.fate.edges import edges
 from amanat.subjects.fate.fates import Fate, fates

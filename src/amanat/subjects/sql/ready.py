@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from amanat.stores.base import StoreSchema
+from amanat.stores.schema.model import StoreSchema
 from amanat.stores.sql.statements import Statement
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.shape import Shape, Shaped

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import ColumnSchema
+from amanat.stores.schema.model import ColumnSchema
 
 ERASED = "erased-"
 _LETTERS = 8

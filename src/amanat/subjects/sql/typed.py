@@ -16,7 +16,7 @@ from typing import Any
 
 from amanat import identity
 from amanat.errors import InputError
-from amanat.stores.base import ColumnSchema
+from amanat.stores.schema.model import ColumnSchema
 
 _LENGTH = re.compile(r"char\w*(?: varying)?\((\d+)\)|\bvarying\((\d+)\)|^(?:bp)?char\((\d+)\)", re.IGNORECASE)
 _PRECISION = re.compile(r"(?:numeric|decimal)\((\d+)(?:, ?(\d+))?\)", re.IGNORECASE)

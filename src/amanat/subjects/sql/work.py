@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
-from amanat.stores.base import Store, TableSchema
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
 from amanat.subjects.known.led import has
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
