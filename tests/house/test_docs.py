@@ -87,6 +87,22 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     assert broken == []
 
 
+def modules_in_vain(text: str) -> list[str]:
+    """Modules that a page names and that are not in the code."""
+    there = [
+        f"/{path.relative_to(ROOT).as_posix()}" for folder in ("src", "tests") for path in (ROOT / folder).rglob("*.py")
+    ]
+    named = re.findall(r"`((?:[a-z_]+/)*[a-z_]+\.py)`", text)
+    return [name for name in dict.fromkeys(named) if not any(path.endswith(f"/{name}") for path in there)]
+
+
+def test_every_module_that_a_page_names_is_there() -> None:
+    text = "".join(page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    assert modules_in_vain(text) == []
+    assert "`policy/reading.py`" in text
+    assert modules_in_vain("`policy/reading.py`, then `policy/frobnicate.py`") == ["policy/frobnicate.py"]
+
+
 def settings_in(text: str) -> set[str]:
     return set(re.findall(r"(?<![A-Z_])AMANAT_[A-Z]+(?:_[A-Z]+)*(?![A-Z_{])", text))
 
