@@ -18,6 +18,7 @@ _BANNER = re.compile(
 _REFUSES = re.compile(
     r"\b(?:disabl\w*|refus\w*|reject\w*|declin\w*|block\w*|prevent\w*|manage|delet\w*|remov\w*|accept all)\b"
 )
+_BROWSER = re.compile(r"\bbrowsers?\b")
 _COOKIE = re.compile(r"\bcookies?\b|\bthis option\b")
 _BY_ITSELF = re.compile(
     r"\b(?:are|is|get) (?:automatically )?(?:deleted|removed) (?:\w+ ){0,3}(?:when|as soon as|once|after|at)\b"
@@ -26,14 +27,20 @@ _CONSENTS = re.compile(r"\bclick here\b|\bi (?:hereby )?(?:consent|give permissi
 
 
 def browser_only(page: Page) -> Iterator[LintFinding]:
-    """Browser settings are the only way to refuse cookies: that is no consent."""
-    if any(_BANNER.search(sentence.folded) for sentence in page.sentences) or not page.says("browser"):
+    """Browser settings are the only way to refuse cookies: that is no consent.
+
+    What follows on a sentence that sends people to their browser is about the same settings. A choice of which no way
+    is named is none of the browser's.
+    """
+    if any(_BANNER.search(sentence.folded) for sentence in page.sentences):
         return
+    before = ""
     for sentence in page.sentences:
-        words = sentence.folded
-        if "web.consent" not in page.duties(sentence) or _CONSENTS.search(words):
+        words, last = sentence.folded, before
+        before = words
+        if "web.consent" not in page.duties(sentence) or _CONSENTS.search(words) or not _refuses(words):
             continue
-        if _COOKIE.search(words) and _REFUSES.search(_BY_ITSELF.sub(" ", words)):
+        if _BROWSER.search(words) or (_BROWSER.search(last) and _refuses(last)):
             yield finding(
                 "browser-only",
                 sentence,
@@ -42,3 +49,7 @@ def browser_only(page: Page) -> Iterator[LintFinding]:
                 law="ePrivacy Art. 5(3), CJEU C-673/17",
                 lawful=Lawful.DOUBTFUL,
             )
+
+
+def _refuses(words: str) -> bool:
+    return bool(_COOKIE.search(words) and _REFUSES.search(_BY_ITSELF.sub(" ", words)))
