@@ -38,9 +38,11 @@ class Answering(Opened):
         client: str | None = None,
         people: str | None = None,
         search_later: bool = False,
+        approved: str | None = None,
     ) -> Outcome:
         """Answers one person. With `plan_only` nothing at all is written; with `client`, only that client's people are
-        found, and only what it may see of them is shown. `people` is the table in which the person lives, where that is
+        found, and only what it may see of them is shown. `approved` is the `approval` that a plan of an erasure was
+        shown with: that plan runs, or none. `people` is the table in which the person lives, where that is
         not left to the identifier. `search_later` leaves the exact search to `search`.
 
         Raises `InputError` for an `out` that is a folder, `PlanRefused` where it cannot be done safely,
@@ -59,6 +61,7 @@ class Answering(Opened):
             plan_only=plan_only,
             out=out,
             search_later=search_later,
+            approved=approved,
         )
 
     def request_many(
@@ -69,17 +72,20 @@ class Answering(Opened):
         keys: Sequence[Any] = (),
         plan_only: bool = False,
         people: str | None = None,
+        approved: str | None = None,
     ) -> BatchOutcome:
         """Answers many people in one pass: by identifiers, one each, or by keys of the table of people.
 
         They may be of several kinds; with `people`, the table in which they live, all are sought there. Each has an
-        answer of its own. With `plan_only` nothing at all is written. Raises `InputError` with the numbers
-        of what is no identifier before anything is done, `StoreDown`, `Busy`.
+        answer of its own. With `plan_only` nothing at all is written; `approved` is as in `request`. Raises `InputError`
+        with the numbers of what is no identifier before anything is done, `StoreDown`, `Busy`.
         """
         from amanat.duties.requests.batch.many import answer_many
 
         context = self._context(plan_only=plan_only, people=people)
-        return answer_many(context, kind, subjects, keys=keys, plan_only=plan_only, progress=self.progress)
+        return answer_many(
+            context, kind, subjects, keys=keys, plan_only=plan_only, approved=approved, progress=self.progress
+        )
 
     def rectify(
         self,

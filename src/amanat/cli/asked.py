@@ -29,6 +29,10 @@ People = Annotated[
 Later = Annotated[
     bool, Parameter(name="--search-later", negative=(), help="Leave the exact search to `amanat request search`.")
 ]
+Approved = Annotated[
+    str | None,
+    Parameter(name="--approved", help="Run the plan that `--plan` showed with this, and no other, or nothing."),
+]
 Every = Annotated[bool, Parameter(name="--every", negative=(), help="All matching rows are this one person.")]
 Of = Annotated[
     str | None,

@@ -13,6 +13,7 @@ from cyclopts import Parameter
 
 from amanat.app import Amanat, RequestKind
 from amanat.cli.asked import (
+    Approved,
     Ask,
     Client,
     Every,
@@ -66,9 +67,13 @@ def erase(
     client: Client = None,
     of: Of = None,
     later: Later = False,
+    approved: Approved = None,
     json: Json = False,
 ) -> int:
     """Erase a person, or all people of a list (GDPR Art. 17). Try --plan first: it shows each table, path and count.
+
+    With --approved that plan is run as it was shown, or nothing is done: of other
+    rows, or of other people, it is another plan.
 
     Killed on the way, the same command goes on where it stopped; a list is gone on with by `amanat request resume`.
 
@@ -76,12 +81,14 @@ def erase(
     """
     if (subject is None) == (people is None):
         raise InputError("it is not said who", remedy="give either `--subject WHO` or `--from FILE`")
+    if plan and approved is not None:
+        raise InputError("a plan is either shown or run", remedy="give either `--plan` or `--approved`")
     if subject is not None:
         ask = Ask(subject=subject, service=service, plan=plan, key=key, every=every, client=client, of=of, json=json)
-        return _answer("erase", ask, search_later=later)
+        return _answer("erase", ask, search_later=later, approved=approved)
     if key is not None or every:
         raise InputError("`--key` and `--every` choose among people with one identifier", remedy="leave them out")
-    return _answer_many("erase", people or "", service, of, plan=plan, json=json)
+    return _answer_many("erase", people or "", service, of, plan=plan, approved=approved, json=json)
 
 
 def rectify(
@@ -234,10 +241,12 @@ def _people(request: PastRequest) -> str:
     return f"{count(sum(request.people.values()), 'person', 'people')}: {states}{still_open}"
 
 
-def _answer_many(kind: RequestKind, people: str, service: Path, of: str | None, *, plan: bool, json: bool) -> int:
+def _answer_many(
+    kind: RequestKind, people: str, service: Path, of: str | None, *, plan: bool, approved: str | None, json: bool
+) -> int:
     lines = _lines(people)
     with Amanat.open(service, progress=progress) as amanat:
-        outcome = amanat.request_many(kind, lines, plan_only=plan, people=of)
+        outcome = amanat.request_many(kind, lines, plan_only=plan, people=of, approved=approved)
     if json:
         emit(outcome.as_json())
     else:
@@ -272,7 +281,14 @@ def _show_all(outcomes: Sequence[Outcome | BatchOutcome], json: bool, none: str)
     return max((outcome.exit_code for outcome in outcomes), default=0)
 
 
-def _answer(kind: RequestKind, ask: Ask, out: Path | None = None, *, search_later: bool = False) -> int:
+def _answer(
+    kind: RequestKind,
+    ask: Ask,
+    out: Path | None = None,
+    *,
+    search_later: bool = False,
+    approved: str | None = None,
+) -> int:
     with Amanat.open(ask.service, progress=progress) as amanat:
         outcome = amanat.request(
             kind,
@@ -284,6 +300,7 @@ def _answer(kind: RequestKind, ask: Ask, out: Path | None = None, *, search_late
             client=ask.client,
             people=ask.of,
             search_later=search_later,
+            approved=approved,
         )
     return _told(outcome, ask.json)
 

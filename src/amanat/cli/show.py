@@ -122,18 +122,20 @@ def show_outcome(outcome: Outcome, console: Console | None = None) -> None:
         out.say(("nothing to change: what was asked for stands there already", ""), indent=2)
     show_list(out, "Processing is restricted", outcome.restricted)
     if outcome.state in ("planned", "failed"):
-        show_plan(out, outcome.plan_text)
+        show_plan(out, outcome.plan_text, outcome.approval)
     if outcome.state != "planned":
         _done(out, outcome)
     if outcome.package:
         out.step(f"the package: {outcome.package}")
 
 
-def show_plan(out: Typewriter, text: str) -> None:
-    """A plan, its paths and grounds dimmed."""
+def show_plan(out: Typewriter, text: str, approval: str | None) -> None:
+    """A plan, its paths and grounds dimmed; and how it is run as it stands there."""
     for line in text.splitlines():
         depth = len(line) - len(line.lstrip())
         out.say((line.strip(), "dim" if depth > 2 else ""), indent=depth)
+    if approval is not None:
+        out.step(f"to run this plan and no other: the same with `--approved {approval}` in place of `--plan`")
 
 
 def _done(out: Typewriter, outcome: Outcome) -> None:

@@ -38,7 +38,7 @@ def show_many(outcome: BatchOutcome, console: Console | None = None) -> None:
     if outcome.problem:
         out.say((outcome.problem, "bold red"), lead=[("! ", "bold red")], indent=2)
     if outcome.plan is not None and outcome.id is None:
-        show_plan(out, outcome.plan_text)
+        show_plan(out, outcome.plan_text, outcome.approval)
     show_list(out, "Not done", _odd(outcome))
     if outcome.id is not None:
         show_list(out, "Rows", [f"{place}: {rows:,}" for place, rows in sorted(outcome.counts.items())])

@@ -169,6 +169,10 @@ class FilesNamed(msgspec.Struct, frozen=True, kw_only=True):
     names: tuple[str, ...]
 
 
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+
 class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """A counted draft. `again` holds, by operation, the primary keys of changed rows, to be looked at afterwards, and
     of rows that are kept for a time; `ends`, by operation, the earliest and the latest end of these."""
@@ -198,6 +202,12 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
                 self.draft.operations, self.counts, self.ends or (None,) * len(self.counts), strict=True
             )
         )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what is done there, and of what it refuses (RFC 8785)."""
+        steps = msgspec.to_builtins([step for step in self.steps if step.rows])
+        return _digest({"steps": steps, "refusals": msgspec.to_builtins(self.draft.refusals)})
 
     @property
     def changes(self) -> int:
@@ -233,7 +243,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of the canonical content (RFC 8785)."""
-        return hashlib.sha256(rfc8785.dumps(self.as_json())).hexdigest()
+        return _digest(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON values; steps that touch no row are left out."""

@@ -159,7 +159,12 @@ def pseudonym(keys: Keys, subjects: Subjects) -> str:
 
     It covers what identifies them, as SQLite gives the key of a deleted row to the next one.
     """
+    return keys.subject("request", spelled(subjects))
+
+
+def spelled(subjects: Subjects) -> str:
+    """Who they are, in clear and in the same order whenever they are found."""
     known = zip(subjects.keys, subjects.identities, strict=True)
     people = sorted(f"{key}/{'/'.join(values)}".casefold() for key, values in known)
     people += sorted(f"guest/{address}" for address in subjects.guests)
-    return keys.subject("request", "\n".join([f"{subjects.store}/{subjects.table}", *people]))
+    return "\n".join([f"{subjects.store}/{subjects.table}", *people])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from amanat.duties.requests.approval import Approved, as_approved
 from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.erasure_plan import changed_rows, execute_step, planned, problem_of, standing_holds
 from amanat.duties.requests.fault import fault_point
@@ -48,12 +49,21 @@ class Erasure:
     """One erasure at work. The caller holds the person's lock. With `later` it ends as `erased`, to be searched for."""
 
     def __init__(
-        self, journaled: Journaled, subjects: Subjects, again: Again, *, later: bool = False, find: Find = hits
+        self,
+        journaled: Journaled,
+        subjects: Subjects,
+        again: Again,
+        *,
+        approved: Approved | None = None,
+        later: bool = False,
+        find: Find = hits,
     ) -> None:
+        """`approved` is what the plan must be, where somebody approved one."""
         self.journaled = journaled.about(subjects)
         self.context = self.journaled.context
         self.subjects = subjects
         self.again = again
+        self.approved = approved or {}
         self._later = later
         self._find = find
         self.plan: Plan | None = None
@@ -93,16 +103,21 @@ class Erasure:
         if problem is not None:
             self.journaled.close("failed", problem=problem)
             return ()
-        self.parts = {each.draft.store: each for each in plan.stores}
+        self.parts = {each.draft.store: as_approved(self.approved, each) for each in plan.stores}
         self.again = {each.draft.store: each.again for each in plan.stores}
         self.files = {each.draft.store: names_of(each) for each in plan.stores}
         self._seal()
         fault_point("after:received")
         steps = [execute_step(each, plan.digest) for each in plan.stores]
         steps += [PlannedStep(store=each.draft.store, action="search") for each in plan.stores]
-        made = self.journaled.planned(steps, {"digest": plan.digest, "rows": sum(each.changes for each in plan.stores)})
+        facts = {"digest": plan.digest, "rows": sum(each.changes for each in plan.stores)}
+        made = self.journaled.planned(steps, facts | self._by_approval())
         fault_point("after:planned")
         return made
+
+    def _by_approval(self) -> dict[str, bool]:
+        """That somebody approved the plan, for the evidence."""
+        return {"approved": True} if self.approved else {}
 
     def _known_files(self) -> Files:
         """What was planned in this run, or sealed by an earlier one."""
@@ -158,7 +173,7 @@ class Erasure:
     def _part(self, store: Store, attempt: int) -> StorePlan:
         if attempt == 0 and store.config.name in self.parts:
             return self.parts[store.config.name]
-        part = self.parts[store.config.name] = self._anew(store)
+        part = self.parts[store.config.name] = as_approved(self.approved, self._anew(store))
         for refusal in part.draft.refusals:
             raise PlanRefused(refusal.because, place=f"{store.config.name}.{refusal.table}", remedy=refusal.remedy)
         self.again[store.config.name] = part.again
@@ -184,6 +199,7 @@ class Erasure:
             self.again,
             of=self.journaled.said,
             files=self.files,
+            approved=self.approved,
         )
 
     def _commit(self, step: Step, store: Store, part: StorePlan) -> Step:

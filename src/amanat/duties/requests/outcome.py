@@ -39,6 +39,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     problem: str | None = None
     done: tuple[str, ...] = ()
     restricted: tuple[str, ...] = ()
+    approval: str | None = None
+    """With what the plan that is shown can be approved, where it can run: see `amanat.duties.requests.approval`."""
 
     @property
     def exit_code(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from amanat.duties.requests.access import answer_with_copy, plan_of
+from amanat.duties.requests.approval import Approved, NotAsApproved, approval_of, differs, parts_of
 from amanat.duties.requests.batch.many import resume_batch
 from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
@@ -13,7 +14,7 @@ from amanat.duties.requests.erasure_plan import planned
 from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
-from amanat.duties.requests.sealed import as_asked, interrupted, unseal
+from amanat.duties.requests.sealed import approved_of, as_asked, interrupted, unseal
 from amanat.duties.requests.searching import search_waiting
 from amanat.duties.requests.turn import turn
 from amanat.errors import AmanatError, InputError
@@ -28,6 +29,7 @@ from amanat.subjects.who.clients import NotAlone
 __all__ = ["Outcome", "RequestContext", "answer", "resume", "subject_of"]
 
 _CHANGING = ("erase", "rectify", "restrict", "lift")
+_RESUME = "`amanat request resume` goes on with it"
 WAIT = 120.0
 """Seconds that a second run for the same person waits for the first."""
 
@@ -54,15 +56,17 @@ def answer(
     key: str | None = None,
     every: bool = False,
     plan_only: bool = False,
+    approved: str | None = None,
     out: Path | None = None,
     search_later: bool = False,
 ) -> Outcome:
     """Answers one person, or goes on with what was cut off. With `plan_only` nothing at all is written.
 
-    With `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these.
+    `approved` is what a plan of an erasure was shown with (`Outcome.approval`): that plan runs, or none. With
+    `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these.
 
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
-    `InputError` for an identifier that is none.
+    `InputError` for an identifier that is none, `NotAsApproved` before anything is written.
     """
     watch()
     subjects = context.find(identifier, key=key, every=every)
@@ -70,9 +74,11 @@ def answer(
         alone(context, subjects)
     if plan_only:
         return _shown(context, kind, identifier, subjects)
+    if approved is not None and not subjects.matched:
+        raise differs()
     if not subjects.matched:
         return unmatched(context, kind, identifier)
-    if subjects.guests and (gone_on := _gone_on(context, kind, identifier)) is not None:
+    if approved is None and subjects.guests and (gone_on := _gone_on(context, kind, identifier)) is not None:
         return gone_on
     try:
         with turn(context.book, pseudonym(context.book.keys, subjects), WAIT):
@@ -80,8 +86,13 @@ def answer(
             again = context.find(identifier, key=key, every=every)
             if not again.matched:
                 return no_match(context, kind, identifier)
-            return _answer(context, kind, identifier, again, out, search_later)
+            if kind == "erase":
+                return _erase(context, identifier, again, approved, search_later)
+            journaled = _opened(context, kind, identifier, again)
+            return answer_with_copy(journaled, again, kind, out)
     except _InBatch as one:
+        if approved is not None:
+            raise NotAsApproved("the person is in a list of people that was cut off", remedy=_RESUME) from None
         return _with_batch(context, one.member, identifier)
 
 
@@ -128,19 +139,37 @@ def alone(context: RequestContext, subjects: Subjects) -> None:
         raise NotAlone(remedy="pass the request on to the controller")
 
 
-def _answer(
-    context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, out: Path | None, search_later: bool
-) -> Outcome:
+def _opened(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Journaled:
+    """The request, which may be one that was cut off. Raises `_InBatch` where a batch that was cut off has it."""
     journaled = Journaled.open(context, kind, pseudonym(context.book.keys, subjects), identifier)
     if journaled.request.batch is not None and journaled.request.state != "searched":
         raise _InBatch(journaled.request)
-    if kind != "erase":
-        return answer_with_copy(journaled, subjects, kind, out)
+    return journaled
+
+
+def _erase(
+    context: RequestContext, identifier: str, subjects: Subjects, approved: str | None, search_later: bool
+) -> Outcome:
+    must = {} if approved is None else _approved(context, subjects, subjects, approved)
+    journaled = _opened(context, "erase", identifier, subjects)
     if journaled.request.state == "searched":
         raise StillOpen(remedy=f"finish the tasks of request `{journaled.request.id}` first")
     held = unseal(context.book, journaled.request)
-    known, rows = held if held is not None else (subjects, {})
-    return Erasure(journaled, known, rows, later=search_later).run()
+    if held is not None and approved is not None:
+        must = _approved(context, held[0], subjects, approved)
+    known, rows = held or (subjects, {})
+    return Erasure(journaled, known, rows, approved=must, later=search_later).run()
+
+
+def _approved(context: RequestContext, known: Subjects, found: Subjects, approval: str) -> Approved:
+    """What the plan must be. Raises `NotAsApproved` where it is another by now than the one of that approval.
+
+    Of an erasure that was cut off, `known` may be more than what is `found` of the person.
+    """
+    plan = planned(context, known)
+    if approval != approval_of([(plan, found)]):
+        raise differs()
+    return parts_of(plan)
 
 
 def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Outcome:
@@ -166,6 +195,7 @@ def as_planned(identifier: str, subjects: Subjects, plan: Plan) -> Outcome:
         tasks=plan.tasks,
         residue=tuple(map(str, plan.residues)),
         problem=refused or (f"no answer from {silent}" if silent else None),
+        approval=approval_of([(plan, subjects)]) if plan.kind == "erase" and not (refused or silent) else None,
     )
 
 
@@ -198,7 +228,7 @@ def _resumed(context: RequestContext, request: Request, identifier: str) -> Outc
             if work is not None:
                 return work.run()
         elif (held := unseal(context.book, now[0])) is not None:
-            return Erasure(journaled, *held).run()
+            return Erasure(journaled, *held, approved=approved_of(context.book, now[0])).run()
         finish_if_done(journaled)
         return journaled.outcome(0)
 

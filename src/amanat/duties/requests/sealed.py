@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from amanat.duties.requests.approval import Approved
 from amanat.duties.requests.context import RequestContext
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests, set_sealed
@@ -24,15 +25,30 @@ class _Sealed(msgspec.Struct, frozen=True):
     again: dict[str, list[list[list[Any]]]] = {}
     of: str | None = None
     files: dict[str, tuple[str, ...]] = {}
+    approved: dict[str, str] = {}
 
 
-def sealable(subjects: Subjects, again: Again, of: str | None = None, files: Files | None = None) -> bytes:
-    """What `seal` seals; `of` is the table of people that the asker named."""
+def sealable(
+    subjects: Subjects,
+    again: Again,
+    of: str | None = None,
+    files: Files | None = None,
+    approved: Approved | None = None,
+) -> bytes:
+    """What `seal` seals; `of` is the table of people that the asker named, `approved` what the plan must be."""
     packed = {
         store: [[[pack(value) for value in key] for key in keys] for keys in operations]
         for store, operations in again.items()
     }
-    return msgspec.json.encode(_Sealed(msgspec.Raw(seal_text(subjects)), packed, of, dict(files or {})))
+    return msgspec.json.encode(
+        _Sealed(msgspec.Raw(seal_text(subjects)), packed, of, dict(files or {}), dict(approved or {}))
+    )
+
+
+def without_people(subjects: Subjects) -> Subjects:
+    """Of which kind they are, without who: what is sealed for all people of a batch."""
+    none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(subjects.values, ())
+    return msgspec.structs.replace(subjects, keys=(), values=none, identifiers=(), identities=(), listed=())
 
 
 def seal(
@@ -42,10 +58,12 @@ def seal(
     again: Again,
     of: str | None = None,
     files: Files | None = None,
+    approved: Approved | None = None,
 ) -> Request:
-    """Keeps the subjects, the keys of changed rows and the names of files, for as long as the request is open."""
+    """Keeps the subjects, the keys of changed rows, the names of files and what was approved, for as long as the
+    request is open."""
     with records.begin(durable=False) as connection:
-        text = records.keys.seal(connection, request.subject, sealable(subjects, again, of, files))
+        text = records.keys.seal(connection, request.subject, sealable(subjects, again, of, files, approved))
         return set_sealed(connection, request.id, text)
 
 
@@ -65,6 +83,12 @@ def files_of(records: Records, request: Request) -> Files:
     """The names of files that `seal` kept."""
     text = _text(records, request)
     return {} if text is None else msgspec.json.decode(text, type=_Sealed).files
+
+
+def approved_of(records: Records, request: Request) -> Approved:
+    """What the plan must be, as `seal` kept it."""
+    text = _text(records, request)
+    return {} if text is None else msgspec.json.decode(text, type=_Sealed).approved
 
 
 def as_asked(context: RequestContext, request: Request) -> RequestContext:

@@ -16,13 +16,22 @@ from amanat.records.batches import people_in, rows_done, tallies
 from amanat.records.journal import Request, RequestKind
 from amanat.records.journal import request as request_of
 from amanat.subjects.erase.plan import held_back
+from amanat.subjects.model import Plan
+from amanat.subjects.people import Subjects
 from amanat.subjects.who.many import together
 
 
-def shown(context: RequestContext, kind: RequestKind, found: SortedOut) -> BatchOutcome:
-    """The plan over the set, and what each of those asked for would be answered. Writes nothing."""
+def plan_of(context: RequestContext, found: SortedOut) -> tuple[Plan, Subjects] | None:
+    """The plan over all who can be erased, and who these are; None where nobody can."""
     able = [one for one in found.people if one.keys[0] not in found.held]
-    plan = planned(context, together(able)) if able else None
+    if not able:
+        return None
+    people = together(able)
+    return planned(context, people), people
+
+
+def shown(kind: RequestKind, found: SortedOut, plan: Plan | None) -> BatchOutcome:
+    """The plan over the set, and what each of those asked for would be answered."""
     refused = {
         one.keys[0]: str(held_back(one, found.held[one.keys[0]])) for one in found.people if one.keys[0] in found.held
     }

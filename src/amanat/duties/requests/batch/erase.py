@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
+from amanat.duties.requests.approval import Approved, as_approved
 from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.erase import LEFT, Erasure, KeyPassedOn, names_of
 from amanat.duties.requests.erasure_plan import execute_step, problem_of
 from amanat.duties.requests.fault import fault_point
-from amanat.duties.requests.sealed import Again, sealable
+from amanat.duties.requests.sealed import Again, sealable, without_people
 from amanat.errors import AmanatError, PlanRefused
 from amanat.records.batch_moves import Ending
 from amanat.records.journal import RequestState, set_sealed
@@ -42,8 +41,14 @@ class ManyErasure(Erasure):
 
     journaled: JournaledBatch
 
-    def __init__(self, journaled: JournaledBatch, people: Mapping[str, Subjects], again: Again) -> None:
-        super().__init__(journaled, together(tuple(people.values())), again)
+    def __init__(
+        self,
+        journaled: JournaledBatch,
+        people: Mapping[str, Subjects],
+        again: Again,
+        approved: Approved | None = None,
+    ) -> None:
+        super().__init__(journaled, together(tuple(people.values())), again, approved=approved)
         self.people = dict(people)
         self._numbers = {one.keys[0]: number for number, one in people.items()}
 
@@ -61,7 +66,7 @@ class ManyErasure(Erasure):
         plan = self.plan = self._planned()
         if plan.silent or self._refused_for_all(plan):
             raise AllRefused(problem_of(plan))
-        known = {each.draft.store: each for each in plan.stores}
+        known = {each.draft.store: as_approved(self.approved, each) for each in plan.stores}
         self.parts, self.again = known, {name: each.again for name, each in known.items()}
         self.files = {name: names_of(each) for name, each in known.items()}
         self._seal()
@@ -73,7 +78,8 @@ class ManyErasure(Erasure):
         ]
         steps += [PlannedStep(store=name, action="search") for name in names]
         rows = sum(each.changes for each in plan.stores)
-        made = self.journaled.planned(steps, {"digest": plan.digest, "rows": rows, "people": plan.matched})
+        facts = {"digest": plan.digest, "rows": rows, "people": plan.matched}
+        made = self.journaled.planned(steps, facts | self._by_approval())
         self.journaled.move("planned")
         fault_point("after:planned")
         if plan.refusals:
@@ -99,12 +105,11 @@ class ManyErasure(Erasure):
 
     def _seal(self) -> None:
         """The people are sealed under their own keys already; what is looked at again is sealed for all."""
-        none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(self.subjects.values, ())
-        nobody = msgspec.structs.replace(self.subjects, keys=(), values=none, identifiers=(), identities=(), listed=())
+        nobody = without_people(self.subjects)
         with self.journaled.records.begin() as connection:
             request = self.journaled.request
             text = self.journaled.records.keys.seal(
-                connection, request.subject, sealable(nobody, self.again, files=self.files)
+                connection, request.subject, sealable(nobody, self.again, files=self.files, approved=self.approved)
             )
             self.journaled.request = set_sealed(connection, request.id, text)
 

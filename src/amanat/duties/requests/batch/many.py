@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from amanat.duties.requests.batch.answer import gone_on_with, outcome_of, shown
+import msgspec
+
+from amanat.duties.requests.approval import Approved, approval_of, differs, parts_of
+from amanat.duties.requests.batch.answer import gone_on_with, outcome_of, plan_of, shown
 from amanat.duties.requests.batch.asked import SortedOut, identifiers_in, sorted_by_kind
 from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.batch.open import open_batch
@@ -43,29 +46,48 @@ def answer_many(
     *,
     keys: Sequence[Any] = (),
     plan_only: bool = False,
+    approved: str | None = None,
     progress: Progress = _silent,
 ) -> BatchOutcome:
     """Answers all people of a list, by identifiers or by keys of the people table, each with an answer of their own.
 
     People of each kind are a batch of their own; where the context is `of` one table, all are sought there. With
-    `plan_only` nothing at all is written. Raises `InputError` with the numbers of lines that are no identifiers,
-    `StoreDown` when a store where people live does not answer, `Busy` when others work on the same people too long.
+    `plan_only` nothing at all is written; `approved` is what a plan was shown with: that plan runs, or none. Raises
+    `InputError` with the numbers of lines that are no identifiers, `StoreDown` when a store where people live does not
+    answer, `Busy` when others work on the same people too long, `NotAsApproved` before anything is written.
     """
     if kind not in DUTIES:
         raise InputError(f"`{kind}` is not answered for many people at once", remedy="ask for one person at a time")
     listed = () if keys else identifiers_in(context, identifiers)
     progress(f"finding {len(keys or listed):,} people")
     kinds = sorted_by_kind(context, listed, keys)
+    if not plan_only and approved is None:
+        return all_kinds([_answer(seen, kind, found, {}, progress) for seen, found in kinds])
+    plans = [plan_of(seen, found) for seen, found in kinds]
+    approval = approval_of(plan for plan in plans if plan is not None)
     if plan_only:
-        return all_kinds([shown(seen, kind, found) for seen, found in kinds])
-    return all_kinds([_answer(seen, kind, found, progress) for seen, found in kinds])
+        told = all_kinds(
+            [shown(kind, found, plan[0] if plan else None) for (_, found), plan in zip(kinds, plans, strict=True)]
+        )
+        able = told.plan is not None and told.problem is None
+        return msgspec.structs.replace(told, approval=approval if able else None)
+    if approved != approval:
+        raise differs()
+    return all_kinds(
+        [
+            _answer(seen, kind, found, parts_of(plan[0]) if plan else {}, progress)
+            for (seen, found), plan in zip(kinds, plans, strict=True)
+        ]
+    )
 
 
-def _answer(context: RequestContext, kind: RequestKind, found: SortedOut, progress: Progress) -> BatchOutcome:
+def _answer(
+    context: RequestContext, kind: RequestKind, found: SortedOut, approved: Approved, progress: Progress
+) -> BatchOutcome:
     """Answers those of one kind, in a batch of their own."""
     name = new_id(context.clock.now())
     with working_on(context.book, name):
-        opened = open_batch(context, kind, name, found)
+        opened = open_batch(context, kind, name, found, approved)
         fault_point("batch:opened")
         run = None
         if opened.batch is not None:

@@ -11,14 +11,15 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from amanat.duties.requests.approval import Approved
 from amanat.duties.requests.batch.asked import Asked, SortedOut
 from amanat.duties.requests.context import RequestContext, due
-from amanat.duties.requests.sealed import sealable
+from amanat.duties.requests.sealed import sealable, without_people
 from amanat.records.batch_moves import discard, written_down
 from amanat.records.batches import earlier, open_of
 from amanat.records.evidence.log import Item
 from amanat.records.ids import new_id
-from amanat.records.journal import Request, RequestKind, RequestState, open_requests
+from amanat.records.journal import Request, RequestKind, RequestState, open_requests, set_sealed
 from amanat.standing.holds import Hold
 from amanat.subjects.erase.plan import held_back
 from amanat.subjects.known.identifiers import folded
@@ -39,8 +40,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     before: tuple[str, ...] = ()
 
 
-def open_batch(context: RequestContext, kind: RequestKind, name: str, found: SortedOut) -> Opened:
-    """Writes the batch `name` down. The caller MUST hold it (`working_on`)."""
+def open_batch(context: RequestContext, kind: RequestKind, name: str, found: SortedOut, approved: Approved) -> Opened:
+    """Writes the batch `name` down, with what its plan must be. The caller MUST hold it (`working_on`)."""
     records = context.book
     template = Request(
         id=name,
@@ -64,6 +65,10 @@ def open_batch(context: RequestContext, kind: RequestKind, name: str, found: Sor
             discard(connection, name)
             return Opened(batch=None, requests={}, others=others, people={})
         batch = written_down(connection, name, members=len(mine))
+        if approved:
+            nobody = without_people(found.people[0])
+            text = sealable(nobody, {}, approved=approved)
+            batch = set_sealed(connection, name, records.keys.seal(connection, batch.subject, text))
         records.evidence.append_many(connection, _evidence(batch, mine.values()))
         before = earlier(connection, name)
     return Opened(

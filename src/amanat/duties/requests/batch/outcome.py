@@ -48,6 +48,7 @@ class BatchOutcome(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[EvidenceRef, ...] = ()
     problem: str | None = None
     done: tuple[str, ...] = ()
+    approval: str | None = None
     batches: tuple[str, ...] = ()
     """All batches, where people of several kinds were asked for."""
 

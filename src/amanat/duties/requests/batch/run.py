@@ -16,7 +16,7 @@ from amanat.duties.requests.batch.finish import Finish
 from amanat.duties.requests.batch.journal import JournaledBatch
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.fault import fault_point
-from amanat.duties.requests.sealed import Again, unseal_many
+from amanat.duties.requests.sealed import Again, approved_of, unseal_many
 from amanat.errors import AmanatError, PlanDrift, PlanRefused, StoreBusy, StoreDown, StoreError, StoreReadOnly
 from amanat.records.batch_moves import Ending
 from amanat.records.batches import any_done, parts_of, people_waiting
@@ -78,7 +78,7 @@ class ErasingMany:
             self._give_up(journaled, people, self._stopped)
             return ()
         self.progress(f"erasing {len(people):,} {'person' if len(people) == 1 else 'people'}")
-        erasure = ManyErasure(journaled, people, again)
+        erasure = ManyErasure(journaled, people, again, approved_of(self.context.book, self.batch))
         try:
             erasure.carry_out_and_look()
         except AllRefused as error:
@@ -114,6 +114,10 @@ class ErasingMany:
     def _again(self, erasure: ManyErasure, error: AmanatError) -> Sequence[Request]:
         """What to try next after a failure of the set: smaller parts, or nothing where it is one person's own."""
         numbers = list(erasure.people)
+        if erasure.approved:
+            # Halves of it are other plans than the one that was approved.
+            self._give_up(erasure.journaled, erasure.people, str(error))
+            return ()
         if len(numbers) <= 1:
             self._unlucky += 1
             self._give_up(erasure.journaled, erasure.people, str(error))
