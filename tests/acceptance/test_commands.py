@@ -148,6 +148,25 @@ def test_a_hold_stops_an_erasure_until_it_is_lifted(tutoring: Shop) -> None:
     assert tutoring.run("request erase", "--subject", email, "--json").json["state"] == "searched"
 
 
+def test_a_plan_is_approved_and_runs_as_it_was_shown_or_not_at_all(tutoring: Shop) -> None:
+    (email,) = emails(tutoring, 1)
+    asks = ("request erase", "--subject", email)
+    plan = tutoring.run(*asks, "--plan", "--json").json
+    approval = plan["approval"]
+    assert f"--approved {approval}" in " ".join(tutoring.run(*asks, "--plan").out.split())
+    assert "main.call_participants" in plan["counts"]
+    tutoring.sql("DELETE FROM call_participants WHERE user_id = (SELECT id FROM users WHERE email = ?)", email)
+    refused = tutoring.run(*asks, "--approved", approval, "--json")
+    assert (refused.code, refused.json["error"]["type"]) == (2, "NotAsApproved")
+    assert tutoring.sql("SELECT 1 FROM users WHERE email = ?", email)
+    anew = tutoring.run(*asks, "--plan", "--json").json["approval"]
+    assert anew != approval
+    assert tutoring.run(*asks, "--approved", anew, "--json").json["state"] == "searched"
+    assert not tutoring.sql("SELECT 1 FROM users WHERE email = ?", email)
+    both = tutoring.run(*asks, "--plan", "--approved", anew)
+    assert (both.code, "either shown or run" in both.err) == (2, True)
+
+
 def test_a_correction_is_planned_then_made_and_never_repeated(tutoring: Shop) -> None:
     (email,) = emails(tutoring, 1)
     asks = ("--subject", email, "--set", "users.first_name=Quillon")

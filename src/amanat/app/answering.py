@@ -77,8 +77,9 @@ class Answering(Opened):
         """Answers many people in one pass: by identifiers, one each, or by keys of the table of people.
 
         They may be of several kinds; with `people`, the table in which they live, all are sought there. Each has an
-        answer of its own. With `plan_only` nothing at all is written; `approved` is as in `request`. Raises `InputError`
-        with the numbers of what is no identifier before anything is done, `StoreDown`, `Busy`.
+        answer of its own. With `plan_only` nothing at all is written; `approved` is as in `request`.
+
+        Raises `InputError` with the numbers of what is no identifier before anything is done, `StoreDown`, `Busy`.
         """
         from amanat.duties.requests.batch.many import answer_many
 

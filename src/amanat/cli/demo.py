@@ -75,13 +75,19 @@ def _tour(into: Path, file: Path, ann: str, ben: str) -> int:
                 ["request", "erase", *service, "--subject", ben, "--plan"],
             )
         )
-        or _run(
-            Step("Then as planned, looked at again, searched for.", ["request", "erase", *service, "--subject", ben])
-        )
+        or _erase_as_shown(file, ben)
         or _finish_tasks(file)
         or _run(Step("The evidence holds, and anyone can see that without trusting us.", ["verify", *evidence]))
         or _run(Step("The board now.", ["check", *service, "--html", str(into / "board.html")]))
     )
+
+
+def _erase_as_shown(file: Path, who: str) -> int:
+    """A person has read the plan, and approves it."""
+    with Amanat.open(file) as amanat:
+        approval = amanat.request("erase", who, plan_only=True).approval
+    erase = ["request", "erase", "--service", str(file), "--subject", who, "--approved", approval or ""]
+    return _run(Step("That plan and no other is run, looked at again, searched for.", erase))
 
 
 def _finish_tasks(file: Path) -> int:
