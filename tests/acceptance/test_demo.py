@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 def steps(text: str) -> list[str]:
     """The comment and command lines, without what differs from run to run."""
     lines = [line for line in text.splitlines() if line.startswith(("# ", "$ amanat"))]
-    masked = [re.sub(r"--subject \S+", "--subject …", line) for line in lines]
+    masked = [re.sub(r"--(subject|approved) \S+", r"--\1 …", line) for line in lines]
     return [re.sub(r"[0-9A-HJKMNP-TV-Z]{26}", "…", line) for line in masked]
 
 
