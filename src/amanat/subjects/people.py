@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -48,6 +49,8 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """For each key, further identifiers of that person's, which stand in a table of their own."""
     guests: tuple[str, ...] = ()
     """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
+    merged: tuple[tuple[Any, Any], ...] = ()
+    """Keys of rows that were merged into another of the same person's, each with the key of the one that stays."""
 
     @cached_property
     def known(self) -> tuple[Identifier, ...]:
@@ -60,8 +63,38 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return frozenset(item.kind for item in self.identifiers)
 
     @property
+    def stays(self) -> tuple[Any, ...]:
+        """A key for each person: less those of rows that were merged into others."""
+        if not self.merged:
+            return self.keys
+        merged = {key for key, _ in self.merged}
+        return tuple(key for key in self.keys if key not in merged)
+
+    @property
     def matched(self) -> int:
-        return len(self.keys) + len(self.guests)
+        return len(self.stays) + len(self.guests)
+
+    @property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """For each person the places of their rows among the keys, that of the one that stays first."""
+        into = dict(self.merged)
+        found: dict[Any, list[int]] = {key: [] for key in self.stays}
+        for at, key in enumerate(self.keys):
+            rows = found[into.get(key, key)]
+            rows.insert(0 if key not in into else len(rows), at)
+        return tuple(map(tuple, found.values()))
+
+    def at(self, places: Sequence[int]) -> Subjects:
+        """The rows at these places alone. The identifiers are still those of all."""
+        keys = tuple(self.keys[at] for at in places)
+        return msgspec.structs.replace(
+            self,
+            keys=keys,
+            values={to: tuple(rows[at] for at in places) if rows else () for to, rows in self.values.items()},
+            identities=tuple(self.identities[at] for at in places),
+            listed=tuple(self.listed[at] for at in places) if self.listed else (),
+            merged=tuple(pair for pair in self.merged if set(pair) <= set(keys)),
+        )
 
 
 def people_of(datamap: DataMap) -> People:
@@ -121,6 +154,7 @@ def seal_text(subjects: Subjects) -> bytes:
                 place: [[pack(value) for value in key] for key in keys] for place, keys in subjects.named.items()
             },
             "guests": subjects.guests,
+            "merged": [[pack(key), pack(into)] for key, into in subjects.merged],
         }
     )
 
@@ -145,6 +179,7 @@ def from_seal(text: bytes) -> Subjects:
             for place, keys in data.get("named", {}).items()
         },
         guests=tuple(data.get("guests", ())),
+        merged=tuple((unpack(key), unpack(into)) for key, into in data.get("merged", ())),
     )
 
 

@@ -159,6 +159,7 @@ def together(found: Sequence[Subjects]) -> Subjects:
         identities=tuple(row for one in found for row in one.identities),
         identity_columns=next((one.identity_columns for one in found if one.identity_columns), ()),
         guests=tuple(guest for one in found for guest in one.guests),
+        merged=tuple(pair for one in found for pair in one.merged),
     )
 
 

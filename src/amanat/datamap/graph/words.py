@@ -87,6 +87,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authors: _Names
     serving: _Serving
     pointers: _Names
+    mergers: _Names
     collectives: _Collectives
     containers: _Tables
     together: _Together
@@ -187,6 +188,15 @@ def is_pointer(column: str) -> bool:
 def is_about(column: str) -> bool:
     """Whether a key says what the row is about: an object, a target."""
     return stem(column) in _patterns()[3]
+
+
+@cache
+def is_merger(column: str) -> bool:
+    """Whether a key of a person's row leads to a row of the same person, into which this one was merged:
+    `merged_into_id`, `duplicate_of_user_id`."""
+    name = stem(column)
+    head, _, last = name.rpartition("_")
+    return name in words().mergers.names or (head in words().mergers.names and last in persons())
 
 
 def is_maker(column: str) -> bool:

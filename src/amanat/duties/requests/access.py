@@ -23,6 +23,7 @@ from amanat.subjects.erase.search import hits
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, people_of
+from amanat.subjects.who.merged import told as merged
 
 _WHAT = {
     "access": "This is a copy of the personal data that is held about you, after Art. 15 GDPR.",
@@ -80,6 +81,7 @@ def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
         matched=subjects.matched,
         silent=found.silent,
         tasks=context.work_of_people(kind),
+        merged=merged(context.about(subjects).datamap, subjects),
     )
 
 

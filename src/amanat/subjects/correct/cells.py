@@ -45,6 +45,7 @@ class Cells:
     ) -> None:
         self._store, self._mapped, self._people = store, mapped, people
         self._wanted, self._olds, self._contested = wanted, olds, contested
+        self._subjects = subjects
         schema = store.schema()
         self._shapes = {table.name: table for table in schema.tables}
         self._constraints = Constraints(store, schema)
@@ -56,21 +57,28 @@ class Cells:
         """Key and present value of each row of the person's in which a column is to be corrected."""
         table = self._store.table(one.table)
         key = [table.c[name] for name in self._shapes[one.table].primary_key]
-        asked = sa.select(*key, table.c[one.column]).where(self._aimed(one, table)).order_by(*key)
+        asked = sa.select(*key, table.c[one.column]).where(self._aimed(one, table, ())).order_by(*key)
         with self._store.reading() as connection:
             return [(tuple(row[:-1]), row[-1]) for row in connection.execute(asked)]
 
-    def _aimed(self, one: Wanted, table: sa.Table) -> sa.ColumnElement[bool]:
+    def _aimed(self, one: Wanted, table: sa.Table, olds: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+        """The rows of the person's in which a column is to be corrected; `olds` is what stood there."""
         shape = self._mapped.table(one.table)
         ways = ways_to_people(shape, self._people, self._mapped.name == self._people.store)
         here = (self._mapped.name, one.table) == (self._people.store, self._people.table)
         mine = self._selection.rows(table, (Path(()),) if here else ways)
         if one.row is None:
-            return mine
+            return sa.and_(mine, self._stays(one, table, olds)) if here and self._subjects.merged else mine
         key = self._shapes[one.table].primary_key
         if len(key) != 1:
             raise InputError("rows of this table have no single key", place=one.place, remedy="correct it in the store")
         return sa.and_(mine, sa.cast(table.c[key[0]], sa.Text) == one.row.strip())
+
+    def _stays(self, one: Wanted, table: sa.Table, olds: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+        """The row that others of the person's were merged into, and those of these that say the same as it did."""
+        stays = self._store.member([table.c[self._subjects.key]], [(key,) for key in self._subjects.stays])
+        alike = self._store.member([table.c[one.column]], [(old,) for old in olds])
+        return sa.or_(stays, alike) if olds and _column(self._shapes[one.table], one.column).text else stays
 
     def corrections(self) -> tuple[Correction, ...]:
         """All that is to be written in the store, table by table. Raises `InputError` for a value that does not fit."""
@@ -109,7 +117,7 @@ class Cells:
     def _rows(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[Row]:
         table = self._store.table(shape.name)
         columns = self._columns(shape, aims, found)
-        own = [self._aimed(one, table) for _, one in aims]
+        own = [self._aimed(one, table, self._olds[number]) for number, one in aims]
         led = [self._selection.rows(table, (lead.way,)) for lead in found]
         flags = [sa.func.coalesce(one, sa.false()).label(f"f{at}") for at, one in enumerate([*own, *led])]
         held = [

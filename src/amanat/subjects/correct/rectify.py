@@ -23,6 +23,7 @@ from amanat.subjects.each import answered, ask_each
 from amanat.subjects.known.identifiers import distinctive, folded, same
 from amanat.subjects.model import Action, Plan, PlanStep, Residue
 from amanat.subjects.people import Identifier, Subjects, people_of
+from amanat.subjects.who.merged import told as merged
 from amanat.subjects.who.wanted import Wanted
 
 Olds = tuple[tuple[Any, ...], ...]
@@ -105,6 +106,7 @@ def plan_rectification(
         residues=(*(kept for _, cells in told.values() for kept in cells.kept), *_shared(taken_over)),
         silent=silent,
         tasks=tuple(tasks),
+        merged=merged(datamap, subjects),
     )
 
 
