@@ -71,7 +71,10 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
 
 
 def _is_join(table: TableSchema) -> bool:
-    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`."""
+    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`;
+    `authorised_users` says who may act on what."""
+    if is_called(table.name, words().powers.tables):
+        return len(table.foreign_keys) > 1
     before = snake(table.name.rpartition(".")[2]).split("_")[:-1]
     return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 

@@ -116,6 +116,9 @@ class Graph:
 
     def _beside(self, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
         """Keys to people, and what else says whose the row is beside them."""
+        if all(acts(stem(link.columns[0])) for link in direct) and (held := self._held(firm)):
+            # What is done with an account is of whoever has it.
+            return direct + held
         if all(serves(link.columns[0]) for link in direct):
             # The lesson of a course is the pupil's as well, who has no key of their own in it.
             over = [link for link in composed or firm if self._is_about_others(link)]
@@ -125,6 +128,10 @@ class Graph:
         chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         # Somebody of another kind is no less whom the row is about.
         return chosen + [link for link in firm if link.table in self._kinds and link not in chosen]
+
+    def _held(self, firm: list[Link]) -> list[Link]:
+        """What somebody has and others may act on, of those that no row is without."""
+        return [link for link in firm if self._is_about_others(link) and is_called(link.table, words().accounts.tables)]
 
     def _is_about_others(self, link: Link) -> bool:
         """Whether a parent that no row is without says whom it is about, and not who made the parent or is at work."""

@@ -86,6 +86,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     makers: _Names
     authors: _Names
     serving: _Serving
+    powers: _Tables
+    accounts: _Tables
     pointers: _Names
     mergers: _Names
     collectives: _Collectives

@@ -194,6 +194,8 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
     if fate is None:
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
     led = any(first_hop(edge, way) for way in fate.ways)
+    if any(first_hop(edge, way) for way in fate.serving):
+        return None
     if fate.kind not in ("delete", "part") or not (led or (is_mere_access(child) and not edge.actor)):
         return None
     known = {str(way) for way in fate.ways}
