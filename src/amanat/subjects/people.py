@@ -100,8 +100,25 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 def people_of(datamap: DataMap) -> People:
     """Where people live. Raises `InputError` when the map does not know."""
     if datamap.people is None:
-        raise InputError("no table of people was found", remedy="name it under `[people]` in amanat.toml")
+        raise _nowhere(datamap)
     return datamap.people
+
+
+def _nowhere(datamap: DataMap) -> InputError:
+    """Why nobody can be found: a person who is told from others by several columns together has no key by which rows,
+    pseudonyms and holds could be theirs."""
+    from amanat.datamap.graph.words import called_after_people
+
+    for store in datamap.stores:
+        for table in store.tables:
+            if len(table.primary_key) > 1 and table.ownership == "unplaced" and called_after_people(table.name):
+                names = " and ".join(f"`{name}`" for name in table.primary_key)
+                return InputError(
+                    f"only {names} together tell one row of `{table.name}` from another",
+                    place=store.name,
+                    remedy="give it a column of its own that no two rows share, and run `amanat map` again",
+                )
+    return InputError("no table of people was found", remedy="name it under `[people]` in amanat.toml")
 
 
 _TAGS: dict[str, type] = {

@@ -9,7 +9,7 @@ import msgspec
 
 from amanat.datamap.graph.names import bare_name, plainly
 from amanat.datamap.graph.words import is_actor, is_maker, is_pointer, stem, words
-from amanat.datamap.model import Link, LinkRole
+from amanat.datamap.model import EACH, Link, LinkRole
 from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
 from amanat.stores.base import ForeignKey, TableSchema
 
@@ -256,7 +256,7 @@ def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed
 
 def _with_role(table: TableSchema, link: Link, roles: _Roles) -> Link:
     """A key within a document is named by the end of its path; what leads to another store or by a value has a role."""
-    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key:
+    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key or link.inside == EACH:
         return link
     called = (link.inside.rpartition(".")[2],) if link.inside else link.columns
     return msgspec.structs.replace(link, role=roles.of(table, called, link.table, chosen=link.when is not None))

@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.words import Patterns, head_of, snake
+from amanat.datamap.words import Patterns, head_of, is_called, snake
 from amanat.toml.packaged import packaged
 
 
@@ -145,6 +145,11 @@ def _without_id(name: str) -> str:
 def persons() -> frozenset[str]:
     """Words for people."""
     return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+
+
+def called_after_people(table: str) -> bool:
+    """Whether rows of a table are persons by its name."""
+    return is_called(table, words().people.tables)
 
 
 @cache

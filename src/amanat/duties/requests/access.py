@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from amanat.clock import stamp
+from amanat.datamap.model import EACH
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
@@ -195,6 +196,6 @@ def _acted(context: RequestContext, stores: Collection[str]) -> tuple[str, ...]:
             for table in mapped.held
             for link in table.links
             if link.role == "actor" and link.table == people.table and (link.store or mapped.name) == people.store
-            if not (link.suspect or link.inside or link.when)
+            if not (link.suspect or link.when) and link.inside in ("", EACH)
         )
     )

@@ -176,7 +176,25 @@ def _rows(store: Store, datamap: DataMap, people: People, condition: sa.ColumnEl
         asked = [_select(store, datamap, table, condition)]
         asked += [listed_of(store, one, sa.select(table.c[people.key]).where(condition)) for one in lists]
         rows, *told = ([tuple(row) for row in connection.execute(each)] for each in asked)
-    return with_listed(_subjects(datamap, rows), lists, told)
+    return _told_apart(store, datamap, with_listed(_subjects(datamap, rows), lists, told))
+
+
+def _told_apart(store: Store, datamap: DataMap, found: Subjects) -> Subjects:
+    """The same people. Raises `StoreError` where a key that no constraint keeps apart is another row's as well."""
+    shape = datamap.store(found.store).table(found.table)
+    if shape.primary_key == (found.key,) or shape.column(found.key).unique or not found.keys:
+        return found
+    key = store.table(found.table).c[found.key]
+    own = store.member([key], [(value,) for value in found.keys])
+    with store.reading() as connection:
+        twice = connection.execute(sa.select(key).where(own).group_by(key).having(sa.func.count() > 1).limit(1)).first()
+    if twice is not None:
+        raise StoreError(
+            f"several rows have the same `{found.key}`, which tells nobody from another",
+            place=f"{found.store}.{found.table}",
+            remedy="name as `key`, under `[people]` in amanat.toml, a column that no two rows share",
+        )
+    return found
 
 
 def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition: Asked) -> Subjects:
@@ -197,7 +215,7 @@ def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition
             made = prepared(datamap, store, connection)
     ready = made.asking(wanted)
     rows, *told = ready.asked(wanted, ready.statements(name, wanted, asked)) or [[]]
-    return with_listed(_subjects(datamap, rows), lists, told)
+    return _told_apart(store, datamap, with_listed(_subjects(datamap, rows), lists, told))
 
 
 class _Row(msgspec.Struct, frozen=True):
