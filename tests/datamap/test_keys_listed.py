@@ -42,7 +42,8 @@ def test_what_a_list_holds(value: object, keys: tuple[object, ...]) -> None:
 
 def test_a_list_may_outlive_some_of_whom_it_names(tmp_path: Path) -> None:
     many = ", ".join(f"({key}, '{key}@x.example', 'x', 'Ann')" for key in range(3, 13))
-    sql = f"{USERS} INSERT INTO users VALUES {many}; CREATE TABLE walks (id INTEGER PRIMARY KEY, walker_ids TEXT, user_ids TEXT);"
+    walks = "CREATE TABLE walks (id INTEGER PRIMARY KEY, walker_ids TEXT, user_ids TEXT);"
+    sql = f"{USERS} INSERT INTO users VALUES {many}; {walks}"
     left = mapped(tmp_path, f"{sql} INSERT INTO walks VALUES (1, NULL, '[1,2,3,4,5,6,7,8,9,10,11,99]');")
     assert [(link.columns, link.inside, link.role) for link in table(left, "walks").links] == [
         (("user_ids",), EACH, "actor")

@@ -111,7 +111,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """From columns of this table to columns of another. `nullable` says whether it can be unlinked by NULL.
 
     `inside`: the key stands within JSON documents of the column, at this path, or at `EACH` in lists. `when`: the link
-    holds only for rows in which a column has a value, as `(column, value)`. `store`: where the other table lies, if not in this store.
+    holds only for rows in which a column has a value, as `(column, value)`. `store`: where the other table lies, if not
+    in this store.
     `suspect`: why a declared key is not believed; no path goes through such a link.
     """
 

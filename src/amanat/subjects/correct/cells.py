@@ -13,9 +13,11 @@ from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import ColumnSchema, Store, TableSchema
+from amanat.subjects.correct.composed import in_words
 from amanat.subjects.correct.constraints import Constraints
 from amanat.subjects.correct.correction import Correction, Row, grouped, same_value
-from amanat.subjects.correct.echoed import Copy, Lead, leads
+from amanat.subjects.correct.echoed import Copy, Holding, Lead, leads
+from amanat.subjects.correct.unwritten import unwritten
 from amanat.subjects.fate.edges import ways_to_people
 from amanat.subjects.known.identifiers import same
 from amanat.subjects.known.spelling import digested, respelled, slug, within
@@ -93,12 +95,16 @@ class Cells:
         aims = [
             (number, one)
             for number, one in enumerate(self._wanted)
-            if (one.store, one.table) == (self._mapped.name, table.name)
+            if (one.store, one.table) == (self._mapped.name, table.name) and not one.composed
         ]
-        documents = frozenset(column.name for column in shape.columns if column.json)
-        found = [lead for lead in leads(self._mapped, table, self._people, self._wanted, documents) if self._safe(lead)]
+        found = [
+            lead
+            for lead in leads(self._mapped, table, self._people, self._wanted, self._holding(shape))
+            if self._safe(lead)
+        ]
         if not aims and not found:
             return []
+        self.kept += unwritten(self._store, table.name, self._selection, found, self._wanted, self._olds)
         rows = self._rows(shape, aims, found)
         changed = [row for row in rows if row.news]
         if not changed:
@@ -109,6 +115,14 @@ class Cells:
         self._constraints.unique(shape, changed)
         self.refusals += self._constraints.pointed(shape, changed)
         return grouped(shape, changed)
+
+    def _holding(self, shape: TableSchema) -> Holding:
+        keys = {*shape.primary_key, *(name for key in shape.foreign_keys for name in key.columns)}
+        return Holding(
+            documents=frozenset(column.name for column in shape.columns if column.json),
+            texts=frozenset(one.name for one in shape.columns if one.text and not one.values and one.name not in keys),
+            words=in_words(self._olds),
+        )
 
     def _safe(self, lead: Lead) -> bool:
         by = lead.way.links[0][1] if lead.way.links else None

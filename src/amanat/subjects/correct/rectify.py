@@ -17,6 +17,7 @@ from amanat.errors import InputError, PlanDrift
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.correct.cells import Cells
+from amanat.subjects.correct.composed import composed
 from amanat.subjects.correct.constraints import Taken
 from amanat.subjects.correct.correction import Correction, exactly
 from amanat.subjects.each import answered, ask_each
@@ -89,11 +90,14 @@ def plan_rectification(
     """
     people = people_of(datamap)
     known = olds if olds is not None else tuple(_olds(subjects, datamap, stores, one) for one in wanted)
-    taken_over = _contested(stores[people.store], people, subjects, wanted, known)
+    home = stores[people.store]
+    taken_over = _contested(home, people, subjects, wanted, known)
+    own = datamap.store(people.store).table(people.table)
+    more, whole = composed(home, own, people, subjects, wanted, known)
 
     def asked(store: Store) -> tuple[Corrections, Cells]:
         name = store.config.name
-        cells = Cells(store, datamap.store(name), people, subjects, wanted, known, taken_over)
+        cells = Cells(store, datamap.store(name), people, subjects, (*wanted, *more), (*known, *whole), taken_over)
         return Corrections(store=name, corrections=cells.corrections()), cells
 
     told, silent = ask_each((mapped.name for mapped in datamap.stores), answered(datamap, stores), asked)
