@@ -167,10 +167,15 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
         way
         for way, link in forks.items()
         if way not in about
-        and (among(stem(link), parties().serves) or _serves_there(way) or acts(key_stem(link.columns[0])))
+        and (
+            among(stem(link), parties().serves)
+            or _serves_there(way)
+            or acts(key_stem(link.columns[0]))
+            or _acted_there(way, ways)
+        )
     ]
     rest = tuple(way for way in ways if way not in serve)
-    if not about and all(map(_serves_there, serve)):
+    if not about and all(_serves_there(way) or _acted_there(way, ways) for way in serve):
         # Whose the pet is, where the vet who saw it has a key of their own.
         about = tuple(way for way in rest if forks[way] is not way.links[-1][1])
     if not about and all(_acts_for(forks[way], forks[one]) for way in serve for one in rest):
@@ -186,6 +191,13 @@ def _acts_for(acted: Link, holder: Link) -> bool:
     if is_called(holder.table, words().accounts.tables):
         return True
     return among(stem(holder), parties().holders) and key_stem(acted.columns[0]) in parties().for_holders
+
+
+def _acted_there(way: Path, ways: tuple[Path, ...]) -> bool:
+    """Whether a way leads to one who acted for another in what the row hangs on, as who booked a stay."""
+    before, acted = way.links[:-1], way.links[-1]
+    beside = {hop for other in ways if other.links[: len(before)] == before for hop in other.links[len(before) :][:1]}
+    return bool(before) and any(_acts_for(acted[1], holder) for _, holder in beside - {acted})
 
 
 def _serves_there(way: Path) -> bool:
