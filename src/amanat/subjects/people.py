@@ -27,6 +27,10 @@ class Identifier(msgspec.Struct, frozen=True, order=True):
     value: str
 
 
+_NONE = object()
+"""No key of a row."""
+
+
 class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Rows of the people table. One person is a set of one; an empty set is no match.
 
@@ -62,13 +66,15 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What they are known by: `email`, `phone`, `username`."""
         return frozenset(item.kind for item in self.identifiers)
 
+    @cached_property
+    def into(self) -> dict[Any, Any]:
+        """By the key of each merged row, that of the row which stays."""
+        return dict(self.merged)
+
     @property
     def stays(self) -> tuple[Any, ...]:
         """A key for each person: less those of rows that were merged into others."""
-        if not self.merged:
-            return self.keys
-        merged = {key for key, _ in self.merged}
-        return tuple(key for key in self.keys if key not in merged)
+        return tuple(key for key in self.keys if key not in self.into) if self.merged else self.keys
 
     @property
     def matched(self) -> int:
@@ -77,23 +83,25 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @property
     def places(self) -> tuple[tuple[int, ...], ...]:
         """For each person the places of their rows among the keys, that of the one that stays first."""
-        into = dict(self.merged)
+        if not self.merged:
+            return tuple((at,) for at in range(len(self.keys)))
         found: dict[Any, list[int]] = {key: [] for key in self.stays}
         for at, key in enumerate(self.keys):
-            rows = found[into.get(key, key)]
-            rows.insert(0 if key not in into else len(rows), at)
+            rows = found[self.into.get(key, key)]
+            rows.insert(0 if key not in self.into else len(rows), at)
         return tuple(map(tuple, found.values()))
 
     def at(self, places: Sequence[int]) -> Subjects:
         """The rows at these places alone. The identifiers are still those of all."""
         keys = tuple(self.keys[at] for at in places)
+        here = frozenset(keys) if self.merged else frozenset()
         return msgspec.structs.replace(
             self,
             keys=keys,
             values={to: tuple(rows[at] for at in places) if rows else () for to, rows in self.values.items()},
             identities=tuple(self.identities[at] for at in places),
             listed=tuple(self.listed[at] for at in places) if self.listed else (),
-            merged=tuple(pair for pair in self.merged if set(pair) <= set(keys)),
+            merged=tuple((key, self.into[key]) for key in keys if self.into.get(key, _NONE) in here) if here else (),
         )
 
 

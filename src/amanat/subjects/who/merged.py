@@ -101,7 +101,9 @@ def _pairs(links: Sequence[Link], keys: Sequence[Any], rows: Rows) -> tuple[tupl
             to = by_value.get(rows[key][2 * at]) if key in rows and rows[key][2 * at] is not None else None
             if to is not None and _end(into, to) != key:
                 into.setdefault(key, to)
-    return tuple((key, _end(into, key)) for key in keys if key in into)
+    there = set(keys)
+    # A row may have gone since the others were read.
+    return tuple((key, end) for key in keys if key in into and (end := _end(into, key)) in there)
 
 
 def _end(into: Mapping[Any, Any], key: Any) -> Any:
