@@ -14,6 +14,7 @@ from amanat.duties.requests.change import rectify
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.exporting import export
 from amanat.duties.requests.run import answer, subject_of
+from amanat.errors import StoreError
 from amanat.standing.holds import place
 from amanat.subjects.people import from_seal, seal_text
 from tests.duties.requests import bed
@@ -104,3 +105,16 @@ def test_a_correction_is_of_the_row_that_stays_and_of_what_said_the_same(context
 def test_what_is_sealed_comes_back(context: RequestContext) -> None:
     one = context.find("old@example.com")
     assert (one.matched, one.stays, from_seal(seal_text(one))) == (1, (1,), one)
+
+
+def test_a_row_that_everybody_who_left_was_merged_into_is_no_person(context: RequestContext) -> None:
+    """An application's placeholder: nobody is answered with what all the others had."""
+    rows = ", ".join(f"({key}, '{key}@example.com', 'Gone', 4, NULL)" for key in range(100, 130))
+    town.run(context.by_name["main"].config.url, f"INSERT INTO members VALUES {rows}")
+    for asked in ("bob@example.com", "117@example.com"):
+        with pytest.raises(StoreError, match="more than 20 rows are merged into one"):
+            answer(context, "erase", asked, plan_only=True)
+    assert answer(context, "erase", "old@example.com", plan_only=True).matched == 1
+    many = answer_many(context, "erase", ["ann@example.com", *(f"{key}@example.com" for key in range(100, 125))])
+    assert many.states == {"fulfilled": 26}
+    assert ids(context, "members") == sorted(["4", "5", *map(str, range(125, 130))])

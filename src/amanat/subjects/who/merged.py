@@ -6,6 +6,7 @@ person leads to somebody else, and is none of these.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from amanat.datamap.graph.words import is_merger
 from amanat.datamap.model import DataMap, Link
 from amanat.datamap.once import once
+from amanat.errors import StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.people import Subjects, people_of
@@ -51,14 +53,33 @@ def whole(
     within: sa.ColumnElement[bool] | None = None,
 ) -> Subjects:
     """The people with all rows that are theirs by a merger; `read` reads people by their keys. With `within` none of
-    the rows that do not meet it is looked at."""
+    the rows that do not meet it is looked at.
+
+    Raises `StoreError` where one of a few is merged with more rows than a person has: of many, these are left apart.
+    """
     links = mergers(datamap, people)
     if not links or not found.keys:
         return found
     rows = _rows(store, people, links, found.keys, within)
-    if len(rows) > len(found.keys):
-        found = read(tuple(rows))
-    return msgspec.structs.replace(found, merged=_pairs(links, found.keys, rows))
+    pairs = _pairs(links, tuple(rows), rows)
+    crowds = {end for end, size in Counter(end for _, end in pairs).items() if size > MOST}
+    if crowds and len(found.keys) <= MOST:
+        raise StoreError(
+            f"more than {MOST} rows are merged into one, which are hardly one person",
+            place=f"{people.store}.{people.table}",
+            remedy=f"mend them, or say in datamap.toml that `{links[0].columns[0]}` is not to be believed",
+        )
+    pairs = tuple(pair for pair in pairs if pair[1] not in crowds)
+    keys = tuple(dict.fromkeys((*found.keys, *(key for pair in pairs for key in pair))))
+    if len(keys) > len(found.keys):
+        found = read(keys)
+    there = set(found.keys)
+    # A row may have gone since the others were read.
+    return msgspec.structs.replace(found, merged=tuple(pair for pair in pairs if there.issuperset(pair)))
+
+
+MOST = 20
+"""Rows that are merged into one person's. Of more it is likelier that all who left were merged into nobody's row."""
 
 
 def told(datamap: DataMap, subjects: Subjects) -> tuple[str, ...]:
@@ -101,9 +122,7 @@ def _pairs(links: Sequence[Link], keys: Sequence[Any], rows: Rows) -> tuple[tupl
             to = by_value.get(rows[key][2 * at]) if key in rows and rows[key][2 * at] is not None else None
             if to is not None and _end(into, to) != key:
                 into.setdefault(key, to)
-    there = set(keys)
-    # A row may have gone since the others were read.
-    return tuple((key, end) for key in keys if key in into and (end := _end(into, key)) in there)
+    return tuple((key, _end(into, key)) for key in keys if key in into)
 
 
 def _end(into: Mapping[Any, Any], key: Any) -> Any:
