@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amanat.datamap.graph.words import is_merger, words
 from amanat.datamap.words import Patterns, singular
 
 NAMES = st.text("ab_", max_size=5)
@@ -39,3 +40,16 @@ def test_without_patterns_nothing_is_matched(name: object) -> None:
 )
 def test_one_of_several(several: str, one: str) -> None:
     assert singular(several) == one
+
+
+@pytest.mark.parametrize("name", words().mergers.names)
+def test_a_row_says_into_which_it_was_merged(name: str) -> None:
+    assert is_merger(f"{name}_id")
+    assert is_merger(f"{name}_user_id")
+
+
+@pytest.mark.parametrize(
+    "column", ["parent_id", "manager_id", "referred_by_id", "replaced_by_id", "merged_by_id", "primary_user_id", "id"]
+)
+def test_another_person_is_no_merger(column: str) -> None:
+    assert not is_merger(column)

@@ -127,6 +127,13 @@ def _given(looks: Sequence[Look], people: People) -> People:
     if store.schema is None:
         return people
     table = live_in(people, store.schema.tables)
+    known = store.seen[table.name][people.key]
+    if len(table.primary_key) > 1 and known.filled > known.distinct:
+        raise ServiceFileError(
+            f"several rows of `{people.table}` have the same `{people.key}`, which tells nobody from another",
+            place="people",
+            remedy="name as `key` a column that no two rows share",
+        )
     if people.identifiers:
         return people
     guessed = described(people.store, table, store.seen[table.name])

@@ -46,6 +46,10 @@ HERE = "(here people live)"
 """The way to a person from a table whose rows are people."""
 
 
+EACH = "*"
+"""Within a column: each element of the lists that it holds."""
+
+
 class Mark(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column of a person's rows that the application itself honours, and the value that says so."""
 
@@ -106,8 +110,9 @@ class ColumnMap(msgspec.Struct, frozen=True, kw_only=True):
 class Link(msgspec.Struct, frozen=True, kw_only=True):
     """From columns of this table to columns of another. `nullable` says whether it can be unlinked by NULL.
 
-    `inside`: the key stands within JSON documents of the column, at this path. `when`: the link holds only for rows in
-    which a column has a value, as `(column, value)`. `store`: where the other table lies, if not in this store.
+    `inside`: the key stands within JSON documents of the column, at this path, or at `EACH` in lists. `when`: the link
+    holds only for rows in which a column has a value, as `(column, value)`. `store`: where the other table lies, if not
+    in this store.
     `suspect`: why a declared key is not believed; no path goes through such a link.
     """
 

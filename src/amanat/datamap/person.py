@@ -27,16 +27,26 @@ _DIALLED = 10_000
 def key_of(table: TableSchema, seen: Mapping[str, Evidence]) -> str:
     """The column that tells one row from another; empty where none does.
 
-    Where the primary key takes several columns (a client's, a partition's) or there is none, the number is meant.
+    Where the primary key takes several columns (a client's, a partition's) or there is none, the number is meant, or
+    what else is a key of the row's own.
     """
     if len(table.primary_key) == 1:
         return table.primary_key[0]
+    if own := next((column.name for column in table.columns if _is_own_key(column)), ""):
+        return own
     names = ("id", *(f"{noun}_id" for noun in nouns(table.name)), *(f"{noun}id" for noun in nouns(table.name)))
     for column in table.columns:
         known = seen[column.name]
         if snake(column.name) in names and (column.unique or 1 < known.filled == known.distinct):
             return column.name
     return ""
+
+
+def _is_own_key(column: ColumnSchema) -> bool:
+    """Whether a column is a key by its name (`uuid`, `public_id`), and by a constraint no two rows share its value."""
+    points = pointing(column.name)
+    called = snake(column.name) in ("id", "uuid", "guid", "uid") or (points is not None and points.tail != "")
+    return called and column.unique and not column.nullable
 
 
 def with_key(table: TableSchema, seen: Mapping[str, Evidence]) -> TableSchema:

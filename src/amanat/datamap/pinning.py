@@ -8,7 +8,7 @@ import msgspec
 
 from amanat.datamap.graph.links import Links
 from amanat.datamap.keeping import check
-from amanat.datamap.model import ColumnMap, Inside, Link, StoreMap, TableMap
+from amanat.datamap.model import EACH, ColumnMap, Inside, Link, StoreMap, TableMap
 from amanat.datamap.pins import FREE_TEXT, ColumnPin, LinkPin, Pins, TablePin
 from amanat.stores.schema.model import TableSchema
 
@@ -62,7 +62,8 @@ def _link(pin: LinkPin, table: TableSchema) -> Link:
         to=pin.to_columns,
         nullable=any(column.nullable for column in table.columns if column.name in pin.columns),
         by="inferred" if pin.auto else "declared",
-        role=pin.role,
+        # Whose the row is, a list of people does not say.
+        role="actor" if pin.inside == EACH else pin.role,
         inside=pin.inside,
         when=pin.when,
         store=pin.to_store or None,

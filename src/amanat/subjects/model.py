@@ -226,6 +226,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     not_reached: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """What is said of rows that are a person's once more, merged into another of theirs."""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
@@ -256,10 +258,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             "not_reached": list(self.not_reached),
             "silent": list(self.silent),
             "tasks": list(self.tasks),
+            "merged": list(self.merged),
         }
 
     def __str__(self) -> str:
         lines = [f"{self.kind}: {self.matched} matched"]
+        lines += [f"  the same person: {item}" for item in self.merged]
         for step in self.steps:
             if step.rows:
                 columns = f" ({', '.join(step.columns)})" if step.columns else ""

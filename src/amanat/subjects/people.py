@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -24,6 +25,10 @@ class Identifier(msgspec.Struct, frozen=True, order=True):
 
     kind: str
     value: str
+
+
+_NONE = object()
+"""No key of a row."""
 
 
 class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -48,6 +53,8 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """For each key, further identifiers of that person's, which stand in a table of their own."""
     guests: tuple[str, ...] = ()
     """Addresses, in lower case, of people who have no row of their own: others' tables name them."""
+    merged: tuple[tuple[Any, Any], ...] = ()
+    """Keys of rows that were merged into another of the same person's, each with the key of the one that stays."""
 
     @cached_property
     def known(self) -> tuple[Identifier, ...]:
@@ -59,16 +66,67 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What they are known by: `email`, `phone`, `username`."""
         return frozenset(item.kind for item in self.identifiers)
 
+    @cached_property
+    def into(self) -> dict[Any, Any]:
+        """By the key of each merged row, that of the row which stays."""
+        return dict(self.merged)
+
+    @property
+    def stays(self) -> tuple[Any, ...]:
+        """A key for each person: less those of rows that were merged into others."""
+        return tuple(key for key in self.keys if key not in self.into) if self.merged else self.keys
+
     @property
     def matched(self) -> int:
-        return len(self.keys) + len(self.guests)
+        return len(self.stays) + len(self.guests)
+
+    @property
+    def places(self) -> tuple[tuple[int, ...], ...]:
+        """For each person the places of their rows among the keys, that of the one that stays first."""
+        if not self.merged:
+            return tuple((at,) for at in range(len(self.keys)))
+        found: dict[Any, list[int]] = {key: [] for key in self.stays}
+        for at, key in enumerate(self.keys):
+            rows = found[self.into.get(key, key)]
+            rows.insert(0 if key not in self.into else len(rows), at)
+        return tuple(map(tuple, found.values()))
+
+    def at(self, places: Sequence[int]) -> Subjects:
+        """The rows at these places alone. The identifiers are still those of all."""
+        keys = tuple(self.keys[at] for at in places)
+        here = frozenset(keys) if self.merged else frozenset()
+        return msgspec.structs.replace(
+            self,
+            keys=keys,
+            values={to: tuple(rows[at] for at in places) if rows else () for to, rows in self.values.items()},
+            identities=tuple(self.identities[at] for at in places),
+            listed=tuple(self.listed[at] for at in places) if self.listed else (),
+            merged=tuple((key, self.into[key]) for key in keys if self.into.get(key, _NONE) in here) if here else (),
+        )
 
 
 def people_of(datamap: DataMap) -> People:
     """Where people live. Raises `InputError` when the map does not know."""
     if datamap.people is None:
-        raise InputError("no table of people was found", remedy="name it under `[people]` in amanat.toml")
+        raise _nowhere(datamap)
     return datamap.people
+
+
+def _nowhere(datamap: DataMap) -> InputError:
+    """Why nobody can be found: a person who is told from others by several columns together has no key by which rows,
+    pseudonyms and holds could be theirs."""
+    from amanat.datamap.graph.words import called_after_people
+
+    for store in datamap.stores:
+        for table in store.tables:
+            if len(table.primary_key) > 1 and table.ownership == "unplaced" and called_after_people(table.name):
+                names = " and ".join(f"`{name}`" for name in table.primary_key)
+                return InputError(
+                    f"only {names} together tell one row of `{table.name}` from another",
+                    place=store.name,
+                    remedy="give it a column of its own that no two rows share, and run `amanat map` again",
+                )
+    return InputError("no table of people was found", remedy="name it under `[people]` in amanat.toml")
 
 
 _TAGS: dict[str, type] = {
@@ -121,6 +179,7 @@ def seal_text(subjects: Subjects) -> bytes:
                 place: [[pack(value) for value in key] for key in keys] for place, keys in subjects.named.items()
             },
             "guests": subjects.guests,
+            "merged": [[pack(key), pack(into)] for key, into in subjects.merged],
         }
     )
 
@@ -145,6 +204,7 @@ def from_seal(text: bytes) -> Subjects:
             for place, keys in data.get("named", {}).items()
         },
         guests=tuple(data.get("guests", ())),
+        merged=tuple((unpack(key), unpack(into)) for key, into in data.get("merged", ())),
     )
 
 

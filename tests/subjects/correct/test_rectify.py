@@ -77,7 +77,10 @@ def test_a_name_follows_in_the_persons_own_columns_only(office_url: str) -> None
 
 def test_what_is_kept_by_law_stays_and_is_named(sqlite_office: str) -> None:
     plan = planned(town.store_at(sqlite_office), KIM, "people.name=Kim Ash")
-    assert [(item.what, item.where) for item in plan.residues] == [("1 row with the old value", "main.invoices")]
+    assert [(item.what, item.where) for item in plan.residues] == [
+        ("1 row with the old name in a text", "main.tickets.note"),
+        ("1 row with the old value", "main.invoices"),
+    ]
 
 
 def test_small_letters_stay_small_where_the_old_value_does_not_tell(office_url: str) -> None:

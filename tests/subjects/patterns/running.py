@@ -44,6 +44,12 @@ class Bed:
         with self._engine.begin() as connection:
             for statement in scenario.statements(engine):
                 connection.exec_driver_sql(statement.rstrip(";"))
+            self._arrays = {
+                (name, column["name"])
+                for name in sa.inspect(connection).get_table_names()
+                for column in sa.inspect(connection).get_columns(name)
+                if isinstance(column["type"], sa.ARRAY)
+            }
             self._keys = {
                 name: sa.inspect(connection).get_pk_constraint(name)["constrained_columns"]
                 for name in sa.inspect(connection).get_table_names()
@@ -80,9 +86,8 @@ class Bed:
             for name, rows in self.scenario.rows.items():
                 for row in rows:
                     columns, marks = ", ".join(map(quote, row)), ", ".join([mark] * len(row))
-                    connection.exec_driver_sql(
-                        f"INSERT INTO {quote(name)} ({columns}) VALUES ({marks})", tuple(row.values())
-                    )
+                    cells = tuple(_as_array(cell) if (name, at) in self._arrays else cell for at, cell in row.items())
+                    connection.exec_driver_sql(f"INSERT INTO {quote(name)} ({columns}) VALUES ({marks})", cells)
             connection.exec_driver_sql(on)
 
     def violations(self) -> set[str]:
@@ -110,6 +115,11 @@ class Bed:
         if subjects.table not in self._views:
             self._views[subjects.table] = map_for(self.datamap, kind_of(self.datamap, subjects.table))
         return self._views[subjects.table]
+
+
+def _as_array(cell: str | None) -> str | None:
+    """A list as PostgreSQL writes an array; in a scenario it may stand as all engines can read it."""
+    return f"{{{cell[1:-1]}}}" if cell is not None and cell.startswith("[") else cell
 
 
 def _least_power(url: str) -> Store:
@@ -159,6 +169,7 @@ def together(found: Sequence[Subjects]) -> Subjects:
         identities=tuple(row for one in found for row in one.identities),
         identity_columns=next((one.identity_columns for one in found if one.identity_columns), ()),
         guests=tuple(guest for one in found for guest in one.guests),
+        merged=tuple(pair for one in found for pair in one.merged),
     )
 
 

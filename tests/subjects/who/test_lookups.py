@@ -10,6 +10,7 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from amanat.datamap.build import build
 from amanat.datamap.model import DataMap
 from amanat.service.model import StoreConfig
 from amanat.stores.base import Store
@@ -18,6 +19,7 @@ from amanat.subjects.answer.collect import collect
 from amanat.subjects.who.find import find
 from amanat.subjects.who.lookups import unserved
 from benchmarks import market
+from tests.subjects import town
 
 PEOPLE = 60
 
@@ -127,3 +129,18 @@ def drop_indexes(dialect: str, url: str) -> None:
         for (name,) in connection.exec_driver_sql(names[dialect]).all():
             connection.exec_driver_sql(f"DROP INDEX {name}")
     engine.dispose()
+
+
+def test_rows_that_were_merged_into_others_are_looked_up_too(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'main.db'}"
+    town.run(
+        url,
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT, password_hash TEXT,"
+        " merged_into_id INTEGER REFERENCES users (id))",
+        "INSERT INTO users VALUES (1, 'ann@example.com', 'Ann Ash', 'x', NULL)",
+    )
+    store = town.store_at(url)
+    (one,) = [one for one in unserved(build([store], None), store, least=0) if one.by == "`merged_into_id`"]
+    town.run(url, one.index)
+    assert "`merged_into_id`" not in {one.by for one in unserved(build([store], None), store, least=0)}
+    store.close()

@@ -10,6 +10,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.documents import Held, held
+from amanat.datamap.graph.keys_listed import links_in_lists
 from amanat.datamap.graph.links import Links, person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
 from amanat.datamap.graph.names import Names
@@ -74,7 +75,13 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
     return Believed(
         tables=_with(sound, found),
         told={(one.table, one.key.columns, one.key.table): Told(one.confidence, one.because) for one in found},
-        extra=by_table((*_branches(sound, forks), *_within(sound, within))),
+        extra=by_table(
+            (
+                *_branches(sound, forks),
+                *_within(sound, within),
+                *links_in_lists(store, sound, names, people, sampled(store)),
+            )
+        ),
         suspected=by_table(_suspected(tables, wrong)),
         spread=_columns(seen, lambda one: one.distinct >= max(_MANY, one.filled / _EACH)),
         lone=_columns(seen, lambda one: one.distinct >= max(_MANY, one.filled / _ALONE)),

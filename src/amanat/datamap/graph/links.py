@@ -9,7 +9,7 @@ import msgspec
 
 from amanat.datamap.graph.names import bare_name, plainly
 from amanat.datamap.graph.words import is_actor, is_maker, is_pointer, stem, words
-from amanat.datamap.model import Link, LinkRole
+from amanat.datamap.model import EACH, Link, LinkRole
 from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
@@ -71,7 +71,10 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
 
 
 def _is_join(table: TableSchema) -> bool:
-    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`."""
+    """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`;
+    `authorised_users` says who may act on what."""
+    if is_called(table.name, words().powers.tables):
+        return len(table.foreign_keys) > 1
     before = snake(table.name.rpartition(".")[2]).split("_")[:-1]
     return any(singular(word) == nouns(key.table)[0] for word in before for key in table.foreign_keys)
 
@@ -253,7 +256,7 @@ def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed
 
 def _with_role(table: TableSchema, link: Link, roles: _Roles) -> Link:
     """A key within a document is named by the end of its path; what leads to another store or by a value has a role."""
-    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key:
+    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key or link.inside == EACH:
         return link
     called = (link.inside.rpartition(".")[2],) if link.inside else link.columns
     return msgspec.structs.replace(link, role=roles.of(table, called, link.table, chosen=link.when is not None))

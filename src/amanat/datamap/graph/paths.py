@@ -94,7 +94,7 @@ class Graph:
         if served := self._served(name, direct, composed, firm):
             chosen = [link for link in direct if not _did(link)] + served
         elif direct:
-            chosen = self._beside(direct, composed, firm)
+            chosen = self._beside(name, direct, composed, firm)
         else:
             chosen = self._taking_part(name, firm) or self._told_apart(name, composed or firm)
             if all(self._is_made(link.table) for link in chosen):
@@ -114,17 +114,32 @@ class Graph:
         part = [link for link in firm if link.table in self._kinds and set(link.columns) < set(key)]
         return part if len(part) == 1 else []
 
-    def _beside(self, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
+    def _beside(self, name: str, direct: list[Link], composed: list[Link], firm: list[Link]) -> list[Link]:
         """Keys to people, and what else says whose the row is beside them."""
+        if all(acts(stem(link.columns[0])) for link in direct) and (held := self._held(firm)):
+            # What is done with an account is of whoever has it.
+            return direct + held
         if all(serves(link.columns[0]) for link in direct):
             # The lesson of a course is the pupil's as well, who has no key of their own in it.
             over = [link for link in composed or firm if self._is_about_others(link)]
             did = [link for link in direct if acts(stem(link.columns[0]))]
             if over:
                 return [link for link in direct if link not in did] + over
+        if self._is_part_taken(name, direct):
+            composed = []
         chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         # Somebody of another kind is no less whom the row is about.
         return chosen + [link for link in firm if link.table in self._kinds and link not in chosen]
+
+    def _is_part_taken(self, name: str, direct: list[Link]) -> bool:
+        """Whether each row says that one person takes part in something, by a key of both: what it says of them
+        there is no matter of whoever else has the thing."""
+        key = self._tables[name].primary_key
+        return len(direct) == 1 and set(direct[0].columns) < set(key)
+
+    def _held(self, firm: list[Link]) -> list[Link]:
+        """What somebody has and others may act on, of those that no row is without."""
+        return [link for link in firm if self._is_about_others(link) and is_called(link.table, words().accounts.tables)]
 
     def _is_about_others(self, link: Link) -> bool:
         """Whether a parent that no row is without says whom it is about, and not who made the parent or is at work."""

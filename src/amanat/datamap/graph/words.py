@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.words import Patterns, head_of, snake
+from amanat.datamap.words import Patterns, head_of, is_called, snake
 from amanat.toml.packaged import packaged
 
 
@@ -86,7 +86,10 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     makers: _Names
     authors: _Names
     serving: _Serving
+    powers: _Tables
+    accounts: _Tables
     pointers: _Names
+    mergers: _Names
     collectives: _Collectives
     containers: _Tables
     together: _Together
@@ -144,6 +147,11 @@ def persons() -> frozenset[str]:
     return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
 
 
+def called_after_people(table: str) -> bool:
+    """Whether rows of a table are persons by its name."""
+    return is_called(table, words().people.tables)
+
+
 @cache
 def bare_names(columns: tuple[str, ...]) -> Mapping[str, str]:
     """The names of a table's columns without the short word that nearly all begin with; nothing where that is none, or
@@ -187,6 +195,15 @@ def is_pointer(column: str) -> bool:
 def is_about(column: str) -> bool:
     """Whether a key says what the row is about: an object, a target."""
     return stem(column) in _patterns()[3]
+
+
+@cache
+def is_merger(column: str) -> bool:
+    """Whether a key of a person's row leads to a row of the same person, into which this one was merged:
+    `merged_into_id`, `duplicate_of_user_id`."""
+    name = stem(column)
+    head, _, last = name.rpartition("_")
+    return name in words().mergers.names or (head in words().mergers.names and last in persons())
 
 
 def is_maker(column: str) -> bool:

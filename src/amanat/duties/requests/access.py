@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from amanat.clock import stamp
+from amanat.datamap.model import EACH
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
@@ -24,6 +25,7 @@ from amanat.subjects.erase.search import hits
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Kind, Plan
 from amanat.subjects.people import Subjects, people_of
+from amanat.subjects.who.merged import told as merged
 
 _WHAT = {
     "access": "This is a copy of the personal data that is held about you, after Art. 15 GDPR.",
@@ -81,6 +83,7 @@ def plan_of(context: RequestContext, subjects: Subjects, kind: Kind) -> Plan:
         matched=subjects.matched,
         silent=found.silent,
         tasks=context.work_of_people(kind),
+        merged=merged(context.about(subjects).datamap, subjects),
     )
 
 
@@ -194,6 +197,6 @@ def _acted(context: RequestContext, stores: Collection[str]) -> tuple[str, ...]:
             for table in mapped.held
             for link in table.links
             if link.role == "actor" and link.table == people.table and (link.store or mapped.name) == people.store
-            if not (link.suspect or link.inside or link.when)
+            if not (link.suspect or link.when) and link.inside in ("", EACH)
         )
     )

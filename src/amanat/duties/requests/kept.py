@@ -117,5 +117,6 @@ def _by_keys(context: RequestContext, subjects: Subjects, held: Mapping[str, Kep
             for columns, rows in subjects.values.items()
         },
         identities=((),) * len(stays),
+        merged=subjects.at(stays).merged,
         named={f"{name}.{table}": keys for name, part in held.items() for table, keys in part.rows.items()},
     )

@@ -48,7 +48,7 @@ def sealable(
 def without_people(subjects: Subjects) -> Subjects:
     """Of which kind they are, without who: what is sealed for all people of a batch."""
     none: dict[tuple[str, ...], tuple[tuple[Any, ...], ...]] = dict.fromkeys(subjects.values, ())
-    return msgspec.structs.replace(subjects, keys=(), values=none, identifiers=(), identities=(), listed=())
+    return msgspec.structs.replace(subjects, keys=(), values=none, identifiers=(), identities=(), listed=(), merged=())
 
 
 def seal(

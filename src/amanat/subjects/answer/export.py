@@ -123,11 +123,11 @@ class Export:
             for subjects in portions:
                 owners = Owners(subjects, kinds)
                 names = self._names(open_, subjects)
-                held: list[list[bytes]] = [[] for _ in subjects.keys]
+                held: list[list[bytes]] = [[] for _ in subjects.stays]
                 for name, plans in self._plans.items():
                     for plan in plans:
                         self._add(held, open_[name], name, plan, subjects, owners, names)
-                for key, tables in zip(subjects.keys, held, strict=True):
+                for key, tables in zip(subjects.stays, held, strict=True):
                     yield b'{"key":%b,"tables":{%b}}\n' % (_encoded(key), b",".join(tables))
 
     def _planned(self, name: str, store: Store) -> Iterator[_Plan]:
@@ -190,7 +190,7 @@ class Export:
         """What each is called, where documents may tell of several people."""
         home = subjects.store
         if home not in connections or not any(plan.tells.forms for plans in self._plans.values() for plan in plans):
-            return [()] * len(subjects.keys)
+            return [()] * len(subjects.stays)
         table = self._datamap.store(home).table(subjects.table)
         return names_of(connections[home], self._stores[home], table, subjects)
 

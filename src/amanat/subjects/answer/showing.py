@@ -65,11 +65,21 @@ def _aside(shape: TableMap, fate: Fate, people: People) -> tuple[Link, ...]:
 
 def _hidden(shape: TableMap, fate: Fate, index: int) -> frozenset[int]:
     """Columns that are not shown to the person who comes by one way: those of the other parties."""
-    if fate.kind == "delete":
-        return frozenset()
     way: Path = fate.ways[index]
+    if fate.kind == "delete":
+        return places_of(shape, _strangers(shape, way))
     shared = fate.kind == "part"
     return places_of(shape, set(party_columns(shape, way, fate.owners)) if shared else _other_identifiers(shape, way))
+
+
+def _strangers(shape: TableMap, way: Path) -> set[str]:
+    """Of a tie between two persons, what tells of one who is of another kind, by keys that are none of the person's."""
+    if shape.ownership != "shared" or shape.of_people or not way.links:
+        return set()
+    mine = way.links[-1][1].table
+    direct = {path.links[0][1] for path in shape.paths if len(path.links) == 1}
+    theirs = [link for link in direct if link.role == "subject" and link.table != mine and link.by != "identifier"]
+    return {name for link in theirs for name in (*link.columns, *named_after(shape, link))}
 
 
 def _not_served(shape: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[int]:

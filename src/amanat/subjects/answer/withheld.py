@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.model import ColumnMap, Link, TableMap
+from amanat.datamap.model import EACH, ColumnMap, Link, TableMap
 from amanat.subjects.known.identifiers import folded
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, form_of, goes_with, key_links, texts_of
@@ -118,10 +118,16 @@ class _Document:
         if isinstance(value, Mapping):
             return self._object(value, path, self._whose(value, path, whose, listed=listed))
         if isinstance(value, list):
+            if (link := self._form.key((*path, EACH))) is not None:
+                return [self._listed(item, link, path) for item in value]
             if value and all(isinstance(item, str) and _ADDRESS.fullmatch(item.strip()) for item in value):
                 return [item if self._known.has_address(item) else WITHHELD for item in value]
             return [self._value(item, path, whose, listed=True) for item in value]
         return value
+
+    def _listed(self, item: Any, link: Link, path: Steps) -> Any:
+        """An element of a list of keys."""
+        return item if item is None or self._known.is_theirs("", link, path, item) else WITHHELD
 
     def _object(self, found: Mapping[str, Any], path: Steps, whose: About) -> dict[str, Any]:
         return {

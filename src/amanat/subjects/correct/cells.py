@@ -14,9 +14,11 @@ from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.stores.schema.model import ColumnSchema, TableSchema
+from amanat.subjects.correct.composed import in_words
 from amanat.subjects.correct.constraints import Constraints
 from amanat.subjects.correct.correction import Correction, Row, grouped, same_value
-from amanat.subjects.correct.echoed import Copy, Lead, leads
+from amanat.subjects.correct.echoed import Copy, Holding, Lead, leads
+from amanat.subjects.correct.unwritten import unwritten
 from amanat.subjects.fate.edges import ways_to_people
 from amanat.subjects.known.identifiers import same
 from amanat.subjects.known.spelling import digested, respelled, slug, within
@@ -46,6 +48,7 @@ class Cells:
     ) -> None:
         self._store, self._mapped, self._people = store, mapped, people
         self._wanted, self._olds, self._contested = wanted, olds, contested
+        self._subjects = subjects
         schema = store.schema()
         self._shapes = {table.name: table for table in schema.tables}
         self._constraints = Constraints(store, schema)
@@ -57,21 +60,28 @@ class Cells:
         """Key and present value of each row of the person's in which a column is to be corrected."""
         table = self._store.table(one.table)
         key = [table.c[name] for name in self._shapes[one.table].primary_key]
-        asked = sa.select(*key, table.c[one.column]).where(self._aimed(one, table)).order_by(*key)
+        asked = sa.select(*key, table.c[one.column]).where(self._aimed(one, table, ())).order_by(*key)
         with self._store.reading() as connection:
             return [(tuple(row[:-1]), row[-1]) for row in connection.execute(asked)]
 
-    def _aimed(self, one: Wanted, table: sa.Table) -> sa.ColumnElement[bool]:
+    def _aimed(self, one: Wanted, table: sa.Table, olds: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+        """The rows of the person's in which a column is to be corrected; `olds` is what stood there."""
         shape = self._mapped.table(one.table)
         ways = ways_to_people(shape, self._people, self._mapped.name == self._people.store)
         here = (self._mapped.name, one.table) == (self._people.store, self._people.table)
         mine = self._selection.rows(table, (Path(()),) if here else ways)
         if one.row is None:
-            return mine
+            return sa.and_(mine, self._stays(one, table, olds)) if here and self._subjects.merged else mine
         key = self._shapes[one.table].primary_key
         if len(key) != 1:
             raise InputError("rows of this table have no single key", place=one.place, remedy="correct it in the store")
         return sa.and_(mine, sa.cast(table.c[key[0]], sa.Text) == one.row.strip())
+
+    def _stays(self, one: Wanted, table: sa.Table, olds: tuple[Any, ...]) -> sa.ColumnElement[bool]:
+        """The row that others of the person's were merged into, and those of these that say the same as it did."""
+        stays = self._store.member([table.c[self._subjects.key]], [(key,) for key in self._subjects.stays])
+        alike = self._store.member([table.c[one.column]], [(old,) for old in olds])
+        return sa.or_(stays, alike) if olds and _column(self._shapes[one.table], one.column).text else stays
 
     def corrections(self) -> tuple[Correction, ...]:
         """All that is to be written in the store, table by table. Raises `InputError` for a value that does not fit."""
@@ -86,12 +96,16 @@ class Cells:
         aims = [
             (number, one)
             for number, one in enumerate(self._wanted)
-            if (one.store, one.table) == (self._mapped.name, table.name)
+            if (one.store, one.table) == (self._mapped.name, table.name) and not one.composed
         ]
-        documents = frozenset(column.name for column in shape.columns if column.json)
-        found = [lead for lead in leads(self._mapped, table, self._people, self._wanted, documents) if self._safe(lead)]
+        found = [
+            lead
+            for lead in leads(self._mapped, table, self._people, self._wanted, self._holding(shape))
+            if self._safe(lead)
+        ]
         if not aims and not found:
             return []
+        self.kept += unwritten(self._store, table.name, self._selection, found, self._wanted, self._olds)
         rows = self._rows(shape, aims, found)
         changed = [row for row in rows if row.news]
         if not changed:
@@ -103,6 +117,14 @@ class Cells:
         self.refusals += self._constraints.pointed(shape, changed)
         return grouped(shape, changed)
 
+    def _holding(self, shape: TableSchema) -> Holding:
+        keys = {*shape.primary_key, *(name for key in shape.foreign_keys for name in key.columns)}
+        return Holding(
+            documents=frozenset(column.name for column in shape.columns if column.json),
+            texts=frozenset(one.name for one in shape.columns if one.text and not one.values and one.name not in keys),
+            words=in_words(self._olds),
+        )
+
     def _safe(self, lead: Lead) -> bool:
         by = lead.way.links[0][1] if lead.way.links else None
         return by is None or by.by != "identifier" or (by.identifier or "email") not in self._contested
@@ -110,7 +132,7 @@ class Cells:
     def _rows(self, shape: TableSchema, aims: list[tuple[int, Wanted]], found: list[Lead]) -> list[Row]:
         table = self._store.table(shape.name)
         columns = self._columns(shape, aims, found)
-        own = [self._aimed(one, table) for _, one in aims]
+        own = [self._aimed(one, table, self._olds[number]) for number, one in aims]
         led = [self._selection.rows(table, (lead.way,)) for lead in found]
         flags = [sa.func.coalesce(one, sa.false()).label(f"f{at}") for at, one in enumerate([*own, *led])]
         held = [

@@ -31,6 +31,15 @@ class Copy(msgspec.Struct, frozen=True):
     path: tuple[str, ...] = ()
 
 
+class Holding(msgspec.Struct, frozen=True):
+    """What columns hold: `documents` in JSON, `texts`; and `words`: the numbers of names to be corrected that are
+    several words, of which a column that holds one is a copy whatever it was taken for."""
+
+    documents: frozenset[str]
+    texts: frozenset[str] = frozenset()
+    words: frozenset[int] = frozenset()
+
+
 class Lead(msgspec.Struct, frozen=True):
     """The rows of a table that a way leads to, and the columns looked at there."""
 
@@ -39,16 +48,16 @@ class Lead(msgspec.Struct, frozen=True):
 
 
 def leads(
-    store: StoreMap, table: TableMap, people: People, wanted: tuple[Wanted, ...], documents: frozenset[str]
+    store: StoreMap, table: TableMap, people: People, wanted: tuple[Wanted, ...], holding: Holding
 ) -> tuple[Lead, ...]:
-    """All leads of one table; none where it holds nothing of the person's. `documents` are its JSON columns."""
+    """All leads of one table; none where it holds nothing of the person's."""
     here = store.name == people.store
     ways = ways_to_people(table, people, here)
     if here and table.name == people.table and Path(()) not in ways:
         ways = (Path(()), *ways)
-    found = [Lead(way, _copies(table, wanted, documents, _own(table, way, ways))) for way in ways]
+    found = [Lead(way, _copies(table, wanted, holding, _own(table, way, ways))) for way in ways]
     found += [
-        Lead(Path(((table.name, link),)), _copies(table, wanted, documents, _named_after(table, link)))
+        Lead(Path(((table.name, link),)), _copies(table, wanted, holding, _named_after(table, link)))
         for link in table.links
         if link.table == people.table and not link.suspect and _acts(link, ways) and (here or link.store is not None)
     ]
@@ -80,25 +89,24 @@ def _named_after(table: TableMap, link: Link) -> frozenset[str]:
     )
 
 
-def _copies(
-    table: TableMap, wanted: tuple[Wanted, ...], documents: frozenset[str], names: frozenset[str]
-) -> tuple[Copy, ...]:
+def _copies(table: TableMap, wanted: tuple[Wanted, ...], holding: Holding, names: frozenset[str]) -> tuple[Copy, ...]:
     columns = [column for column in table.columns if column.name in names]
     return tuple(
         copy
         for number, one in enumerate(wanted)
         for column in columns
         if (table.name, column.name) != (one.table, one.column)
-        for copy in _copies_in(table, column, number, one, column.name in documents)
+        for copy in _copies_in(table, column, number, one, holding)
     )
 
 
-def _copies_in(table: TableMap, column: ColumnMap, number: int, one: Wanted, document: bool) -> Iterator[Copy]:
+def _copies_in(table: TableMap, column: ColumnMap, number: int, one: Wanted, holding: Holding) -> Iterator[Copy]:
+    document = column.name in holding.documents
     by_value = [link for link in table.links if link.columns == (column.name,) and _leads_to(link, one)]
     digest = next((link.digest for link in by_value if link.digest), "")
     if digest:
         yield Copy(column.name, number, digest=digest)
-    elif by_value or (_same_kind(column, one) and not document):
+    elif by_value or (_same_kind(column, one) and not document) or _may_be_named(column, number, one, holding):
         yield Copy(column.name, number)
     yield from (
         Copy(column.name, number, document=True, path=tuple(inside.path.split(".")) if inside.path else ())
@@ -118,6 +126,12 @@ def _leads_to(link: Link, one: Wanted) -> bool:
     if link.by == "identifier":
         return bool(one.kind) and (link.identifier or "email") == one.kind
     return link.table == one.table and link.to == (one.column,)
+
+
+def _may_be_named(column: ColumnMap, number: int, one: Wanted, holding: Holding) -> bool:
+    """Whether a text may be a whole name, though the map calls it something else: the label of a parcel."""
+    named = number in holding.words and "name" in one.categories and not one.kind
+    return named and column.name in holding.texts and column.form == "plain" and column.identifier is None
 
 
 def _same_kind(column: ColumnMap, one: Wanted) -> bool:

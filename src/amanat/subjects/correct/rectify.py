@@ -17,12 +17,14 @@ from amanat.errors import InputError, PlanDrift
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.correct.cells import Cells
+from amanat.subjects.correct.composed import composed
 from amanat.subjects.correct.constraints import Taken
 from amanat.subjects.correct.correction import Correction, exactly
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.known.identifiers import distinctive, folded, same
 from amanat.subjects.model import Action, Plan, PlanStep, Residue
 from amanat.subjects.people import Identifier, Subjects, people_of
+from amanat.subjects.who.merged import told as merged
 from amanat.subjects.who.wanted import Wanted
 
 Olds = tuple[tuple[Any, ...], ...]
@@ -88,11 +90,14 @@ def plan_rectification(
     """
     people = people_of(datamap)
     known = olds if olds is not None else tuple(_olds(subjects, datamap, stores, one) for one in wanted)
-    taken_over = _contested(stores[people.store], people, subjects, wanted, known)
+    home = stores[people.store]
+    taken_over = _contested(home, people, subjects, wanted, known)
+    own = datamap.store(people.store).table(people.table)
+    more, whole = composed(home, own, people, subjects, wanted, known)
 
     def asked(store: Store) -> tuple[Corrections, Cells]:
         name = store.config.name
-        cells = Cells(store, datamap.store(name), people, subjects, wanted, known, taken_over)
+        cells = Cells(store, datamap.store(name), people, subjects, (*wanted, *more), (*known, *whole), taken_over)
         return Corrections(store=name, corrections=cells.corrections()), cells
 
     told, silent = ask_each((mapped.name for mapped in datamap.stores), answered(datamap, stores), asked)
@@ -105,6 +110,7 @@ def plan_rectification(
         residues=(*(kept for _, cells in told.values() for kept in cells.kept), *_shared(taken_over)),
         silent=silent,
         tasks=tuple(tasks),
+        merged=merged(datamap, subjects),
     )
 
 

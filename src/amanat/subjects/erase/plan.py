@@ -28,6 +28,7 @@ from amanat.subjects.sql.ready import Clause, ready_of
 from amanat.subjects.sql.select import Condition
 from amanat.subjects.sql.slots import KeyTexts
 from amanat.subjects.sql.work import Work, counted, counting
+from amanat.subjects.who.merged import told as merged
 
 AGAIN = 10_000
 """Changed rows of one operation that are looked at again by primary key. More are counted only."""
@@ -64,6 +65,7 @@ def plan_erasure(
         not_reached=tuple(place for planned in plans for place in planned.draft.not_reached),
         silent=silent,
         tasks=tuple(tasks),
+        merged=merged(datamap, subjects),
     )
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amanat.datamap.model import Link
+from amanat.datamap.model import EACH, Link
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with
 
 REDACTED = "[erased]"
@@ -38,6 +38,9 @@ def erased_in(value: Any, pattern: re.Pattern[str], form: Form = NOTHING, keys: 
     if isinstance(value, Mapping):
         return {erased_in(key, pattern): erased_in(item, pattern) for key, item in value.items()}
     if isinstance(value, list):
+        mine = (keys or {}).get((EACH,), frozenset())
+        if any(str(item) in mine for item in value):
+            return [item for item in value if str(item) not in mine]
         gone = _gone(value, pattern)
         return [erased_in(item, pattern) for at, item in enumerate(value) if at not in gone]
     return value
@@ -137,14 +140,18 @@ class _Document:
     def _array(self, path: Steps, *, mine: bool, gone: bool) -> str:
         pieces: list[str] = []
         said: list[Any] = []
+        mine_here = self._keys.get((*path, EACH), frozenset())
+        listed: set[int] = set()
         while self._goes_on("]", pieces):
             before, start = self._blank(), self._text[self._at]
+            if mine_here and str(_DECODER.raw_decode(self._text, self._at)[0]) in mine_here:
+                listed.add(len(pieces))
             value, told = (
                 self._string() if start == '"' and not gone else (self._value(path, mine=mine, gone=gone), None)
             )
             said.append(told)
             pieces.append(f"{before}{value}{self._blank()}")
-        out = _gone(said, self._pattern)
+        out = _gone(said, self._pattern) | listed
         return f"[{_joined(pieces, out)}]"
 
     def _object(self, path: Steps, *, mine: bool) -> str:

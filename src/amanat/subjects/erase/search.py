@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import DataMap, Link, TableMap
+from amanat.datamap.graph.keys_listed import keys_in
+from amanat.datamap.model import EACH, DataMap, Link, TableMap
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
@@ -54,12 +55,24 @@ def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) ->
     target = store.table(table.name)
     key = list(target.primary_key.columns)
     (column,) = link.columns
+    if link.inside == EACH:
+        return _listing(store, table.name, target, column, frozenset(texts))
     there = store.member([store.within(table.name, column, link.inside, target)], [(text,) for text in texts])
     columns: list[sa.ColumnElement[Any]] = [*key] or [sa.literal(1)]
     asked = sa.select(*columns).select_from(target).where(there)
     with store.reading() as connection:
         rows = [tuple(row) for row in connection.execute(asked)]
     return [Hit(table=table.name, column=column, key=row if key else (), needle=KEYED) for row in rows]
+
+
+def _listing(store: Store, table: str, target: sa.Table, column: str, texts: frozenset[str]) -> list[Hit]:
+    """Rows whose lists hold one of these keys."""
+    key = list(target.primary_key.columns)
+    asked = sa.select(target.c[column], *key).where(target.c[column].is_not(sa.null()))
+    with store.reading() as connection:
+        rows = connection.execution_options(stream_results=True).execute(asked)
+        found = [tuple(row[1:]) for row in rows if not texts.isdisjoint(map(str, keys_in(row[0])))]
+    return [Hit(table=table, column=column, key=one, needle=KEYED) for one in found]
 
 
 KEYED = -1
@@ -112,7 +125,9 @@ def _is_text(table: TableSchema, name: str) -> bool:
     column = next(column for column in table.columns if column.name == name)
     keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
     keys |= {name for unique in (*table.unique, *table.differing) for name in unique}
-    return (column.text or column.json) and not column.unique and not column.generated and name not in keys
+    return (
+        (column.text or column.json or column.array) and not column.unique and not column.generated and name not in keys
+    )
 
 
 def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], needles: Sequence[Needle]) -> int:

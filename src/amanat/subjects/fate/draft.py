@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from amanat.datamap.model import StoreMap, TableMap
+from amanat.datamap.graph.keys_listed import lists_people
+from amanat.datamap.model import EACH, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import tied
@@ -90,10 +91,19 @@ def _unreached(store: StoreMap, found: dict[str, Fate], people: People) -> list[
     return [
         f"{store.name}.{table.name}.{column.name}"
         for table in store.held
-        if not _is_copy(table) and table.rows != 0 and (_is_fixed(table, found) or _is_left(table, found, others))
+        if not _is_copy(table) and table.rows != 0
         for column in table.columns
-        if column.personal
+        if not _lists_keys(table, column.name)
+        and (
+            (column.personal and (_is_fixed(table, found) or _is_left(table, found, others)))
+            or (lists_people(column.name) and column.given != 0 and table.erase is None)
+        )
     ]
+
+
+def _lists_keys(table: TableMap, column: str) -> bool:
+    """Whether the keys that a column lists are known: the person's is taken out of them."""
+    return any(link.inside == EACH and link.columns == (column,) for link in table.links)
 
 
 def _is_fixed(table: TableMap, found: dict[str, Fate]) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.graph.paths import MOST_PATHS
-from amanat.datamap.model import Path, StoreMap, TableMap
+from amanat.datamap.model import ColumnMap, Path, StoreMap, TableMap
 from amanat.service.model import People
 from amanat.subjects.fate.authors import is_joint, is_mere_access
 from amanat.subjects.fate.edges import Edge, before, first_hop, upstream, ways_to_people
@@ -89,13 +89,15 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
     # A row that is a person of another kind is this one where no two rows can be: its keeper does not have it.
     about = tuple(way for way in owners if _is_same(table, way)) if persons else served(table.name, owners)
     own = tuple(way for way in ways if way in about)
-    if own:
-        rest = tuple(way for way in owners if way not in about)
+    rest = tuple(way for way in owners if way not in about) if own else ()
+    together = any(is_joint(way, maps) for way in about)
+    if own and not together:
         ground = "about the person, whom the others only serve (Art. 17(1))"
         return Fate(kind="delete", ways=own, ground=ground, serving=rest)
     hangs_on_itself = any(edge.child == edge.parent == table.name and not edge.nulls for edge in all_edges)
     # Where datamap.toml says `shared` and no way leads to others, or there are more ways than were told apart, nobody
     # knows who else is left.
+    owners, ways = (about, own) if own else (owners, ways)
     several = len(owners) > 1 or any(is_joint(way, maps) for way in owners)
     known = several and not persons and len(table.paths) < MOST_PATHS
     return Fate(
@@ -105,6 +107,7 @@ def _shared(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]
         owners=owners,
         dies=table.last == "delete" and known and not hangs_on_itself,
         persons=persons,
+        serving=rest,
     )
 
 
@@ -138,7 +141,14 @@ def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, .
     if any(edge.parent == table.name for edge in all_edges):
         return False
     keys = {*table.primary_key, *(name for way in ways for name in way.links[0][1].columns)}
-    return all(len(way.links) == 1 and keys.issuperset(_names(table)) for way in ways)
+    known = keys | {column.name for column in table.columns if keys == {*table.primary_key} and _is_of_the_tie(column)}
+    return all(len(way.links) == 1 and known.issuperset(_names(table)) for way in ways)
+
+
+def _is_of_the_tie(column: ColumnMap) -> bool:
+    """Whether a column only says what two persons are to each other, or since when."""
+    dated = column.type.lower().startswith(("date", "time")) and not column.personal
+    return dated or (bool(column.categories) and {"family", "relationship"}.issuperset(column.categories))
 
 
 def _names(table: TableMap) -> tuple[str, ...]:
@@ -194,6 +204,8 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
     if fate is None:
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
     led = any(first_hop(edge, way) for way in fate.ways)
+    if any(first_hop(edge, way) for way in fate.serving):
+        return None
     if fate.kind not in ("delete", "part") or not (led or (is_mere_access(child) and not edge.actor)):
         return None
     known = {str(way) for way in fate.ways}

@@ -16,7 +16,7 @@ from amanat.datamap.graph.pointing import acts
 from amanat.datamap.graph.words import persons, serves, words
 from amanat.datamap.graph.words import stem as key_stem
 from amanat.datamap.model import Link, Path
-from amanat.datamap.words import nouns
+from amanat.datamap.words import is_called, nouns
 from amanat.toml.packaged import packaged
 
 _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
@@ -39,6 +39,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payouts: frozenset[str]
     said: frozenset[str]
     about: frozenset[str]
+    holders: frozenset[str]
+    for_holders: frozenset[str]
     serves: frozenset[str]
     beside: frozenset[str]
     accesses: frozenset[str]
@@ -165,12 +167,37 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
         way
         for way, link in forks.items()
         if way not in about
-        and (among(stem(link), parties().serves) or _serves_there(way) or acts(key_stem(link.columns[0])))
+        and (
+            among(stem(link), parties().serves)
+            or _serves_there(way)
+            or acts(key_stem(link.columns[0]))
+            or _acted_there(way, ways)
+        )
     ]
-    if not about and all(map(_serves_there, serve)):
+    rest = tuple(way for way in ways if way not in serve)
+    if not about and all(_serves_there(way) or _acted_there(way, ways) for way in serve):
         # Whose the pet is, where the vet who saw it has a key of their own.
-        about = tuple(way for way, link in forks.items() if way not in serve and link is not way.links[-1][1])
+        about = tuple(way for way in rest if forks[way] is not way.links[-1][1])
+    if not about and all(_acts_for(forks[way], forks[one]) for way in serve for one in rest):
+        about = rest
     return about if about and serve and len(about) + len(serve) == len(ways) else ()
+
+
+def _acts_for(acted: Link, holder: Link) -> bool:
+    """Whether a key tells who did for another what is that other's alone: ordered it for the customer, or paid from the
+    account. Where nobody else need be there, whoever did it may be the one."""
+    if holder.nullable or not acts(key_stem(acted.columns[0])):
+        return False
+    if is_called(holder.table, words().accounts.tables):
+        return True
+    return among(stem(holder), parties().holders) and key_stem(acted.columns[0]) in parties().for_holders
+
+
+def _acted_there(way: Path, ways: tuple[Path, ...]) -> bool:
+    """Whether a way leads to one who acted for another in what the row hangs on, as who booked a stay."""
+    before, acted = way.links[:-1], way.links[-1]
+    beside = {hop for other in ways if other.links[: len(before)] == before for hop in other.links[len(before) :][:1]}
+    return bool(before) and any(_acts_for(acted[1], holder) for _, holder in beside - {acted})
 
 
 def _serves_there(way: Path) -> bool:

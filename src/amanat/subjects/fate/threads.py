@@ -70,9 +70,10 @@ class Threads:
 
 
 def _is_thread(edge: Edge, table: TableMap) -> bool:
-    """What must point at its own kind holds whosever it is: an account that another account must have made."""
+    """What must point at its own kind holds whosever it is: an account that another account must have made. Who was
+    introduced by another person can be without them."""
     itself = edge.child == edge.parent and edge.when is None
-    return itself and (not edge.nulls or table.ownership in ("owned", "identified"))
+    return itself and (not edge.nulls or (table.ownership in ("owned", "identified") and not table.of_people))
 
 
 def _can_let_go(fate: Fate, all_edges: tuple[Edge, ...], table: str) -> bool:

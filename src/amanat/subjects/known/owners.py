@@ -73,18 +73,19 @@ class Owners:
     def __init__(self, subjects: Subjects, kinds: Mapping[str, str]) -> None:
         """`kinds`: the kind of identifier in each of `subjects.identity_columns` that holds one."""
         self.kinds = kinds
+        whose = [person for _, person in sorted((at, no) for no, ats in enumerate(subjects.places) for at in ats)]
         self._values = {
-            to: _by([(row, at) for at, row in enumerate(rows) if None not in row])
+            to: _by([(row, at) for at, row in zip(whose, rows, strict=False) if None not in row])
             for to, rows in subjects.values.items()
         }
-        self._values[()] = _by([((key,), at) for at, key in enumerate(subjects.keys)])
+        self._values[()] = _by([((key,), at) for at, key in zip(whose, subjects.keys, strict=True)])
         self._texts = {
             to: _by([(tuple(map(str, row)), at) for row, ats in rows.items() for at in ats])
             for to, rows in self._values.items()
         }
         self._spelled = [
             (kinds[name], text, at)
-            for at, texts in enumerate(subjects.identities)
+            for at, texts in zip(whose, subjects.identities, strict=False)
             for name, text in zip(subjects.identity_columns, texts, strict=True)
             if name in kinds and text.strip()
         ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,7 @@ from amanat.subjects.people import Identifier, Subjects, people_of
 from amanat.subjects.sql.slots import Keys
 from amanat.subjects.who.clients import Scope
 from amanat.subjects.who.guests import guest_of
+from amanat.subjects.who.merged import whole
 
 if TYPE_CHECKING:
     from amanat.subjects.sql.work import Work
@@ -66,13 +68,14 @@ def find(
     if scope is not None:
         table = store.table(people.table)
         named = sa.or_(*(same(store, _column(store, table, column), kind, given) for column, kind in kinds.items()))
-        found = scope.uncontested(read_people(store, datamap, people, sa.and_(named, scope.people(table))))
+        found = scope.uncontested(read_people(store, datamap, people, named, scope))
     else:
         wanted = msgspec.structs.replace(nobody, identifiers=given)
         found = _read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds, lists)))
+        found = whole(store, datamap, people, found, partial(_with_keys, store, datamap))
         if not found.matched and key is None:
             return guest_of(store, datamap, people, nobody, text)
-    one = chosen(store, datamap, found, key=key, every=every)
+    one = chosen(store, datamap, found, key=key, every=every, scope=scope)
     return one if key is None or scope is None else scope.uncontested(one)
 
 
@@ -84,20 +87,29 @@ def said(identifier: str) -> str:
     return text
 
 
-def chosen(store: Store, datamap: DataMap, found: Subjects, *, key: str | None, every: bool) -> Subjects:
+def chosen(
+    store: Store, datamap: DataMap, found: Subjects, *, key: str | None, every: bool, scope: Scope | None = None
+) -> Subjects:
     """The one that is meant of those who were found. Raises `Ambiguous`, and `InputError` for the key of another."""
     if key is not None:
-        return by_keys(store, datamap, _chosen(found, key))
+        return by_keys(store, datamap, _chosen(found, key), scope)
     if found.matched > 1 and not every:
-        raise Ambiguous(found.keys)
+        raise Ambiguous(found.stays)
     return found
 
 
-def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
+def by_keys(store: Store, datamap: DataMap, keys: Sequence[Any], scope: Scope | None = None) -> Subjects:
     """The people with these keys; unknown keys are left out."""
     people = people_of(datamap)
-    wanted = msgspec.structs.replace(_empty(datamap, people), keys=tuple(keys))
-    return _read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[people.key]], Keys()))
+    if scope is not None:
+        table = store.table(people.table)
+        return read_people(store, datamap, people, store.member([table.c[people.key]], [(key,) for key in keys]), scope)
+    return whole(store, datamap, people, _with_keys(store, datamap, keys), partial(_with_keys, store, datamap))
+
+
+def _with_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
+    wanted = msgspec.structs.replace(_empty(datamap, people_of(datamap)), keys=tuple(keys))
+    return _read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[wanted.key]], Keys()))
 
 
 def _named(
@@ -141,24 +153,48 @@ def still_theirs(store: Store, subjects: Subjects) -> tuple[tuple[Any, ...], tup
 
 def without(subjects: Subjects, keys: Sequence[Any]) -> Subjects:
     """The same set less some people."""
-    keep = [index for index, key in enumerate(subjects.keys) if key not in keys]
-    return msgspec.structs.replace(
-        subjects,
-        keys=tuple(subjects.keys[index] for index in keep),
-        values={columns: tuple(rows[index] for index in keep) for columns, rows in subjects.values.items()},
-        identities=tuple(subjects.identities[index] for index in keep),
-        listed=tuple(subjects.listed[index] for index in keep) if subjects.listed else (),
-    )
+    return subjects.at([at for at, key in enumerate(subjects.keys) if key not in keys])
 
 
-def read_people(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
-    """The people whose rows meet a condition."""
+def read_people(
+    store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool], scope: Scope | None = None
+) -> Subjects:
+    """The people whose rows meet a condition, each with all rows that are theirs; with a `scope` those that are its."""
+    table = store.table(people.table)
+    within = None if scope is None else scope.people(table)
+
+    def rows(keys: Sequence[Any]) -> Subjects:
+        return _rows(store, datamap, people, store.member([table.c[people.key]], [(key,) for key in keys]))
+
+    found = _rows(store, datamap, people, condition if within is None else sa.and_(condition, within))
+    return whole(store, datamap, people, found, rows, within)
+
+
+def _rows(store: Store, datamap: DataMap, people: People, condition: sa.ColumnElement[bool]) -> Subjects:
     table, lists = store.table(people.table), lists_of(datamap, people)
     with store.reading() as connection:
         asked = [_select(store, datamap, table, condition)]
         asked += [listed_of(store, one, sa.select(table.c[people.key]).where(condition)) for one in lists]
         rows, *told = ([tuple(row) for row in connection.execute(each)] for each in asked)
-    return with_listed(_subjects(datamap, rows), lists, told)
+    return _told_apart(store, datamap, with_listed(_subjects(datamap, rows), lists, told))
+
+
+def _told_apart(store: Store, datamap: DataMap, found: Subjects) -> Subjects:
+    """The same people. Raises `StoreError` where a key that no constraint keeps apart is another row's as well."""
+    shape = datamap.store(found.store).table(found.table)
+    if shape.primary_key == (found.key,) or shape.column(found.key).unique or not found.keys:
+        return found
+    key = store.table(found.table).c[found.key]
+    own = store.member([key], [(value,) for value in found.keys])
+    with store.reading() as connection:
+        twice = connection.execute(sa.select(key).where(own).group_by(key).having(sa.func.count() > 1).limit(1)).first()
+    if twice is not None:
+        raise StoreError(
+            f"several rows have the same `{found.key}`, which tells nobody from another",
+            place=f"{found.store}.{found.table}",
+            remedy="name as `key`, under `[people]` in amanat.toml, a column that no two rows share",
+        )
+    return found
 
 
 def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition: Asked) -> Subjects:
@@ -179,7 +215,7 @@ def _read(store: Store, datamap: DataMap, wanted: Subjects, name: str, condition
             made = prepared(datamap, store, connection)
     ready = made.asking(wanted)
     rows, *told = ready.asked(wanted, ready.statements(name, wanted, asked)) or [[]]
-    return with_listed(_subjects(datamap, rows), lists, told)
+    return _told_apart(store, datamap, with_listed(_subjects(datamap, rows), lists, told))
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -271,7 +307,7 @@ def _changed(was: tuple[str, ...], now: tuple[str, ...]) -> bool:
 def _chosen(found: Subjects, key: str) -> list[Any]:
     meant = [value for value in found.keys if str(value) == key]
     if not meant:
-        names = ", ".join(f"`{value}`" for value in found.keys) or "none"
+        names = ", ".join(f"`{value}`" for value in found.stays) or "none"
         raise InputError(f"no person with this identifier has the key `{key}`", remedy=f"choose among {names}")
     return meant
 

@@ -109,16 +109,21 @@ def _of_main_kind(stores: Stores, datamap: DataMap, kind: People, one: Subjects)
 
 
 def _named_alike(home: Store, datamap: DataMap, one: Subjects, link: Link) -> Subjects:
-    """By the value of an identifier, in whichever store the row lies."""
-    values = dict(zip(one.identity_columns, one.identities[0], strict=True))
-    text = values.get(link.columns[0], "").strip()
-    return find(home, datamap, text, every=True) if text else _nobody(people_of(datamap))
+    """By the value of an identifier, in whichever store the row lies. Whoever has several rows, merged into one, is
+    more than one address tells, unless it is that of a row of the main kind."""
+    nobody = _nobody(people_of(datamap))
+    for identity in one.identities:
+        text = dict(zip(one.identity_columns, identity, strict=True)).get(link.columns[0], "").strip()
+        found = find(home, datamap, text, every=True) if text else nobody
+        if found.matched and not (one.merged and found.guests):
+            return found
+    return nobody
 
 
 def _pointed_at(store: Store, datamap: DataMap, kind: People, one: Subjects, link: Link) -> Subjects:
     home = people_of(datamap)
     mine = store.table(kind.table)
-    leads = sa.select(mine.c[link.columns[0]]).where(mine.c[kind.key] == one.keys[0])
+    leads = sa.select(mine.c[link.columns[0]]).where(mine.c[kind.key].in_(one.keys))
     return read_people(store, datamap, home, store.table(home.table).c[link.to[0]].in_(leads))
 
 
@@ -131,7 +136,7 @@ def _is_own(table: TableMap, link: Link) -> bool:
 def _together(stores: Stores, datamap: DataMap, people: list[Subjects], *, every: bool) -> Subjects:
     """All of them as one, where they are of one table and are said to be one. Raises `Ambiguous`."""
     places = {(one.store, one.table) for one in people}
-    keys = [key for one in people for key in one.keys]
+    keys = [key for one in people for key in one.stays]
     if len(places) == 1 and len(keys) == len(people):
         if not every:
             raise Ambiguous(keys)

@@ -16,6 +16,7 @@ from amanat.subjects.known.identifiers import Forms, spelled
 from amanat.subjects.people import people_of
 from amanat.subjects.sql.prepared import Prepared, prepared
 from amanat.subjects.who.find import identifying
+from amanat.subjects.who.merged import mergers
 
 LARGE = 10_000
 """Rows from which on reading a table whole for each request is felt."""
@@ -70,6 +71,8 @@ def _asked(made: Prepared, datamap: DataMap, store: Store) -> Iterator[tuple[str
             target = store.table(people.table)
             for name, kind in identifying(datamap, people).items():
                 yield people.table, f"`{name}`, {_SPELLED}", [_compared(store, target.c[name], kind)]
+            for link in mergers(datamap, people):
+                yield people.table, f"`{link.columns[0]}`", [target.c[link.columns[0]]]
     ways = [way for fate in made.shown.values() for way in fate.ways]
     ways += [way for operation in made.draft.operations for way in operation.ways]
     for way in ways:

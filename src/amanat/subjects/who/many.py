@@ -39,7 +39,7 @@ def find_many(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Fou
 
 
 def _one(store: Store, datamap: DataMap, identifier: str) -> tuple[Any, ...]:
-    return find(store, datamap, identifier, every=True).keys
+    return find(store, datamap, identifier, every=True).stays
 
 
 def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subjects]) -> list[tuple[Any, ...]]:
@@ -47,11 +47,12 @@ def _whose(datamap: DataMap, identifiers: Sequence[str], rows: dict[Any, Subject
     holders: dict[tuple[str, str], list[Any]] = {}
     for key in sorted(rows, key=in_order):
         one = rows[key]
-        held = dict(zip(one.identity_columns, one.identities[0], strict=True))
-        for column, kind in people_of(datamap).identifiers.items():
-            for form in _forms(kind, held[column]):
-                holders.setdefault((kind, form), []).append(key)
-        for item in one.listed[0] if one.listed else ():
+        for identity in one.identities:
+            held = dict(zip(one.identity_columns, identity, strict=True))
+            for column, kind in people_of(datamap).identifiers.items():
+                for form in _forms(kind, held[column]):
+                    holders.setdefault((kind, form), []).append(key)
+        for item in (item for mine in one.listed for item in mine):
             for form in _forms(item.kind, item.value):
                 holders.setdefault((item.kind, form), []).append(key)
     return [
@@ -84,26 +85,14 @@ def _forms(kind: str, text: str) -> set[str]:
 
 
 def each(subjects: Subjects, datamap: DataMap) -> Iterator[Subjects]:
-    """Every person of a set as a set of one, with the identifiers that stand in that person's own row."""
+    """Every person of a set as a set of one, with the identifiers that stand in that person's own rows."""
     kinds = kinds_of(datamap)
-    for at, key in enumerate(subjects.keys):
-        own = zip(subjects.identity_columns, subjects.identities[at], strict=True)
-        listed = subjects.listed[at : at + 1]
-        yield msgspec.structs.replace(
-            subjects,
-            keys=(key,),
-            values={columns: (rows[at],) for columns, rows in subjects.values.items()},
-            identifiers=tuple(
-                dict.fromkeys(
-                    (
-                        *(Identifier(kinds[name], text) for name, text in own if text.strip()),
-                        *(item for mine in listed for item in mine),
-                    )
-                )
-            ),
-            identities=(subjects.identities[at],),
-            listed=listed,
-        )
+    for places in subjects.places:
+        one = subjects.at(places)
+        own = (pair for row in one.identities for pair in zip(one.identity_columns, row, strict=True))
+        told = [Identifier(kinds[name], text) for name, text in own if text.strip()]
+        listed = [item for mine in one.listed for item in mine]
+        yield msgspec.structs.replace(one, identifiers=tuple(dict.fromkeys((*told, *listed))))
 
 
 def together(people: Sequence[Subjects]) -> Subjects:
@@ -116,4 +105,5 @@ def together(people: Sequence[Subjects]) -> Subjects:
         identifiers=tuple(dict.fromkeys(item for one in people for item in one.identifiers)),
         identities=tuple(texts for one in people for texts in one.identities),
         listed=tuple(mine for one in people for mine in one.listed) if all(one.listed for one in people) else (),
+        merged=tuple(pair for one in people for pair in one.merged),
     )

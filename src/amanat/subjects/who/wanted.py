@@ -33,6 +33,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     row: str | None = None
     kind: str = ""
     categories: tuple[str, ...] = ()
+    composed: bool = False
+    """It is put together from several columns, and aims at none: only copies hold it."""
 
     @property
     def place(self) -> str:

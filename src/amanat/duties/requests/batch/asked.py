@@ -119,8 +119,8 @@ def _elsewhere(
         except Ambiguous as error:
             several[one.line] = msgspec.structs.replace(one, keys=error.keys)
             continue
-        if len(who.keys) == 1:
-            found.setdefault(f"{who.store}.{who.table}", []).append((msgspec.structs.replace(one, keys=who.keys), who))
+        if len(who.stays) == 1:
+            found.setdefault(f"{who.store}.{who.table}", []).append((msgspec.structs.replace(one, keys=who.stays), who))
     return found, several
 
 
@@ -149,10 +149,9 @@ def sorted_out(context: RequestContext, identifiers: Sequence[tuple[int, str]], 
     store, datamap = context.people_store, context.datamap
     if keys:
         people = tuple(each(by_keys(store, datamap, keys), datamap))
-        known = {one.keys[0] for one in people}
+        known = {key: one.keys[:1] for one in people for key in one.keys}
         asked = tuple(
-            Asked(line=number, shown=f"key {key}", keys=(key,) if key in known else ())
-            for number, key in enumerate(keys, start=1)
+            Asked(line=number, shown=f"key {key}", keys=known.get(key, ())) for number, key in enumerate(keys, start=1)
         )
         return SortedOut(asked=asked, people=people, held=_held(context, people))
     found = find_many(store, datamap, [text for _, text in identifiers])
@@ -171,5 +170,5 @@ def _held(context: RequestContext, people: Sequence[Subjects]) -> dict[Any, Hold
     holds = {hold.subject: hold for hold in standing(context.records, day=context.today)}
     if not holds:
         return {}
-    mine = ((one.keys[0], pseudonyms(context.records.keys, one)[0]) for one in people)
+    mine = ((one.keys[0], name) for one in people for name in pseudonyms(context.records.keys, one))
     return {key: holds[name] for key, name in mine if name in holds}

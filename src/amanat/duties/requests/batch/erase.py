@@ -50,7 +50,7 @@ class ManyErasure(Erasure):
     ) -> None:
         super().__init__(journaled, together(tuple(people.values())), again, approved=approved)
         self.people = dict(people)
-        self._numbers = {one.keys[0]: number for number, one in people.items()}
+        self._numbers = {key: number for number, one in people.items() for key in one.keys}
 
     def carry_out_and_look(self) -> None:
         """From wherever the journal says it stands to `erased`. Raises `StoreError`, `PlanDrift`, `PlanRefused`,
@@ -134,8 +134,10 @@ class ManyErasure(Erasure):
         if not keys:
             return
         problem = str(KeyPassedOn(place=self.subjects.store, remedy="look at the row, and ask again if it is theirs"))
-        self.end({self._numbers[key]: problem for key in keys})
-        self.subjects = without(self.subjects, tuple(keys))
+        numbers = {self._numbers[key] for key in keys}
+        self.end(dict.fromkeys(numbers, problem))
+        # With a row that is somebody else's now the others of that person are left alone as well.
+        self.subjects = without(self.subjects, [key for key, number in self._numbers.items() if number in numbers])
         self.parts = {}
 
     def end(self, problems: Mapping[str, str], left_in: Sequence[str] = ()) -> None:
@@ -173,7 +175,7 @@ class ManyErasure(Erasure):
         """Of whom rows are left, told by halves; nobody where no way leads from the rows to a person any more."""
         stores = [self.context.by_name[step.store] for step in steps if step.action == "execute"]
         reused = set(still_theirs(self.context.people_store, self.subjects)[1])
-        rest = [number for number, one in self.people.items() if one.keys[0] not in reused]
+        rest = [number for number, one in self.people.items() if reused.isdisjoint(one.keys)]
         found: list[str] = []
         waiting = [rest] if rest else []
         while waiting:

@@ -164,4 +164,6 @@ def _as_they_are(context: RequestContext, people: Mapping[str, Subjects]) -> dic
 
 def _is_gone(one: Subjects, now: Subjects | None) -> bool:
     """Whether the row went, or was emptied. Some are known by their key alone, and had no identifier before."""
-    return now is None or (emptied(now.identities[0]) and not emptied(one.identities[0]))
+    if now is None:
+        return True
+    return all(map(emptied, now.identities)) and not all(map(emptied, one.identities))

@@ -145,7 +145,7 @@ class ErasingMany:
         except StoreError:
             return []
         groups = [
-            [number for number, one in erasure.people.items() if (one.keys[0] in free) is is_free]
+            [number for number, one in erasure.people.items() if free.issuperset(one.keys) is is_free]
             for is_free in (True, False)
         ]
         return groups if all(groups) else []
