@@ -12,7 +12,8 @@ from amanat.records.keys import Keys
 from amanat.stores.base import Store
 from amanat.subjects.known.identifiers import distinctive, needles
 from amanat.subjects.people import Identifier, from_seal, pack, pseudonym, pseudonyms, seal_text, unpack
-from amanat.subjects.who.find import Ambiguous, by_keys, find, still_theirs, without
+from amanat.subjects.who.find import Ambiguous, by_keys, find, without
+from amanat.subjects.who.still import still_theirs
 from tests.subjects import town
 
 MAP = town.town_map()

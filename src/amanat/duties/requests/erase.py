@@ -30,7 +30,8 @@ from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact,
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Draft, Plan, StorePlan
 from amanat.subjects.people import Subjects, pseudonyms
-from amanat.subjects.who.find import still_theirs, without
+from amanat.subjects.who.find import without
+from amanat.subjects.who.still import still_theirs
 
 Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
 """How the exact search of one store is had: by a look of its own, or from a look that was made for many."""

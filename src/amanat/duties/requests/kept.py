@@ -19,7 +19,7 @@ from amanat.stores.base import Hit, Store
 from amanat.subjects.fate.grounds import ends_of
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects, pseudonyms, seal_text
-from amanat.subjects.who.find import still_theirs
+from amanat.subjects.who.still import still_theirs
 
 ERASE_LATER = "erase-later"
 Keys = tuple[tuple[Any, ...], ...]

@@ -17,8 +17,9 @@ from amanat.stores.base import Store
 from amanat.subjects.known.listed import lists_of
 from amanat.subjects.people import Subjects, people_of
 from amanat.subjects.sql.slots import as_texts
-from amanat.subjects.who.find import Ambiguous, by_keys, chosen, find, find_any, read_people, said
+from amanat.subjects.who.find import Ambiguous, by_keys, chosen, find, find_any, said
 from amanat.subjects.who.many import each
+from amanat.subjects.who.reading import read_people
 
 Stores = Mapping[str, Store]
 

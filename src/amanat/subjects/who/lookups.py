@@ -15,8 +15,8 @@ from amanat.stores.served import index_for, served
 from amanat.subjects.known.identifiers import Forms, spelled
 from amanat.subjects.people import people_of
 from amanat.subjects.sql.prepared import Prepared, prepared
-from amanat.subjects.who.find import identifying
 from amanat.subjects.who.merged import mergers
+from amanat.subjects.who.reading import identifying
 
 LARGE = 10_000
 """Rows from which on reading a table whole for each request is felt."""

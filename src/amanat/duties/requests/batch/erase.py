@@ -24,8 +24,9 @@ from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import drafted, plan_erasure, work_of
 from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects
-from amanat.subjects.who.find import still_theirs, without
+from amanat.subjects.who.find import without
 from amanat.subjects.who.many import together
+from amanat.subjects.who.still import still_theirs
 
 _NAMED = 64
 """People whose left rows are told one by one; where more have some, all who may have count as such."""

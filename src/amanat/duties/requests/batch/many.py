@@ -26,8 +26,9 @@ from amanat.records.journal import Request, RequestKind
 from amanat.records.journal import request as request_of
 from amanat.records.tasks import tasks
 from amanat.subjects.people import Subjects, pseudonym
-from amanat.subjects.who.find import by_keys, emptied
+from amanat.subjects.who.find import by_keys
 from amanat.subjects.who.many import each
+from amanat.subjects.who.still import emptied
 
 Progress = Callable[[str], None]
 _WAIT = 600.0
