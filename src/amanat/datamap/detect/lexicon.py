@@ -61,6 +61,8 @@ class Lexicon:
         self._shared = data.shared
         self.known_by = data.known_by
         """Last words of names of what a row is known by."""
+        self.entries = data.entries
+        """Last words of names of what is kept in pairs: under what, and what."""
         self.beside = data.beside
         """What names say beside something else alone."""
         self._sources = {
@@ -189,6 +191,7 @@ class Lexicon:
     def is_remark(self, column: str) -> bool:
         """Room for words, by the last word of the name; `note_public` is room, too."""
         name = english(snake(column))
+        name = name.removesuffix("html").removesuffix("_") or name
         last = name.rpartition("_")[2]
         return name.startswith("note_") or last in self._remarks or last.endswith(_REMARKS)
 
@@ -227,6 +230,14 @@ class Lexicon:
     def is_setting(self, column: str) -> bool:
         """Whether it is a person's only where the row is."""
         return english(snake(column)) in self._shared.settings
+
+    def is_had_by_things(self, column: str) -> bool:
+        """Whether things that are nobody's have it as well, by its name in English."""
+        return column in self._shared.had
+
+    def opens_things(self, column: str) -> bool:
+        """Whether it is a word by which a thing may be opened as well, by the last word of its name in English."""
+        return column.rpartition("_")[2] in self._shared.opening
 
     def is_written(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is what a person wrote as its subject."""
