@@ -37,7 +37,7 @@ def by_name(case: Case) -> Verdict | None:
         return None
     if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
         return None
-    if _is_asked_for(case, rule) or _is_about_it(case, rule) or _is_a_things(case, rule):
+    if _is_asked_for(case, rule) or _is_about_it(case, rule) or _is_a_things(case, rule) or _is_of_house(case, rule):
         return None
     return named(rule, f"its name says {label(rule)}")
 
@@ -64,6 +64,17 @@ def _is_a_things(case: Case, rule: Rule) -> bool:
 def _speaks_of_people(table: str) -> bool:
     """Whether a word of the name is one for people: in `user_settings`."""
     return any(singular(word) in persons() for word in snake(table.rpartition(".")[2]).split("_"))
+
+
+def _is_of_house(case: Case, rule: Rule) -> bool:
+    """`shop_address`, one and the same on so many rows: the shop's that people came to, and none of theirs."""
+    seen = case.seen
+    same = not case.person and seen.filled >= _HOUSE and seen.distinct == 1
+    return same and rule.category in _REACHING and snake(seen.name).partition("_")[0] in words().collectives.houses
+
+
+_REACHING = {"postal_address", "phone"}
+_HOUSE = 20
 
 
 def _is_asked_for(case: Case, rule: Rule) -> bool:
@@ -213,7 +224,8 @@ def _is_bare(case: Case) -> bool:
 
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
-    if not (case.owned or case.home) or lexicon().is_of_things(case.table):
+    theirs = case.owned or case.home or "username" in case.beside
+    if not theirs or lexicon().is_of_things(case.table):
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None

@@ -13,8 +13,8 @@ from amanat.vocabulary.categories import categories
 
 
 def _is_of_record(case: Case) -> bool:
-    """Whether a column beside what is noted of somebody's health notes nothing: a number that leads elsewhere, who
-    wrote the row, or what is the same on each of many rows."""
+    """Whether a column beside what is noted of somebody's health notes nothing: a number that leads elsewhere or
+    counts, who wrote the row, or what is the same on each of many rows."""
     seen = case.seen
     if seen.kind == "number":
         return _POINTS.search(snake(seen.name)) is not None
@@ -22,7 +22,9 @@ def _is_of_record(case: Case) -> bool:
     return last in words().roles.wider or (seen.filled >= _MANY and seen.distinct == 1)
 
 
-_POINTS = re.compile(r"(?:^|_)[a-z]?id$")
+_POINTS = re.compile(r"(?:^|_)[a-z]?id$|(?:seq|sequence|order|position|version)$")
+"""Ends of names of numbers that lead elsewhere, or say the how manieth a row is."""
+
 _MANY = 20
 """Rows of which it cannot be chance that all have the same."""
 

@@ -10,6 +10,7 @@ import msgspec
 
 from amanat.datamap.detect.lexicon_file import Kind, LexiconFile, Rule
 from amanat.datamap.graph.names import plainly
+from amanat.datamap.graph.words import words as listed
 from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
@@ -156,7 +157,7 @@ class Lexicon:
 
     def is_of_things(self, table: str) -> bool:
         """Whether a row of the table is a thing or a group, by the table's name: words may be run together in it."""
-        names = nouns(table)
+        names = nouns(_before_change(table))
         return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
 
     def is_medical(self, table: str) -> bool:
@@ -254,6 +255,12 @@ class Lexicon:
                 if word in padded:
                     return provider
         return None
+
+
+def _before_change(table: str) -> str:
+    """What the rows of a table were before somebody changed them: `wiki_content_versions` are what contents were."""
+    before, _, last = snake(table.rpartition(".")[2]).rpartition("_")
+    return before if before and singular(last) in listed().changes.tables else table
 
 
 _LONG = 7

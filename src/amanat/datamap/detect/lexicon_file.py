@@ -85,6 +85,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrets: tuple[str, ...]
+    sessions: tuple[str, ...]
     numbers: tuple[str, ...]
     references: tuple[str, ...]
     counted: tuple[str, ...]

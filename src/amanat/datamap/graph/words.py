@@ -25,6 +25,7 @@ class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     officers: tuple[str, ...]
     headings: tuple[str, ...]
+    houses: tuple[str, ...]
     guests: tuple[str, ...]
 
 
