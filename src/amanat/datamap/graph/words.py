@@ -26,6 +26,7 @@ class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     officers: tuple[str, ...]
     headings: tuple[str, ...]
     houses: tuple[str, ...]
+    marks: tuple[str, ...]
     guests: tuple[str, ...]
 
 
