@@ -61,7 +61,8 @@ def find_firms(
     tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: str, kinds: Collection[str]
 ) -> frozenset[str]:
     """Tables called after people of whose rows each has many people: accounts of a firm, of whom each has many users,
-    or many contacts; and those that have what only firms have. `home` is where the main people live, `kinds` are others; nothing tells where there is no home."""
+    or many contacts; and those that have what only firms have. `home` is where the main people live, `kinds` are
+    others; nothing tells where there is no home."""
     if not home:
         return frozenset()
     called = {name for name in tables if set(nouns(name)) & set(words().kinds.tenants)}

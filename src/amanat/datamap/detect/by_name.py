@@ -43,8 +43,14 @@ def by_name(case: Case) -> Verdict | None:
 
 
 def _is_of_work(case: Case, rule: Rule) -> bool:
-    """`job_output` in a table of jobs: what a machine does is nobody's profession."""
-    return rule.category == "job" and nouns(case.table)[0] == "job" and snake(case.seen.name).startswith("job_")
+    """`job_output` in a table of jobs: what a machine does is nobody's profession. Nor is `notification_read` in a
+    table of notifications what somebody prefers."""
+    own = _ITS_OWN.get(rule.category)
+    return own is not None and nouns(case.table)[0] == own and snake(case.seen.name).startswith(f"{own}_")
+
+
+_ITS_OWN = {"job": "job", "preferences": "notification"}
+"""Categories of which a word is also what rows of a table are called, and their columns after them."""
 
 
 def _is_a_things(case: Case, rule: Rule) -> bool:

@@ -21,6 +21,11 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[str, ...]
 
 
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    by: tuple[str, ...]
+
+
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     officers: tuple[str, ...]
@@ -89,6 +94,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authors: _Names
     serving: _Serving
     pointers: _Names
+    written: _Written
     collectives: _Collectives
     containers: _Tables
     together: _Together
