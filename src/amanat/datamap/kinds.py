@@ -61,7 +61,8 @@ def find_firms(
     tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: str, kinds: Collection[str]
 ) -> frozenset[str]:
     """Tables called after people of whose rows each has many people: accounts of a firm, of whom each has many users,
-    or many contacts. `home` is where the main people live, `kinds` are others; nothing tells where there is no home."""
+    or many contacts; and those that have what only firms have. `home` is where the main people live, `kinds` are
+    others; nothing tells where there is no home."""
     if not home:
         return frozenset()
     called = {name for name in tables if set(nouns(name)) & set(words().kinds.tenants)}
@@ -80,12 +81,20 @@ def _is_firm(
         return True
     if has_what_persons_have(tables[name], seen[name]):
         return False
+    if _has_what_firms_have(tables[name]):
+        return True
     people = {home, *kinds} - {name}
     return any(
         _belong_to_one(table, seen[other], name)
         for other, table in tables.items()
         if other in people or _joins(table, name, people)
     )
+
+
+def _has_what_firms_have(table: TableSchema) -> bool:
+    """Whether two of the columns are of firms alone: a trade, a turnover, how many work there."""
+    said = {snake(column.name) for column in table.columns}
+    return len(said.intersection(words().collectives.marks)) > 1
 
 
 def _belong_to_one(table: TableSchema, seen: Mapping[str, Evidence], to: str) -> bool:

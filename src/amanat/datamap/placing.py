@@ -20,7 +20,7 @@ from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.together import with_together
-from amanat.datamap.graph.words import is_maker, stem, words
+from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.pinning import corrected, with_declared
@@ -82,7 +82,8 @@ def _maps(
     nobodys = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
     held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
     kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in nobodys)
-    lists = Lists(nobodys, kept, whose.firms & nobodys)
+    minded = frozenset(name for name in whose.firms if _is_in_hand(places.get(name, nowhere)))
+    lists = Lists(nobodys, kept, whose.firms & (nobodys | minded))
     return {
         name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, whose.shared)
         for name, table in shapes.items()
@@ -197,7 +198,7 @@ def _cases(
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
-            made=_is_of_maker(place),
+            made=_is_of_maker(place) or table.name in lists.firms,
             direct=place.ownership != "actor"
             and any(len(path.links) == 1 and not _is_made(path) for path in place.paths),
             own=table.primary_key == (column.name,),
@@ -224,6 +225,16 @@ def _repeating(seen: Evidence, nobodys: frozenset[str]) -> Evidence:
 
 def _is_of_maker(place: Place) -> bool:
     return place.ownership == "owned" and all(_is_made(path) for path in place.paths)
+
+
+def _is_in_hand(place: Place) -> bool:
+    """Whether keys lead only to who made a row, or has it in hand, as a clerk has a firm."""
+    ends = [path.links[0][1].columns[0] for path in place.paths if len(path.links) == 1]
+    return (
+        place.ownership in ("owned", "shared")
+        and len(ends) == len(place.paths)
+        and all(is_maker(column) or is_actor(column) or stem(column) in words().authors.names for column in ends)
+    )
 
 
 def _is_nobodys(place: Place) -> bool:

@@ -48,18 +48,28 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
     answers that people gave."""
     if any(snake(column.name) in words().kinds.never for column in table.columns):
         return False
-    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    verdicts = {
+        column.name: verdict_of(table, one)
+        for column in table.columns
+        if (one := seen[column.name]).share("function") < _OFFICES
+    }
     if is_named_kind(table.name):
         return _is_one_of_its_name(table, seen, verdicts)
     if set(snake(table.name).split("_")) & set(words().collectives.tables):
         return False
     categories = _held(verdicts)
+    if lexicon().is_of_things(table.name) and not (_BORN in categories or _is_parted(table)):
+        return False
     tied = {key.table for key in table.foreign_keys if ties(table, key, seen)}
     return "name" in categories and (
         (_BORN in categories and pointed and not tied & persons)
         or (_has_plain_address(verdicts) and (bool(categories & _MORE) or is_role(table.name)) and not tied)
         or (pointed and not tied and is_each_a_person(table, seen))
     )
+
+
+_OFFICES = 0.95
+"""From this share of addresses such as `support@`, a column tells how to reach an office, and no person."""
 
 
 def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdicts: Mapping[str, Verdict]) -> bool:

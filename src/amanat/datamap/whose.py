@@ -9,7 +9,7 @@ import msgspec
 from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
 from amanat.datamap.graph.links import identities, identity, person_tables
-from amanat.datamap.graph.words import is_actor, is_maker, words
+from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.kinds import (
     find_addressed,
     find_cores,
@@ -27,7 +27,7 @@ from amanat.datamap.person import with_key
 from amanat.datamap.shared import Met, Shared, leads_to_nobody, proven, shared_with
 from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind, is_role
 from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
-from amanat.datamap.words import is_called
+from amanat.datamap.words import is_called, snake
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.stores.schema.model import TableSchema
@@ -113,7 +113,7 @@ def _kinds(
     people = {
         name: kind
         for name, kind in {**told, **cores}.items()
-        if name not in others and not _is_part(tables[name], persons, here)
+        if name not in others and not _is_part(tables[name], persons, here) and not _repeats(tables[name], kind, told)
     }
     left = frozenset(people)
     people = {name: kind for name, kind in people.items() if not _is_part(tables[name], left - {name}, here)}
@@ -178,6 +178,20 @@ def _is_part(table: TableSchema, persons: frozenset[str], here: str) -> bool:
     own = identity(table, persons, here) if here else None
     nullable = {column.name for column in table.columns if column.nullable}
     return own is not None and (own.columns == table.primary_key or not nullable.intersection(own.columns))
+
+
+def _repeats(table: TableSchema, kind: People, kinds: Collection[str]) -> bool:
+    """Whether what rows are known by is said of people of another table, to whom a key leads that no row lacks: in
+    `member_email` beside `member_id`. Then they are those, and no people of their own."""
+    missing = {column.name for column in table.columns if column.nullable}
+    leads = {
+        stem(key.columns[0])
+        for key in table.foreign_keys
+        if len(key.columns) == 1 and key.table in kinds and key.table != table.name and key.columns[0] not in missing
+    }
+    return bool(kind.identifiers) and any(
+        all(snake(column).startswith(f"{lead}_") for column in kind.identifiers) for lead in leads
+    )
 
 
 def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -> Iterable[str]:

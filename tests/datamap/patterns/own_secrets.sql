@@ -1,7 +1,8 @@
--- What the service opens something with, or lets another service in by, and nothing says of whom.
+-- What the service opens something with, or lets another service in by, and nothing says of whom;
+-- and the word that opens an album, which is not personal at all.
 --> own hooks
 --> own tills
---> own albums
+--> albums: none
 --> own doors
 --> own sign_ons
 CREATE TABLE hooks (id INTEGER PRIMARY KEY, target VARCHAR(90), secret_key VARCHAR(90), active BOOLEAN);

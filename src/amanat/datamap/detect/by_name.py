@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from amanat.datamap.detect.by_value import is_of_function
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Rule
-from amanat.datamap.graph.words import words
+from amanat.datamap.graph.words import persons, words
 from amanat.datamap.translations import english
-from amanat.datamap.words import is_called, nouns, snake
-from amanat.vocabulary.categories import categories
+from amanat.datamap.words import is_called, nouns, singular, snake
 
 
 def silent(case: Case) -> Verdict | None:
@@ -37,14 +37,50 @@ def by_name(case: Case) -> Verdict | None:
         return None
     if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
         return None
-    if _is_asked_for(case, rule) or _is_about_it(case, rule):
+    if _is_asked_for(case, rule) or _is_about_it(case, rule) or _is_a_things(case, rule) or _is_of_house(case, rule):
         return None
     return named(rule, f"its name says {label(rule)}")
 
 
 def _is_of_work(case: Case, rule: Rule) -> bool:
-    """`job_output` in a table of jobs: what a machine does is nobody's profession."""
-    return rule.category == "job" and nouns(case.table)[0] == "job" and snake(case.seen.name).startswith("job_")
+    """`job_output` in a table of jobs: what a machine does is nobody's profession. Nor is `notification_read` in a
+    table of notifications what somebody prefers."""
+    own = _ITS_OWN.get(rule.category)
+    return own is not None and nouns(case.table)[0] == own and snake(case.seen.name).startswith(f"{own}_")
+
+
+_ITS_OWN = {"job": "job", "preferences": "notification"}
+"""Categories of which a word is also what rows of a table are called, and their columns after them."""
+
+
+def _is_a_things(case: Case, rule: Rule) -> bool:
+    """What a thing of nobody's is numbered by, looks like, or is opened with: a course has a number and a theme, and
+    the password of a repository is no person's. Nor is the address of a help desk."""
+    if case.about or case.owned:
+        return False
+    if rule.category == "email" and is_of_function(case):
+        return True
+    if not lexicon().is_of_things(case.table):
+        return False
+    name = english(snake(case.seen.name))
+    opens = rule.category == "credentials" and lexicon().opens_things(name)
+    return lexicon().is_had_by_things(name) or (opens and not _speaks_of_people(case.table))
+
+
+def _speaks_of_people(table: str) -> bool:
+    """Whether a word of the name is one for people: in `user_settings`."""
+    return any(singular(word) in persons() for word in snake(table.rpartition(".")[2]).split("_"))
+
+
+def _is_of_house(case: Case, rule: Rule) -> bool:
+    """`shop_address`, one and the same on so many rows: the shop's that people came to, and none of theirs."""
+    seen = case.seen
+    same = not case.person and seen.filled >= _HOUSE and seen.distinct == 1
+    return same and rule.category in _REACHING and snake(seen.name).partition("_")[0] in words().collectives.houses
+
+
+_REACHING = {"postal_address", "phone"}
+_HOUSE = 20
 
 
 def _is_asked_for(case: Case, rule: Rule) -> bool:
@@ -194,7 +230,8 @@ def _is_bare(case: Case) -> bool:
 
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
-    if not (case.owned or case.home) or lexicon().is_of_things(case.table):
+    theirs = case.owned or case.home or "username" in case.beside
+    if not theirs or lexicon().is_of_things(case.table):
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
         return None
@@ -227,7 +264,7 @@ def entitled(case: Case) -> Verdict | None:
     return shown("content", 0.4, "what somebody calls what is theirs")
 
 
-_TITLES = ("name", "title", "label")
+_TITLES = ("name", "title", "label", "subject")
 _SPOKEN = 0.2
 """The share of names with a space in them from which they are no codes."""
 
@@ -259,18 +296,3 @@ def as_name(case: Case) -> Verdict | None:
 
 _REACHED = {"email", "phone"}
 """Beside one of these, on a row that no key leads to a person from, a name is that of whom it reaches."""
-
-
-def of_table(case: Case) -> Verdict | None:
-    """What stands beside a person in a table of medical visits is about health, whatever the column is called."""
-    if not case.about or lexicon().is_of_stock(case.seen.name):
-        return None
-    measures = case.seen.kind in ("text", "json", "number", "flag") and not lexicon().is_of_things(case.table)
-    if case.owned and measures and lexicon().is_medical(case.table):
-        return shown("health", 0.5, "in a table of what is noted of a person's health, by its name")
-    if case.seen.kind not in ("text", "json"):
-        return None
-    rule = lexicon().rule(snake(case.table.rpartition(".")[2]), case.table, "text", about=True)
-    if rule is None or not categories()[rule.category].special:
-        return None
-    return shown(rule.category, 0.6, f"the name of its table says {label(rule)}")

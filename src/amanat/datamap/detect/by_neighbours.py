@@ -6,7 +6,7 @@ from __future__ import annotations
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.translations import english
-from amanat.datamap.words import snake
+from amanat.datamap.words import is_called, snake
 
 
 def between(case: Case) -> Verdict | None:
@@ -36,3 +36,27 @@ def whence(case: Case) -> Verdict | None:
     if last not in lexicon().beside.whence or lexicon().is_of_things(case.table):
         return None
     return shown("location", 0.55, f"a {last} beside an IP address")
+
+
+def is_chosen_name(case: Case) -> bool:
+    """Whether a column names, row by row, what stands in another: `meta_key` has the same few names over and over."""
+    seen = case.seen
+    if seen.kind != "text" or seen.filled < FEW or seen.distinct > seen.filled / 2 or seen.spaced > _WORDED:
+        return False
+    return english(snake(seen.name)).rpartition("_")[2] in lexicon().entries.under
+
+
+_WORDED = 0.3
+
+
+def kept(case: Case) -> Verdict | None:
+    """`value` beside `name`, where a key of the row itself says of whom it is: what is kept of them under each name."""
+    seen, words = case.seen, lexicon().entries
+    if "entry" not in case.beside or case.key or case.made or not case.direct:
+        return None
+    if seen.kind == "date" or not seen.filled or english(snake(seen.name)).rpartition("_")[2] not in words.values:
+        return None
+    if lexicon().is_of_log(case.table) or lexicon().is_of_things(case.table):
+        return None
+    category = "preferences" if is_called(case.table, words.settings) else "account"
+    return shown(category, 0.45, "what is kept of a person, under the name beside it")

@@ -46,10 +46,19 @@ def _may_be(case: Case, shape: str) -> bool:
     if shape == "card":
         return not case.key and case.seen.filled >= FEW
     if shape == "email":
-        if _is_of_letter(case):
+        if _is_of_letter(case) or (not case.about and is_of_function(case)):
             return False
         return case.about or case.seen.distinct > 1 or lexicon().rule(name, case.table, "text", about=False) is not None
     return True
+
+
+def is_of_function(case: Case) -> bool:
+    """Whether all addresses are of what an organisation does, such as `support@`: on a row of nobody's they reach no
+    one person."""
+    return case.seen.share("function") >= _ALL
+
+
+_ALL = 0.95
 
 
 def _is_of_letter(case: Case) -> bool:
@@ -118,7 +127,8 @@ def within(case: Case) -> Verdict | None:
     seen = case.seen
     if seen.kind == "json":
         return None
-    if seen.share("email within") and not _is_of_letter(case) and (case.about or seen.addresses >= _MANY):
+    reaches = seen.addresses >= _MANY and not is_of_function(case)
+    if seen.share("email within") and not _is_of_letter(case) and (case.about or reaches):
         because = f"e-mail addresses within {percent(seen.share('email within'))} of {seen.filled} sampled values"
         return shown("email", 0.8, because)
     if seen.share("ip within") >= 0.2 and seen.spaced > 0.5:

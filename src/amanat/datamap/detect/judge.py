@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from amanat.datamap.detect import by_key, by_name, by_neighbours, by_value, by_words, known_by
+from amanat.datamap.detect import by_key, by_name, by_neighbours, by_table, by_value, by_words, known_by
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
@@ -143,7 +143,8 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_neighbours.between,
     by_neighbours.typed,
     by_neighbours.whence,
-    by_name.of_table,
+    by_neighbours.kept,
+    by_table.of_table,
     by_words.secret,
     by_name.remark,
     by_words.done_by,

@@ -17,7 +17,9 @@ def unguessable(case: Case) -> Verdict | None:
         return None
     if lexicon().is_of_things(case.table) or not (case.direct or "email" in case.beside):
         return None
-    says = english(snake(seen.name)).rpartition("_")[2] in lexicon().known_by.secrets
+    name = english(snake(seen.name))
+    lets_in = nouns(case.table)[0] == "session" and name in lexicon().known_by.sessions
+    says = name.rpartition("_")[2] in lexicon().known_by.secrets or lets_in
     if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
         return None
     return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")

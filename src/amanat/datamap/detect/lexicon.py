@@ -10,6 +10,7 @@ import msgspec
 
 from amanat.datamap.detect.lexicon_file import Kind, LexiconFile, Rule
 from amanat.datamap.graph.names import plainly
+from amanat.datamap.graph.words import words as listed
 from amanat.datamap.translations import english
 from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
@@ -61,6 +62,8 @@ class Lexicon:
         self._shared = data.shared
         self.known_by = data.known_by
         """Last words of names of what a row is known by."""
+        self.entries = data.entries
+        """Last words of names of what is kept in pairs: under what, and what."""
         self.beside = data.beside
         """What names say beside something else alone."""
         self._sources = {
@@ -154,7 +157,7 @@ class Lexicon:
 
     def is_of_things(self, table: str) -> bool:
         """Whether a row of the table is a thing or a group, by the table's name: words may be run together in it."""
-        names = nouns(table)
+        names = nouns(_before_change(table))
         return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
 
     def is_medical(self, table: str) -> bool:
@@ -189,6 +192,7 @@ class Lexicon:
     def is_remark(self, column: str) -> bool:
         """Room for words, by the last word of the name; `note_public` is room, too."""
         name = english(snake(column))
+        name = name.removesuffix("html").removesuffix("_") or name
         last = name.rpartition("_")[2]
         return name.startswith("note_") or last in self._remarks or last.endswith(_REMARKS)
 
@@ -228,6 +232,14 @@ class Lexicon:
         """Whether it is a person's only where the row is."""
         return english(snake(column)) in self._shared.settings
 
+    def is_had_by_things(self, column: str) -> bool:
+        """Whether things that are nobody's have it as well, by its name in English."""
+        return column in self._shared.had
+
+    def opens_things(self, column: str) -> bool:
+        """Whether it is a word by which a thing may be opened as well, by the last word of its name in English."""
+        return column.rpartition("_")[2] in self._shared.opening
+
     def is_written(self, table: str) -> bool:
         """Whether a bare `name` on a row of the table is what a person wrote as its subject."""
         return bool(self._written.intersection(nouns(table)))
@@ -243,6 +255,12 @@ class Lexicon:
                 if word in padded:
                     return provider
         return None
+
+
+def _before_change(table: str) -> str:
+    """What the rows of a table were before somebody changed them: `wiki_content_versions` are what contents were."""
+    before, _, last = snake(table.rpartition(".")[2]).rpartition("_")
+    return before if before and singular(last) in listed().changes.tables else table
 
 
 _LONG = 7

@@ -58,6 +58,8 @@ class Shared(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     called: tuple[str, ...]
     labels: tuple[str, ...]
     settings: tuple[str, ...]
+    had: tuple[str, ...]
+    opening: tuple[str, ...]
 
 
 class Created(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,12 +73,19 @@ class Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
 
 
+class Entries(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    values: tuple[str, ...]
+    under: tuple[str, ...]
+    settings: tuple[str, ...]
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     senders: tuple[str, ...]
 
 
 class KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrets: tuple[str, ...]
+    sessions: tuple[str, ...]
     numbers: tuple[str, ...]
     references: tuple[str, ...]
     counted: tuple[str, ...]
@@ -107,6 +116,7 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     medical: Medical
     children: Children
     remarks: Names
+    entries: Entries
     logged: Logged
     doers: Names
     service: Service

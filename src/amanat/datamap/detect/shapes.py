@@ -51,7 +51,7 @@ class _Group(msgspec.Struct, frozen=True):
 
 
 _ANYWHERE = (
-    _Group({"email": v.EMAIL, "email within": v.EMAIL_WITHIN}, ("@",)),
+    _Group({"email": v.EMAIL, "email within": v.EMAIL_WITHIN, "function": v.FUNCTION}, ("@",)),
     _Group({"card within": v.CARD_WITHIN}, ("digit", " "), (), (13, 1_000_000)),
     _Group({"card in words": v.CARD_WITHIN}, ("digit",), (" ",), (18, 1_000_000)),
     _Group({"iban within": v.IBAN_WITHIN, "phone within": v.PHONE_WITHIN}, ("digit", " "), (), (16, 99_999)),

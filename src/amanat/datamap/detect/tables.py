@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from amanat.datamap.detect.by_neighbours import is_chosen_name
 from amanat.datamap.detect.by_words import is_fine
 from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
@@ -123,6 +124,8 @@ def _marks(case: Case, verdict: Verdict) -> frozenset[str]:
     found = set(verdict.categories) | signals_of(dict(case.seen.shares))
     if is_fine(case):
         found.add("fine")
+    if is_chosen_name(case):
+        found.add("entry")
     if case.seen.kind == "date" and case.seen.span.timed > 0.5 and case.seen.span.years:
         found.add(f"dates {case.seen.span.year_at(0.5)}")
     return frozenset(found)

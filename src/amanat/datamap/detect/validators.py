@@ -10,6 +10,13 @@ import string
 import phonenumbers
 
 EMAIL = r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$"
+FUNCTION = (
+    r"(?i)^(?:abuse|accounting|accounts|admin|administrator|billing|careers|contact|customer-?service|do-?not-?reply|"
+    r"enquiries|feedback|hello|help|help-?desk|hostmaster|hr|info|inquiries|jobs|legal|mail|marketing|media|news|"
+    r"newsletter|no-?reply|noc|office|orders|postmaster|press|privacy|reception|root|sales|security|service|shop|store|"
+    r"support|team|webmaster|www)@"
+)
+"""Addresses of what an organisation does, whoever does it: RFC 2142 and its like."""
 EMAIL_WITHIN = r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}"
 IP_SHAPE = r"^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f:]*:[0-9A-Fa-f:.]+)(?:/\d{1,3})?$"
 IP_WITHIN = r"(?:^|[^\d.])(?:\d{1,3}\.){3}\d{1,3}(?:$|[^\d.])"

@@ -234,8 +234,11 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
-    """The reviewer of a `review` did not merely act on it, and a row of `issue_assignees` is its assignee's."""
+    """The reviewer of a `review` did not merely act on it, a row of `issue_assignees` is its assignee's, and a comment
+    is whose who made it."""
     name, noun = stem(column), nouns(table.name)[0]
+    if name in words().written.by and is_called(table.name, words().written.tables):
+        return True
     return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -63,6 +63,8 @@ class Names:
         for name in sorted(tables):
             for size, noun in enumerate(_nouns(name), start=1):
                 self._called.setdefault(noun.replace("_", ""), []).append((size, name))
+        for name, noun in _plain_people(tables, self._called):
+            self._called.setdefault(noun, []).append((1, name))
         self._whole = {name: _nouns(name)[-1].replace("_", "") for name in tables}
         self._keyed: dict[str, list[TableSchema]] = {}
         for _, table in sorted(tables.items()):
@@ -297,6 +299,14 @@ def plainly(table: str) -> str:
     schema, dot, name = table.rpartition(".")
     parts = [part for part in snake(name).split("_") if part not in words().kinds.empty]
     return f"{schema}{dot}{'_'.join(parts)}" if parts else table
+
+
+def _plain_people(tables: Iterable[str], called: Collection[str]) -> list[tuple[str, str]]:
+    """Tables called after people by a word that says nothing more, where no table has the people's name alone:
+    `patient_id` means a row of `patient_data`."""
+    known = words().people.tables
+    plain = [(name, nouns(plainly(name))[0]) for name in sorted(tables) if plainly(name) != name]
+    return [(name, noun) for name, noun in plain if noun in known and noun not in called]
 
 
 def _type(table: TableSchema, column: str, kind: Family) -> tuple[str, bool]:

@@ -35,6 +35,8 @@ def pointing(column: str) -> Pointing | None:
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
             return Pointing(_unnumbered(_bare(name.removesuffix(f"_{tail}"))), tail)
+    if (run := _RUN_ON.fullmatch(name)) is not None and run[1].rpartition("_")[2] in persons():
+        return Pointing(run[1], "id")
     if (inner := _INNER.fullmatch(name)) is not None:
         return Pointing(inner[1], "id")
     for tail in ("uuid", "id"):
@@ -48,6 +50,9 @@ _UID = "uid"
 
 _FLAGS = ("is_", "has_", "can_", "uses_", "num_", "max_", "min_", "total_", "count_")
 """What a flag or a number begins with: `uses_customer` says how often one may."""
+
+_RUN_ON = re.compile(r"([a-z]+_(?:[a-z]+_)*[a-z]+)id", re.ASCII)
+"""`ban_userid`: a word for people and the key are one word, and others stand before."""
 
 _INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*|\d)", re.ASCII)
 """`users_id_recipient`, `useridfrom`, `person_id2`: what follows the key says in which role."""

@@ -21,10 +21,17 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[str, ...]
 
 
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    by: tuple[str, ...]
+
+
 class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     officers: tuple[str, ...]
     headings: tuple[str, ...]
+    houses: tuple[str, ...]
+    marks: tuple[str, ...]
     guests: tuple[str, ...]
 
 
@@ -90,6 +97,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accounts: _Tables
     pointers: _Names
     mergers: _Names
+    written: _Written
     collectives: _Collectives
     containers: _Tables
     together: _Together
