@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 import msgspec
@@ -28,10 +27,10 @@ from amanat.policy.text.answers import answering
 from amanat.policy.text.passing import without_passing
 from amanat.policy.text.sentence import Sentence
 from amanat.policy.text.sentences import sentences
+from amanat.policy.text.titles import title_of
 from amanat.policy.text.view import fold, view, without_addresses
 
 UNCORRECTED = Corrections()
-_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:]?(?P=mark)[.:]?\s*")
 
 
 def read_file(path: Path, corrections: Corrections = UNCORRECTED) -> Reading:
@@ -140,6 +139,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],
                 opens=len(spans) > 1 and span is spans[0],
+                titled=bool(title_of(text[span.start : span.end])),
                 names=firms.within(span.start, span.end),
             )
             for before, span in zip([None, *spans], spans, strict=False)
@@ -150,8 +150,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
 
 def _run_in(text: str, block: Block, spans: list[Span]) -> str:
-    """The title that a paragraph begins with in bold, which stands over the sentences behind it."""
+    """The title that a paragraph begins with, which stands over the sentences behind it."""
     if block.kind != "paragraph" or len(spans) < 2:
         return ""
-    match = _BOLD.fullmatch(text, spans[0].start, spans[0].end)
-    return match["title"] if match else ""
+    return title_of(text[spans[0].start : spans[0].end])

@@ -12,6 +12,7 @@ from amanat.policy.labelling.topics import topical
 from amanat.policy.reading import Field
 from amanat.policy.text.contrast import Side, alone, set_against, side_at, sides
 from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.titles import head_end
 from amanat.toml.packaged import packaged
 
 MOST = 3
@@ -55,7 +56,9 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     kinds = {field.kind for field in fields}
     apart = sides(sentence.folded)
     hits = _of_sides(sentence, book, apart) if apart else tuple(book.hits(sentence))
-    met = tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds)
+    met = _behind_head(
+        tuple(hit for hit in hits if hit.rule.data.field is None or hit.rule.data.field in kinds), sentence
+    )
     if not met:
         return Weighing(hits)
     along = tuple(hit for hit in met if hit.rule.data.beside)
@@ -74,6 +77,17 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     kept = sorted((Labelled(hit.rule.data.duty, hit) for hit in chosen), key=lambda each: (each.hit.start, each.duty))
     rights = all(each.duty.startswith("rights.") for each in kept)
     return Weighing(hits, met, tuple(surest.values()), tuple(kept[: MOST_RIGHTS if rights else MOST]))
+
+
+def _behind_head(met: tuple[Hit, ...], sentence: Sentence) -> tuple[Hit, ...]:
+    """Without those that only the head of the sentence meets, where what it says behind its head meets one.
+
+    `Business transfers: We may share …` says of a transfer no more than what follows; `Research: We look at …` names a
+    purpose.
+    """
+    begins = head_end(sentence.folded)
+    behind = tuple(hit for hit in met if hit.end > begins or hit.rule.data.duty == "purpose.basis")
+    return behind if any(hit.rule.data.say and not hit.rule.data.beside for hit in behind) else met
 
 
 def _of_sides(sentence: Sentence, book: Rulebook, apart: tuple[Side, ...]) -> tuple[Hit, ...]:

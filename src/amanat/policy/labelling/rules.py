@@ -15,7 +15,9 @@ from amanat.policy.matching.kept import kept
 from amanat.policy.matching.lexical import finder, sift, words
 from amanat.policy.matching.patterns import Pattern, compile_all
 from amanat.policy.reading import FieldKind
+from amanat.policy.text.clauses import complete
 from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.titles import head_end
 from amanat.toml.packaged import packaged_texts
 from amanat.toml.problems import nearest
 from amanat.vocabulary.duties import duties
@@ -167,12 +169,24 @@ class Rulebook:
         if not rule.fits(sentence):
             return None
         if not rule.say:
-            return Hit(rule, *_first_word(sentence.folded)) if rule.admits(sentence) else None
+            speaks = rule.admits(sentence) and not _says_itself(rule, sentence)
+            return Hit(rule, *_first_word(sentence.folded)) if speaks else None
         for pattern in patterns:
             match = pattern.search(sentence.folded)
             if match:
-                return Hit(rule, match.start(), match.end(), pattern.source) if rule.admits(sentence) else None
+                speaks = rule.admits(sentence) and not (rule.data.intro and _says_itself(rule, sentence))
+                return Hit(rule, match.start(), match.end(), pattern.source) if speaks else None
         return None
+
+
+def _says_itself(rule: Rule, sentence: Sentence) -> bool:
+    """Whether its list does not speak for it: a later sentence of an item, as `You can opt out.`
+
+    Nor does it for what stands behind a head (`Location: We ask for it`), but for the purpose that a head names.
+    """
+    if not rule.data.item or not complete(sentence.folded):
+        return False
+    return bool(sentence.lead) or (rule.data.duty != "purpose.basis" and head_end(sentence.folded) > 0)
 
 
 def _first_word(folded: str) -> tuple[int, int]:

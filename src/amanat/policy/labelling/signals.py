@@ -15,10 +15,8 @@ from amanat.policy.matching.finder import Finder
 from amanat.policy.matching.lexical import finder
 from amanat.policy.text.answers import spoken
 from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.titles import LONGEST_TITLE
 from amanat.toml.packaged import packaged
-
-LONGEST_TITLE = 8
-"""Words. A title at the head of a paragraph is no longer."""
 
 _DATA = re.compile(
     r"\b(?:data|information|details|cookies?|account|password|requests?|e-?mail|consent|privacy|personal)\b"
@@ -46,6 +44,8 @@ class InformsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file as it is written."""
 
     contents: tuple[str, ...]
+    nothing_under: tuple[str, ...]
+    says_itself: tuple[str, ...]
     says_already: tuple[str, ...]
     verbs: frozenset[str]
     tell: tuple[_Tell, ...]
@@ -53,6 +53,8 @@ class InformsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Informs(msgspec.Struct, frozen=True):
     contents: Finder
+    nothing_under: Finder
+    says_itself: Finder
     says_already: Finder
     verbs: frozenset[str]
     tells: tuple[tuple[Finder, Finder], ...]
@@ -62,7 +64,10 @@ class _Informs(msgspec.Struct, frozen=True):
 def _informs() -> _Informs:
     data = msgspec.convert(packaged("amanat.policy.lexicon", "informs.toml"), InformsFile)
     tells = tuple((finder(each.say), finder(each.unless)) for each in data.tell)
-    return _Informs(finder(data.contents), finder(data.says_already), data.verbs, tells)
+    return _Informs(
+        contents=finder(data.contents), nothing_under=finder(data.nothing_under), says_itself=finder(data.says_itself),
+        says_already=finder(data.says_already), verbs=data.verbs, tells=tells,
+    )  # fmt: skip
 
 
 def only_informs(sentence: Sentence) -> bool:
@@ -86,21 +91,32 @@ def why_informs(sentence: Sentence) -> str:
         return "it is the title of its paragraph"
     if _points_on(sentence):
         return "it only points to what follows"
+    if _stands_under_nothing(sentence):
+        return "its introduction carries nothing"
     told = _told(sentence.folded)
     return f"it defines, praises or tells of the text: `{told}`" if told else ""
 
 
 def _is_title(sentence: Sentence) -> bool:
-    """The head of a paragraph that says no more than what the paragraph is about.
+    """A line that says no more than what follows is about, before others in its paragraph or alone.
 
     Under an introduction an item such as `Marketing our services.` or `To answer you.` goes on with it and is no title.
     """
-    if not sentence.opens or any(letter.isdigit() for letter in sentence.folded):
+    if any(letter.isdigit() for letter in sentence.folded):
         return False
     found = _WORD.findall(sentence.folded)
     if not found or len(found) > LONGEST_TITLE or (sentence.intro and (found[0] == "to" or found[0].endswith("ing"))):
         return False
-    return found[0] in _ASKS or _informs().verbs.isdisjoint(found)
+    if not sentence.opens and not _stands_alone(sentence):
+        return False
+    return sentence.titled or found[0] in _ASKS or _informs().verbs.isdisjoint(found)
+
+
+def _stands_alone(sentence: Sentence) -> bool:
+    """Whether it is a paragraph of its own that is written as a title, or ends in a colon and no list follows."""
+    if sentence.item or sentence.before or sentence.introduces:
+        return False
+    return sentence.titled or sentence.plain.rstrip("*_ ").endswith(":")
 
 
 def _points_on(sentence: Sentence) -> bool:
@@ -109,6 +125,13 @@ def _points_on(sentence: Sentence) -> bool:
         return True
     announced = sentence.folded.rstrip("*_ ").endswith(":") and "following" in sentence.folded
     return announced and not _informs().says_already.stands_in(sentence.folded)
+
+
+def _stands_under_nothing(sentence: Sentence) -> bool:
+    """An item of a list of examples, of what the reader must not do or must have, of what the app is good for."""
+    if not sentence.item or not _informs().nothing_under.stands_in(sentence.intro.rsplit(" ¦ ", 1)[-1]):
+        return False
+    return not _informs().says_itself.stands_in(sentence.folded)
 
 
 def _told(folded: str) -> str:

@@ -23,7 +23,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     """`folded` has the length of `text[start:end]`; in `plain` addresses are left as they are.
 
     `intro` and `section` are folded too, joined by ` ¦ `; `lead` is the first sentence of the same item, `before` the
-    sentence before it in the same paragraph or item; `opens` says that others follow it there. Of an answer, `asked` is
+    sentence before it in the same paragraph or item; `opens` says that others follow it there, `titled`
+    that it is written as a title. Of an answer, `asked` is
     the question in front of it, folded, which begins `asked_at` code points from the answer: less than none. Of a table
     cell, `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with.
     `names` are those that may be of companies.
@@ -44,6 +45,7 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     row: str = ""
     introduces: bool = False
     opens: bool = False
+    titled: bool = False
     asked: str = ""
     asked_at: int = 0
     names: tuple[Name, ...] = ()
