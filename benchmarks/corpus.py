@@ -45,10 +45,14 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     held_out: bool
 
 
+def shared() -> Path:
+    """What is measured on and lies outside the tree: `AMANAT_SHARED`, else `../shared`."""
+    return Path(os.environ.get("AMANAT_SHARED", ROOT.parent / "shared"))
+
+
 def default_path() -> Path:
-    """The labelled policies of the shared folder (`AMANAT_SHARED`, else `../shared`)."""
-    shared = Path(os.environ.get("AMANAT_SHARED", ROOT.parent / "shared"))
-    return shared / "corpora" / "transparency-dev.jsonl.gz"
+    """The labelled policies of the shared folder."""
+    return shared() / "corpora" / "transparency-dev.jsonl.gz"
 
 
 def policies(path: Path) -> Iterator[Policy]:

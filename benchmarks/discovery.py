@@ -34,7 +34,7 @@ from amanat.datamap.model import StoreMap, TableMap
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 from benchmarks import servers
-from benchmarks.corpus import ROOT
+from benchmarks.corpus import ROOT, shared
 from benchmarks.targets import (
     Target,
     Told,
@@ -281,7 +281,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--blind", action="store_true", help="only with every column called c1 … cn")
     parser.add_argument("--quiet", action="store_true", help="no disagreements")
     options = parser.parse_args(arguments)
-    found = [one for folder in options.folders or [ROOT.parent / "shared/targets"] for one in targets(folder)]
+    found = [one for folder in options.folders or [shared() / "targets"] for one in targets(folder)]
     results: dict[str, dict[str, Score]] = {"named": {}, "blind": {}}
     with tempfile.TemporaryDirectory() as folder:
         for kind in ("blind",) if options.blind else ("named", "blind"):

@@ -25,14 +25,13 @@ from pathlib import Path
 
 from amanat.policy.reader import read_file
 from amanat.policy.statements import carried_by
+from benchmarks.corpus import ROOT, shared
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 5
 
 
 def policies() -> list[Path]:
-    shared = Path(os.environ.get("AMANAT_SHARED", ROOT.parent / "shared")) / "policies"
-    return sorted(shared.glob("*.txt")) or sorted((ROOT / "examples").glob("*/policy.md"))
+    return sorted((shared() / "policies").glob("*.txt")) or sorted((ROOT / "examples").glob("*/policy.md"))
 
 
 READ = "from amanat.cli import main; main()"
