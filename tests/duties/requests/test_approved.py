@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from amanat.clock import FixedClock
 from amanat.datamap.build import build
 from amanat.duties.requests import erase
 from amanat.duties.requests.approval import NotAsApproved
@@ -65,6 +66,12 @@ def test_the_plan_that_was_shown_runs(tmp_path: Path, town_url: str) -> None:
     outcome = answer(context, "erase", ANN, approved=approval)
     assert (outcome.state, outcome.problem) == ("fulfilled", None)
     assert outcome.counts["main.tickets"] == 3
+
+
+def test_on_another_day_it_is_the_same_plan(tmp_path: Path, sqlite_town: str) -> None:
+    approval = shown(bed.context(tmp_path, sqlite_town), ANN)
+    later = bed.context(tmp_path, sqlite_town, clock=FixedClock(bed.NOON.now() + timedelta(days=40)))
+    assert answer(later, "erase", ANN, approved=approval).state == "fulfilled"
 
 
 def test_of_other_rows_it_is_another_plan_and_nothing_is_written(tmp_path: Path, town_url: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from amanat.errors import PlanRefused
 from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects, spelled
@@ -21,8 +23,15 @@ class NotAsApproved(PlanRefused):
 
 def approval_of(plans: Iterable[tuple[Plan, Subjects]]) -> str:
     """What stands for these plans for these very people: 16 hexadecimal digits."""
-    told = "\n\n".join(f"{plan.digest}\n{spelled(people)}" for plan, people in plans)
+    told = "\n\n".join(f"{_timeless(plan).digest}\n{spelled(people)}" for plan, people in plans)
     return hashlib.sha256(told.encode()).hexdigest()[:_DIGITS]
+
+
+def _timeless(plan: Plan) -> Plan:
+    """The plan as it is on any day: how long the proof of the request stays is counted from today. Until when rows are
+    kept is told by the steps."""
+    residues = tuple(msgspec.structs.replace(each, until=None) for each in plan.residues)
+    return msgspec.structs.replace(plan, residues=residues)
 
 
 def parts_of(plan: Plan) -> Approved:
