@@ -19,6 +19,7 @@ from amanat.duties.requests.batch.many import answer_many, resume_batches
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, resume, subject_of
+from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.standing import holds
 from tests.duties.requests import bed
@@ -144,7 +145,10 @@ def test_a_plan_that_cannot_run_cannot_be_approved(tmp_path: Path, sqlite_town: 
 
 
 def test_nothing_but_an_erasure_is_approved(tmp_path: Path, sqlite_town: str) -> None:
-    assert answer(bed.context(tmp_path, sqlite_town), "access", ANN, plan_only=True).approval is None
+    context = bed.context(tmp_path, sqlite_town)
+    assert answer(context, "access", ANN, plan_only=True).approval is None
+    with pytest.raises(InputError, match="only an erasure"):
+        answer(context, "access", ANN, approved="0" * 16)
 
 
 def test_the_plan_of_a_list_runs_as_it_was_shown(tmp_path: Path, town_url: str) -> None:

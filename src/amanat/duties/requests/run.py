@@ -68,6 +68,8 @@ def answer(
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none, `NotAsApproved` before anything is written.
     """
+    if approved is not None and (plan_only or kind != "erase"):
+        raise InputError("only an erasure is run by a plan that was approved", remedy="leave the approval out")
     watch()
     subjects = context.find(identifier, key=key, every=every)
     if kind == "erase" and subjects.matched:

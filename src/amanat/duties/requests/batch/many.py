@@ -64,21 +64,16 @@ def answer_many(
     kinds = sorted_by_kind(context, listed, keys)
     if not plan_only and approved is None:
         return all_kinds([_answer(seen, kind, found, {}, progress) for seen, found in kinds])
-    plans = [plan_of(seen, found) for seen, found in kinds]
-    approval = approval_of(plan for plan in plans if plan is not None)
+    planned = [(seen, found, plan_of(seen, found)) for seen, found in kinds]
+    approval = approval_of(plan for _, _, plan in planned if plan is not None)
     if plan_only:
-        told = all_kinds(
-            [shown(kind, found, plan[0] if plan else None) for (_, found), plan in zip(kinds, plans, strict=True)]
-        )
+        told = all_kinds([shown(kind, found, plan[0] if plan else None) for _, found, plan in planned])
         able = told.plan is not None and told.problem is None
         return msgspec.structs.replace(told, approval=approval if able else None)
     if approved != approval:
         raise differs()
     return all_kinds(
-        [
-            _answer(seen, kind, found, parts_of(plan[0]) if plan else {}, progress)
-            for (seen, found), plan in zip(kinds, plans, strict=True)
-        ]
+        [_answer(seen, kind, found, parts_of(plan[0]) if plan else {}, progress) for seen, found, plan in planned]
     )
 
 
