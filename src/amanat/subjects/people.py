@@ -71,7 +71,7 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """By the key of each merged row, that of the row which stays."""
         return dict(self.merged)
 
-    @property
+    @cached_property
     def stays(self) -> tuple[Any, ...]:
         """A key for each person: less those of rows that were merged into others."""
         return tuple(key for key in self.keys if key not in self.into) if self.merged else self.keys
@@ -80,7 +80,7 @@ class Subjects(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def matched(self) -> int:
         return len(self.stays) + len(self.guests)
 
-    @property
+    @cached_property
     def places(self) -> tuple[tuple[int, ...], ...]:
         """For each person the places of their rows among the keys, that of the one that stays first."""
         if not self.merged:
