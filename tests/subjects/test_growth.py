@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def _work(folder: Path, many: int, do: Callable[[Store, DataMap], None]) -> int:
     folder.mkdir()
     url = f"sqlite:///{folder / 'shop.db'}"
     everybody = range(1, many + 1)
-    rows = {
+    rows: dict[str, list[tuple[Any, ...]]] = {
         "users": [(n, f"person{n}@mail.example", f"Person {n}", n - 1 if n % 10 == 0 else None) for n in everybody],
         "orders": [(n, n, f"{n} Long Road") for n in everybody],
         "messages": [(n, n, n % many + 1, f"words {n}") for n in everybody],
