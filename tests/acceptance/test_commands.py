@@ -8,8 +8,8 @@ import sqlite3
 import zipfile
 from pathlib import Path
 
-from amanat.datamap.entry import link_fields, sealed
-from amanat.datamap.pins import LinkPin
+from amanat.datamap.pins.entry import link_fields, sealed
+from amanat.datamap.pins.model import LinkPin
 from tests.acceptance.conftest import PEOPLE, Shop, amanat
 
 

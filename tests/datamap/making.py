@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amanat.datamap.build import build
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
-from amanat.datamap.pins import Pins
+from amanat.datamap.pins.model import Pins
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store
 from amanat.stores.open import open_store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amanat.datamap.build import build
 from amanat.datamap.out.as_json import as_json
-from amanat.datamap.pins import Pins
+from amanat.datamap.pins.model import Pins
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 from tests.datamap.making import USERS, made, mapped

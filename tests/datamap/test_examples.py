@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from amanat.datamap.build import build
-from amanat.datamap.file import load_pins
 from amanat.datamap.model import DataMap, TableMap
+from amanat.datamap.pins.file import load_pins
 from amanat.examples.builder import build as build_example
 from amanat.service.file import load
 from amanat.stores.open import open_store

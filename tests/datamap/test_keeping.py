@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, strategies
 
 from amanat.datamap.build import build
-from amanat.datamap.file import load_pins, write
 from amanat.datamap.keeping import If, Keep, on
 from amanat.datamap.model import DataMap
+from amanat.datamap.pins.file import load_pins, write
 from amanat.errors import InputError
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store

@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.build import build
-from amanat.datamap.file import load_pins, write
 from amanat.datamap.look import look
 from amanat.datamap.model import DataMap
 from amanat.datamap.out.as_json import as_json
+from amanat.datamap.pins.file import load_pins, write
 from amanat.errors import StoreError
 from amanat.promises.disclosure import holdings
 from amanat.service.model import StoreConfig

@@ -10,7 +10,7 @@ import pytest
 
 from amanat.datamap.build import build
 from amanat.datamap.model import ColumnMap
-from amanat.datamap.pins import ColumnPin, Pins, TablePin
+from amanat.datamap.pins.model import ColumnPin, Pins, TablePin
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 

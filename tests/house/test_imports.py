@@ -18,13 +18,16 @@ ORDER = (
     "examples", "app", "web", "cli",
 )  # fmt: skip
 PARTS = {
+    "datamap": (
+        "", "names", "detect", "look", "people", "graph", "pins", "whose", "placing", "build", "out", "from_fideslang",
+    ),
     "stores": ("sql", "markers", "schema", "base", "search", "samples", "talk"),
     "policy": ("documents", "reading", "matching", "text", "names", "fields", "labelling", "corrections"),
     "subjects": ("", "known", "fate", "sql", "who", "answer", "erase", "correct"),
-}
-"""Within a room, parts that import only from those before: of `stores` what engines are made of; of `policy` what makes
-a text a reading; of `subjects` what all share, what people are known by, what becomes of tables, conditions, who is
-meant, then what is done."""
+}  # fmt: skip
+"""Within a room, parts that import only from those before: of `datamap` from what names say to how a map is written; of
+`stores` what engines are made of; of `policy` what makes a text a reading; of `subjects` what all share, what people
+are known by, what becomes of tables, conditions, who is meant, then what is done."""
 RECORDS_MAY_IMPORT = {"errors", "clock", "identity", "toml", "vocabulary", "records"}
 HEAVY = ("sqlalchemy", "alembic", "polars", "litestar", "granian", "jinja2", "phonenumbers", "rich", "cryptography")
 
@@ -97,6 +100,7 @@ def test_the_order_of_parts_sees_a_wrong_import() -> None:
     assert not backwards(
         "subjects", "erase", "from amanat.subjects.model import Plan\nfrom amanat.stores.base import Store"
     )
+    assert backwards("datamap", "detect", "from amanat.datamap.graph.links import Found")
     assert backwards("policy", "text", "from amanat.policy.fields.find import find_fields")
     assert backwards("policy", "labelling", "from amanat.policy.reader import read_text") == ["amanat.policy.reader"]
     assert not backwards("policy", "names", "from amanat.policy.text.sentence import Sentence")

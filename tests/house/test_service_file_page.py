@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from amanat.datamap.file import load_pins
-from amanat.datamap.pins import ColumnPin, LinkPin, TablePin
+from amanat.datamap.pins.file import load_pins
+from amanat.datamap.pins.model import ColumnPin, LinkPin, TablePin
 from amanat.service import model
 from amanat.service.file import load
 from tests.conftest import ROOT

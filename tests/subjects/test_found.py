@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amanat.datamap.build import build
-from amanat.datamap.file import load_pins
+from amanat.datamap.pins.file import load_pins
 from amanat.service.model import StoreConfig
 from amanat.stores.open import open_store
 from amanat.subjects.erase import search

@@ -163,7 +163,7 @@ def test_what_is_left_of_it_is_seen(url: str) -> None:
 
 
 def test_the_map_says_it_and_does_not_record_it_as_a_link(url: str, tmp_path: Path) -> None:
-    from amanat.datamap.file import load_pins, write
+    from amanat.datamap.pins.file import load_pins, write
 
     store, datamap = opened(url)
     (path,) = datamap.store("main").table("addresses").paths

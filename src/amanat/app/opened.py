@@ -98,7 +98,7 @@ class Opened:
         """Looks at the stores. What `datamap.toml` pins wins over what is detected; `anew` by people's word alone."""
         from amanat.app.remembered import made_of
         from amanat.datamap.build import build
-        from amanat.datamap.file import load_pins
+        from amanat.datamap.pins.file import load_pins
 
         self.progress("mapping " + ", ".join(store.config.name for store in self.stores))
         self._looked = made_of(self.service, self.map_file), self.clock.now()

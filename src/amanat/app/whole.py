@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from amanat.activities.model import Record
     from amanat.board.model import Board
-    from amanat.datamap.adopt import Adopted
-    from amanat.datamap.drift import Drift
     from amanat.datamap.model import DataMap
+    from amanat.datamap.pins.adopt import Adopted
+    from amanat.datamap.pins.drift import Drift
     from amanat.subjects.who.lookups import Lookup
 
 
@@ -28,7 +28,7 @@ class Amanat(Answering):
     def write_map(self, datamap: DataMap) -> Path:
         """Writes `datamap.toml`, keeping what a person changed in it. Requests to come are answered by this map."""
         from amanat.app.remembered import made_of
-        from amanat.datamap.file import write
+        from amanat.datamap.pins.file import write
 
         origin, looked = self._looked
         same = made_of(self.service, self.map_file) == origin
@@ -46,9 +46,9 @@ class Amanat(Answering):
 
     def adopt(self, file: Path, datamap: DataMap) -> Adopted:
         """Takes over into `datamap.toml` what a fideslang file says otherwise; says what could not be taken over."""
-        from amanat.datamap.adopt import adopt
-        from amanat.datamap.file import load_pins
         from amanat.datamap.from_fideslang import adopted_from
+        from amanat.datamap.pins.adopt import adopt
+        from amanat.datamap.pins.file import load_pins
 
         found = adopted_from(file, datamap, load_pins(self.map_file), self.service.name)
         adopt(self.map_file, found)
@@ -82,8 +82,8 @@ class Amanat(Answering):
 
         `anew`: what earlier looks saw does not count, only what this one sees and what people wrote.
         """
-        from amanat.datamap.drift import drift
-        from amanat.datamap.file import load_pins
+        from amanat.datamap.pins.drift import drift
+        from amanat.datamap.pins.file import load_pins
 
         return drift(load_pins(self.map_file), self.map(anew=anew))
 

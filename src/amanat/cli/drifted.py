@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, terminal
-from amanat.datamap.drift import Change, Drift
+from amanat.datamap.pins.drift import Change, Drift
 from amanat.policy.out.words import count
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from amanat.cli.out import Json, emit, progress
 from amanat.errors import InputError
 
 if TYPE_CHECKING:
-    from amanat.datamap.adopt import Adopted
     from amanat.datamap.model import DataMap
+    from amanat.datamap.pins.adopt import Adopted
     from amanat.service.model import Service
 
 Indexes = Annotated[
@@ -161,7 +161,7 @@ def _diff(service: Path, json: bool, *, anew: bool) -> int:
     with Amanat.open(service, progress=progress) as amanat:
         found = amanat.map_drift(anew=anew)
     if json:
-        from amanat.datamap.drift import as_json
+        from amanat.datamap.pins.drift import as_json
 
         emit(as_json(found))
     else:

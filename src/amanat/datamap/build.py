@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from amanat.datamap.graph.believed import believe, sampled
-from amanat.datamap.kinds import pinned_people
-from amanat.datamap.logins import people_by_login
+from amanat.datamap.graph.logins import people_by_login
+from amanat.datamap.graph.ties import Home, home_of
 from amanat.datamap.look import Look, Progress, look
 from amanat.datamap.model import DataMap, StoreMap
-from amanat.datamap.people import described, find_people, found_by_keys
-from amanat.datamap.pinning import apply
-from amanat.datamap.pins import Pins
+from amanat.datamap.people.home import described, find_people, found_by_keys
+from amanat.datamap.people.kinds import pinned_people
+from amanat.datamap.pins.model import Pins
+from amanat.datamap.pins.pinning import apply
 from amanat.datamap.placing import place_store
-from amanat.datamap.ties import Home, home_of
 from amanat.datamap.whose import Whose, whose
 from amanat.errors import ServiceFileError, StoreError
 from amanat.service.model import People

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from amanat.datamap.adopt import Adopted, Place
 from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.datamap.out.fideslang import dataset_key, field_keys
 from amanat.datamap.out.taxonomy import category_of, keys_of
-from amanat.datamap.pins import ColumnPin, LinkPin, Pins
+from amanat.datamap.pins.adopt import Adopted, Place
+from amanat.datamap.pins.model import ColumnPin, LinkPin, Pins
 from amanat.errors import InputError, NotInstalled
 
 if TYPE_CHECKING:

@@ -6,26 +6,26 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from amanat.datamap.by_identifier import by_identifier, named_by_rows, within_documents
-from amanat.datamap.copies import forgotten
 from amanat.datamap.detect.case import Case, Verdict
 from amanat.datamap.detect.children import children
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.bases import with_bases
+from amanat.datamap.graph.by_identifier import by_identifier, named_by_rows, within_documents
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.contained import Values, with_contained
+from amanat.datamap.graph.copies import forgotten
 from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
+from amanat.datamap.graph.shared import Shared, proven
 from amanat.datamap.graph.together import with_together
-from amanat.datamap.graph.words import is_actor, is_maker, stem, words
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
-from amanat.datamap.pinning import corrected, with_declared
-from amanat.datamap.pins import Pins, TablePin
-from amanat.datamap.shared import Shared, proven
+from amanat.datamap.names.whose import is_actor, is_maker, stem, words
+from amanat.datamap.pins.model import Pins, TablePin
+from amanat.datamap.pins.pinning import corrected, with_declared
 from amanat.datamap.whose import Whose
 from amanat.service.model import People
 from amanat.stores.schema.model import ColumnSchema, TableSchema

@@ -6,11 +6,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
-from amanat.datamap.copies import Copy, copies
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
+from amanat.datamap.graph.copies import Copy, copies
 from amanat.datamap.graph.links import identities, identity, person_tables
-from amanat.datamap.graph.words import is_actor, is_maker, stem, words
-from amanat.datamap.kinds import (
+from amanat.datamap.graph.logins import by_login
+from amanat.datamap.graph.shared import Met, Shared, leads_to_nobody, proven, shared_with
+from amanat.datamap.graph.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
+from amanat.datamap.look import Look
+from amanat.datamap.model import Link
+from amanat.datamap.names.whose import is_actor, is_maker, stem, words
+from amanat.datamap.names.words import is_called, snake
+from amanat.datamap.people.kinds import (
     find_addressed,
     find_cores,
     find_firms,
@@ -20,14 +26,8 @@ from amanat.datamap.kinds import (
     pinned_people,
     pointed_to,
 )
-from amanat.datamap.logins import by_login
-from amanat.datamap.look import Look
-from amanat.datamap.model import Link
-from amanat.datamap.person import with_key
-from amanat.datamap.shared import Met, Shared, leads_to_nobody, proven, shared_with
-from amanat.datamap.telling import is_born, is_each_a_person, is_named_kind, is_role
-from amanat.datamap.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
-from amanat.datamap.words import is_called, snake
+from amanat.datamap.people.person import with_key
+from amanat.datamap.people.telling import is_born, is_each_a_person, is_named_kind, is_role
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.stores.schema.model import TableSchema

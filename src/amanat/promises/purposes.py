@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from amanat.datamap.model import TableMap
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.names.words import nouns, snake
 from amanat.policy.reader import read_text
 from amanat.policy.reading import Reading, Statement
 from amanat.promises.disclosure import covers, is_fact

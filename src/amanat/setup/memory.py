@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from amanat.clock import Clock
-from amanat.datamap.file import load_pins
+from amanat.datamap.pins.file import load_pins
 from amanat.errors import AmanatError, InputError
 from amanat.service.model import Service
 from amanat.setup.diagnosis import Diagnosis, fail, ok, warn

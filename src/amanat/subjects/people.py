@@ -115,7 +115,7 @@ def people_of(datamap: DataMap) -> People:
 def _nowhere(datamap: DataMap) -> InputError:
     """Why nobody can be found: a person who is told from others by several columns together has no key by which rows,
     pseudonyms and holds could be theirs."""
-    from amanat.datamap.graph.words import called_after_people
+    from amanat.datamap.names.whose import called_after_people
 
     for store in datamap.stores:
         for table in store.tables:

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from amanat.datamap.adopt import Adopted, adopt
-from amanat.datamap.file import load_pins, write
 from amanat.datamap.from_fideslang import adopted_from
 from amanat.datamap.model import DataMap
 from amanat.datamap.out.fideslang import as_fideslang, as_yaml
 from amanat.datamap.out.taxonomy import category_of, taxonomy
-from amanat.datamap.pins import ColumnPin, Pins
+from amanat.datamap.pins.adopt import Adopted, adopt
+from amanat.datamap.pins.file import load_pins, write
+from amanat.datamap.pins.model import ColumnPin, Pins
 from amanat.errors import InputError
 from amanat.vocabulary.categories import categories
 from tests.datamap.making import USERS, mapped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, Path, TableMap
+from amanat.datamap.names.whose import words
 from amanat.subjects.fate.authors import is_mere_access
 from amanat.subjects.fate.parties import parties, served
 

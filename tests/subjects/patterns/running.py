@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import ReflectedForeignKeyConstraint
 
 from amanat.datamap.build import build
-from amanat.datamap.file import load_pins
 from amanat.datamap.model import DataMap
 from amanat.datamap.of_kind import kind_of, map_for
+from amanat.datamap.pins.file import load_pins
 from amanat.errors import AmanatError
 from amanat.service.model import People, StoreConfig
 from amanat.stores.base import Store

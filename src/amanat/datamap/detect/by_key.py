@@ -6,8 +6,8 @@ from amanat.datamap.detect.by_name import CODED, is_stage
 from amanat.datamap.detect.case import Case, Verdict, label, named, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Kind, Rule
-from amanat.datamap.graph.words import stem
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.names.whose import stem
+from amanat.datamap.names.words import nouns, snake
 
 
 def as_key(case: Case) -> Verdict | None:

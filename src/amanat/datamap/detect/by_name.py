@@ -8,9 +8,9 @@ from amanat.datamap.detect.by_value import is_of_function
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Rule
-from amanat.datamap.graph.words import persons, words
-from amanat.datamap.translations import english
-from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.whose import persons, words
+from amanat.datamap.names.words import is_called, nouns, singular, snake
 
 
 def silent(case: Case) -> Verdict | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.translations import english
-from amanat.datamap.words import is_called, snake
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.words import is_called, snake
 
 
 def between(case: Case) -> Verdict | None:

@@ -6,9 +6,9 @@ import re
 
 from amanat.datamap.detect.case import Case, Verdict, label, shown
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.graph.words import words
-from amanat.datamap.translations import english
-from amanat.datamap.words import snake
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import snake
 from amanat.vocabulary.categories import categories
 
 

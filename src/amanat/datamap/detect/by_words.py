@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 from amanat.vocabulary.categories import categories
 
 _LISTED = 0.25

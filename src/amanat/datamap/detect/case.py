@@ -8,7 +8,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon_file import Rule
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 from amanat.vocabulary.categories import categories
 
 MOST = 0.6

@@ -9,7 +9,7 @@ import msgspec
 from amanat.datamap.detect.case import FEW, Case, Verdict, label, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Kind, Rule
-from amanat.datamap.words import singular, snake
+from amanat.datamap.names.words import singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories

@@ -10,7 +10,7 @@ from amanat.datamap.detect import by_name, by_value, by_words
 from amanat.datamap.detect.case import Case, Verdict
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.model import Inside
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_value.by_value,

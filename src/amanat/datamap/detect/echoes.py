@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping
 import msgspec
 import polars as pl
 
+from amanat.datamap.detect.digests import DIGESTS, LENGTHS
 from amanat.datamap.detect.evidence import Evidence, Gathered
 from amanat.datamap.detect.frames import first_of
-from amanat.datamap.graph.digests import DIGESTS, LENGTHS
 
 _LEAST = 3
 _COMPARED = 300

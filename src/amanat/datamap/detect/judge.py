@@ -11,8 +11,8 @@ from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.translations import english
-from amanat.datamap.words import snake
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.words import snake
 
 __all__ = ["Case", "Verdict", "is_strong", "judge"]
 

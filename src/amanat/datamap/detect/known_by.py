@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.translations import english
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.words import nouns, snake
 
 
 def unguessable(case: Case) -> Verdict | None:

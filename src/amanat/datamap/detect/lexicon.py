@@ -9,10 +9,10 @@ from functools import cache
 import msgspec
 
 from amanat.datamap.detect.lexicon_file import Kind, LexiconFile, Rule
-from amanat.datamap.graph.names import plainly
-from amanat.datamap.graph.words import words as listed
-from amanat.datamap.translations import english
-from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
+from amanat.datamap.names.targets import plainly
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.whose import words as listed
+from amanat.datamap.names.words import Patterns, is_called, nouns, singular, snake
 from amanat.errors import InputError
 from amanat.toml.packaged import packaged
 from amanat.vocabulary.categories import categories

@@ -12,10 +12,10 @@ from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
-from amanat.datamap.graph.words import bare_names as without_head
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import Form, Inside
-from amanat.datamap.words import commonest, head_of, is_called, snake
+from amanat.datamap.names.whose import bare_names as without_head
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import commonest, head_of, is_called, snake
 
 
 def judge_table(settled: Mapping[str, Case]) -> dict[str, Verdict]:

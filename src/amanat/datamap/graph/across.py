@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.families import agree, family
-from amanat.datamap.graph.pointing import is_person, pointing
+from amanat.datamap.names.families import agree, family
+from amanat.datamap.names.pointing import is_person, pointing
 from amanat.stores.schema.model import TableSchema
 
 Sample = Callable[[str], Mapping[str, Sequence[Any]]]

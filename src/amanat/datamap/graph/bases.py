@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.together import backwards, is_somebodys
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link
-from amanat.datamap.words import nouns
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import nouns
 from amanat.stores.schema.model import TableSchema
 
 

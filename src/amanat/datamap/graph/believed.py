@@ -13,12 +13,12 @@ from amanat.datamap.graph.documents import Held, held
 from amanat.datamap.graph.keys_listed import links_in_lists
 from amanat.datamap.graph.links import Links, person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
-from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.polymorphic import Branch, branches
 from amanat.datamap.graph.rivals import told_apart
 from amanat.datamap.graph.suspect import Suspect, suspects
 from amanat.datamap.graph.undeclared import Ask, Found, by_names
 from amanat.datamap.model import Link
+from amanat.datamap.names.targets import Names
 from amanat.errors import StoreDown, StoreError
 from amanat.stores.base import Inclusion, Question, Store
 from amanat.stores.schema.model import ForeignKey, TableSchema

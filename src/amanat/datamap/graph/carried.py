@@ -9,9 +9,9 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.paths import MOST_PATHS
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, LinkRole, Path, TableMap
-from amanat.datamap.words import is_called
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
 Seen = Mapping[str, Mapping[str, Evidence]]

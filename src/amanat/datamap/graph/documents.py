@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.names import Names
-from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
-from amanat.datamap.words import snake
+from amanat.datamap.names.pointing import is_person, pointing
+from amanat.datamap.names.targets import Names
+from amanat.datamap.names.words import snake
 from amanat.stores.base import Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.graph.names import Names
-from amanat.datamap.graph.pointing import is_person, pointing
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import EACH, Link
-from amanat.datamap.words import singular, snake
+from amanat.datamap.names.pointing import is_person, pointing
+from amanat.datamap.names.targets import Names
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import singular, snake
 from amanat.errors import StoreDown, StoreError
 from amanat.stores.base import Store
 from amanat.stores.schema.model import ColumnSchema, TableSchema

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from amanat.datamap.graph.names import bare_name, plainly
-from amanat.datamap.graph.words import is_actor, is_maker, is_pointer, stem, words
 from amanat.datamap.model import EACH, Link, LinkRole
-from amanat.datamap.words import is_called, listed_kind, nouns, singular, snake
+from amanat.datamap.names.targets import bare_name, plainly
+from amanat.datamap.names.whose import is_actor, is_maker, is_pointer, stem, words
+from amanat.datamap.names.words import is_called, listed_kind, nouns, singular, snake
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.families import Family, agree, family
-from amanat.datamap.graph.pointing import pointing
 from amanat.datamap.graph.undeclared import MOST, Ask, Filled, Found
-from amanat.datamap.words import snake
+from amanat.datamap.names.families import Family, agree, family
+from amanat.datamap.names.pointing import pointing
+from amanat.datamap.names.words import snake
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 

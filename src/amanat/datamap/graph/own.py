@@ -14,11 +14,11 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.carried import Seen, keys_to
-from amanat.datamap.graph.pointing import pointing
-from amanat.datamap.graph.words import persons, stem, words
 from amanat.datamap.model import ColumnMap, TableMap
-from amanat.datamap.translations import english
-from amanat.datamap.words import Patterns, is_called, nouns, singular, snake
+from amanat.datamap.names.pointing import pointing
+from amanat.datamap.names.translations import english
+from amanat.datamap.names.whose import persons, stem, words
+from amanat.datamap.names.words import Patterns, is_called, nouns, singular, snake
 from amanat.stores.schema.model import TableSchema
 from amanat.toml.packaged import packaged
 

@@ -8,11 +8,11 @@ import msgspec
 
 from amanat.datamap.graph.bases import leads_to_parts
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.pointing import acts
 from amanat.datamap.graph.together import is_joint
-from amanat.datamap.graph.words import is_about, is_actor, is_maker, serves, stem, words
 from amanat.datamap.model import Link, Ownership, Path
-from amanat.datamap.words import is_called, nouns
+from amanat.datamap.names.pointing import acts
+from amanat.datamap.names.whose import is_about, is_actor, is_maker, serves, stem, words
+from amanat.datamap.names.words import is_called, nouns
 from amanat.stores.schema.model import TableSchema
 
 MOST_PATHS = 16

@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.graph.families import agree, family
-from amanat.datamap.graph.names import Names
 from amanat.datamap.graph.undeclared import Ask
-from amanat.datamap.graph.words import words
-from amanat.datamap.words import singular, snake
+from amanat.datamap.names.families import agree, family
+from amanat.datamap.names.targets import Names
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import singular, snake
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 

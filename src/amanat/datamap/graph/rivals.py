@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.names import Guess, Names
 from amanat.datamap.graph.undeclared import Ask, Found
+from amanat.datamap.names.targets import Guess, Names
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 

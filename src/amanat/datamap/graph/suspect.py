@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from amanat.datamap.graph.families import agree, family
-from amanat.datamap.graph.names import Names
-from amanat.datamap.graph.pointing import is_person, pointing
 from amanat.datamap.graph.undeclared import Ask
-from amanat.datamap.words import nouns, snake
+from amanat.datamap.names.families import agree, family
+from amanat.datamap.names.pointing import is_person, pointing
+from amanat.datamap.names.targets import Names
+from amanat.datamap.names.words import nouns, snake
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 

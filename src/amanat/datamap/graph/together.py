@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amanat.datamap.graph.links import Links, Tables
-from amanat.datamap.graph.words import stem, words
 from amanat.datamap.model import Link
-from amanat.datamap.words import is_called, nouns, singular, snake
+from amanat.datamap.names.whose import stem, words
+from amanat.datamap.names.words import is_called, nouns, singular, snake
 from amanat.stores.schema.model import TableSchema
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
-from amanat.datamap.graph.families import family
-from amanat.datamap.graph.names import Guess, Names
-from amanat.datamap.graph.pointing import acts, is_person, pointing
-from amanat.datamap.graph.words import words
+from amanat.datamap.names.families import family
+from amanat.datamap.names.pointing import acts, is_person, pointing
+from amanat.datamap.names.targets import Guess, Names
+from amanat.datamap.names.whose import words
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 from amanat.toml.packaged import packaged
 
 OBJECTS = ("oid", "lo")

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from amanat.datamap.graph.digests import digests_of
+from amanat.datamap.detect.digests import digests_of
 from amanat.datamap.model import Path, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People

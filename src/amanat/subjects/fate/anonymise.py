@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from amanat.datamap.model import ColumnMap, TableMap
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 from amanat.stores.schema.model import ColumnSchema, TableSchema
 from amanat.subjects.fate.edges import Edge, first_hop
 from amanat.subjects.fate.fates import Fate

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
-from amanat.datamap.words import is_called, nouns, snake
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.subjects.fate.parties import among, parties, party, stem, writes
 from amanat.vocabulary.categories import broader
 

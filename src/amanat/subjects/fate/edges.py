@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from amanat.datamap.graph.words import words
 from amanat.datamap.model import Link, LinkBy, Path, StoreMap, TableMap
-from amanat.datamap.words import is_called
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.stores.schema.model import ForeignKey, StoreSchema, TableSchema
 

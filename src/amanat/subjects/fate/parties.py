@@ -12,11 +12,11 @@ from itertools import takewhile
 
 import msgspec
 
-from amanat.datamap.graph.pointing import acts
-from amanat.datamap.graph.words import persons, serves, words
-from amanat.datamap.graph.words import stem as key_stem
 from amanat.datamap.model import Link, Path
-from amanat.datamap.words import is_called, nouns
+from amanat.datamap.names.pointing import acts
+from amanat.datamap.names.whose import persons, serves, words
+from amanat.datamap.names.whose import stem as key_stem
+from amanat.datamap.names.words import is_called, nouns
 from amanat.toml.packaged import packaged
 
 _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.graph.digests import digests_of
+from amanat.datamap.detect.digests import digests_of
 from amanat.stores.base import Needle, Store
 from amanat.subjects.people import Identifier
 from amanat.subjects.standins import stands_in

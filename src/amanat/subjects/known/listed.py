@@ -14,8 +14,8 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, TableMap
+from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.once import once
-from amanat.datamap.words import listed_kind, lists_both
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.known.identifiers import may_be

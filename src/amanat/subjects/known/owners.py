@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.graph.digests import digests_of
+from amanat.datamap.detect.digests import digests_of
 from amanat.datamap.model import Link, Path, StoreMap
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type

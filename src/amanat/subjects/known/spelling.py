@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from amanat.datamap.graph.digests import DIGESTS
+from amanat.datamap.detect.digests import DIGESTS
 from amanat.subjects.known.identifiers import folded
 
 Respell = Callable[[str], str | None]

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, TableMap
-from amanat.datamap.words import snake
+from amanat.datamap.names.words import snake
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.slots import as_texts
 

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.graph.words import is_merger
 from amanat.datamap.model import DataMap, Link
+from amanat.datamap.names.whose import is_merger
 from amanat.datamap.once import once
 from amanat.errors import StoreError
 from amanat.service.model import People

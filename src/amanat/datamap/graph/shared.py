@@ -1,0 +1,123 @@
+"""Whether identifiers in the rows of a table are any of the people's: some values held against those of the home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.graph.ties import Home
+from amanat.datamap.model import Link
+from amanat.errors import StoreDown, StoreError
+from amanat.stores.base import Store
+from amanat.stores.schema.model import TableSchema
+
+_LOOKED = 300
+"""Different values of a column that are held against the people's."""
+
+_ENOUGH = 10
+"""Fewer values than this of which none is known show nothing."""
+
+_MOST = 0.8
+"""From this share on the column names people of the home; below, guests as well."""
+
+_SHAPED = 0.5
+
+
+class Met(msgspec.Struct, frozen=True):
+    """Of `values` identifiers of a sort that were looked at, `found` stand in a `column` of people."""
+
+    sort: str
+    values: int
+    found: int
+    column: str
+
+
+Shared = Mapping[tuple[str, str], Met]
+"""By table and column."""
+
+
+def shared_with(
+    store: Store, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: Home
+) -> dict[tuple[str, str], Met]:
+    """For each column that holds identifiers of a sort that people have, how many of them are theirs.
+
+    Raises `StoreDown` where a store no longer answers.
+    """
+    wanted = {kind: column for column, kind in home.people.identifiers.items()}
+    away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
+    places = [
+        ((table.name, name), kind)
+        for table in away
+        for name, one in seen[table.name].items()
+        if (kind := _sort_of(one)) in wanted
+    ]
+    values = store.some([place for place, _ in places], _LOOKED)
+    found = {}
+    for (place, sort), some in zip(places, values, strict=True):
+        texts = sorted({str(value) for value in some} - {""})
+        if (known := _known(home, wanted[sort], texts)) is not None:
+            found[place] = Met(sort, len(texts), min(known, len(texts)), f"{home.people.table}.{wanted[sort]}")
+    return found
+
+
+def _sort_of(seen: Evidence) -> str:
+    """The sort of identifier in a column: addresses and numbers by their form, user names by what it is called."""
+    if seen.kind not in ("text", "number") or not seen.filled:
+        return ""
+    for sort in ("email", "phone"):
+        if seen.share(sort) >= _SHAPED:
+            return sort
+    rule = lexicon().rule(seen.name, "", "text", about=True)
+    return "username" if rule is not None and rule.category == "username" else ""
+
+
+def _known(home: Home, column: str, values: Sequence[str]) -> int | None:
+    """How many people have one of the values, as it is or in small letters; None where that cannot be asked."""
+    if not values:
+        return 0
+    forms = sorted({form for value in values for form in (value, value.lower())})
+    try:
+        key = home.store.table(home.people.table).c[column]
+        found = _count(home.store, key, forms)
+        # People's own column is only read as a whole, letter by letter, where most values are not there as they are.
+        return found if found >= _MOST * len(values) else max(found, _count(home.store, sa.func.lower(key), forms))
+    except StoreDown:
+        raise
+    except StoreError:
+        return None
+
+
+def _count(store: Store, key: sa.ColumnElement[Any], values: Sequence[str]) -> int:
+    there = sa.select(sa.func.count(sa.distinct(key))).where(store.member([key], [(value,) for value in values]))
+    with store.reading() as connection:
+        return int(connection.execute(there).scalar_one())
+
+
+def proven(table: str, link: Link, shared: Shared) -> Link:
+    """A link by an identifier, with how sure it is by what was held against the people's."""
+    met = shared.get((table, link.columns[0]))
+    what = _WORDS.get(link.identifier or "", "identifiers")
+    if met is None or not met.values:
+        sure, told = 0.5, "no values were compared"
+    elif met.found:
+        sure = 0.95 if met.found / met.values >= _MOST else 0.8
+        told = f"{met.found} of {met.values} {what} looked at are in `{met.column}`"
+    else:
+        sure = _UNPROVEN if leads_to_nobody(met) else 0.5
+        told = f"none of {met.values} {what} looked at is in `{met.column}`"
+    return msgspec.structs.replace(link, confidence=sure, because=told)
+
+
+_UNPROVEN = 0.3
+_WORDS = {"email": "e-mail addresses", "phone": "telephone numbers", "username": "user names"}
+
+
+def leads_to_nobody(met: Met | None) -> bool:
+    """Whether enough values were looked at, and none is anybody's here: then people of another kind are not these
+    people. A guest's row is still found by the address. Telephone numbers are written in too many ways to say so."""
+    return met is not None and not met.found and met.values >= _ENOUGH and met.sort != "phone"

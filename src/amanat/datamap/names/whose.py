@@ -1,0 +1,219 @@
+"""`whose.toml`: what names say about whose a row is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+import msgspec
+
+from amanat.datamap.names.words import Patterns, head_of, is_called, snake
+from amanat.toml.packaged import packaged
+
+
+class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+
+
+class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    by: tuple[str, ...]
+
+
+class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    officers: tuple[str, ...]
+    headings: tuple[str, ...]
+    houses: tuple[str, ...]
+    marks: tuple[str, ...]
+    guests: tuple[str, ...]
+
+
+class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    columns: tuple[str, ...]
+    doers: tuple[str, ...]
+    wider: tuple[str, ...]
+    besides: tuple[str, ...]
+    services: tuple[str, ...]
+    for_programs: tuple[str, ...]
+
+
+class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    except_: tuple[str, ...] = msgspec.field(name="except")
+    tenants: tuple[str, ...]
+    entries: tuple[str, ...]
+    never: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    numbers: tuple[str, ...]
+    selves: tuple[str, ...]
+    verbs: tuple[str, ...]
+    plain: tuple[str, ...]
+
+
+class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kinds: tuple[str, ...]
+    keys: tuple[str, ...]
+    alone: tuple[str, ...]
+    objects: tuple[str, ...]
+    about: tuple[str, ...]
+
+
+class _Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    owners: tuple[str, ...]
+    things: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    marks: tuple[str, ...]
+
+
+class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    except_: tuple[str, ...] = msgspec.field(name="except", default=())
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    people: _Tables
+    roles: _Roles
+    actor: _Names
+    makers: _Names
+    authors: _Names
+    serving: _Serving
+    powers: _Tables
+    accounts: _Tables
+    pointers: _Names
+    mergers: _Names
+    written: _Written
+    collectives: _Collectives
+    containers: _Tables
+    together: _Together
+    held: _Tables
+    logs: _Tables
+    files: _Tables
+    places: _Tables
+    changes: _Tables
+    keys: _Keys
+    pairs: _Pairs
+    leftovers: _Marks
+    kinds: _Kinds
+
+
+@cache
+def words() -> Words:
+    data = packaged("amanat.datamap.names", "whose.toml")
+    return msgspec.convert(data, Words)
+
+
+@cache
+def _patterns() -> tuple[Patterns, Patterns, Patterns, Patterns]:
+    actor, pointers, pairs = words().actor, words().pointers, words().pairs
+    return Patterns(actor.names), Patterns(actor.except_), Patterns(pointers.names), Patterns(pairs.about)
+
+
+@cache
+def apart(name: str) -> str:
+    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`."""
+    return _RUN.sub(r"\1_\2", name)
+
+
+_RUN = re.compile(r"(?<![a-z])([a-z]{3,}(?:ed|en|wn))(by)(?![a-z])")
+"""Participles and the `by` that they are run together with."""
+
+
+def stem(column: str) -> str:
+    """A key's name without `_id`: `last_poster_id` is `last_poster`."""
+    name = apart(snake(column)).lstrip("_")
+    for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
+        if name.endswith(tail) and name != tail:
+            return name.removesuffix(tail)
+    return _without_id(name)
+
+
+def _without_id(name: str) -> str:
+    """`creatorid` is a `creator`; `grid` and `paid` are whole words."""
+    rest = name.removesuffix("id")
+    return rest if rest != name and (rest in persons() or rest in words().makers.names) else name
+
+
+@cache
+def persons() -> frozenset[str]:
+    """Words for people."""
+    return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
+
+
+def called_after_people(table: str) -> bool:
+    """Whether rows of a table are persons by its name."""
+    return is_called(table, words().people.tables)
+
+
+@cache
+def bare_names(columns: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of a table's columns without the short word that nearly all begin with; nothing where that is none, or
+    means a person."""
+    head = head_of(columns)
+    if not head or head in persons():
+        return {}
+    return {name: snake(name).removeprefix(f"{head}_") for name in columns}
+
+
+@cache
+def in_part(column: str) -> str:
+    """What a person did, in a key that says whose it is first: `valid` of `fk_user_valid`; empty where it says none."""
+    name = snake(column)
+    head = next((head for head in words().keys.heads if name.startswith(head)), "")
+    person, _, part = name.removeprefix(head).partition("_")
+    return part if head and person in persons() else ""
+
+
+def is_actor(column: str) -> bool:
+    """Whether a key to a person means one who merely acted."""
+    actor, own, *_ = _patterns()
+    name, part = stem(column), in_part(column)
+    if part:
+        return part.rpartition("_")[2] not in words().roles.columns
+    return name in actor and name not in own
+
+
+@cache
+def serves(column: str) -> bool:
+    """Whether a key to a person means one who is at work there for whom the row is about."""
+    name = stem(column)
+    return not {name, name.rpartition("_")[2]}.isdisjoint(words().serving.names)
+
+
+def is_pointer(column: str) -> bool:
+    """Whether a key is one that a parent keeps to one of its children, or a default."""
+    return stem(column) in _patterns()[2]
+
+
+def is_about(column: str) -> bool:
+    """Whether a key says what the row is about: an object, a target."""
+    return stem(column) in _patterns()[3]
+
+
+@cache
+def is_merger(column: str) -> bool:
+    """Whether a key of a person's row leads to a row of the same person, into which this one was merged:
+    `merged_into_id`, `duplicate_of_user_id`."""
+    name = stem(column)
+    head, _, last = name.rpartition("_")
+    return name in words().mergers.names or (head in words().mergers.names and last in persons())
+
+
+def is_maker(column: str) -> bool:
+    """Whether a key to a person means who made the row, which is theirs where it is nobody else's."""
+    return stem(column) in words().makers.names

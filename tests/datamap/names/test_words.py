@@ -1,0 +1,55 @@
+"""Patterns over names."""
+
+from __future__ import annotations
+
+import fnmatch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amanat.datamap.names.whose import is_merger, words
+from amanat.datamap.names.words import Patterns, singular
+
+NAMES = st.text("ab_", max_size=5)
+PATTERNS = st.lists(st.text("ab_*?", max_size=5) | st.sampled_from(["*", "**", "*a*", "a*", "*a", "[ab]*"]), max_size=4)
+
+
+@settings(deadline=None)
+@given(PATTERNS, NAMES)
+def test_a_name_is_matched_as_a_file_s_is(patterns: list[str], name: str) -> None:
+    assert (name in Patterns(patterns)) == any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+
+
+@pytest.mark.parametrize("name", ["", "email", None, 7])
+def test_without_patterns_nothing_is_matched(name: object) -> None:
+    assert name not in Patterns([])
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [
+        *(("tutores", "tutor"), ("inscripciones", "inscripcion"), ("entidades", "entidad"), ("ciudades", "ciudad")),
+        *(("inscricoes", "inscricao"), ("sessoes", "sessao"), ("bureaux", "bureau"), ("journaux", "journal")),
+        *(("utenti", "utente"), ("insegnanti", "insegnante"), ("autisti", "autista"), ("autori", "autore")),
+        *(("cameriers", "camerier"), ("camerieri", "cameriere")),
+        *(("stores", "store"), ("scores", "score"), ("categories", "category"), ("invoices", "invoice")),
+        *(("sophomores", "sophomore"), ("semaphores", "semaphore"), ("carnivores", "carnivore")),
+        *(("decades", "decade"), ("shoes", "shoe"), ("boxes", "box"), ("status", "status")),
+    ],
+)
+def test_one_of_several(several: str, one: str) -> None:
+    assert singular(several) == one
+
+
+@pytest.mark.parametrize("name", words().mergers.names)
+def test_a_row_says_into_which_it_was_merged(name: str) -> None:
+    assert is_merger(f"{name}_id")
+    assert is_merger(f"{name}_user_id")
+
+
+@pytest.mark.parametrize(
+    "column", ["parent_id", "manager_id", "referred_by_id", "replaced_by_id", "merged_by_id", "primary_user_id", "id"]
+)
+def test_another_person_is_no_merger(column: str) -> None:
+    assert not is_merger(column)
