@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from amanat.datamap.build import build
 from tests.datamap.making import made, mapped
@@ -71,3 +73,27 @@ def test_numbers_that_are_written_in_another_way_are_left_open(tmp_path: Path) -
     )
     link = mapped(tmp_path, people).stores[0].table("calls").links[0]
     assert (link.identifier, link.confidence) == ("phone", 0.5)
+
+
+def test_people_are_gone_through_for_all_tables_together(tmp_path: Path) -> None:
+    """Their column may have no index over small letters, and be long: not once for each table."""
+
+    def passes(tables: int) -> int:
+        asked: list[str] = []
+
+        def heard(*given: Any) -> None:
+            if "FROM users" in given[2] and "users.email" in given[2]:
+                asked.append(given[2])
+
+        more = "".join(TICKETS.replace("tickets", f"tickets_{n}") for n in range(tables))
+        more += "".join(
+            rows([f"{name}{n}@X.example" for name in NAMES]).replace("tickets", f"tickets_{n}") for n in range(tables)
+        )
+        sa.event.listen(sa.Engine, "before_cursor_execute", heard)
+        try:
+            mapped(tmp_path, USERS + more)
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", heard)
+        return len(asked)
+
+    assert 0 < passes(40) == passes(2)

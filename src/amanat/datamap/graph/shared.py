@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -18,6 +18,9 @@ from amanat.stores.schema.model import TableSchema
 
 _LOOKED = 300
 """Different values of a column that are held against the people's."""
+
+_AT_ONCE = 50_000
+"""Values that go with one statement."""
 
 _ENOUGH = 10
 """Fewer values than this of which none is known show nothing."""
@@ -37,13 +40,15 @@ class Met(msgspec.Struct, frozen=True):
     column: str
 
 
-Shared = Mapping[tuple[str, str], Met]
-"""By table and column."""
+_Place = tuple[str, str]
+"""Table and column."""
+
+Shared = Mapping[_Place, Met]
 
 
 def shared_with(
     store: Store, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: Home
-) -> dict[tuple[str, str], Met]:
+) -> dict[_Place, Met]:
     """For each column that holds identifiers of a sort that people have, how many of them are theirs.
 
     Raises `StoreDown` where a store no longer answers.
@@ -58,10 +63,14 @@ def shared_with(
     ]
     values = store.some([place for place, _ in places], _LOOKED)
     found = {}
-    for (place, sort), some in zip(places, values, strict=True):
-        texts = sorted({str(value) for value in some} - {""})
-        if (known := _known(home, wanted[sort], texts)) is not None:
-            found[place] = Met(sort, len(texts), min(known, len(texts)), f"{home.people.table}.{wanted[sort]}")
+    for sort, column in wanted.items():
+        texts = {
+            place: frozenset(str(value) for value in some) - {""}
+            for (place, of), some in zip(places, values, strict=True)
+            if of == sort
+        }
+        for place, known in _known(home, column, texts).items():
+            found[place] = Met(sort, len(texts[place]), known, f"{home.people.table}.{column}")
     return found
 
 
@@ -76,26 +85,37 @@ def _sort_of(seen: Evidence) -> str:
     return "username" if rule is not None and rule.category == "username" else ""
 
 
-def _known(home: Home, column: str, values: Sequence[str]) -> int | None:
-    """How many people have one of the values, as it is or in small letters; None where that cannot be asked."""
-    if not values:
-        return 0
-    forms = sorted({form for value in values for form in (value, value.lower())})
+def _known(home: Home, column: str, texts: Mapping[_Place, frozenset[str]]) -> dict[_Place, int]:
+    """How many of the texts of each place people have, as they are or in small letters; nothing where that cannot be
+    asked. All places are asked about together: people's own column is gone through for each statement."""
     try:
         key = home.store.table(home.people.table).c[column]
-        found = _count(home.store, key, forms)
-        # People's own column is only read as a whole, letter by letter, where most values are not there as they are.
-        return found if found >= _MOST * len(values) else max(found, _count(home.store, sa.func.lower(key), forms))
+        forms = {form for some in texts.values() for text in some for form in (text, text.lower())}
+        there = _there(home.store, key, forms)
+        # Letter by letter is dearer still: only for those of whose values few are there as they are.
+        open_ = [some for some in texts.values() if _met(some, there) < _MOST * len(some)]
+        there |= _there(home.store, sa.func.lower(key), {text.lower() for some in open_ for text in some} - there)
     except StoreDown:
         raise
     except StoreError:
-        return None
+        return {}
+    return {place: _met(some, there) for place, some in texts.items()}
 
 
-def _count(store: Store, key: sa.ColumnElement[Any], values: Sequence[str]) -> int:
-    there = sa.select(sa.func.count(sa.distinct(key))).where(store.member([key], [(value,) for value in values]))
-    with store.reading() as connection:
-        return int(connection.execute(there).scalar_one())
+def _met(texts: frozenset[str], there: Collection[str]) -> int:
+    return sum(text.lower() in there for text in texts)
+
+
+def _there(store: Store, key: sa.ColumnElement[Any], values: Collection[str]) -> set[str]:
+    """Those of the values that stand there, in small letters."""
+    found: set[str] = set()
+    ordered = sorted(values)
+    for start in range(0, len(ordered), _AT_ONCE):
+        some = [(value,) for value in ordered[start : start + _AT_ONCE]]
+        with store.reading() as connection:
+            rows = connection.execute(sa.select(key).where(store.member([key], some)).distinct()).scalars()
+            found.update(str(row).lower() for row in rows)
+    return found
 
 
 def proven(table: str, link: Link, shared: Shared) -> Link:
