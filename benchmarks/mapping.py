@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--tables", type=int, default=500)
     parser.add_argument("--columns", type=int, default=20)
-    parser.add_argument("--rows", type=int, default=2_000_000)
+    parser.add_argument("--rows", type=int, default=20_000_000)
     options = parser.parse_args(arguments)
     with servers.postgres() as (server, _), servers.database(server) as url:
         print(f"building {options.tables} tables with {options.rows:,} rows", file=sys.stderr)
