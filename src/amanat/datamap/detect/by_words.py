@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amanat.datamap.detect import known_by
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.names.words import snake
@@ -241,7 +242,7 @@ def secret(case: Case) -> Verdict | None:
         return shown("credentials", 0.5, "digests on a person's row")
     if case.person and seen.share("token") >= 0.9 and not seen.share("uuid"):
         return shown("credentials", 0.5, "random letters and digits on a person's row")
-    return None
+    return known_by.nameless(case)
 
 
 def repeated(case: Case) -> Verdict | None:

@@ -74,7 +74,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NUMBERED = re.compile(
-    r"(?:[a-z]{1,2}|col|column|fld|field|attr|attribute|val|value|var|data|custom|prop|property|x)_?\d+$"
+    r"(?!md5$)(?:[a-z]{1,2}|col|column|fld|field|attr|attribute|val|value|var|data|custom|prop|property|x)_?\d+$"
 )
 
 

@@ -12,16 +12,35 @@ from amanat.datamap.names.words import nouns, snake
 def unguessable(case: Case) -> Verdict | None:
     """`key` or `code` by which the row of one person is known, and which nobody could guess: who has it is let in, or
     shown what is theirs. A UUID is what rows are told apart by everywhere."""
-    seen = case.seen
-    if case.own or case.made or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
+    if case.own or not (case.direct or "email" in case.beside) or not _is_random(case):
         return None
-    if lexicon().is_of_things(case.table) or not (case.direct or "email" in case.beside):
-        return None
-    name = english(snake(seen.name))
+    name = english(snake(case.seen.name))
     lets_in = nouns(case.table)[0] == "session" and name in lexicon().known_by.sessions
     says = name.rpartition("_")[2] in lexicon().known_by.secrets or lets_in
-    if not says or seen.share("uuid") or seen.share("token") + seen.share("digest") < _RANDOM:
+    return _let_in() if says else None
+
+
+def nameless(case: Case) -> Verdict | None:
+    """The same under a name that says nothing, on a row to whose person a key of its own leads."""
+    if not case.direct or case.telling or not _is_random(case):
         return None
+    # Rows are told apart by UUIDs without hyphens as well.
+    bare = case.own and case.seen.share("digest") > 0 and case.seen.length == _BARE
+    return None if bare else _let_in()
+
+
+_BARE = 32
+
+
+def _is_random(case: Case) -> bool:
+    seen = case.seen
+    if case.made or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
+        return False
+    random = not seen.share("uuid") and seen.share("token") + seen.share("digest") >= _RANDOM
+    return random and not lexicon().is_of_things(case.table)
+
+
+def _let_in() -> Verdict:
     return shown("credentials", 0.4, "letters that nobody could guess, by which a person's row is known")
 
 
