@@ -1,0 +1,56 @@
+"""What keys say of a row, and what its columns are for it: a row that no person has two of, and records that others
+keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.datamap.making import USERS, column, mapped
+
+PEOPLE = f"{USERS}INSERT INTO users VALUES " + ", ".join(
+    f"({n}, 'p{n}@x.example', 'x', '{name}')"
+    for n, name in enumerate(("Cy Cole", "Di Dunn", "Ed East", "Flo Finn", "Gus Gray", "Hal Hart"), start=3)
+)
+CODES = ", ".join(f"({n}, {n}, '{n}71-Q{n * 7}')" for n in range(1, 9))
+NOTES = ", ".join(
+    f"({n}, {1 + n % 8}, '{said}')"
+    for n, said in enumerate(("Leads a team well", "Is late on Mondays", "Wants to learn Latin") * 8)
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "personal"),
+    [
+        ("owner_id INTEGER NOT NULL UNIQUE REFERENCES users (id)", True),
+        ("owner_id INTEGER NOT NULL REFERENCES users (id)", False),
+        ("created_by INTEGER NOT NULL UNIQUE REFERENCES users (id)", False),
+    ],
+)
+def test_what_stands_on_a_row_that_nobody_has_two_of_is_theirs(tmp_path: Path, key: str, personal: bool) -> None:
+    found = mapped(
+        tmp_path,
+        f"{PEOPLE}; CREATE TABLE marks (id INTEGER PRIMARY KEY, {key}, zwb TEXT); INSERT INTO marks VALUES {CODES};",
+    )
+    assert column(found, "marks.zwb").personal is personal
+
+
+def test_the_key_of_such_a_row_may_be_its_own(tmp_path: Path) -> None:
+    codes = ", ".join(f"({n}, '{n}71-Q{n * 7}')" for n in range(1, 9))
+    found = mapped(
+        tmp_path,
+        f"{PEOPLE}; CREATE TABLE marks (user_id INTEGER PRIMARY KEY REFERENCES users (id), zwb TEXT);"
+        f"INSERT INTO marks VALUES {codes};",
+    )
+    assert column(found, "marks.zwb").because == "it differs from person to person, on each one's own row"
+
+
+@pytest.mark.parametrize(("people", "personal"), [("pupils", True), ("users", False)])
+def test_what_is_noted_of_a_pupil_is_theirs_however_often_it_is_noted(
+    tmp_path: Path, people: str, personal: bool
+) -> None:
+    key = "whose_id INTEGER NOT NULL REFERENCES users (id)"
+    sql = f"{PEOPLE}; CREATE TABLE terms (id INTEGER PRIMARY KEY, {key}, aims TEXT);"
+    found = mapped(tmp_path, f"{sql} INSERT INTO terms VALUES {NOTES};".replace("users", people))
+    assert bool(column(found, "terms.aims").personal) is personal
