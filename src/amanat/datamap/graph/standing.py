@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amanat.datamap.graph.paths import Place
 from amanat.datamap.model import Path
+from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.whose import is_actor, is_maker, stem, words
 from amanat.datamap.names.words import is_called
 from amanat.stores.schema.model import TableSchema
@@ -52,7 +53,7 @@ def is_recorded(place: Place) -> bool:
     """Whether keys lead to people of whom others keep records, and not only to who made the row."""
     tables = words().recorded.tables
     ends = {path.links[-1][1].table for path in place.paths if path.links}
-    return not is_of_maker(place) and any(is_called(table, tables) for table in ends)
+    return not is_of_maker(place) and any(is_called(plainly(table), tables) for table in ends)
 
 
 def is_direct(place: Place) -> bool:
