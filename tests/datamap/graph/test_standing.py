@@ -46,6 +46,20 @@ def test_the_key_of_such_a_row_may_be_its_own(tmp_path: Path) -> None:
     assert column(found, "marks.zwb").because == "it differs from person to person, on each one's own row"
 
 
+@pytest.mark.parametrize(("unique", "personal"), [("UNIQUE", True), ("", False)])
+def test_the_post_that_somebody_has_is_chosen_for_them(tmp_path: Path, unique: str, personal: bool) -> None:
+    """On a row that nobody has two of; on others the same key may say what a thing is for."""
+    owner = f"owner_id INTEGER NOT NULL {unique} REFERENCES users (id)"
+    found = mapped(
+        tmp_path,
+        f"{PEOPLE}; CREATE TABLE positions (id INTEGER PRIMARY KEY, label TEXT);"
+        "INSERT INTO positions VALUES (1, 'Cook'), (2, 'Clerk');"
+        f"CREATE TABLE desks (id INTEGER PRIMARY KEY, {owner}, position_id INTEGER REFERENCES positions (id));"
+        "INSERT INTO desks VALUES (1, 1, 1), (2, 2, 2), (3, 3, 1);",
+    )
+    assert column(found, "desks.position_id").personal is personal
+
+
 @pytest.mark.parametrize(("people", "personal"), [("pupils", True), ("pupil_data", True), ("users", False)])
 def test_what_is_noted_of_a_pupil_is_theirs_however_often_it_is_noted(
     tmp_path: Path, people: str, personal: bool
