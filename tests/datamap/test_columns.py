@@ -1,7 +1,8 @@
 """Scenarios in `columns/*.toml`: a table, its columns with some values, and what each must be found to hold.
 
-`hangs`: "person" (each row is one), "direct" (a key of its own leads to one), "owned" (keys lead to one), "made" (only
-to the one who made it), "alone". `is`: a category, several, none of them though it is personal (`[]`), `none`, or
+`hangs`: "person" (each row is one), "direct" (a key of its own leads to one), "sole" (such a key, and no person has two
+rows), "recorded" (such a key, to one of whom others keep records), "owned" (keys lead to one), "made" (only to the one
+who made it), "alone". `is`: a category, several, none of them though it is personal (`[]`), `none`, or
 `unplaced`. A column without values stands for an emptied table.
 """
 
@@ -39,7 +40,7 @@ class Column(msgspec.Struct, forbid_unknown_fields=True):
 class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     column: list[Column]
-    hangs: Literal["person", "direct", "owned", "made", "alone"] = "owned"
+    hangs: Literal["person", "direct", "sole", "recorded", "owned", "made", "alone"] = "owned"
     comment: str = ""
     why: str = ""
 
@@ -71,7 +72,8 @@ def judged(scenario: Scenario) -> tuple[dict[str, Case], dict[str, Verdict]]:
         column.name: Case(
             table=table.name, seen=seen[column.name], about=False, owned=scenario.hangs != "alone", key=column.key,
             comment=column.comment, of_table=table.comment, made=scenario.hangs == "made",
-            direct=scenario.hangs == "direct",
+            direct=scenario.hangs in ("direct", "sole", "recorded"), sole=scenario.hangs == "sole",
+            recorded=scenario.hangs == "recorded",
         )
         for column in scenario.column
     }  # fmt: skip

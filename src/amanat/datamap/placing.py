@@ -20,10 +20,19 @@ from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
 from amanat.datamap.graph.shared import Shared, proven
+from amanat.datamap.graph.standing import (
+    is_direct,
+    is_in_hand,
+    is_nobodys,
+    is_of_maker,
+    is_recorded,
+    is_sole,
+    is_somebodys,
+)
 from amanat.datamap.graph.together import with_together
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
-from amanat.datamap.names.whose import is_actor, is_maker, stem, words
+from amanat.datamap.names.whose import stem, words
 from amanat.datamap.pins.model import Pins, TablePin
 from amanat.datamap.pins.pinning import corrected, with_declared
 from amanat.datamap.whose import Whose
@@ -79,10 +88,10 @@ def _maps(
     whose: Whose,
 ) -> dict[str, TableMap]:
     nowhere = Place(ownership="none")
-    nobodys = frozenset(name for name in shapes if name not in persons and _is_nobodys(places.get(name, nowhere)))
-    held = frozenset(name for name in shapes if name in persons or _is_somebodys(places.get(name, nowhere)))
+    nobodys = frozenset(name for name in shapes if name not in persons and is_nobodys(places.get(name, nowhere)))
+    held = frozenset(name for name in shapes if name in persons or is_somebodys(places.get(name, nowhere)))
     kept = frozenset(link.table for name in held for link in places.get(name, nowhere).links if link.table in nobodys)
-    minded = frozenset(name for name in whose.firms if _is_in_hand(places.get(name, nowhere)))
+    minded = frozenset(name for name in whose.firms if is_in_hand(places.get(name, nowhere)))
     lists = Lists(nobodys, kept, whose.firms & (nobodys | minded))
     return {
         name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, whose.shared)
@@ -190,6 +199,8 @@ def _cases(
     chooses = {
         link.columns[0]: link.table for link in place.links if link.table in lists.nobodys and len(link.columns) == 1
     }
+    made, direct = is_of_maker(place) or table.name in lists.firms, is_direct(place)
+    sole, recorded = is_sole(place, table), is_recorded(place)
     of = frozenset(words().roles.columns) | {stem(link.columns[0]) for link in place.links if link.table in persons}
     return {
         column.name: Case(
@@ -198,10 +209,11 @@ def _cases(
             about=False,
             key=column.name in keys or column.name in people_keys,
             owned=place.ownership in ("people", "owned", "shared"),
-            made=_is_of_maker(place) or table.name in lists.firms,
-            direct=place.ownership != "actor"
-            and any(len(path.links) == 1 and not _is_made(path) for path in place.paths),
+            made=made,
+            direct=direct,
             own=table.primary_key == (column.name,),
+            sole=sole,
+            recorded=recorded,
             chooses=chooses.get(column.name, ""),
             to_person=column.name in people_keys,
             of=of,
@@ -221,33 +233,6 @@ def _repeating(seen: Evidence, nobodys: frozenset[str]) -> Evidence:
         if not what.startswith("username of ") or what.rpartition(" ")[2].rpartition(".")[0] not in nobodys
     }
     return seen if len(kept) == len(seen.repeats) else msgspec.structs.replace(seen, repeats=kept)
-
-
-def _is_of_maker(place: Place) -> bool:
-    return place.ownership == "owned" and all(_is_made(path) for path in place.paths)
-
-
-def _is_in_hand(place: Place) -> bool:
-    """Whether keys lead only to who made a row, or has it in hand, as a clerk has a firm."""
-    ends = [path.links[0][1].columns[0] for path in place.paths if len(path.links) == 1]
-    return (
-        place.ownership in ("owned", "shared")
-        and len(ends) == len(place.paths)
-        and all(is_maker(column) or is_actor(column) or stem(column) in words().authors.names for column in ends)
-    )
-
-
-def _is_nobodys(place: Place) -> bool:
-    """What somebody made, or acted on, may be a list for all to choose from."""
-    return place.ownership in ("none", "actor") or _is_of_maker(place)
-
-
-def _is_somebodys(place: Place) -> bool:
-    return place.ownership in ("people", "owned", "shared", "identified") and not _is_of_maker(place)
-
-
-def _is_made(path: Path) -> bool:
-    return len(path.links) == 1 and is_maker(path.links[0][1].columns[0])
 
 
 def _given(seen: Evidence, rows: int) -> float | None:

@@ -51,7 +51,9 @@ def _choosing(case: Case) -> Rule | None:
         return rule
     for name in (CODED.sub("", own), *nouns(case.chooses)):
         rule = _chosen_by(case, name)
-        if rule is not None and (rule.category not in _OF_THINGS or (case.person and rule.category in _OF_ROWS)):
+        if rule is not None and (
+            rule.category not in _OF_THINGS or ((case.person or case.sole) and rule.category in _OF_ROWS)
+        ):
             return rule
     return None
 
@@ -74,7 +76,7 @@ _OF_THINGS = {"postal_address", "order", "usage", "language", "job"}
 """What is chosen for things as well: these by the key's whole name."""
 
 _OF_ROWS = {"postal_address", "language", "job"}
-"""Of these, what is a person's where the row is one."""
+"""Of these, what is a person's where the row is one, or no person has two."""
 
 
 def _is_of_medicine(case: Case) -> bool:

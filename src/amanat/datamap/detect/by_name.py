@@ -14,7 +14,7 @@ from amanat.datamap.names.words import is_called, nouns, singular, snake
 
 
 def silent(case: Case) -> Verdict | None:
-    if case.short and _rule(case) and not lexicon().is_silent(case.short):
+    if case.worded or (case.short and _rule(case) and not lexicon().is_silent(case.short)):
         return None
     if lexicon().is_silent(case.seen.name) and not any(
         case.seen.share(f"{shape} within") for shape in ("email", "card")
@@ -220,7 +220,7 @@ def _is_of_thing(case: Case, rule: Rule) -> bool:
     if rule.category == "username" and lexicon().is_of_things(case.table) and not is_called(case.table, _SETTINGS):
         # What the service logs in with at a server, or a program is called; what people are called stands elsewhere.
         return not case.seen.repeats
-    return rule.category == "language" or lexicon().is_setting(case.seen.name)
+    return rule.category == "language" or (lexicon().is_setting(case.seen.name) and not rule.table)
 
 
 def _is_bare(case: Case) -> bool:
@@ -270,7 +270,8 @@ _SPOKEN = 0.2
 
 
 def technical(case: Case) -> Verdict | None:
-    if lexicon().is_technical(case.seen.name) and not (case.person and case.seen.kind == "json"):
+    said = case.worded or (case.person and case.seen.kind == "json")
+    if lexicon().is_technical(case.seen.name) and not said:
         return Verdict(personal=False, because="by its name it is about the record")
     return None
 

@@ -204,9 +204,6 @@ def linked(case: Case) -> Verdict | None:
             0.6,
             f"{percent(seen.share('image'))} of {seen.filled} sampled values are pictures, on a person's row",
         )
-    pictured = case.direct and not case.made and not lexicon().is_of_things(case.table)
-    if pictured and not case.key and seen.share("image") >= MOST and seen.distinct > seen.filled / 2:
-        return shown("content", 0.45, f"{percent(seen.share('image'))} of {seen.filled} sampled values are pictures")
     return None
 
 

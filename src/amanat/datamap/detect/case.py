@@ -66,6 +66,12 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """The column's name without a word that most names in its table begin with; empty where there is none."""
     home: bool = False
     """Keys, or the name of the table, say that each row is a person."""
+    recorded: bool = False
+    """Keys lead to one of people of whom others keep records: a patient, a pupil, somebody employed."""
+    worded: bool = False
+    """The column has words where the choice beside it does not fit; its name is then that of both."""
+    sole: bool = False
+    """No person has two such rows: what stands there might as well stand on the person's own."""
 
     @property
     def telling(self) -> bool:

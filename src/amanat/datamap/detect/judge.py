@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from amanat.datamap.detect import by_key, by_name, by_neighbours, by_table, by_value, by_words, known_by
+from amanat.datamap.detect import by_key, by_name, by_neighbours, by_row, by_table, by_value, by_words, known_by
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
@@ -96,10 +96,10 @@ _MOMENTS = ("at", "on", "time", "date", "timestamp")
 
 
 def own(case: Case) -> Verdict | None:
-    """What differs from person to person on the person's own row says something of them, whatever it is called. Of
-    dates only days: times tell when the record was worked on."""
+    """What differs from person to person on the person's own row, or on one of which each has at most one, says
+    something of them, whatever it is called. Of dates only days: times tell when the record was worked on."""
     seen = case.seen
-    if not case.home or case.key or seen.filled < FEW or seen.distinct <= seen.filled / _ALIKE:
+    if not (case.home or case.sole) or case.key or seen.filled < FEW or seen.distinct <= seen.filled / _ALIKE:
         return None
     if seen.kind == "text" and not (seen.share("uuid") > MOST or lexicon().is_of_things(case.table)):
         return shown("account", 0.45, "it differs from person to person, on each one's own row")
@@ -146,7 +146,10 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_neighbours.kept,
     by_table.of_table,
     by_words.secret,
+    by_row.filed,
+    by_row.in_words,
     by_name.remark,
+    by_row.noted,
     by_words.done_by,
     by_words.mentioned,
     by_words.nameless,

@@ -49,6 +49,7 @@ class Lexicon:
         self._things = frozenset(data.things.tables)
         self._long_things = tuple(word for word in data.things.tables if len(word) >= _LONG and "_" not in word)
         self._medical = frozenset(data.medical.tables)
+        self._long_medical = tuple(word for word in data.medical.tables if len(word) >= _LONG)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
@@ -162,7 +163,11 @@ class Lexicon:
 
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
-        return any(singular(word) in self._medical for word in snake(table.rpartition(".")[2]).split("_"))
+        words = [singular(word) for word in snake(table.rpartition(".")[2]).split("_")]
+        return any(
+            word in self._medical or word.startswith(self._long_medical) or word.endswith(self._long_medical)
+            for word in words
+        )
 
     def is_medical_word(self, word: str) -> bool:
         """Whether it names what medicine knows: illnesses, drugs, findings, and no parts of a house or a file."""
@@ -194,7 +199,7 @@ class Lexicon:
         name = english(snake(column))
         name = name.removesuffix("html").removesuffix("_") or name
         last = name.rpartition("_")[2]
-        return name.startswith("note_") or last in self._remarks or last.endswith(_REMARKS)
+        return name.startswith(("note_", "comment_", "remark_")) or last in self._remarks or last.endswith(_REMARKS)
 
     def is_of_log(self, table: str) -> bool:
         """Whether rows of the table are lines that a machine wrote of what was done."""

@@ -67,7 +67,10 @@ _GROUPS = (
     _Group({"day": v.DAY, "birth": v.BIRTH}, ("digit", "-"), (), (10, 35)),
     _Group({"iban": v.IBAN_SHAPE}, ("digit", "letter"), ("@", ":"), (15, 42)),
     _Group({"number": v.NUMBER_SHAPE}, ("digit",), ("@", ":"), (8, 21)),
-    _Group({"agent": v.AGENT, "url": v.URL, "image": v.IMAGE, "network": v.NETWORK}, ("letter",), (), (4, 2_000)),
+    _Group(
+        {"agent": v.AGENT, "url": v.URL, "image": v.IMAGE, "paper": v.DOCUMENT, "network": v.NETWORK},
+        ("letter",), (), (4, 2_000),
+    ),
     _Group({"password": v.PASSWORD}, ("$",), (), (20, 400)),
     _Group({"digest": v.DIGEST, "uuid": v.UUID, "token": v.TOKEN}, ("digit", "letter"), (" ",), (16, 2_000)),
     _Group({"signed": v.SIGNED}, (".", "letter"), (" ", "@"), (20, 20_000)),

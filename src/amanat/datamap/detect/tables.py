@@ -12,6 +12,7 @@ from amanat.datamap.detect.case import FEW, Case, Verdict
 from amanat.datamap.detect.documents_judged import inside, signals_of
 from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.detect.paired import worded
 from amanat.datamap.model import Form, Inside
 from amanat.datamap.names.whose import bare_names as without_head
 from amanat.datamap.names.whose import words
@@ -34,6 +35,7 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False, thing: 
     """
     shorts, bare = _shorts(cases), bare_names(tuple(cases))
     named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
+    named |= {name: _worded(named[name], stem) for name, stem in worded(cases).items()}
     marked = sum(is_strong(case) for case in named.values())
     table = next((case.table for case in named.values()), "")
     thing = thing or lexicon().is_of_things(table)
@@ -58,6 +60,10 @@ def _called(case: Case, bare: str, short: str) -> Case:
     if bare == case.seen.name:
         return msgspec.structs.replace(case, short=short)
     return msgspec.structs.replace(case, seen=msgspec.structs.replace(case.seen, name=bare))
+
+
+def _worded(case: Case, stem: str) -> Case:
+    return msgspec.structs.replace(case, worded=True, seen=msgspec.structs.replace(case.seen, name=stem))
 
 
 def bare_names(columns: tuple[str, ...]) -> dict[str, str]:

@@ -56,6 +56,7 @@ NUMBER_SHAPE = r"^[A-Za-z]{0,6}[0-9][0-9A-Za-z ./+-]{6,20}$"
 """What a number that a state gives to a person looks like anywhere; most have a check besides."""
 URL = r"^(?i:https?://|www\.)\S+$"
 IMAGE = r"(?i)\.(?:jpe?g|png|gif|webp|heic)(?:[?#]|$)|gravatar\.com/|^data:image/"
+DOCUMENT = r"(?i)\w\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|tiff?)$"
 NETWORK = (
     r"(?i)^(?:https?://)?(?:[a-z]+\.)?(?:facebook\.com|fb\.com|twitter\.com|x\.com|instagram\.com|linkedin\.com/in|github\.com"
     r"|tiktok\.com|t\.me|vk\.com|xing\.com/profile|youtube\.com/@|mastodon\.[a-z]+/@)/?@?[\w.-]+/?$"

@@ -11,6 +11,7 @@ from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.together import is_joint
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.names.pointing import acts
+from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.whose import is_about, is_actor, is_maker, serves, stem, words
 from amanat.datamap.names.words import is_called, nouns
 from amanat.stores.schema.model import TableSchema
@@ -129,7 +130,16 @@ class Graph:
             composed = []
         chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         # Somebody of another kind is no less whom the row is about.
-        return chosen + [link for link in firm if link.table in self._kinds and link not in chosen]
+        others = [link for link in firm if link.table in self._kinds or self._is_of_record(link, direct)]
+        return chosen + [link for link in others if link not in chosen]
+
+    def _is_of_record(self, link: Link, direct: list[Link]) -> bool:
+        """Whether a parent that no row is without is kept of people of another kind than those who log in, such as
+        patients: what hangs there is told of them, whoever of those wrote it."""
+        if link.nullable or any(one.table != self._people for one in direct):
+            return False
+        ends = {path.links[-1][1].table for path in self.place(link.table).paths if path.links}
+        return any(end in self._kinds and is_called(plainly(end), words().recorded.tables) for end in ends)
 
     def _is_part_taken(self, name: str, direct: list[Link]) -> bool:
         """Whether each row says that one person takes part in something, by a key of both: what it says of them

@@ -88,6 +88,7 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: _Tables
+    recorded: _Tables
     roles: _Roles
     actor: _Names
     makers: _Names
