@@ -87,7 +87,7 @@ def _strangers(shape: TableMap, way: Path) -> set[str]:
     if shape.ownership != "shared" or shape.of_people or not way.links:
         return set()
     mine = way.links[-1][1].table
-    direct = {path.links[0][1] for path in shape.paths if len(path.links) == 1}
+    direct = {path.links[0][1] for path in shape.paths if len(path.links) == 1} - {way.links[0][1]}
     theirs = [link for link in direct if link.role == "subject" and link.table != mine and link.by != "identifier"]
     return {name for link in theirs for name in (*link.columns, *named_after(shape, link))}
 

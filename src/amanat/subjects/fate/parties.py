@@ -7,6 +7,7 @@ is called after no role.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import takewhile
 
@@ -24,9 +25,10 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for who writes and who is written to, who gives and who gets, who pays and who is paid, and what columns of
-    theirs begin with; for what is said to who gets; whom a row is about, who only serves them there, and who stands
-    beside; for rows that say what somebody may do, or did, with a thing of another's; for who made a thing; and for
-    columns that hold what is made of a title or a name, to stand in an address."""
+    theirs begin with; for what is said to who gets; whom a row is about, by itself or where it is a note of another's,
+    who only serves them there, and who stands beside; for rows that say what somebody may do, or did, with a thing of
+    another's; for who made a thing; and for columns that hold what is made of a title or a name, to stand in an
+    address."""
 
     writes: frozenset[str]
     brought: frozenset[str]
@@ -39,6 +41,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payouts: frozenset[str]
     said: frozenset[str]
     about: frozenset[str]
+    noted: frozenset[str]
+    notes: frozenset[str]
     holders: frozenset[str]
     for_holders: frozenset[str]
     serves: frozenset[str]
@@ -162,6 +166,7 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
     if beside and len(beside) + 1 == len(ways):
         return tuple(way for way in ways if way not in beside)
     about = tuple(way for way, link in forks.items() if among(stem(link), parties().about))
+    about = about or tuple(way for way, link in forks.items() if _is_noted(table, link, forks.values()))
     # Who booked a visit for a patient is no patient by that.
     serve = [
         way
@@ -181,6 +186,13 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
     if not about and all(_acts_for(forks[way], forks[one]) for way in serve for one in rest):
         about = rest
     return about if about and serve and len(about) + len(serve) == len(ways) else ()
+
+
+def _is_noted(table: str, about: Link, links: Iterable[Link]) -> bool:
+    """Whether a row is a note about a customer, or the like, by one of another kind: who wrote it did so at work."""
+    if not (is_called(table, parties().notes) and among(stem(about), parties().noted)):
+        return False
+    return all(link == about or link.table != about.table for link in links)
 
 
 def _acts_for(acted: Link, holder: Link) -> bool:
