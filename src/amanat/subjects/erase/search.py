@@ -21,6 +21,7 @@ from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
+from amanat.subjects.sql.listing import may_list
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) ->
     key = list(target.primary_key.columns)
     (column,) = link.columns
     if link.inside == EACH:
-        return _listing(store, table.name, target, column, frozenset(texts))
+        return _listing(store, table, target, column, frozenset(texts))
     there = store.member([store.within(table.name, column, link.inside, target)], [(text,) for text in texts])
     columns: list[sa.ColumnElement[Any]] = [*key] or [sa.literal(1)]
     asked = sa.select(*columns).select_from(target).where(there)
@@ -65,14 +66,16 @@ def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) ->
     return [Hit(table=table.name, column=column, key=row if key else (), needle=KEYED) for row in rows]
 
 
-def _listing(store: Store, table: str, target: sa.Table, column: str, texts: frozenset[str]) -> list[Hit]:
+def _listing(store: Store, table: TableMap, target: sa.Table, column: str, texts: frozenset[str]) -> list[Hit]:
     """Rows whose lists hold one of these keys."""
     key = list(target.primary_key.columns)
-    asked = sa.select(target.c[column], *key).where(target.c[column].is_not(sa.null()))
+    listed = target.c[column]
+    may = may_list(store.dialect, table.column(column).type, listed, texts)
+    asked = sa.select(listed, *key).where(listed.is_not(sa.null()), may)
     with store.reading() as connection:
         rows = connection.execution_options(stream_results=True).execute(asked)
         found = [tuple(row[1:]) for row in rows if not texts.isdisjoint(map(str, keys_in(row[0])))]
-    return [Hit(table=table, column=column, key=one, needle=KEYED) for one in found]
+    return [Hit(table=table.name, column=column, key=one, needle=KEYED) for one in found]
 
 
 KEYED = -1
