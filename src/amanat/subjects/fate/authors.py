@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping
 from amanat.datamap.graph.words import words
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.words import is_called, nouns, snake
-from amanat.subjects.fate.parties import among, parties, party, stem, writes
+from amanat.subjects.fate.parties import among, names_of, parties, party, stem, writes
 from amanat.vocabulary.categories import broader
 
 
@@ -100,7 +100,7 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
     `others` are further links of the row: a name that begins like those of two of them belongs to the longer one. That
     such a name finds the person as well (`reviewer_login`) is a link, too, and changes nothing.
     """
-    called = stem(link)
+    called, names = stem(link), set(names_of(link))
     longer = [other for other in (*table.links, *others) if len(stem(other)) > len(called)]
     acted = _is_who_acted(table, link)
     return tuple(
@@ -108,7 +108,7 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
         for column in table.columns
         if column.personal
         and column.name not in link.columns
-        and (_is_of(column, {called}) or (acted and _is_observed(column)))
+        and (_is_of(column, names) or (acted and _is_observed(column)))
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
         and not _is_time(column)
     )
