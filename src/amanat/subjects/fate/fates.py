@@ -222,17 +222,20 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
 
 def _powers(found: dict[str, Fate], maps: Mapping[str, TableMap], all_edges: tuple[Edge, ...]) -> None:
     """Adds how a power over what several have is seen by all of them and goes with the last, with what hangs on it. Of
-    an account each holder sees the others, too."""
+    an account each holder sees the others, too, and who else may use it; of anything else, as who has read a message,
+    nobody sees more than their own."""
     shared = [edge for edge in all_edges if edge.parent in found and found[edge.parent].kind == "part"]
     for edge in shared:
         child, thing = found.get(edge.child), found[edge.parent]
         if child is None or child.kind != "delete" or edge.actor or any(first_hop(edge, way) for way in child.ways):
             continue
+        account = is_called(edge.parent, words().accounts.tables)
         if is_mere_access(maps[edge.child]):
-            found[edge.child] = msgspec.structs.replace(child, seen=(*child.seen, *before(edge, thing.ways)))
+            if account or is_called(edge.child, words().powers.tables):
+                found[edge.child] = msgspec.structs.replace(child, seen=(*child.seen, *before(edge, thing.ways)))
             if thing.dies:
                 _with_the_last(found, all_edges, edge, thing.ways, thing.owners)
-        elif is_called(edge.parent, words().accounts.tables) and _says_who(edge, thing.ways):
+        elif account and _says_who(edge, thing.ways):
             found[edge.child] = msgspec.structs.replace(child, seen=(*child.seen, *into(edge, thing.ways)))
 
 
