@@ -73,7 +73,11 @@ def erase(
     """Erase a person, or all people of a list (GDPR Art. 17). Try --plan first: it shows each table, path and count.
 
     With --approved that plan is run as it was shown, or nothing is done: of other
-    rows, or of other people, it is another plan.
+    rows, or of other people, it is another plan. It covers in which columns the
+    exact search may write afterwards, not what it finds there by then.
+
+    Of one person the plan tells what the search would meet now, which reads all
+    texts once; with --search-later it does not.
 
     Killed on the way, the same command goes on where it stopped; a list is gone on with by `amanat request resume`.
 

@@ -12,6 +12,7 @@ import rfc8785
 from amanat.datamap.keeping import Keep
 from amanat.datamap.model import Path
 from amanat.stores.schema.model import StoreSchema
+from amanat.subjects.sought import Search, Sought
 
 Action = Literal["delete", "unlink", "scrub", "anonymise", "redact", "keep", "rectify", "mark"]
 Kind = Literal["access", "erase", "port", "rectify", "restrict", "lift"]
@@ -184,6 +185,8 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
     told: tuple[Residue, ...] = ()
     """What is to be said of rows that stay for statistics."""
     files: tuple[FilesNamed, ...] = ()
+    sought: Sought | None = None
+    """Where the search that follows may change texts."""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
@@ -205,9 +208,11 @@ class StorePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of what is done there, and of what it refuses (RFC 8785)."""
+        """SHA-256 (hex) of what is done there, of where the search may write afterwards, and of what it refuses
+        (RFC 8785)."""
         steps = msgspec.to_builtins([step for step in self.steps if step.rows])
-        return _digest({"steps": steps, "refusals": msgspec.to_builtins(self.draft.refusals)})
+        refusals = msgspec.to_builtins(self.draft.refusals)
+        return _digest({"steps": steps, "refusals": refusals, "search": self.sought.mark if self.sought else None})
 
     @property
     def changes(self) -> int:
@@ -228,6 +233,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     tasks: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     """What is said of rows that are a person's once more, merged into another of theirs."""
+    search: Search | None = None
+    """What follows the steps of an erasure."""
 
     @property
     def steps(self) -> tuple[PlanStep, ...]:
@@ -244,8 +251,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of the canonical content (RFC 8785)."""
-        return _digest(self.as_json())
+        """SHA-256 (hex) of the canonical content (RFC 8785), without what the search would meet today."""
+        return _digest({**self.as_json(), "search": self.search.marks if self.search is not None else None})
 
     def as_json(self) -> dict[str, Any]:
         """The plan as JSON values; steps that touch no row are left out."""
@@ -259,6 +266,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             "silent": list(self.silent),
             "tasks": list(self.tasks),
             "merged": list(self.merged),
+            "search": self.search.as_json() if self.search is not None else None,
         }
 
     def __str__(self) -> str:
@@ -269,6 +277,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
                 columns = f" ({', '.join(step.columns)})" if step.columns else ""
                 lines.append(f"  {step.store}.{step.table}: {step.action} {step.rows}{columns}")
                 lines.append(f"      by {step.path}; {step.ground}{_until(step)}")
+        lines += self.search.lines() if self.search is not None else ()
         lines += [f"  refused: {item.store}.{item.table}: {item.because}; {item.remedy}" for item in self.refusals]
         lines += [f"  not reached: {place}" for place in self.not_reached]
         lines += [f"  did not answer: {store}" for store in self.silent]

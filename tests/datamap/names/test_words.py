@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amanat.datamap.names.whose import is_merger, words
+from amanat.datamap.names.whose import is_merger, is_undecided, merger_end, tells_mergers, words
 from amanat.datamap.names.words import Patterns, singular
 
 NAMES = st.text("ab_", max_size=5)
@@ -53,3 +53,34 @@ def test_a_row_says_into_which_it_was_merged(name: str) -> None:
 )
 def test_another_person_is_no_merger(column: str) -> None:
     assert not is_merger(column)
+
+
+@pytest.mark.parametrize("word", words().mergers.tables)
+def test_a_table_may_tell_which_rows_are_one_person(word: str) -> None:
+    assert tells_mergers(f"customer_{word}")
+    assert tells_mergers(f"{word}_customers")
+
+
+@pytest.mark.parametrize("word", words().mergers.unsettled)
+def test_what_somebody_is_to_decide_tells_it_of_nobody(word: str) -> None:
+    assert not tells_mergers(f"{word}_merges")
+
+
+@pytest.mark.parametrize("pattern", words().mergers.decided)
+def test_a_column_tells_what_became_of_it(pattern: str) -> None:
+    assert is_undecided(pattern.replace("*", "_at"))
+
+
+@pytest.mark.parametrize("name", words().mergers.from_)
+def test_a_key_means_the_row_that_was_merged(name: str) -> None:
+    assert (merger_end(f"{name}_id"), merger_end(f"{name}_user_id")) == ("from", "from")
+
+
+@pytest.mark.parametrize("name", words().mergers.into)
+def test_a_key_means_the_row_that_stays(name: str) -> None:
+    assert (merger_end(f"{name}_id"), merger_end(f"{name}_user_id")) == ("into", "into")
+
+
+@pytest.mark.parametrize(("column", "end"), [("user_id", "either"), ("merged_into_id", "into"), ("manager_id", "")])
+def test_other_keys_of_such_a_table(column: str, end: str) -> None:
+    assert merger_end(column) == end

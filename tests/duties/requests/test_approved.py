@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amanat.clock import FixedClock
 from amanat.datamap.build import build
+from amanat.datamap.model import DataMap
 from amanat.duties.requests import erase
 from amanat.duties.requests.approval import NotAsApproved
 from amanat.duties.requests.batch import erase as erase_many
@@ -19,6 +21,7 @@ from amanat.duties.requests.batch.many import answer_many, resume_batches
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.history import past_requests
 from amanat.duties.requests.run import answer, resume, subject_of
+from amanat.duties.requests.searching import search_waiting
 from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.standing import holds
@@ -133,6 +136,110 @@ def test_what_was_cut_off_goes_on_as_approved(tmp_path: Path, sqlite_town: str, 
     (outcome,) = resume(context)
     assert outcome.state == ("failed" if changed else "fulfilled")
     assert len(town.dump(sqlite_town)["users"]) == (5 if changed else 4)
+
+
+def test_the_plan_says_where_the_search_may_write_and_what_it_would_meet(tmp_path: Path, town_url: str) -> None:
+    """Words and documents of an order and of a log go with no step. Whether the lines of a table without a key do,
+    nobody can tell beforehand."""
+    context = bed.context(tmp_path, town_url)
+    outcome = answer(context, "erase", ANN, plan_only=True)
+    search = (outcome.plan or {})["search"]
+    assert search["for"] == ["email", "phone", "username"]
+    assert {"main.audit.line", "main.orders.note", "main.messages.body"} <= set(search["takes_out_of"])
+    assert {"main.users.email", "main.access_log.path"} <= set(search["only_names"])
+    there = {f"{one['table']}.{one['column']}": (one["texts"], one["stays"]) for one in search["now"]}
+    assert there == {
+        "access_log.email": (2, True),
+        "audit.data": (1, False),
+        "audit.line": (1, False),
+        "messages.body": (1, False),
+        "orders.meta": (1, False),
+        "orders.note": (1, False),
+    }
+    assert "access_log.email 2 (only named, some may go with the steps), main.audit.data 1" in outcome.plan_text
+    before = town.dump(town_url)
+    assert answer(context, "erase", ANN, approved=outcome.approval).state == "fulfilled"
+    after = town.dump(town_url)
+    assert _changed(before["audit"], after["audit"]) == 2
+    assert _changed(before["orders"], after["orders"]) == 1
+
+
+def _changed(before: Collection[tuple[object, ...]], after: Collection[tuple[object, ...]]) -> int:
+    """Rows that are still there, and otherwise than they were."""
+    there = {row[0]: row for row in after}
+    return sum(there.get(row[0], row) != row for row in before)
+
+
+def test_what_the_search_would_meet_is_shown_and_not_approved(tmp_path: Path, sqlite_town: str) -> None:
+    """Logs are written every minute."""
+    context = bed.context(tmp_path, sqlite_town)
+    approval = shown(context, ANN)
+    town.run(sqlite_town, f"INSERT INTO audit VALUES (9, 'login of {ANN}', NULL)")
+    assert shown(context, ANN) == approval
+    assert answer(context, "erase", ANN, approved=approval).state == "fulfilled"
+    assert f"of {ANN}" not in str(town.dump(sqlite_town)["audit"])
+
+
+def test_nobody_looks_where_the_search_comes_later(tmp_path: Path, sqlite_town: str) -> None:
+    outcome = answer(bed.context(tmp_path, sqlite_town), "erase", ANN, plan_only=True, search_later=True)
+    assert (outcome.plan or {})["search"]["now"] is None
+    assert "there now" not in outcome.plan_text
+
+
+def kept(*names: str) -> DataMap:
+    """The map of the town, with tables that nobody writes in."""
+    datamap = town.town_map()
+    (store,) = datamap.stores
+    tables = [msgspec.structs.replace(table, erase="keep") if table.name in names else table for table in store.tables]
+    return msgspec.structs.replace(datamap, stores=(msgspec.structs.replace(store, tables=tuple(tables)),))
+
+
+def test_another_column_that_the_search_may_write_in_is_another_plan(tmp_path: Path, sqlite_town: str) -> None:
+    approval = shown(bed.context(tmp_path, sqlite_town, datamap=kept("audit")), ANN)
+    context = bed.context(tmp_path, sqlite_town)
+    with pytest.raises(NotAsApproved):
+        answer(context, "erase", ANN, approved=approval)
+
+
+@pytest.mark.parametrize("people", [(ANN,), (ANN, DAN)])
+def test_after_a_crash_the_search_writes_in_no_other_column(
+    tmp_path: Path, sqlite_town: str, people: tuple[str, ...]
+) -> None:
+    context = bed.context(tmp_path, sqlite_town, datamap=kept("audit"))
+    approval = shown(context, *people)
+    with cut("after:look"):
+        if len(people) == 1:
+            answer(context, "erase", *people, approved=approval)
+        else:
+            answer_many(context, "erase", people, approved=approval)
+    context = bed.context(tmp_path, sqlite_town)
+    for outcome in resume(context):
+        assert outcome.state == "partly"
+        assert "other columns than the approved plan shows" in (outcome.problem or "")
+    for batch in resume_batches(context):
+        assert batch.states == {"partly": 1, "fulfilled": 1}
+        assert "other columns than the approved plan shows" in str([one.problem for one in batch.people])
+    there = town.dump(sqlite_town)
+    assert f"of {ANN}" in str(there["audit"])
+    assert len(there["users"]) == 5 - len(people)
+
+
+def test_an_approved_erasure_searched_for_later_holds_to_it(tmp_path: Path, sqlite_town: str) -> None:
+    context = bed.context(tmp_path, sqlite_town, datamap=kept("audit"))
+    approval = shown(context, ANN)
+    assert answer(context, "erase", ANN, approved=approval, search_later=True).state == "erased"
+    (outcome,) = search_waiting(bed.context(tmp_path, sqlite_town))
+    assert outcome.state == "partly"
+    assert f"of {ANN}" in str(town.dump(sqlite_town)["audit"])
+
+
+def test_in_a_column_that_the_map_does_not_know_it_is_only_named(tmp_path: Path, sqlite_town: str) -> None:
+    context = bed.context(tmp_path, sqlite_town)
+    approval = shown(context, ANN)
+    town.run(sqlite_town, "ALTER TABLE settings ADD COLUMN remark TEXT", f"UPDATE settings SET remark = 'by {ANN}'")
+    outcome = answer(context, "erase", ANN, approved=approval)
+    assert (outcome.state, outcome.left) == ("partly", ("main.settings.remark",))
+    assert f"of {ANN}" not in str(town.dump(sqlite_town)["audit"])
 
 
 def test_a_plan_that_cannot_run_cannot_be_approved(tmp_path: Path, sqlite_town: str) -> None:

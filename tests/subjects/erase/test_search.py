@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from amanat.datamap.build import build
+from amanat.datamap.graph.keys_listed import keys_in
+from amanat.service.model import People
 from amanat.stores.base import Needle
 from amanat.subjects.erase import search
 from amanat.subjects.erase.redaction import erased_in
@@ -98,3 +101,29 @@ def test_every_erasure_tells_that_names_are_not_searched_for() -> None:
     (told,) = unnamed(ann, ["main"])
     assert "names are not searched for" in told.what
     assert unnamed(ann, []) == ()
+
+
+def test_of_many_lists_the_server_gives_those_that_may_hold_the_key(
+    any_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = (f"INSERT INTO rooms VALUES ({at}, '[{at + 1}, {at + 2}]')" for at in range(1, 301))
+    town.run(
+        any_url,
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, email VARCHAR(90))",
+        *(f"INSERT INTO users VALUES ({at}, 'p{at}@example.com')" for at in range(1, 303)),
+        "CREATE TABLE rooms (id INTEGER PRIMARY KEY, participant_ids JSON)",
+        *lists,
+    )
+    store = town.store_at(any_url)
+    people = People(store="main", table="users", key="id", identifiers={"email": "email"})
+    datamap = build([store], people)
+    looked: list[object] = []
+
+    def look(value: object) -> tuple[object, ...]:
+        looked.append(value)
+        return keys_in(value)
+
+    monkeypatch.setattr(search, "keys_in", look)
+    found = search.keyed(store, datamap, by_keys(store, datamap, [250]))
+    assert [(hit.table, hit.key) for hit in found] == [("rooms", (248,)), ("rooms", (249,))]
+    assert len(looked) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,6 +22,7 @@ from amanat.stores.open import open_store
 from amanat.subjects.answer.collect import collect
 from amanat.subjects.erase import search
 from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.following import seen_now
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.known.identifiers import needles
@@ -199,8 +201,12 @@ def _erased(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         plan = planned(bed, subjects)
         if plan.refusals:
             return [f"refused: {item.table}: {item.because}" for item in plan.refusals]
+        seen = seen_now(plan, subjects, bed.seen_by(subjects), {"main": bed.store}, lambda _, found: found)
         try:
             told += [f"left behind in {table}: {rows}" for table, rows in erase(bed, subjects, plan).items()]
+            stepped = town.rows_of(bed.url)
+            take_out(bed, subjects)
+            told += _texts(seen, bed, stepped, town.rows_of(bed.url))
         except AmanatError as error:
             return [f"did not run: {error}"]
         plans.append(plan)
@@ -219,17 +225,39 @@ def planned(bed: Bed, subjects: Subjects) -> Plan:
 
 
 def erase(bed: Bed, subjects: Subjects, plan: Plan) -> dict[str, int]:
-    """Executes, looks, takes identifiers out of others' texts; returns what the look found."""
+    """Executes and looks; returns what the look found."""
     (part,) = plan.stores
     work = work_of(subjects, bed.seen_by(subjects), bed.store, part.draft)
     execute(work, part, lambda _: None)
-    left = look(work, part.again)
+    return look(work, part.again)
+
+
+def take_out(bed: Bed, subjects: Subjects) -> None:
+    """Takes identifiers out of others' texts."""
     wanted = needles(subjects.identifiers)
     hits = (*search.hits(bed.store, wanted), *search.keyed(bed.store, bed.seen_by(subjects), subjects))
     cells = search.redactions(bed.store, bed.seen_by(subjects), bed.store.schema(), subjects, hits)
     with bed.store.writing() as connection:
         search.redact(connection, bed.store, cells, wanted)
-    return left
+
+
+def _texts(plan: Plan, bed: Bed, before: Rows, after: Rows) -> Iterator[str]:
+    """Where the search changed what the plan does not say, or other texts than the plan counted."""
+    if plan.search is None:
+        if before != after:
+            yield "the plan says nothing of a search"
+        return
+    (sought,) = plan.search.stores
+    changed: Counter[tuple[str, str]] = Counter()
+    for table, rows in before.items():
+        there = {bed.key(table, row): row for row in after[table]}
+        for row in rows:
+            same = there.get(bed.key(table, row), row)
+            changed.update((table, name) for name, cell in row.items() if same[name] != cell)
+    yield from (f"the search may not write in {place}" for place in changed.keys() - set(sought.redacts))
+    told = {(one.table, one.column): one.texts for one in plan.search.now or () if not one.stays}
+    if told != changed:
+        yield f"the plan counts {told} texts, the search changed {dict(changed)}"
 
 
 def searched(bed: Bed, subjects: Subjects) -> tuple[str, ...]:

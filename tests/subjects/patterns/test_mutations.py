@@ -21,7 +21,7 @@ from amanat.subjects.sql.others import Others
 from amanat.subjects.sql.pointed import Pointed
 from amanat.subjects.sql.select import Selection
 from amanat.subjects.sql.work import Work
-from amanat.subjects.who import find, guests
+from amanat.subjects.who import find, guests, merged
 from tests.subjects.patterns.running import Bed, failures
 from tests.subjects.patterns.scenario import HERE, load
 
@@ -71,6 +71,8 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "what is in a key stays": ("keyed_by_two_names", _set(Operations, "_unnamed", lambda *_: [])),
     "nothing hangs on a key": ("keyed_by_two_names", _set(fates, "is_in_key", lambda *_: False)),
     "what two have knows its own ways alone": ("shared_below_an_address", _parts_do_not_grow),
+    "a power outlives what it is over": ("power_over_a_joint_account", _set(fates, "_powers", lambda *_: None)),
+    "no table tells of mergers": ("merged_by_a_table", _set(merged, "merger_tables", lambda *_: ())),
     "a guest is nobody": ("guests", _set(guests, "_named_by_address", lambda *_: iter(()))),
 }
 

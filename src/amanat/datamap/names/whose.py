@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.names.words import Patterns, head_of, is_called, snake
+from amanat.datamap.names.words import Patterns, head_of, is_called, singular, snake
 from amanat.toml.packaged import packaged
 
 
@@ -86,6 +86,15 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     except_: tuple[str, ...] = msgspec.field(name="except", default=())
 
 
+class _Mergers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    names: tuple[str, ...]
+    tables: tuple[str, ...]
+    from_: tuple[str, ...] = msgspec.field(name="from")
+    into: tuple[str, ...]
+    unsettled: tuple[str, ...]
+    decided: tuple[str, ...]
+
+
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: _Tables
     recorded: _Tables
@@ -97,7 +106,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     powers: _Tables
     accounts: _Tables
     pointers: _Names
-    mergers: _Names
+    mergers: _Mergers
     written: _Written
     collectives: _Collectives
     containers: _Tables
@@ -213,6 +222,37 @@ def is_merger(column: str) -> bool:
     name = stem(column)
     head, _, last = name.rpartition("_")
     return name in words().mergers.names or (head in words().mergers.names and last in persons())
+
+
+@cache
+def tells_mergers(table: str) -> bool:
+    """Whether the rows of a table may each say of two rows of people that they are the same person's."""
+    found = {part for word in snake(table).split("_") for part in (word, singular(word))}
+    return not found.isdisjoint(words().mergers.tables) and found.isdisjoint(words().mergers.unsettled)
+
+
+def is_undecided(column: str) -> bool:
+    """Whether a column tells what became of a merger: it may have been refused or taken back."""
+    return snake(column) in _decided()
+
+
+@cache
+def _decided() -> Patterns:
+    return Patterns(words().mergers.decided)
+
+
+@cache
+def merger_end(column: str) -> str:
+    """Which of two rows of the same person a key of such a table means: `from` the one that was merged, `into` the one
+    that stays, `either` where it is called after people alone; empty where it means somebody else."""
+    name = stem(column)
+    head, _, last = name.rpartition("_")
+    called = {name, *([head] if last in persons() else [])}
+    if is_merger(column) or not called.isdisjoint(words().mergers.into):
+        return "into"
+    if not called.isdisjoint(words().mergers.from_):
+        return "from"
+    return "either" if name in persons() else ""
 
 
 def is_maker(column: str) -> bool:

@@ -10,9 +10,19 @@ import msgspec
 from amanat.errors import PlanRefused
 from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects, spelled
+from amanat.subjects.sought import Sought
 
-Approved = Mapping[str, str]
-"""By store, the digest of what was approved to be done there; empty where nobody approved a plan."""
+
+class ApprovedPart(msgspec.Struct, frozen=True, kw_only=True):
+    """What was approved for one store: the digest of what is done there, and what stands for the columns that the
+    search may write in afterwards."""
+
+    digest: str
+    search: str
+
+
+Approved = Mapping[str, ApprovedPart]
+"""By store; empty where nobody approved a plan."""
 
 _DIGITS = 16
 
@@ -36,14 +46,23 @@ def _timeless(plan: Plan) -> Plan:
 
 def parts_of(plan: Plan) -> Approved:
     """What is approved with a plan, by store."""
-    return {part.draft.store: part.digest for part in plan.stores}
+    return {
+        part.draft.store: ApprovedPart(digest=part.digest, search=part.sought.mark if part.sought else "")
+        for part in plan.stores
+    }
 
 
 def as_approved(approved: Approved, part: StorePlan) -> StorePlan:
     """A store's plan. Raises `NotAsApproved` where another was approved."""
-    if approved and approved.get(part.draft.store) != part.digest:
-        raise differs(part.draft.store)
+    name = part.draft.store
+    if approved and (name not in approved or approved[name].digest != part.digest):
+        raise differs(name)
     return part
+
+
+def writes_as_approved(approved: Approved, sought: Sought) -> bool:
+    """Whether the search may write in those columns that were shown, and in no other."""
+    return not approved or (sought.store in approved and approved[sought.store].search == sought.mark)
 
 
 def differs(place: str = "") -> NotAsApproved:

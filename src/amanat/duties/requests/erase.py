@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from amanat.duties.requests.approval import Approved, as_approved
+from amanat.duties.requests.approval import Approved, as_approved, writes_as_approved
 from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.erasure_plan import changed_rows, execute_step, planned, problem_of, standing_holds
 from amanat.duties.requests.fault import fault_point
@@ -24,6 +24,7 @@ from amanat.records.steps import PlannedStep, Step
 from amanat.standing.restrictions import end as end_restrictions
 from amanat.stores.base import Hit, Needle, Store
 from amanat.subjects.erase.execute import execute
+from amanat.subjects.erase.following import sought_in
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import drafted, plan_store, work_of
 from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact, redactions
@@ -40,6 +41,7 @@ Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
 LEFT = "rows are left after the erasure; look for a trigger that writes them again"
 BURIED = "triggers wrote rows there meanwhile, and nothing tells whose; say it in datamap.toml, or drop the trigger"
 FOUND = "the exact search still finds the person; see the places named"
+OTHER_TEXTS = "texts were left as they are, as the search would write in other columns than the approved plan shows"
 
 
 class KeyPassedOn(StoreError):
@@ -287,6 +289,8 @@ class Erasure:
         found, cells = self._cells(store, wanted)
         if step.state == "done":
             return found
+        if cells and not self._writes_as_approved(store):
+            cells = ()
         if not cells:
             self.journaled.marked(step, "done")
             return found
@@ -307,6 +311,12 @@ class Erasure:
         reached = self._reached(store, found)
         return found, redactions(store, self.context.datamap, draft.schema, self.subjects, reached)
 
+    def _writes_as_approved(self, store: Store) -> bool:
+        if not self.approved:
+            return True
+        sought = sought_in(self.subjects, self.context.datamap, store, self._draft(store))
+        return writes_as_approved(self.approved, sought)
+
     def _keyed(self, store: Store) -> tuple[Hit, ...]:
         """Documents of others that hold the person's key; none where the search was made for many and met none."""
         if store.config.name in self.unkeyed:
@@ -324,7 +334,7 @@ class Erasure:
         if left:
             self.journaled.state("searched", "request.searched", facts, left_in=left)
             self._postpone()
-            problems = [*([self.journaled.request.problem or LEFT] if rows else []), *([FOUND] if found else [])]
+            problems = [*([self.journaled.request.problem or LEFT] if rows else []), *self._why_found(found)]
             self.journaled.close("partly", problem="; ".join(problems))
             return
         # An empty problem takes back one that an earlier run, cut off on the way, had noted.
@@ -335,6 +345,15 @@ class Erasure:
         self.journaled.forget()
         fault_point("after:searched")
         finish_if_done(self.journaled)
+
+    def _why_found(self, found: bool) -> list[str]:
+        """What is said of texts in which the person still stands."""
+        return [FOUND, *self.not_written()] if found else []
+
+    def not_written(self) -> list[str]:
+        """Why the search changed no text of a store, where it would write elsewhere than was approved."""
+        stores = (self.context.by_name[step.store] for step in self.journaled.steps() if step.action == "search")
+        return [] if all(map(self._writes_as_approved, stores)) else [OTHER_TEXTS]
 
     def _postpone(self) -> None:
         """What must be kept for a time is to be erased at its end, known by the keys of its rows alone."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from amanat.duties.requests.context import RequestContext
 from amanat.records.steps import PlannedStep
 from amanat.standing.holds import Hold, standing
+from amanat.stores.base import Hit, Store
+from amanat.subjects.erase.following import seen_now
 from amanat.subjects.erase.plan import plan_erasure
 from amanat.subjects.model import Plan, StorePlan
 from amanat.subjects.people import Subjects, pseudonyms
@@ -21,6 +23,19 @@ def planned(context: RequestContext, subjects: Subjects) -> Plan:
         holds=standing_holds(context, subjects),
         tasks=context.work_of_people("erase"),
     )
+
+
+def planned_and_seen(context: RequestContext, subjects: Subjects) -> Plan:
+    """The same, with what the exact search would meet now: it looks through each text once."""
+    plan = planned(context, subjects)
+    if plan.refusals or plan.silent:
+        return plan
+    scope = context.scope
+
+    def reach(store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        return found if scope is None else scope.told(store.config.name, found)
+
+    return seen_now(plan, subjects, context.about(subjects).datamap, context.by_name, reach)
 
 
 def standing_holds(context: RequestContext, subjects: Subjects) -> tuple[Hold, ...]:

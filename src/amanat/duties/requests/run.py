@@ -10,7 +10,7 @@ from amanat.duties.requests.batch.many import resume_batch
 from amanat.duties.requests.cells_open import cells_of
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure, finish_if_done
-from amanat.duties.requests.erasure_plan import planned
+from amanat.duties.requests.erasure_plan import planned, planned_and_seen
 from amanat.duties.requests.fault import watch
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome, masked
@@ -63,7 +63,8 @@ def answer(
     """Answers one person, or goes on with what was cut off. With `plan_only` nothing at all is written.
 
     `approved` is what a plan of an erasure was shown with (`Outcome.approval`): that plan runs, or none. With
-    `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these.
+    `search_later` an erasure ends as `erased`; `searching.search_waiting` makes the exact search for all of these, and
+    a plan does not tell what the search would meet now.
 
     Raises `StoreDown` when the store where people live does not answer, `Ambiguous` when several people match,
     `InputError` for an identifier that is none, `NotAsApproved` before anything is written.
@@ -75,7 +76,7 @@ def answer(
     if kind == "erase" and subjects.matched:
         alone(context, subjects)
     if plan_only:
-        return _shown(context, kind, identifier, subjects)
+        return _shown(context, kind, identifier, subjects, look=not search_later)
     if approved is not None and not subjects.matched:
         raise differs()
     if not subjects.matched:
@@ -174,10 +175,13 @@ def _approved(context: RequestContext, known: Subjects, found: Subjects, approva
     return parts_of(plan)
 
 
-def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects) -> Outcome:
+def _shown(context: RequestContext, kind: Kind, identifier: str, subjects: Subjects, *, look: bool) -> Outcome:
     if not subjects.matched:
         return Outcome(id=None, kind=kind, state="no match", subject=masked(identifier), matched=0)
-    plan = planned(context, subjects) if kind == "erase" else plan_of(context, subjects, kind)
+    if kind != "erase":
+        plan = plan_of(context, subjects, kind)
+    else:
+        plan = planned_and_seen(context, subjects) if look else planned(context, subjects)
     return as_planned(identifier, subjects, plan)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from amanat.duties.requests.approval import Approved
+from amanat.duties.requests.approval import Approved, ApprovedPart
 from amanat.duties.requests.context import RequestContext
 from amanat.records.database import Records
 from amanat.records.journal import Request, requests, set_sealed
@@ -25,7 +25,7 @@ class _Sealed(msgspec.Struct, frozen=True):
     again: dict[str, list[list[list[Any]]]] = {}
     of: str | None = None
     files: dict[str, tuple[str, ...]] = {}
-    approved: dict[str, str] = {}
+    approved: dict[str, ApprovedPart] = {}
 
 
 def sealable(

@@ -16,7 +16,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure
 from amanat.duties.requests.journaled import Journaled
 from amanat.duties.requests.outcome import Outcome
-from amanat.duties.requests.sealed import Again, as_asked, unseal
+from amanat.duties.requests.sealed import Again, approved_of, as_asked, unseal
 from amanat.duties.requests.turn import turn
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.files import Busy
@@ -142,7 +142,8 @@ class _Search:
         def known(store: Store, _: Iterable[Needle]) -> tuple[Hit, ...]:
             return found.get(store.config.name, ())
 
-        erasure = Erasure(journaled, person.subjects, person.again, find=known)
+        approved = approved_of(self._context.book, journaled.request)
+        erasure = Erasure(journaled, person.subjects, person.again, approved=approved, find=known)
         erasure.unkeyed = self._unkeyed(erasure)
         erasure.parts |= self._drafted(erasure)
         return erasure

@@ -26,10 +26,11 @@ def showing(shape: TableMap, fate: Fate, people: People) -> Showing:
     serving = tuple(way for way in fate.serving if way.links[-1][1].table == people.table)
     about = lines_about(shape, people.table)
     return Showing(
-        ways=(*fate.ways, *serving, *(Path(((shape.name, link),)) for link in about)),
+        ways=(*fate.ways, *serving, *fate.seen, *(Path(((shape.name, link),)) for link in about)),
         hidden=(
             *(_hidden(shape, fate, index) for index in range(len(fate.ways))),
             *(_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving),
+            *(_who_may(shape) for _ in fate.seen),
             *(_not_told(shape, link) for link in about),
         ),
         aside=(
@@ -40,6 +41,15 @@ def showing(shape: TableMap, fate: Fate, people: People) -> Showing:
             *((link, places_of(shape, {*link.columns, *told_of(shape, link)})) for link in about),
         ),
     )
+
+
+def _who_may(shape: TableMap) -> frozenset[int]:
+    """Of a power that another has over what is the person's as well, what tells who that is; how far it goes is
+    shown."""
+    told = {
+        column.name for column in shape.columns if column.personal or (column.personal is None and _is_worded(column))
+    }
+    return places_of(shape, told - set(shape.primary_key))
 
 
 def _not_told(shape: TableMap, about: Link) -> frozenset[int]:
@@ -77,7 +87,7 @@ def _strangers(shape: TableMap, way: Path) -> set[str]:
     if shape.ownership != "shared" or shape.of_people or not way.links:
         return set()
     mine = way.links[-1][1].table
-    direct = {path.links[0][1] for path in shape.paths if len(path.links) == 1}
+    direct = {path.links[0][1] for path in shape.paths if len(path.links) == 1} - {way.links[0][1]}
     theirs = [link for link in direct if link.role == "subject" and link.table != mine and link.by != "identifier"]
     return {name for link in theirs for name in (*link.columns, *named_after(shape, link))}
 

@@ -17,6 +17,7 @@ from amanat.stores.base import Store
 from amanat.subjects.each import answered, ask_each
 from amanat.subjects.erase.crowds import classes, parted
 from amanat.subjects.erase.crowds import told as anonymity
+from amanat.subjects.erase.following import searching, sought_in
 from amanat.subjects.erase.outside import files_named
 from amanat.subjects.erase.residues import residues_of
 from amanat.subjects.fate.grounds import ends, refusals, undated
@@ -66,11 +67,18 @@ def plan_erasure(
         silent=silent,
         tasks=tuple(tasks),
         merged=merged(datamap, subjects),
+        search=searching(subjects, [one.sought for one in plans if one.sought is not None]),
     )
 
 
 def plan_store(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
-    """The counted plan of one store. Raises `StoreDown`, `StoreError`, and `PlanRefused` for an unsafe column."""
+    """The counted plan of one store, and where the search writes that follows. Raises `StoreDown`, `StoreError`, and
+    `PlanRefused` for an unsafe column."""
+    part = _planned(subjects, datamap, store)
+    return msgspec.structs.replace(part, sought=sought_in(subjects, datamap, store, part.draft))
+
+
+def _planned(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan:
     if all(table.kind == "folder" for table in datamap.store(store.config.name).tables):
         made = drafted(datamap, store)
         if _is_settled(made):

@@ -21,6 +21,7 @@ from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
+from amanat.subjects.sql.listing import may_list
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +57,7 @@ def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) ->
     key = list(target.primary_key.columns)
     (column,) = link.columns
     if link.inside == EACH:
-        return _listing(store, table.name, target, column, frozenset(texts))
+        return _listing(store, table, target, column, frozenset(texts))
     there = store.member([store.within(table.name, column, link.inside, target)], [(text,) for text in texts])
     columns: list[sa.ColumnElement[Any]] = [*key] or [sa.literal(1)]
     asked = sa.select(*columns).select_from(target).where(there)
@@ -65,14 +66,16 @@ def _holding(store: Store, table: TableMap, link: Link, texts: Sequence[str]) ->
     return [Hit(table=table.name, column=column, key=row if key else (), needle=KEYED) for row in rows]
 
 
-def _listing(store: Store, table: str, target: sa.Table, column: str, texts: frozenset[str]) -> list[Hit]:
+def _listing(store: Store, table: TableMap, target: sa.Table, column: str, texts: frozenset[str]) -> list[Hit]:
     """Rows whose lists hold one of these keys."""
     key = list(target.primary_key.columns)
-    asked = sa.select(target.c[column], *key).where(target.c[column].is_not(sa.null()))
+    listed = target.c[column]
+    may = may_list(store.dialect, table.column(column).type, listed, texts)
+    asked = sa.select(listed, *key).where(listed.is_not(sa.null()), may)
     with store.reading() as connection:
         rows = connection.execution_options(stream_results=True).execute(asked)
         found = [tuple(row[1:]) for row in rows if not texts.isdisjoint(map(str, keys_in(row[0])))]
-    return [Hit(table=table, column=column, key=one, needle=KEYED) for one in found]
+    return [Hit(table=table.name, column=column, key=one, needle=KEYED) for one in found]
 
 
 KEYED = -1
@@ -96,21 +99,37 @@ def redactions(
 ) -> tuple[Redaction, ...]:
     """The hits that can be taken out of the text around them: no key, not unique, not pinned to `keep`, and not what
     another person is known by themselves, of whatever kind: a telephone is a household's."""
-    shapes = {table.name: table for table in schema.tables}
-    mapped = {table.name: table for table in datamap.store(store.config.name).tables}
-    persons = {kind.table for kind in datamap.kinds if kind.store == store.config.name} & mapped.keys()
-    known = {(name, column.name) for name in persons for column in mapped[name].columns if column.identifier}
-    if store.config.name == subjects.store:
-        known |= {(subjects.table, name) for name in subjects.identity_columns}
+    may = Redactable(store.config.name, datamap, schema, subjects)
     cells: dict[tuple[str, str, str], Redaction] = {}
     for hit in found:
-        kept = hit.table not in mapped or mapped[hit.table].erase == "keep"
-        identity = (hit.table, hit.column) in known
-        if not kept and not identity and hit.key and _is_text(shapes[hit.table], hit.column):
-            form, keys = _form(mapped[hit.table], hit.column, subjects, store.config.name)
+        if hit.key and may.holds(hit.table, hit.column):
+            form, keys = _form(may.maps[hit.table], hit.column, subjects, store.config.name)
             cell = Redaction(table=hit.table, column=hit.column, key=hit.key, form=form, keys=keys)
             cells[hit.table, hit.column, str(hit.key)] = cell
     return tuple(cells[place] for place in sorted(cells))
+
+
+class Redactable:
+    """The columns of a store in which what is found may be taken out of the text around it."""
+
+    def __init__(self, store: str, datamap: DataMap, schema: StoreSchema, subjects: Subjects) -> None:
+        self.maps = {table.name: table for table in datamap.store(store).tables}
+        self._shapes = {table.name: table for table in schema.tables}
+        persons = {kind.table for kind in datamap.kinds if kind.store == store} & self.maps.keys()
+        self._known = {
+            (name, column.name) for name in persons for column in self.maps[name].columns if column.identifier
+        }
+        if store == subjects.store:
+            self._known |= {(subjects.table, name) for name in subjects.identity_columns}
+
+    def holds(self, table: str, column: str) -> bool:
+        """Whether a column is one of them."""
+        mapped, shape = self.maps.get(table), self._shapes.get(table)
+        if mapped is None or shape is None or mapped.erase == "keep" or not shape.primary_key:
+            return False
+        # What the map does not know yet is named, and nothing is written there.
+        known = any(one.name == column for one in mapped.columns)
+        return known and (table, column) not in self._known and _is_text(shape, column)
 
 
 def _form(
@@ -122,10 +141,10 @@ def _form(
 
 
 def _is_text(table: TableSchema, name: str) -> bool:
-    column = next(column for column in table.columns if column.name == name)
+    column = next((column for column in table.columns if column.name == name), None)
     keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
     keys |= {name for unique in (*table.unique, *table.differing) for name in unique}
-    return (
+    return column is not None and (
         (column.text or column.json or column.array) and not column.unique and not column.generated and name not in keys
     )
 

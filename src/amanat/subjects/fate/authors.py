@@ -16,14 +16,14 @@ from collections.abc import Collection, Mapping
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, nouns, snake
-from amanat.subjects.fate.parties import among, parties, party, stem, writes
+from amanat.subjects.fate.parties import among, fork, names_of, parties, party, stem, writes
 from amanat.vocabulary.categories import broader
 
 
 def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that are the person's at the end of `way`: personal ones, or of unknown kind."""
     mine, others = _stems(table.name, way, ways)
-    others |= {stem(link) for link in table.links if link.role == "actor"} - mine
+    others |= {name for link in table.links if link.role == "actor" for name in names_of(link)} - mine
     wrote, payers = writes(table.name, way, ways), _payers(table, way, ways)
     return tuple(
         column.name
@@ -100,7 +100,7 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
     `others` are further links of the row: a name that begins like those of two of them belongs to the longer one. That
     such a name finds the person as well (`reviewer_login`) is a link, too, and changes nothing.
     """
-    called = stem(link)
+    called, names = stem(link), set(names_of(link))
     longer = [other for other in (*table.links, *others) if len(stem(other)) > len(called)]
     acted = _is_who_acted(table, link)
     return tuple(
@@ -108,7 +108,7 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
         for column in table.columns
         if column.personal
         and column.name not in link.columns
-        and (_is_of(column, {called}) or (acted and _is_observed(column)))
+        and (_is_of(column, names) or (acted and _is_observed(column)))
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
         and not _is_time(column)
     )
@@ -166,6 +166,8 @@ def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set
     """What the party at the end of a way is called, and what the others are, other words for them with it."""
     mine = party(table, way, ways)
     others = {party(table, other, ways) for other in ways} - {mine}
+    own = names_of(fork(table, way, ways)[1])
+    rest = {name for other in ways for name in names_of(fork(table, other, ways)[1])} - own
     said = parties()
     for (one, ours), (two, theirs) in (
         ((said.gives, said.gives), (said.gets, said.gets)),
@@ -174,8 +176,8 @@ def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set
         ((said.paid, said.payouts), (said.pays, said.payments)),
     ):
         if among(mine, one) and others and all(among(other, two) for other in others):
-            return {mine, *ours - _DIRECTIONS}, others | (theirs - _DIRECTIONS)
-    return {mine}, others
+            own, rest = own | (ours - _DIRECTIONS), rest | (theirs - _DIRECTIONS)
+    return set(own), rest
 
 
 _DIRECTIONS = {"from", "to"}
@@ -186,7 +188,7 @@ def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[s
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
     _, others = _stems(table.name, way, ways)
     payers = _payers(table, way, ways)
-    called = {party(table.name, other, ways) for other in ways}
+    called = {name for other in ways for name in names_of(fork(table.name, other, ways)[1])}
     return tuple(
         column.name
         for column in table.columns

@@ -51,7 +51,7 @@ def goes_along(edge: Edge, fate: Fate | None) -> bool:
     if fate is None or not fate.goes:
         return False
     if fate.kind == "delete":
-        return any(first_hop(edge, way) for way in fate.ways)
+        return any(first_hop(edge, way) for way in (*fate.ways, *fate.last))
     return all(first_hop(edge, way) for way in fate.owners)
 
 

@@ -9,9 +9,11 @@ import msgspec
 
 from amanat.datamap.graph.paths import MOST_PATHS
 from amanat.datamap.model import ColumnMap, Path, StoreMap, TableMap
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.subjects.fate.authors import is_joint, is_mere_access
-from amanat.subjects.fate.edges import Edge, before, first_hop, upstream, ways_to_people
+from amanat.subjects.fate.edges import Edge, before, first_hop, into, upstream, ways_to_people
 from amanat.subjects.fate.parties import made, served
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
@@ -28,7 +30,8 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
 
     `owners` are all the ways by which anybody has such a row; those in which nobody is left go if `dies`, else they are
     emptied, unless they are `persons` themselves. `serving` are the ways of those, of any kind, who only serve whom the
-    row is about.
+    row is about. `last` are the ways by which a power over a thing goes with the last of those who have that
+    (`last_owners`), and `seen` those by which such rows of others are in a copy, without who they are.
     """
 
     kind: FateKind
@@ -38,6 +41,9 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
     dies: bool = False
     serving: tuple[Path, ...] = ()
     persons: bool = False
+    last: tuple[Path, ...] = ()
+    last_owners: tuple[Path, ...] = ()
+    seen: tuple[Path, ...] = ()
 
     @property
     def goes(self) -> bool:
@@ -55,6 +61,7 @@ def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[
         if fate is not None:
             found[table.name] = fate
     _components(found, maps, all_edges, upstream(all_edges, people.table if here else ""))
+    _powers(found, maps, all_edges)
     return found
 
 
@@ -211,6 +218,48 @@ def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, c
     known = {str(way) for way in fate.ways}
     new = tuple(way for way in longer if str(way) not in known)
     return msgspec.structs.replace(fate, ways=fate.ways + new) if new else None
+
+
+def _powers(found: dict[str, Fate], maps: Mapping[str, TableMap], all_edges: tuple[Edge, ...]) -> None:
+    """Adds how a power over what several have is seen by all of them and goes with the last, with what hangs on it. Of
+    an account each holder sees the others, too, and who else may use it; of anything else, as who has read a message,
+    nobody sees more than their own."""
+    shared = [edge for edge in all_edges if edge.parent in found and found[edge.parent].kind == "part"]
+    for edge in shared:
+        child, thing = found.get(edge.child), found[edge.parent]
+        if child is None or child.kind != "delete" or edge.actor or any(first_hop(edge, way) for way in child.ways):
+            continue
+        account = is_called(edge.parent, words().accounts.tables)
+        if is_mere_access(maps[edge.child]):
+            if account or is_called(edge.child, words().powers.tables):
+                found[edge.child] = msgspec.structs.replace(child, seen=(*child.seen, *before(edge, thing.ways)))
+            if thing.dies:
+                _with_the_last(found, all_edges, edge, thing.ways, thing.owners)
+        elif account and _says_who(edge, thing.ways):
+            found[edge.child] = msgspec.structs.replace(child, seen=(*child.seen, *into(edge, thing.ways)))
+
+
+def _with_the_last(
+    found: dict[str, Fate], all_edges: tuple[Edge, ...], edge: Edge, ways: tuple[Path, ...], owners: tuple[Path, ...]
+) -> None:
+    """Rows that go when nobody is left in what the edge leads to, and all that goes with these."""
+    child, last, last_owners = found[edge.child], before(edge, ways), before(edge, owners)
+    if not last or set(last) <= set(child.last):
+        return
+    found[edge.child] = msgspec.structs.replace(
+        child, last=(*child.last, *last), last_owners=(*child.last_owners, *last_owners)
+    )
+    for further in all_edges:
+        part = found.get(further.child)
+        if further.parent != edge.child or part is None or part.kind != "delete":
+            continue
+        if any(first_hop(further, way) for way in part.ways):
+            _with_the_last(found, all_edges, further, last, last_owners)
+
+
+def _says_who(edge: Edge, ways: tuple[Path, ...]) -> bool:
+    """Whether the rows of a table say who has the thing that its key leads to."""
+    return any(way.links and (way.links[0][1].table, way.links[0][1].to) == (edge.child, edge.columns) for way in ways)
 
 
 def _is_somebodys(table: TableMap) -> bool:

@@ -28,6 +28,7 @@ from amanat.subjects.model import Blocker, Operation
 
 _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
+_POWER = "a power over what goes with the last who has it (Art. 17(1))"
 _CUT = "points at a row that goes (Art. 17(1))"
 _TOLD = "tells of the person, whoever acted: the line stays, without it (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
@@ -116,6 +117,26 @@ class Operations:
         return self._stay(table, fate)
 
     def _delete(self, table: TableMap, fate: Fate) -> list[Operation]:
+        return [*self._gone(table, fate), *self._powers(table, fate)]
+
+    def _powers(self, table: TableMap, fate: Fate) -> list[Operation]:
+        """What somebody may do with a thing goes with the last of those who have that, unless it stays, emptied."""
+        edges = [edge for edge in self._out[table.name] if any(first_hop(edge, way) for way in fate.last)]
+        return [
+            Operation(
+                table=table.name,
+                action="delete",
+                ways=tuple(way for way in fate.last if first_hop(edge, way)),
+                others=tuple(way for way in fate.last_owners if first_hop(edge, way)),
+                except_ways=fate.ways,
+                blocked="not" if table.name in self._held else "any",
+                spares=blocker_of(edge) if self._stands(edge) else None,
+                ground=_POWER,
+            )
+            for edge in edges
+        ]
+
+    def _gone(self, table: TableMap, fate: Fate) -> list[Operation]:
         held = table.name in self._held
         gone = Operation(
             table=table.name, action="delete", ways=fate.ways, ground=fate.ground, blocked="not" if held else "any"

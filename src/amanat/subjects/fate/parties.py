@@ -7,6 +7,7 @@ is called after no role.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import takewhile
 
@@ -24,9 +25,10 @@ _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|re
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for who writes and who is written to, who gives and who gets, who pays and who is paid, and what columns of
-    theirs begin with; for what is said to who gets; whom a row is about, who only serves them there, and who stands
-    beside; for rows that say what somebody may do, or did, with a thing of another's; for who made a thing; and for
-    columns that hold what is made of a title or a name, to stand in an address."""
+    theirs begin with; for what is said to who gets; whom a row is about, by itself or where it is a note of another's,
+    who only serves them there, and who stands beside; for rows that say what somebody may do, or did, with a thing of
+    another's; for who made a thing; and for columns that hold what is made of a title or a name, to stand in an
+    address."""
 
     writes: frozenset[str]
     brought: frozenset[str]
@@ -39,11 +41,14 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     payouts: frozenset[str]
     said: frozenset[str]
     about: frozenset[str]
+    noted: frozenset[str]
+    notes: frozenset[str]
     holders: frozenset[str]
     for_holders: frozenset[str]
     serves: frozenset[str]
     beside: frozenset[str]
     accesses: frozenset[str]
+    doers: dict[str, str]
     makes: frozenset[str]
     made_of_words: frozenset[str]
 
@@ -62,6 +67,16 @@ def stem(link: Link) -> str:
     while (shorter := _TAIL.sub("", text)) != text:
         text = shorter
     return text
+
+
+def names_of(link: Link) -> frozenset[str]:
+    """What columns of a party may begin with: by `signed_by_id` those of a `signer`, by `paid_by_id` of a `payer`."""
+    name = stem(link)
+    verb = key_stem(link.columns[-1])
+    if verb != f"{name}_by":
+        return frozenset((name,))
+    regular = (f"{name[:-2]}er", f"{name[:-2]}or") if name.endswith("ed") and len(name) > _SHORTEST else ()
+    return frozenset((name, *regular, *([parties().doers[name]] if name in parties().doers else [])))
 
 
 def made(link: Link) -> bool:
@@ -162,25 +177,44 @@ def served(table: str, ways: tuple[Path, ...]) -> tuple[Path, ...]:
     if beside and len(beside) + 1 == len(ways):
         return tuple(way for way in ways if way not in beside)
     about = tuple(way for way, link in forks.items() if among(stem(link), parties().about))
+    about = about or tuple(way for way, link in forks.items() if _is_noted(table, link, forks.values()))
     # Who booked a visit for a patient is no patient by that.
     serve = [
         way
         for way, link in forks.items()
         if way not in about
-        and (
-            among(stem(link), parties().serves)
-            or _serves_there(way)
-            or acts(key_stem(link.columns[0]))
-            or _acted_there(way, ways)
-        )
+        and (among(stem(link), parties().serves) or acts(key_stem(link.columns[0])) or _was_at_work(table, way, ways))
     ]
     rest = tuple(way for way in ways if way not in serve)
-    if not about and all(_serves_there(way) or _acted_there(way, ways) for way in serve):
+    if not about and all(_was_at_work(table, way, ways) for way in serve):
         # Whose the pet is, where the vet who saw it has a key of their own.
         about = tuple(way for way in rest if forks[way] is not way.links[-1][1])
     if not about and all(_acts_for(forks[way], forks[one]) for way in serve for one in rest):
         about = rest
     return about if about and serve and len(about) + len(serve) == len(ways) else ()
+
+
+def _is_noted(table: str, about: Link, links: Iterable[Link]) -> bool:
+    """Whether a row is a note about a customer, or the like, by one of another kind: who wrote it did so at work."""
+    if not (is_called(table, parties().notes) and among(stem(about), parties().noted)):
+        return False
+    return all(link == about or link.table != about.table for link in links)
+
+
+def _was_at_work(table: str, way: Path, ways: tuple[Path, ...]) -> bool:
+    """Whether a way leads to one who served or acted there for another, or wrote a note of it."""
+    return _serves_there(way) or _acted_there(way, ways) or _noted_there(table, way, ways)
+
+
+def _noted_there(table: str, way: Path, ways: tuple[Path, ...]) -> bool:
+    """Whether a way leads to who wrote a note in the case of another, whom somebody serves in it."""
+    if (
+        len(way.links) != 1
+        or not is_called(table, parties().notes)
+        or not among(stem(way.links[0][1]), parties().writes)
+    ):
+        return False
+    return any(_serves_there(other) for other in ways if other != way)
 
 
 def _acts_for(acted: Link, holder: Link) -> bool:

@@ -146,6 +146,15 @@ def searchable(identifiers: Iterable[Identifier]) -> bool:
     return any(is_word(item) or distinctive(item) for item in identifiers)
 
 
+def kinds_searched(identifiers: Iterable[Identifier]) -> tuple[str, ...]:
+    """The kinds of identifiers that the exact search has anything to look for of."""
+    found: set[str] = set()
+    for item in identifiers:
+        if item.kind not in found and (is_word(item) or distinctive(item)):
+            found.add(item.kind)
+    return tuple(sorted(found))
+
+
 def needles(identifiers: Iterable[Identifier]) -> tuple[Needle, ...]:
     """What the exact search looks for. A user name that is a plain word means anything, and as `@name` that person."""
     found: dict[tuple[str, str], None] = {}

@@ -15,7 +15,7 @@ from amanat.stores.served import index_for, served
 from amanat.subjects.known.identifiers import Forms, spelled
 from amanat.subjects.people import people_of
 from amanat.subjects.sql.prepared import Prepared, prepared
-from amanat.subjects.who.merged import mergers
+from amanat.subjects.who.merged import merger_tables, mergers
 from amanat.subjects.who.reading import identifying
 
 LARGE = 10_000
@@ -73,6 +73,9 @@ def _asked(made: Prepared, datamap: DataMap, store: Store) -> Iterator[tuple[str
                 yield people.table, f"`{name}`, {_SPELLED}", [_compared(store, target.c[name], kind)]
             for link in mergers(datamap, people):
                 yield people.table, f"`{link.columns[0]}`", [target.c[link.columns[0]]]
+            for one in merger_tables(datamap, people):
+                for name in (one.merged, one.into):
+                    yield one.table, f"`{name}`", [store.table(one.table).c[name]]
     ways = [way for fate in made.shown.values() for way in fate.ways]
     ways += [way for operation in made.draft.operations for way in operation.ways]
     for way in ways:

@@ -1,4 +1,5 @@
-"""Rows that are one person: an account merged into another, as `merged_into_id` says, is the same human twice.
+"""Rows that are one person: an account merged into another, as `merged_into_id` says in its row or a row of a table
+`account_merges`, is the same human twice.
 
 Whoever asks by either is answered for all of them. A key to whoever is the parent, the manager or the successor of a
 person leads to somebody else, and is none of these.
@@ -13,8 +14,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import DataMap, Link
-from amanat.datamap.names.whose import is_merger
+from amanat.datamap.model import DataMap, Link, TableMap
+from amanat.datamap.names.whose import is_actor, is_merger, is_undecided, merger_end, tells_mergers
 from amanat.datamap.once import once
 from amanat.errors import StoreError
 from amanat.service.model import People
@@ -38,10 +39,50 @@ def _mergers(datamap: DataMap, people: People) -> tuple[Link, ...]:
     return tuple(
         link
         for link in table.links
-        if link.table == people.table and len(link.columns) == 1 and is_merger(link.columns[0])
-        if not (link.store or link.inside or link.when or link.suspect or link.back)
-        and types[link.columns[0]] == types[link.to[0]]
+        if link.table == people.table and _is_plain(link) and is_merger(link.columns[0])
+        if types[link.columns[0]] == types[link.to[0]]
     )
+
+
+class MergerTable(msgspec.Struct, frozen=True):
+    """A table of its own that tells of two keys of people that they are one person's: `merged` into `into`."""
+
+    table: str
+    merged: str
+    into: str
+
+
+def merger_tables(datamap: DataMap, people: People) -> tuple[MergerTable, ...]:
+    """The tables beside people's that say into which row of the same person a row was merged."""
+    if people is not datamap.people:
+        return _merger_tables(datamap, people)
+    return once(datamap, "tables of mergers", lambda: _merger_tables(datamap, people))
+
+
+def _merger_tables(datamap: DataMap, people: People) -> tuple[MergerTable, ...]:
+    tables = datamap.store(people.store).tables
+    types = {column.name: column.type for table in tables if table.name == people.table for column in table.columns}
+    called = (table for table in tables if table.name != people.table and tells_mergers(table.name))
+    return tuple(found for table in called if (found := _of_table(table, people, types[people.key])))
+
+
+def _of_table(table: TableMap, people: People, key: str) -> MergerTable | None:
+    """What a table says, where its keys to people are the two rows, and whoever only did it."""
+    if any(is_undecided(column.name) for column in table.columns):
+        return None
+    types = {column.name: column.type for column in table.columns}
+    ends = [link for link in table.links if link.table == people.table and not is_actor(link.columns[0])]
+    if not all(_is_plain(link) and link.to == (people.key,) and types[link.columns[0]] == key for link in ends):
+        return None
+    told = {merger_end(link.columns[0]): link.columns[0] for link in ends}
+    merged, into = told.get("from", told.get("either")), told.get("into", told.get("either"))
+    if len(ends) != 2 or merged is None or into is None or merged == into:
+        return None
+    return MergerTable(table.name, merged, into)
+
+
+def _is_plain(link: Link) -> bool:
+    return len(link.columns) == 1 and not (link.store or link.inside or link.when or link.suspect or link.back)
 
 
 def whole(
@@ -57,17 +98,17 @@ def whole(
 
     Raises `StoreError` where one of a few is merged with more rows than a person has: of many, these are left apart.
     """
-    links = mergers(datamap, people)
-    if not links or not found.keys:
+    links, tables = mergers(datamap, people), merger_tables(datamap, people)
+    if not (links or tables) or not found.keys:
         return found
-    rows = _rows(store, people, links, found.keys, within)
-    pairs = _pairs(links, tuple(rows), rows)
+    rows, written = _rows(store, people, links, tables, found.keys, within)
+    pairs = _pairs(links, tuple(rows), rows, written)
     crowds = {end for end, size in Counter(end for _, end in pairs).items() if size > MOST}
     if crowds and len(found.keys) <= MOST:
         raise StoreError(
             f"more than {MOST} rows are merged into one, which are hardly one person",
             place=f"{people.store}.{people.table}",
-            remedy=f"mend them, or say in datamap.toml that `{links[0].columns[0]}` is not to be believed",
+            remedy=f"mend them, or say in datamap.toml that {_places(links, tables)[0]} is not to be believed",
         )
     pairs = tuple(pair for pair in pairs if pair[1] not in crowds)
     keys = tuple(dict.fromkeys((*found.keys, *(key for pair in pairs for key in pair))))
@@ -86,18 +127,30 @@ def told(datamap: DataMap, subjects: Subjects) -> tuple[str, ...]:
     """What a plan says of rows that were merged into others."""
     if not subjects.merged:
         return ()
-    names = ", ".join(f"`{link.columns[0]}`" for link in mergers(datamap, people_of(datamap)))
+    people = people_of(datamap)
+    names = ", ".join(_places(mergers(datamap, people), merger_tables(datamap, people)))
     return (f"{subjects.store}.{subjects.table}: {len(subjects.merged)} merged into another by {names}",)
 
 
+def _places(links: Sequence[Link], tables: Sequence[MergerTable]) -> list[str]:
+    """Where mergers are told, as plans name it."""
+    return [*(f"`{link.columns[0]}`" for link in links), *(f"`{one.table}`" for one in tables)]
+
+
 def _rows(
-    store: Store, people: People, links: Sequence[Link], keys: Sequence[Any], within: sa.ColumnElement[bool] | None
-) -> Rows:
-    """All rows that hang together with these by mergers."""
+    store: Store,
+    people: People,
+    links: Sequence[Link],
+    tables: Sequence[MergerTable],
+    keys: Sequence[Any],
+    within: sa.ColumnElement[bool] | None,
+) -> tuple[Rows, list[tuple[Any, Any]]]:
+    """All rows that hang together with these by mergers, and the pairs of keys that stand in tables of their own."""
     table = store.table(people.table)
     columns = [table.c[name] for link in links for name in (link.columns[0], link.to[0])]
     asked = sa.select(table.c[people.key], *columns).where(*([] if within is None else [within]))
     known: dict[Any, tuple[Any, ...]] = {}
+    written: set[tuple[Any, Any]] = set()
     beside = [store.member([table.c[people.key]], [(key,) for key in keys])]
     with store.reading() as connection:
         while beside:
@@ -110,18 +163,38 @@ def _rows(
                 for there, place in ((link.to[0], 2 * at), (link.columns[0], 2 * at + 1))
                 if (values := {row[place] for row in new.values() if row[place] is not None})
             ]
-    return known
+            told = {pair for one in tables for pair in _written(connection, store, one, tuple(new))}
+            written |= told
+            if far := {key for pair in told for key in pair} - known.keys():
+                beside.append(store.member([table.c[people.key]], [(key,) for key in far]))
+    return known, sorted(written, key=str)
 
 
-def _pairs(links: Sequence[Link], keys: Sequence[Any], rows: Rows) -> tuple[tuple[Any, Any], ...]:
+def _written(connection: sa.Connection, store: Store, one: MergerTable, keys: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """The pairs in which any of these keys stands."""
+    if not keys:
+        return []
+    table = store.table(one.table)
+    merged, into = table.c[one.merged], table.c[one.into]
+    mine = sa.or_(*(store.member([end], [(key,) for key in keys]) for end in (merged, into)))
+    whole = sa.and_(mine, merged.is_not(None), into.is_not(None))
+    return [(row[0], row[1]) for row in connection.execute(sa.select(merged, into).where(whole))]
+
+
+def _pairs(
+    links: Sequence[Link], keys: Sequence[Any], rows: Rows, written: Sequence[tuple[Any, Any]]
+) -> tuple[tuple[Any, Any], ...]:
     """Each merged row with the one that stays, which is merged into none, or is the first where all are."""
     into: dict[Any, Any] = {}
+    told: list[tuple[Any, Any]] = []
     for at in range(len(links)):
-        by_value = {row[2 * at + 1]: key for key, row in rows.items()}
-        for key in keys:
-            to = by_value.get(rows[key][2 * at]) if key in rows and rows[key][2 * at] is not None else None
-            if to is not None and _end(into, to) != key:
-                into.setdefault(key, to)
+        by_value = {row[2 * at + 1]: key for key, row in rows.items() if row[2 * at + 1] is not None}
+        told += [(key, by_value[rows[key][2 * at]]) for key in keys if rows[key][2 * at] in by_value]
+    told += [(key, to) for key, to in written if key in rows and to in rows]
+    for key, to in told:
+        end, stays = _end(into, key), _end(into, to)
+        if end != stays:
+            into[end] = stays
     return tuple((key, _end(into, key)) for key in keys if key in into)
 
 

@@ -11,7 +11,7 @@ from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import BURIED, FOUND
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.outcome import HOLD
-from amanat.duties.requests.sealed import unseal_many
+from amanat.duties.requests.sealed import approved_of, unseal_many
 from amanat.errors import PlanDrift, StoreError
 from amanat.records.batch_moves import Ending
 from amanat.records.batches import Tally, people_in, tallies
@@ -43,6 +43,8 @@ class Finish:
         self._known = known
         self._progress = progress
         self._done = done
+        self._not_written: list[str] = []
+        """Why the search changed no text, if so."""
 
     def run(self) -> None:
         people = self._erased()
@@ -77,7 +79,7 @@ class Finish:
         for number, one in people.items():
             written = buried.get(number, ())
             if number in left or written:
-                problems = [*([BURIED] if written else []), *([FOUND] if number in left else [])]
+                problems = [*([BURIED] if written else []), *([FOUND, *self._not_written] if number in left else [])]
                 places = tuple(sorted({*left.get(number, ()), *written}))
                 partly.append(Ending(id=number, state="partly", problem="; ".join(problems), left_in=places))
             else:
@@ -108,7 +110,7 @@ class Finish:
 
     def _search(self, people: Mapping[str, Subjects]) -> dict[str, tuple[str, ...]]:
         """The places where people still stand, by request, after what stands in texts of others was taken out."""
-        erasure = ManyErasure(self.journaled, people, {})
+        erasure = ManyErasure(self.journaled, people, {}, approved_of(self.records, self.journaled.request))
         wanted = needles(erasure.subjects.identifiers)
         holders = _holders(people)
         left: dict[str, set[str]] = {}
@@ -124,6 +126,7 @@ class Finish:
                 for number in holders[wanted[hit.needle].kind, wanted[hit.needle].text]:
                     left.setdefault(number, set()).update(places(step.store, [hit]))
         self._done += erasure.done
+        self._not_written = erasure.not_written()
         return {number: tuple(sorted(found)) for number, found in left.items() if found}
 
     def _steps(self) -> tuple[Step, ...]:
