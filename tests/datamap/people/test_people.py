@@ -53,6 +53,15 @@ def test_a_name_that_two_may_show_identifies_nobody(tmp_path: Path) -> None:
     assert found.people.identifiers == {"email": "email"}
 
 
+def test_what_is_called_an_address_comes_before_what_only_holds_some(tmp_path: Path) -> None:
+    """Who signs in elsewhere has a number of that service's in `uid`."""
+    table = "CREATE TABLE users (id INTEGER PRIMARY KEY, uid TEXT UNIQUE, email TEXT UNIQUE, pwd TEXT);"
+    rows = "".join(f"INSERT INTO users VALUES ({n}, 'a{n}@x.example', 'a{n}@x.example', 'x');" for n in range(12))
+    found = mapped(tmp_path, table + rows)
+    assert found.people is not None
+    assert found.people.identifiers == {"email": "email"}
+
+
 def test_whether_somebody_may_be_rung_up_is_no_number(tmp_path: Path) -> None:
     table = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE, do_not_phone INTEGER);"
     row = "INSERT INTO users VALUES ({0}, 'a{0}@example.com', {0} % 2);"

@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
+from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.names.pointing import pointing
 from amanat.datamap.names.words import nouns, snake
@@ -73,8 +74,14 @@ def verdict_of(table: TableSchema, seen: Evidence) -> Verdict:
 
 
 def identifying(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[tuple[str, str]]:
-    """Columns whose values name the person, each with its sort of identifier; unique and shorter names first."""
-    for column in sorted(table.columns, key=lambda column: (not column.unique, len(column.name), column.name)):
+    """Columns whose values name the person, each with its sort of identifier; first unique ones, then those that are
+    called so (an `email` before a `uid` with addresses in it), then shorter names."""
+
+    def order(column: ColumnSchema) -> tuple[bool, bool, int, str]:
+        rule = lexicon().rule(column.name, table.name, "text", about=True)
+        return not column.unique, rule is None or rule.identifier is None, len(column.name), column.name
+
+    for column in sorted(table.columns, key=order):
         known, name = seen[column.name], snake(column.name)
         verdict = verdict_of(table, known)
         sort = verdict.identifier
