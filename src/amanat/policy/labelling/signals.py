@@ -116,7 +116,7 @@ def _is_title(sentence: Sentence) -> bool:
 
 
 def _is_closed(sentence: Sentence, words: int) -> bool:
-    """Whether it ends as a sentence does and is longer than titles that do so: `Suppliers process data outside the UK.`"""
+    """Whether it ends as a sentence does and is longer than titles that do so: `Some suppliers process data abroad.`"""
     return words > _LONGEST_CLOSED and sentence.folded.rstrip("*_ ").endswith(".")
 
 
