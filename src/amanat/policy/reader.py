@@ -29,6 +29,7 @@ from amanat.policy.text.sentence import Sentence
 from amanat.policy.text.sentences import sentences
 from amanat.policy.text.titles import title_of
 from amanat.policy.text.view import fold, view, without_addresses
+from amanat.policy.text.wards import without_wards
 
 UNCORRECTED = Corrections()
 
@@ -124,8 +125,8 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
             Sentence(
                 start=span.start,
                 end=span.end,
-                folded=without_passing(folded[span.start : span.end]),
-                plain=without_passing(plain[span.start : span.end]),
+                folded=without_wards(without_passing(folded[span.start : span.end])),
+                plain=without_wards(without_passing(plain[span.start : span.end])),
                 kind=block.kind,
                 path=block.section,
                 section=context((*block.section, title) if title and span is not spans[0] else block.section),

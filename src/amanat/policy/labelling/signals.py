@@ -31,6 +31,7 @@ _DEFINES = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w'-]*")
 _SAYS = re.compile(r"[^\W_]")
+_LONGEST_CLOSED = 4
 _ASKS = ("how", "what", "why", "who", "where", "when", "which")
 
 
@@ -109,7 +110,14 @@ def _is_title(sentence: Sentence) -> bool:
         return False
     if not sentence.opens and not _stands_alone(sentence):
         return False
-    return sentence.titled or found[0] in _ASKS or _informs().verbs.isdisjoint(found)
+    if sentence.titled or found[0] in _ASKS:
+        return True
+    return _informs().verbs.isdisjoint(found) and not _is_closed(sentence, len(found))
+
+
+def _is_closed(sentence: Sentence, words: int) -> bool:
+    """Whether it ends as a sentence does and is longer than titles that do so: `Some suppliers process data abroad.`"""
+    return words > _LONGEST_CLOSED and sentence.folded.rstrip("*_ ").endswith(".")
 
 
 def _stands_alone(sentence: Sentence) -> bool:
