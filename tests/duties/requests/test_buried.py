@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.duties.requests import erase
+from amanat.duties.requests import texts
 from amanat.duties.requests.batch.many import answer_many
 from amanat.duties.requests.run import answer, resume
 from amanat.errors import StoreDown
@@ -170,7 +170,7 @@ def test_after_a_search_that_failed_it_is_still_named(tmp_path: Path, monkeypatc
         "VALUES (old.id + 500, 2, 2, 'said ' || old.text); END",
     )
     with monkeypatch.context() as patch:
-        patch.setattr(erase, "redactions", _is_down)
+        patch.setattr(texts, "redactions", _is_down)
         assert answer(bed.context(tmp_path, url, datamap=datamap), "erase", ANN).state == "partly"
     (outcome,) = resume(bed.context(tmp_path, url, datamap=datamap))
     assert (outcome.state, outcome.left) == ("partly", ("main.messages",))

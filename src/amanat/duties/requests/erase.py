@@ -5,43 +5,36 @@ Every step is in the journal before its store commits, so that a run that was ki
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
-from amanat.duties.requests.approval import Approved, as_approved, writes_as_approved
+from amanat.duties.requests.approval import Approved, as_approved
 from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.erasure_plan import changed_rows, execute_step, planned, problem_of, standing_holds
 from amanat.duties.requests.fault import fault_point
 from amanat.duties.requests.journaled import Journaled
-from amanat.duties.requests.kept import kept_in, postpone
+from amanat.duties.requests.kept import Kept, kept_in, postpone
 from amanat.duties.requests.outcome import HOLD, Outcome
 from amanat.duties.requests.retry import tried
 from amanat.duties.requests.sealed import Again, Files, files_of, seal
+from amanat.duties.requests.texts import Find, Texts
 from amanat.errors import PlanDrift, PlanRefused, StoreError
 from amanat.records.steps import PlannedStep, Step
 from amanat.standing.restrictions import end as end_restrictions
-from amanat.stores.base import Hit, Needle, Store
+from amanat.stores.base import Store
 from amanat.subjects.erase.execute import execute
-from amanat.subjects.erase.following import sought_in
 from amanat.subjects.erase.look import look
 from amanat.subjects.erase.plan import drafted, plan_store, work_of
-from amanat.subjects.erase.search import Redaction, hits, keyed, places, redact, redactions
-from amanat.subjects.known.identifiers import needles
+from amanat.subjects.erase.search import hits
 from amanat.subjects.model import Draft, Plan, StorePlan
 from amanat.subjects.people import Subjects, pseudonyms
 from amanat.subjects.who.find import without
 from amanat.subjects.who.still import still_theirs
 
-Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
-"""How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
-
-
 LEFT = "rows are left after the erasure; look for a trigger that writes them again"
 BURIED = "triggers wrote rows there meanwhile, and nothing tells whose; say it in datamap.toml, or drop the trigger"
 FOUND = "the exact search still finds the person; see the places named"
-OTHER_TEXTS = "texts were left as they are, as the search would write in other columns than the approved plan shows"
 
 
 class KeyPassedOn(StoreError):
@@ -68,15 +61,15 @@ class Erasure:
         self.again = again
         self.approved = approved or {}
         self._later = later
-        self._find = find
         self.plan: Plan | None = None
         self.parts: dict[str, StorePlan] = {}
         self.files: Files | None = None
         """What files, by store, rows alone know that go; None where this run has not planned."""
         self.counts: dict[str, int] = {}
-        self.unkeyed: frozenset[str] = frozenset()
-        """Stores of which it is known that no document of others holds the key."""
         self.doubt = Doubt(self.journaled)
+        self.texts = Texts(
+            self.journaled, subjects, self.doubt, self.approved, find, draft=self._draft, kept=self._kept
+        )
         self.shown: list[str] = []
         """Of the places where something is left, those that a client may be told."""
 
@@ -261,74 +254,19 @@ class Erasure:
         part = self.parts.get(store.config.name)
         return part.draft if part is not None else drafted(self.context.datamap, store)
 
+    def _kept(self, store: Store) -> Kept:
+        """What stays there on a ground, and so is not taken out."""
+        return kept_in(store, self._draft(store), self.again.get(store.config.name, ()))
+
     def _search(self, steps: list[Step]) -> tuple[str, ...]:
         """The exact search in each store, after what stands in texts of others was taken out."""
-        scope = self.context.scope
-        left: list[str] = list(scope.unfollowed(self.subjects)) if scope is not None else []
-        wanted = needles(self.subjects.identifiers)
-        for step in steps:
-            found = self.search(step, wanted)
-            left += places(step.store, found)
-            self.shown += places(step.store, self._reached(self.context.by_name[step.store], found))
-        return tuple(left)
-
-    def _reached(self, store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """What a client's request may change: nothing in rows of another client."""
-        scope = self.context.scope
-        return found if scope is None else scope.told(store.config.name, found)
-
-    def search(self, step: Step, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
-        """What is found in one store after what can be taken out was."""
-        store = self.context.by_name[step.store]
-        if step.state == "in doubt":
-            step = self.doubt.ask(step, store, lambda: bool(self._cells(store, wanted)[1]))
-        return tried(lambda _: self._redacted(step, store, wanted))
-
-    def _redacted(self, step: Step, store: Store, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
-        """What is still found once the step is done. Cells are those found now: an earlier attempt changed none."""
-        found, cells = self._cells(store, wanted)
-        if step.state == "done":
-            return found
-        if cells and not self._writes_as_approved(store):
-            cells = ()
-        if not cells:
-            self.journaled.marked(step, "done")
-            return found
-
-        def write(before_commit: Callable[[str | None], None]) -> None:
-            with store.writing() as connection:
-                redact(connection, store, cells, wanted)
-                before_commit(store.transaction_id(connection))
-
-        self.doubt.commit(step, store, _by_column(cells), write, lambda: bool(self._cells(store, wanted)[1]))
-        return self._cells(store, wanted)[0]
-
-    def _cells(self, store: Store, wanted: tuple[Needle, ...]) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
-        """What the search finds, and which of it can be taken out."""
-        draft = self._draft(store)
-        kept = kept_in(store, draft, self.again.get(store.config.name, ()))
-        found = kept.without((*self._find(store, wanted), *self._keyed(store)))
-        reached = self._reached(store, found)
-        return found, redactions(store, self.context.datamap, draft.schema, self.subjects, reached)
-
-    def _writes_as_approved(self, store: Store) -> bool:
-        if not self.approved:
-            return True
-        sought = sought_in(self.subjects, self.context.datamap, store, self._draft(store))
-        return writes_as_approved(self.approved, sought)
-
-    def _keyed(self, store: Store) -> tuple[Hit, ...]:
-        """Documents of others that hold the person's key; none where the search was made for many and met none."""
-        if store.config.name in self.unkeyed:
-            return ()
-        _, reused = still_theirs(self.context.people_store, self.subjects)
-        return keyed(store, self.context.datamap, without(self.subjects, reused))
+        return self.texts.places(steps)
 
     def _end(self, left: tuple[str, ...]) -> None:
         """Answers the person: all done, or the places named where something is left."""
         self.doubt.forget(self.context.by_name)
         rows = self.journaled.request.left_in if self.journaled.request.clean is False else ()
-        self.shown += [place for place in rows if self.context.scope is None]
+        self.shown = [*self.texts.shown, *(place for place in rows if self.context.scope is None)]
         found, left = bool(left), tuple(sorted({*rows, *left}))
         facts = {"left": list(left)}
         if left:
@@ -348,21 +286,12 @@ class Erasure:
 
     def _why_found(self, found: bool) -> list[str]:
         """What is said of texts in which the person still stands."""
-        return [FOUND, *self.not_written()] if found else []
-
-    def not_written(self) -> list[str]:
-        """Why the search changed no text of a store, where it would write elsewhere than was approved."""
-        stores = (self.context.by_name[step.store] for step in self.journaled.steps() if step.action == "search")
-        return [] if all(map(self._writes_as_approved, stores)) else [OTHER_TEXTS]
+        return [FOUND, *self.texts.not_written()] if found else []
 
     def _postpone(self) -> None:
         """What must be kept for a time is to be erased at its end, known by the keys of its rows alone."""
         stores = [self.context.by_name[step.store] for step in self.journaled.steps() if step.action == "execute"]
-        parts = {
-            store.config.name: kept_in(store, self._draft(store), self.again.get(store.config.name, ()))
-            for store in stores
-        }
-        postpone(self.journaled, self.subjects, parts)
+        postpone(self.journaled, self.subjects, {store.config.name: self._kept(store) for store in stores})
 
     def _stopped(self, problem: str, *, for_good: bool) -> None:
         """Leaves the request open, to be gone on with; ends it where trying again is no use and nothing was changed."""
@@ -383,7 +312,3 @@ def finish_if_done(journaled: Journaled) -> None:
 def names_of(part: StorePlan) -> tuple[str, ...]:
     """Of all files that lose the last that names them in a store."""
     return tuple(sorted({name for one in part.files for name in one.names}))
-
-
-def _by_column(cells: Sequence[Redaction]) -> dict[str, int]:
-    return dict(Counter(f"{cell.table}.{cell.column}" for cell in cells))

@@ -144,7 +144,7 @@ class _Search:
 
         approved = approved_of(self._context.book, journaled.request)
         erasure = Erasure(journaled, person.subjects, person.again, approved=approved, find=known)
-        erasure.unkeyed = self._unkeyed(erasure)
+        erasure.texts.unkeyed = self._unkeyed(erasure)
         erasure.parts |= self._drafted(erasure)
         return erasure
 

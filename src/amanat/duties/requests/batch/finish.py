@@ -115,7 +115,7 @@ class Finish:
         holders = _holders(people)
         left: dict[str, set[str]] = {}
         for step in self._steps():
-            found = erasure.search(step, wanted)
+            found = erasure.texts.search(step, wanted)
             if any(hit.needle == KEYED for hit in found):
                 store, datamap = erasure.context.by_name[step.store], erasure.context.datamap
                 for number, one in people.items():
@@ -126,7 +126,7 @@ class Finish:
                 for number in holders[wanted[hit.needle].kind, wanted[hit.needle].text]:
                     left.setdefault(number, set()).update(places(step.store, [hit]))
         self._done += erasure.done
-        self._not_written = erasure.not_written()
+        self._not_written = erasure.texts.not_written()
         return {number: tuple(sorted(found)) for number, found in left.items() if found}
 
     def _steps(self) -> tuple[Step, ...]:
