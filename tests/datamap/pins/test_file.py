@@ -137,24 +137,16 @@ def test_what_the_application_heeds_is_said_of_a_table_and_kept(path: Path) -> N
     assert run(path) == found
 
 
-def test_what_becomes_of_rows_that_nobody_is_left_in_by_hand(path: Path) -> None:
-    assert table(run(path), "notes").last == "delete"
-    path.write_text('[store.main.notes]\nlast = "keep"  # as the law says\n', "utf-8")
-    found = run(path)
-    assert (table(found, "notes").last, table(found, "notes").pinned) == ("keep", True)
-    assert 'last = "keep"  # as the law says\n' in path.read_text("utf-8")
-    path.write_text('[store.main.notes]\nlast = "burn"\n', "utf-8")
-    with pytest.raises(InputError, match="burn"):
-        run(path)
-
-
-def test_what_becomes_of_rows_that_others_hang_on_by_hand(path: Path) -> None:
-    assert table(run(path), "notes").threads is None
-    path.write_text('[store.main.notes]\nthreads = "cascade"  # our forum\n', "utf-8")
-    found = run(path)
-    assert (table(found, "notes").threads, table(found, "notes").pinned) == ("cascade", True)
-    assert 'threads = "cascade"  # our forum\n' in path.read_text("utf-8")
-    path.write_text('[store.main.notes]\nthreads = "burn"\n', "utf-8")
+@pytest.mark.parametrize(("setting", "found_so", "by_hand"), [("last", "delete", "keep"), ("threads", None, "cascade")])
+def test_what_becomes_of_rows_by_hand(path: Path, setting: str, found_so: str | None, by_hand: str) -> None:
+    """Rows that nobody is left in, and rows that others hang on."""
+    assert getattr(table(run(path), "notes"), setting) == found_so
+    line = f'{setting} = "{by_hand}"  # as the law says\n'
+    path.write_text(f"[store.main.notes]\n{line}", "utf-8")
+    notes = table(run(path), "notes")
+    assert (getattr(notes, setting), notes.pinned) == (by_hand, True)
+    assert line in path.read_text("utf-8")
+    path.write_text(f'[store.main.notes]\n{setting} = "burn"\n', "utf-8")
     with pytest.raises(InputError, match="burn"):
         run(path)
 

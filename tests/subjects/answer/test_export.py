@@ -27,7 +27,7 @@ from amanat.subjects.answer.showing import Showing, showing
 from amanat.subjects.known.portions import portions
 from amanat.subjects.who.find import by_keys, everyone, kinds_of
 from tests.subjects import town
-from tests.subjects.patterns.running import Bed
+from tests.subjects.patterns.bed import Bed
 from tests.subjects.patterns.scenario import HERE, load
 
 CONTROLLER = {"name": "Town Ltd", "country": "DE", "contact": None}

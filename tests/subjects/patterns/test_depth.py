@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from amanat.errors import StoreError
 from amanat.subjects.sql import select
-from tests.subjects.patterns.running import Bed, failures
+from tests.subjects.patterns.bed import Bed
+from tests.subjects.patterns.running import failures
 from tests.subjects.patterns.scenario import HERE, load
 
 DEEPEST = 6

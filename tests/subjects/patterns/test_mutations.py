@@ -22,7 +22,8 @@ from amanat.subjects.sql.pointed import Pointed
 from amanat.subjects.sql.select import Selection
 from amanat.subjects.sql.work import Work
 from amanat.subjects.who import find, guests, merged
-from tests.subjects.patterns.running import Bed, failures
+from tests.subjects.patterns.bed import Bed
+from tests.subjects.patterns.running import failures
 from tests.subjects.patterns.scenario import HERE, load
 
 Break = Callable[[pytest.MonkeyPatch], None]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.subjects.patterns.running import Bed, failures
+from tests.subjects.patterns.bed import Bed
+from tests.subjects.patterns.running import failures
 from tests.subjects.patterns.scenario import Engine, load, scenarios
 
 FILES = scenarios()

@@ -14,7 +14,8 @@ from amanat.subjects.erase import search
 from amanat.subjects.model import Operation
 from amanat.subjects.sql.select import Selection
 from amanat.subjects.sql.work import Work
-from tests.subjects.patterns.running import Bed, failures
+from tests.subjects.patterns.bed import Bed
+from tests.subjects.patterns.running import failures
 from tests.subjects.patterns.scenario import Wrong, load, parsed, scenarios
 
 HEAD = """

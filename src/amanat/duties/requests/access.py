@@ -133,7 +133,7 @@ def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple
     for name in found.asked:
         held = hits(context.by_name[name], wanted)
         places += outside(name, held, wanted, found.tables)
-        shown += outside(name, held if scope is None else scope.told(name, held), wanted, found.tables)
+        shown += outside(name, context.told(name, held), wanted, found.tables)
     return tuple(places), tuple(shown)
 
 

@@ -15,7 +15,7 @@ from amanat.errors import InputError
 from amanat.policy.reading import Reading
 from amanat.records.database import Records
 from amanat.service.model import Service
-from amanat.stores.base import Store
+from amanat.stores.base import Hit, Store
 from amanat.subjects.fate.grounds import dated
 from amanat.subjects.people import Subjects, people_of
 from amanat.subjects.who.clients import Scope
@@ -76,6 +76,12 @@ class RequestContext(msgspec.Struct, frozen=True, kw_only=True):
         people = people_of(self.datamap)
         known = msgspec.structs.replace(people, client=people.client or (self.service.people or people).client)
         return Scope(self.people_store, self.datamap, known, self.client)
+
+    def told(self, store: str, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """What of a search the asker may be told, and their request may change: of a client nothing in rows of
+        another's."""
+        scope = self.scope
+        return found if scope is None else scope.told(store, found)
 
     def find(self, identifier: str, *, key: str | None = None, every: bool = False) -> Subjects:
         """The people with this identifier whom the asker may see, of any kind. Raises as `subjects.kinds.find_among`.

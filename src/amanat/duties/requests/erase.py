@@ -68,7 +68,13 @@ class Erasure:
         self.counts: dict[str, int] = {}
         self.doubt = Doubt(self.journaled)
         self.texts = Texts(
-            self.journaled, subjects, self.doubt, self.approved, find, draft=self._draft, kept=self._kept
+            self.journaled,
+            lambda: self.subjects,
+            self.doubt,
+            self.approved,
+            find,
+            draft=self._draft,
+            kept=self._kept,
         )
         self.shown: list[str] = []
         """Of the places where something is left, those that a client may be told."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from amanat.duties.requests.context import RequestContext
 from amanat.records.steps import PlannedStep
 from amanat.standing.holds import Hold, standing
-from amanat.stores.base import Hit, Store
 from amanat.subjects.erase.following import seen_now
 from amanat.subjects.erase.plan import plan_erasure
 from amanat.subjects.model import Plan, StorePlan
@@ -30,12 +29,7 @@ def planned_and_seen(context: RequestContext, subjects: Subjects) -> Plan:
     plan = planned(context, subjects)
     if plan.refusals or plan.silent:
         return plan
-    scope = context.scope
-
-    def reach(store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        return found if scope is None else scope.told(store.config.name, found)
-
-    return seen_now(plan, subjects, context.about(subjects).datamap, context.by_name, reach)
+    return seen_now(plan, subjects, context.about(subjects).datamap, context.by_name, context.told)
 
 
 def standing_holds(context: RequestContext, subjects: Subjects) -> tuple[Hold, ...]:

@@ -27,12 +27,13 @@ OTHER_TEXTS = "texts were left as they are, as the search would write in other c
 
 
 class Texts:
-    """The search of one erasure. `draft` and `kept`: what is done in a store, and what stays there on a ground."""
+    """The search of one erasure. `subjects`: who is erased, as it stands by then. `draft` and `kept`: what is done in a
+    store, and what stays there on a ground."""
 
     def __init__(
         self,
         journaled: Journaled,
-        subjects: Subjects,
+        subjects: Callable[[], Subjects],
         doubt: Doubt,
         approved: Approved,
         find: Find,
@@ -56,12 +57,12 @@ class Texts:
     def places(self, steps: Sequence[Step]) -> tuple[str, ...]:
         """Where the person still stands after each search step, as `store.table.column`."""
         scope = self._context.scope
-        left: list[str] = list(scope.unfollowed(self._subjects)) if scope is not None else []
-        wanted = needles(self._subjects.identifiers)
+        left: list[str] = list(scope.unfollowed(self._subjects())) if scope is not None else []
+        wanted = needles(self._subjects().identifiers)
         for step in steps:
             found = self.search(step, wanted)
             left += places(step.store, found)
-            self.shown += places(step.store, self._reached(self._context.by_name[step.store], found))
+            self.shown += places(step.store, self._context.told(step.store, found))
         return tuple(left)
 
     def search(self, step: Step, wanted: tuple[Needle, ...]) -> tuple[Hit, ...]:
@@ -97,26 +98,21 @@ class Texts:
         """What the search finds, and which of it can be taken out."""
         found = self._kept(store).without((*self._find(store, wanted), *self._keyed(store)))
         schema = self._draft(store).schema
-        reached = self._reached(store, found)
-        return found, redactions(store, self._context.datamap, schema, self._subjects, reached)
-
-    def _reached(self, store: Store, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        """What a client's request may change: nothing in rows of another client."""
-        scope = self._context.scope
-        return found if scope is None else scope.told(store.config.name, found)
+        reached = self._context.told(store.config.name, found)
+        return found, redactions(store, self._context.datamap, schema, self._subjects(), reached)
 
     def _writes_as_approved(self, store: Store) -> bool:
         if not self._approved:
             return True
-        sought = sought_in(self._subjects, self._context.datamap, store, self._draft(store))
+        sought = sought_in(self._subjects(), self._context.datamap, store, self._draft(store))
         return writes_as_approved(self._approved, sought)
 
     def _keyed(self, store: Store) -> tuple[Hit, ...]:
         """Documents of others that hold the person's key; none where the search was made for many and met none."""
         if store.config.name in self.unkeyed:
             return ()
-        _, reused = still_theirs(self._context.people_store, self._subjects)
-        return keyed(store, self._context.datamap, without(self._subjects, reused))
+        _, reused = still_theirs(self._context.people_store, self._subjects())
+        return keyed(store, self._context.datamap, without(self._subjects(), reused))
 
 
 def _by_column(cells: Sequence[Redaction]) -> dict[str, int]:

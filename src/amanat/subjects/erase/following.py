@@ -19,8 +19,8 @@ from amanat.subjects.sql.documents import key_links
 from amanat.subjects.sql.prepared import kept
 from amanat.subjects.sql.work import Work
 
-Reach = Callable[[Store, tuple[Hit, ...]], tuple[Hit, ...]]
-"""What of the hits in a store the asker may be told."""
+Reach = Callable[[str, tuple[Hit, ...]], tuple[Hit, ...]]
+"""What of the hits in a store, by its name, the asker may be told."""
 _ALL = frozenset[str]()
 """In place of columns: the whole row."""
 
@@ -73,7 +73,7 @@ def seen_now(plan: Plan, subjects: Subjects, datamap: DataMap, stores: Mapping[s
 
 
 def _there(part: StorePlan, subjects: Subjects, datamap: DataMap, store: Store, reach: Reach) -> list[There]:
-    found = reach(store, (*hits(store, needles(subjects.identifiers)), *keyed(store, datamap, subjects)))
+    found = reach(store.config.name, (*hits(store, needles(subjects.identifiers)), *keyed(store, datamap, subjects)))
     counted = [(item, rows) for item, rows in zip(part.draft.operations, part.counts, strict=True) if rows]
     work = Work(store, datamap.store(store.config.name), part.draft, subjects)
     dealt = _dealt_with(work, [item for item, _ in counted], found)
