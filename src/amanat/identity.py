@@ -90,7 +90,7 @@ def normalise_name(text: str) -> str:
 
 
 def identifier(kind: str, text: str, region: str | None = None) -> str:
-    """Normalises by kind: `email`, `phone`, `username`, `name`; any other kind is a key and is only trimmed.
+    """Normalises by kind: `email`, `phone`, `username`, `number`, `name`; any other kind is a key and is only trimmed.
 
     Raises `InputError` for what is none of its kind.
     """
@@ -98,7 +98,7 @@ def identifier(kind: str, text: str, region: str | None = None) -> str:
         return normalise_email(text)
     if kind == "phone":
         return normalise_phone(text, region)
-    if kind in ("username", "name"):
+    if kind in ("username", "name", "number"):
         return normalise_name(text)
     key = text.strip()
     if not key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from amanat.datamap.model import ColumnMap, DataMap, StoreMap, TableMap
 from amanat.errors import InputError
 from amanat.service.model import People
 from tests.cli.test_show import printed
+from tests.datamap.making import mapped
 from tests.datamap.out.synthetic import HOSTILE, large, small
 from tests.web.build import sample_map
 
@@ -48,6 +50,30 @@ def test_a_category_that_nobody_knows_is_told_as_unknown() -> None:
     whole = msgspec.structs.replace(small(), stores=(msgspec.structs.replace(store, tables=(table,)),))
     line = next(line for line in detail(table.name, whole).splitlines() if line.strip().startswith("setup"))
     assert line.split() == ["setup", "unknown", "0.40"]
+
+
+def test_it_says_by_what_somebody_who_asks_is_found(tmp_path: Path) -> None:
+    datamap = mapped(tmp_path, _CLINIC)
+    lines = [line for line in printed(show_map, datamap).splitlines() if line.startswith("Who asks")]
+    assert lines == [
+        "Who asks is found in `staff` by e-mail address, telephone number.",
+        "Who asks is found in `donors` by the key of their row alone, as `donors:1`.",
+        "Who asks is found in `patients` by number.",
+    ]
+
+
+_CLINIC = """
+CREATE TABLE staff (id INTEGER PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT, password_hash TEXT);
+CREATE TABLE staff_profiles (staff_id INTEGER PRIMARY KEY REFERENCES staff (id), phone TEXT);
+CREATE TABLE patients (id INTEGER PRIMARY KEY, patient_number TEXT UNIQUE, first_name TEXT, last_name TEXT, born DATE);
+CREATE TABLE donors (id INTEGER PRIMARY KEY, first_name TEXT, last_name TEXT, date_of_birth DATE);
+CREATE TABLE gifts (id INTEGER PRIMARY KEY, donor_id INTEGER REFERENCES donors (id), amount INTEGER);
+INSERT INTO staff VALUES (1, 'rex@x.example', 'Rex Rowan', 'h'), (2, 'sue@x.example', 'Sue Sloe', 'h');
+INSERT INTO staff_profiles VALUES (1, '+49 30 90182001'), (2, '+49 30 90182002');
+INSERT INTO patients VALUES (1, 'P-201', 'Ann', 'Ash', '1970-02-03'), (2, 'P-202', 'Bob', 'Birch', '1981-04-05');
+INSERT INTO donors VALUES (1, 'Cy', 'Fir', '1970-02-03'), (2, 'Dee', 'Oak', '1981-04-05');
+INSERT INTO gifts VALUES (1, 1, 20), (2, 2, 30);
+"""
 
 
 def test_an_empty_map_says_so() -> None:

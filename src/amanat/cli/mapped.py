@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from amanat.board.typewriter import Typewriter, short, terminal
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST = 40
 """Up to so many tables with personal data, each is shown with its columns; beyond, on a line."""
+
+SORTS = {"email": "e-mail address", "phone": "telephone number", "username": "user name", "number": "number"}
+"""What identifiers are called."""
 
 _STEPS = 10
 
@@ -54,6 +57,8 @@ def _summary(out: Typewriter, datamap: DataMap) -> None:
         others = [f"`{kind.table}`" for kind in datamap.kinds if kind != datamap.people]
         also = f", others in {', '.join(others)}" if others else ""
         out.say((f"People live in `{datamap.people.store}.{datamap.people.table}`{also}.", ""))
+        for line in _found_by(datamap):
+            out.say((line, "dim"))
     else:
         out.say(("Where people live is not known.", "bold yellow"))
     tables = [table for store in datamap.stores for table in store.held]
@@ -70,6 +75,19 @@ def _summary(out: Typewriter, datamap: DataMap) -> None:
     marked += [f"{count(children, 'table')} with data of children"] if children else []
     if marked:
         out.say(("; ".join(marked), ""), indent=7, lead=[(" " * 7, "")])
+
+
+def _found_by(datamap: DataMap) -> Iterator[str]:
+    """By what somebody who asks is found, of each kind of people."""
+    from amanat.subjects.who.kinds import known_by
+
+    there = {(store.name, table.name) for store in datamap.stores for table in store.held}
+    for kind in datamap.kinds or ((datamap.people,) if datamap.people else ()):
+        if (kind.store, kind.table) not in there:
+            continue
+        known = [word for sort, word in SORTS.items() if sort in known_by(datamap, kind)]
+        by = ", ".join(known) if known else f"the key of their row alone, as `{kind.table}:1`"
+        yield f"Who asks is found in `{kind.table}` by {by}."
 
 
 def _sign(out: Typewriter, name: Ownership) -> str:

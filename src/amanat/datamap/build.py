@@ -41,7 +41,7 @@ def build(
     looks = [look(store, sample_rows, progress) for store in stores]
     where = _given(looks, people) if people else _found(looks, stores, pinned)
     home = _home(looks, stores, where)
-    known = [_known(one, store, home, pinned) for one, store in zip(looks, stores, strict=True)]
+    known = _all_known(looks, stores, home, pinned)
     maps = tuple(
         place_store(one, where, pinned, found) if isinstance(found, Whose) else _silent(one, found)
         for one, found in zip(looks, known, strict=True)
@@ -50,6 +50,22 @@ def build(
     others = tuple(kind for found in known if isinstance(found, Whose) for kind in found.kinds.values())
     kinds = (where, *others) if where else ()
     return DataMap(stores=corrected, people=where, kinds=kinds, notes=notes, digest=_digest(corrected, where))
+
+
+def _all_known(
+    looks: Sequence[Look], stores: Sequence[Store], home: Home | None, pins: Pins
+) -> list[Whose | str | None]:
+    """Of each store; that of the people first, where it may turn out that their addresses stand beside their rows."""
+    found: dict[str, Whose | str | None] = {}
+    for one, store in sorted(zip(looks, stores, strict=True), key=lambda pair: not _is_home(pair[0], home)):
+        known = found[one.name] = _known(one, store, home, pins)
+        if home is not None and isinstance(known, Whose) and _is_home(one, home):
+            home = msgspec.structs.replace(home, beside=known.beside)
+    return [found[one.name] for one in looks]
+
+
+def _is_home(look: Look, home: Home | None) -> bool:
+    return home is not None and look.name == home.people.store
 
 
 def _known(one: Look, store: Store, home: Home | None, pins: Pins) -> Whose | str | None:

@@ -19,7 +19,7 @@ from amanat.datamap.graph.copies import forgotten
 from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
-from amanat.datamap.graph.shared import Shared, proven
+from amanat.datamap.graph.shared import proven
 from amanat.datamap.graph.standing import (
     is_direct,
     is_in_hand,
@@ -94,7 +94,7 @@ def _maps(
     minded = frozenset(name for name in whose.firms if is_in_hand(places.get(name, nowhere)))
     lists = Lists(nobodys, kept, whose.firms & (nobodys | minded))
     return {
-        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, whose.shared)
+        name: _table(table, look, places.get(name, nowhere), persons, lists, people, pins, whose)
         for name, table in shapes.items()
         if name in wanted
     }
@@ -140,7 +140,7 @@ def _table(
     lists: Lists,
     people: People | None,
     pins: Pins,
-    shared: Shared,
+    whose: Whose,
 ) -> TableMap:
     seen = look.seen[table.name]
     home = people.table if people and people.store == look.name else None
@@ -161,7 +161,7 @@ def _table(
         )
         for column in table.columns
     )
-    ownership, links, paths = _reached(table, place, columns, people, seen, shared) if table.holds else ("none", (), ())
+    ownership, links, paths = _reached(table, place, columns, people, seen, whose) if table.holds else ("none", (), ())
     return TableMap(
         name=table.name,
         columns=columns,
@@ -267,12 +267,13 @@ def _reached(
     columns: tuple[ColumnMap, ...],
     people: People | None,
     seen: Mapping[str, Evidence],
-    shared: Shared,
+    whose: Whose,
 ) -> tuple[Ownership, tuple[Link, ...], tuple[Path, ...]]:
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
     known = {link.columns for link in place.links if link.by == "identifier"}
-    by_value = (link for link in by_identifier(place, columns, people) if link.columns not in known)
-    extra = tuple(proven(table.name, link, shared) for link in by_value)
+    addressed = whose.beside is not None and whose.beside[0] != table.name
+    by_value = (link for link in by_identifier(place, columns, people, addressed) if link.columns not in known)
+    extra = tuple(proven(table.name, link, whose.shared) for link in by_value)
     if people is not None and not extra and place.ownership in ("none", "actor"):
         extra = tuple(within_documents(columns, seen, people))
     links = (*place.links, *extra)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
+from amanat.datamap.graph.beside import addressed_by
 from amanat.datamap.graph.copies import Copy, copies
 from amanat.datamap.graph.links import identities, identity, person_tables
 from amanat.datamap.graph.logins import by_login
@@ -50,6 +51,8 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     copies: dict[str, Copy] = {}
     shared: dict[tuple[str, str], Met] = {}
     """How many of the identifiers in a column, by table, are people's."""
+    beside: tuple[str, str] | None = None
+    """As of `Home`."""
 
 
 class _Kinds(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +89,8 @@ def whose(
     kinds = _kinds(look, believed.tables, here, settled | found.keys(), said)
     twins = list(turned(believed.tables[here], believed.tables, kinds.people, look.seen)) if here else []
     apart = frozenset(_apart(believed.tables, here, kinds.named - {name for name, _ in twins}))
+    if here:
+        home = msgspec.structs.replace(home, beside=addressed_by(believed.tables, look.seen, home.people))
     shared = shared_with(store, believed.tables, look.seen, home)
     ties = [*twins, *_ties(look, store, home, believed)]
     known = {name for name, link in ties if link.by == "identifier"}
@@ -100,6 +105,7 @@ def whose(
         firms=kinds.firms,
         copies=found,
         shared=shared,
+        beside=home.beside,
     )
 
 

@@ -19,7 +19,7 @@ from amanat.vocabulary.categories import categories
 from amanat.vocabulary.law import law_names
 
 NAME = "amanat.toml"
-IDENTIFIERS = ("email", "phone", "username")
+IDENTIFIERS = ("email", "phone", "username", "number")
 REQUESTS = ("access", "erase", "port", "rectify", "restrict")
 ROLES: tuple[str, ...] = get_args(model.Role)
 SINGLE = ("service", "controller", "people")

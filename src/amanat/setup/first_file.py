@@ -96,7 +96,7 @@ def _people(facts: Facts) -> Iterator[str]:
         yield f"# store = {_quoted(facts.store)}"
         yield '# table = "users"'
         yield '# key = "id"'
-        yield '# identifiers = { email = "email" }  # column = "email", "phone" or "username"'
+        yield '# identifiers = { email = "email" }  # "email", "phone", "username" or "number"'
         return
     yield "# Where people live, as found."
     if facts.kinds:

@@ -23,6 +23,10 @@ _OTHERS = {
     "sent_emails": "recipient_email VARCHAR(90), subject VARCHAR(90), body TEXT",
     "emergency_contacts": "email VARCHAR(90)",
 }
+_BESIDE = (
+    "CREATE TABLE profiles (member_id INTEGER PRIMARY KEY REFERENCES members (id), backup_email VARCHAR(90), "
+    "guardian_email VARCHAR(90), membership_no VARCHAR(20))"
+)
 
 
 def _town(tmp_path: Path) -> tuple[Store, DataMap]:
@@ -38,6 +42,10 @@ def _town(tmp_path: Path) -> tuple[Store, DataMap]:
             for at in range(1, 9):
                 values = (at, at, f"{name}.{at}@example.com", *(f"Words {at}",) * width)
                 raw.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(values))})", values)
+        raw.execute(_BESIDE)
+        for at in range(1, 9):
+            values = (at, f"backup.{at}@example.com", f"guardian.{at}@example.com", f"M-{at:05}")
+            raw.execute("INSERT INTO profiles VALUES (?, ?, ?, ?)", values)
         raw.execute("INSERT INTO email_addresses VALUES (20, 2, 'Second@Example.com')")
         raw.execute("INSERT INTO email_addresses VALUES (21, 3, 'second@example.com')")
     raw.close()
@@ -46,10 +54,14 @@ def _town(tmp_path: Path) -> tuple[Store, DataMap]:
     return store, build([store], PEOPLE)
 
 
-def test_only_a_table_that_is_called_so_and_holds_nothing_else_is_one(tmp_path: Path) -> None:
+def test_only_what_is_surely_their_own_is_told(tmp_path: Path) -> None:
     store, datamap = _town(tmp_path)
-    assert [one.table for one in lists_of(datamap, PEOPLE)] == ["email_addresses"]
-    assert can_be(datamap, "a@example.com") == ("username", "email")
+    assert [(one.table, one.column, one.kind) for one in lists_of(datamap, PEOPLE)] == [
+        ("email_addresses", "address", "email"),
+        ("profiles", "backup_email", "email"),
+        ("profiles", "membership_no", "number"),
+    ]
+    assert can_be(datamap, "a@example.com") == ("username", "email", "number")
     store.close()
 
 
@@ -58,6 +70,9 @@ def test_only_a_table_that_is_called_so_and_holds_nothing_else_is_one(tmp_path: 
     [
         ("EMAIL_ADDRESSES.4@example.com", (4,)),
         ("member.4", (4,)),
+        ("Backup.4@example.com", (4,)),
+        ("m-00004", (4,)),
+        ("guardian.4@example.com", ()),
         ("emergency_contacts.4@example.com", ()),
         ("sent_emails.4@example.com", ()),
         ("second@example.com", (2, 3)),
@@ -73,4 +88,5 @@ def test_one_and_many_find_the_same(tmp_path: Path, asked: str, keys: tuple[int,
         number = one.keys[0]
         assert Identifier("email", f"email_addresses.{number}@example.com") in one.identifiers
         assert Identifier("username", f"member.{number}") in one.identifiers
+        assert Identifier("number", f"M-{number:05}") in one.identifiers
     store.close()

@@ -91,6 +91,8 @@ def test_a_key_stays_theirs_until_someone_else_has_it(town_url: str, store: Stor
         ("email", "a@b.example", True), ("phone", "12345", False), ("phone", "+49 30 901820", True),
         ("username", "anna", False), ("username", "margarete", False), ("username", "12345678", False),
         ("username", "ann_lee7", True), ("username", "2024-01-01", False), ("username", "user1", False),
+        ("number", "C-000013", True), ("number", "9434765930", True), ("number", "943476593", False),
+        ("number", "C-13", False), ("number", "Eleven", False),
     ],
 )  # fmt: skip
 def test_common_names_and_numbers_are_never_searched_for(kind: str, text: str, is_so: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
+from amanat.datamap.names.known import numbers_people
 from amanat.datamap.names.translations import english
 from amanat.datamap.names.words import nouns, snake
 
@@ -55,7 +56,7 @@ def numbered(case: Case) -> Verdict | None:
     if lexicon().is_of_things(case.table) or before.rpartition("_")[2] in words.counted:
         return None
     told_apart = seen.filled >= FEW and seen.distinct == seen.filled
-    if case.home and last in words.numbers and told_apart:
+    if case.home and (numbers_people(seen.name) or (last in words.numbers and told_apart)):
         return shown("account", 0.5, "a number that each person has another of")
     if not (case.direct and seen.kind == "text"):
         return None

@@ -72,10 +72,16 @@ def within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence
             )
 
 
-def by_identifier(place: Place, columns: tuple[ColumnMap, ...], people: People | None) -> tuple[Link, ...]:
+def by_identifier(
+    place: Place, columns: tuple[ColumnMap, ...], people: People | None, addressed: bool
+) -> tuple[Link, ...]:
+    """Links by the columns of a table that name its person. `addressed`: people have e-mail addresses beside their own
+    rows, so that the link leads to whoever has the address there."""
     if people is None or place.ownership == "people" or not _some_rows_left(place):
         return ()
     wanted = {kind: column for column, kind in people.identifiers.items()}
+    if addressed:
+        wanted.setdefault("email", people.key)
     owned = place.ownership in ("owned", "shared")
     return tuple(
         Link(

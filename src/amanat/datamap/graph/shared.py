@@ -53,8 +53,12 @@ def shared_with(
 
     Raises `StoreDown` where a store no longer answers.
     """
-    wanted = {kind: column for column, kind in home.people.identifiers.items()}
-    away = [one for one in tables.values() if (store.config.name, one.name) != (home.people.store, home.people.table)]
+    wanted = {kind: (home.people.table, column) for column, kind in home.people.identifiers.items()}
+    if home.beside is not None:
+        wanted["email"] = home.beside
+    theirs = {home.people.table, *(table for table, _ in wanted.values())}
+    here = store.config.name == home.people.store
+    away = [one for one in tables.values() if not (here and one.name in theirs)]
     places = [
         ((table.name, name), kind)
         for table in away
@@ -63,14 +67,14 @@ def shared_with(
     ]
     values = store.some([place for place, _ in places], _LOOKED)
     found = {}
-    for sort, column in wanted.items():
+    for sort, their in wanted.items():
         texts = {
             place: frozenset(str(value) for value in some) - {""}
             for (place, of), some in zip(places, values, strict=True)
             if of == sort
         }
-        for place, known in _known(home, column, texts).items():
-            found[place] = Met(sort, len(texts[place]), known, f"{home.people.table}.{column}")
+        for place, known in _known(home.store, their, texts).items():
+            found[place] = Met(sort, len(texts[place]), known, ".".join(their))
     return found
 
 
@@ -85,16 +89,16 @@ def _sort_of(seen: Evidence) -> str:
     return "username" if rule is not None and rule.category == "username" else ""
 
 
-def _known(home: Home, column: str, texts: Mapping[_Place, frozenset[str]]) -> dict[_Place, int]:
+def _known(store: Store, their: _Place, texts: Mapping[_Place, frozenset[str]]) -> dict[_Place, int]:
     """How many of the texts of each place people have, as they are or in small letters; nothing where that cannot be
     asked. All places are asked about together: people's own column is gone through for each statement."""
     try:
-        key = home.store.table(home.people.table).c[column]
+        key = store.table(their[0]).c[their[1]]
         forms = {form for some in texts.values() for text in some for form in (text, text.lower())}
-        there = _there(home.store, key, forms)
+        there = _there(store, key, forms)
         # Letter by letter is dearer still: only for those of whose values few are there as they are.
         open_ = [some for some in texts.values() if _met(some, there) < _MOST * len(some)]
-        there |= _there(home.store, sa.func.lower(key), {text.lower() for some in open_ for text in some} - there)
+        there |= _there(store, sa.func.lower(key), {text.lower() for some in open_ for text in some} - there)
     except StoreDown:
         raise
     except StoreError:
@@ -134,7 +138,7 @@ def proven(table: str, link: Link, shared: Shared) -> Link:
 
 
 _UNPROVEN = 0.3
-_WORDS = {"email": "e-mail addresses", "phone": "telephone numbers", "username": "user names"}
+_WORDS = {"email": "e-mail addresses", "phone": "telephone numbers", "username": "user names", "number": "numbers"}
 
 
 def leads_to_nobody(met: Met | None) -> bool:

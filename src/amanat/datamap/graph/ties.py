@@ -35,13 +35,14 @@ _AT_ONCE = 24
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
     """Where people live: the table, its store, the type of its key, some of their addresses, and about how many there
-    are."""
+    are. `beside`: table and column of their addresses, where their own rows have none."""
 
     people: People
     store: Store
     family: Family
     addresses: tuple[str, ...] = ()
     count: int = 0
+    beside: tuple[str, str] | None = None
 
 
 class _Hashed(msgspec.Struct, frozen=True):

@@ -77,6 +77,17 @@ class _Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[str, ...]
 
 
+class _Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    logins: tuple[str, ...]
+
+
+class _Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    heads: tuple[str, ...]
+    tails: tuple[str, ...]
+    names: tuple[str, ...]
+
+
 class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
 
@@ -111,6 +122,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     collectives: _Collectives
     containers: _Tables
     together: _Together
+    beside: _Beside
+    numbered: _Numbered
     held: _Tables
     logs: _Tables
     files: _Tables

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.names.known import lists_logins
 from amanat.datamap.names.targets import Names, plainly
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, listed_kind, nouns
 from amanat.datamap.people.kinds import find_kinds
-from amanat.datamap.people.person import first_of_each, identifying, key_of, verdict_of
+from amanat.datamap.people.person import first_of_each, identifying, key_of, numbering, verdict_of
 from amanat.datamap.people.telling import categories_in, is_named_kind
 from amanat.service.model import People
 from amanat.stores.schema.model import StoreSchema, TableSchema
@@ -64,7 +65,7 @@ def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> 
     """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's."""
     found = set()
     for table in schema.tables:
-        if listed_kind(table.name) != "email" or table.kind != "table":
+        if table.kind != "table" or not (listed_kind(table.name) == "email" or lists_logins(table.name)):
             continue
         verdicts = [verdict_of(table, one) for one in seen[table.name].values()]
         emails = [one for one in verdicts if one.identifier == "email"]
@@ -117,7 +118,7 @@ def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, 
     logs_in = "username" in told and (
         is_called(plainly(table.name), words().people.tables) or "credentials" in categories_in(table, seen)
     )
-    return found if "email" in told or logs_in else {}
+    return found | numbering(table, seen) if "email" in told or logs_in else {}
 
 
 def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, listed: bool) -> float:

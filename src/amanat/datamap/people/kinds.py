@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.names.known import lists_ways
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import listed_kind, lists_both, nouns, singular, snake
 from amanat.datamap.people.person import SEEN, key_of, tells_apart, verdict_of
@@ -204,8 +205,10 @@ def _is_list(table: str) -> bool:
 
 
 def _may_hold(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
-    """Whether rows may be persons: they are no view's, and something tells one from another."""
-    return table.kind == "table" and bool(key_of(table, seen))
+    """Whether rows may be persons: they are no view's nor ways to reach somebody, and something tells one from
+    another."""
+    ways = lists_ways(table.name, tuple(column.name for column in table.columns))
+    return table.kind == "table" and not ways and bool(key_of(table, seen))
 
 
 def _is_bare(table: TableSchema, seen: Mapping[str, Evidence], kinds: Collection[str]) -> bool:

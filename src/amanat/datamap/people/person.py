@@ -10,6 +10,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Case, Verdict, judge
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
+from amanat.datamap.names.known import numbers_people
 from amanat.datamap.names.pointing import pointing
 from amanat.datamap.names.words import nouns, snake
 from amanat.stores.schema.model import ColumnSchema, TableSchema
@@ -92,6 +93,18 @@ def identifying(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[tu
         # Two people may show the same name.
         if sort != "username" or tells_apart(column, known):
             yield column.name, sort
+
+
+def numbering(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
+    """The column with the number by which the people of a table are known, if there is one: no key, as the engine's
+    numbers tell nobody."""
+    keys = {*table.primary_key, *(name for key in table.foreign_keys for name in key.columns)}
+    for column in table.columns:
+        if column.name in keys or not tells_apart(column, seen[column.name]) or seen[column.name].kind == "flag":
+            continue
+        if numbers_people(column.name) or "national_id" in verdict_of(table, seen[column.name]).categories:
+            return {column.name: "number"}
+    return {}
 
 
 def first_of_each(table: TableSchema, found: Iterator[tuple[str, str]]) -> dict[str, str]:

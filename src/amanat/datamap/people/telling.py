@@ -8,11 +8,11 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.judge import Verdict
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
+from amanat.datamap.names.known import is_of_another
 from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.whose import is_actor, is_maker, stem, words
-from amanat.datamap.names.whose import persons as words_for_people
-from amanat.datamap.names.words import is_called, nouns, singular, snake
-from amanat.datamap.people.person import SEEN, first_of_each, identifying, key_of, verdict_of
+from amanat.datamap.names.words import is_called, nouns, snake
+from amanat.datamap.people.person import SEEN, first_of_each, identifying, key_of, numbering, verdict_of
 from amanat.service.model import People
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
@@ -29,7 +29,8 @@ def people_in(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> P
 
 
 def _known_by(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
-    return first_of_each(table, (one for one in identifying(table, seen) if not _is_of_another(table, one[0])))
+    found = first_of_each(table, (one for one in identifying(table, seen) if not is_of_another(table.name, one[0])))
+    return found | numbering(table, seen)
 
 
 def is_named_kind(table: str) -> bool:
@@ -120,7 +121,7 @@ def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
 
 def _is_each_ones(table: TableSchema, name: str, verdict: Verdict, seen: Evidence) -> bool:
     """Whether it is surely the e-mail address of whom the row is of, and each row has another."""
-    if verdict.identifier != "email" or verdict.confidence < _SURELY or _is_of_another(table, name):
+    if verdict.identifier != "email" or verdict.confidence < _SURELY or is_of_another(table.name, name):
         return False
     return seen.filled >= SEEN and seen.distinct == seen.filled
 
@@ -168,13 +169,6 @@ def is_born(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
 def categories_in(table: TableSchema, seen: Mapping[str, Evidence]) -> set[str]:
     """What the columns of a table hold, were its rows persons."""
     return {category for one in seen.values() for category in verdict_of(table, one).categories}
-
-
-def _is_of_another(table: TableSchema, column: str) -> bool:
-    """Whether a name says whose it is, and that is not who the table is called after: `guardian_email` of pupils."""
-    own = {*nouns(table.name), *words().roles.wider, "contact"}
-    said = {singular(word) for word in snake(column).split("_")[:-1]}
-    return bool(said & (words_for_people() | set(words().roles.besides)) - own)
 
 
 def _is_parted(table: TableSchema) -> bool:

@@ -29,7 +29,7 @@ class ColumnPin(msgspec.Struct, frozen=True, kw_only=True):
     personal: bool | None = True
     categories: tuple[str, ...] = ()
     source: str | None = None
-    identifier: Literal["email", "phone", "username"] | None = None
+    identifier: Literal["email", "phone", "username", "number"] | None = None
     inside: Mapping[str, tuple[str, ...]] = {}
     form: Form = "plain"
     reviewed: date | None = None

@@ -131,6 +131,8 @@ def distinctive(identifier: Identifier) -> bool:
         return "@" in text
     if identifier.kind == "phone":
         return len(_digits(text)) >= 7
+    if identifier.kind == "number" and text.isdigit():
+        return len(text) >= _BARE
     return len(text) >= 6 and _PLAIN_WORD.fullmatch(text) is None and any(char.isalpha() for char in text)
 
 

@@ -1,8 +1,11 @@
-"""Addresses that people have in a table of their own, several each: `email_addresses`, `user_phone_numbers`.
+"""What people are known by that does not stand in their own row.
 
-Whoever asks by one of them is known by it as by a column of their own row. Only a table that is called so, whose rows
-are one person's each and hold nothing else of content, is taken for one: an address in any other row of a person's may
-be somebody else's, such as that of an emergency contact.
+Addresses in a table of their own, several each: `email_addresses`, `user_phone_numbers`. Only a table that is called
+so, whose rows are one person's each and hold nothing else of content, is taken for one. And what stands in the one row
+that each has beside their own, such as a profile, or in those by which they log in. An address in any other row of a
+person's may be somebody else's, such as that of an emergency contact.
+
+Whoever asks by one of these is known by it as by a column of their own row.
 """
 
 from __future__ import annotations
@@ -13,7 +16,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import DataMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, TableMap
+from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.once import once
 from amanat.service.model import People
@@ -48,14 +52,42 @@ def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
             continue
         if kind is not None and (found := _listed(table, kind, people)):
             yield found
-        elif lists_both(table.name):
+        elif lists_both(table.name) or lists_ways(table.name, tuple(column.name for column in table.columns)):
             yield from _both(table, people)
+        else:
+            yield from _beside(table, people)
+
+
+def _beside(table: TableMap, people: People) -> Iterator[Listed]:
+    """What stands in the one row that each person has in a table, or in those by which they log in."""
+    owner = _owner(table, people)
+    if owner is None or table.ownership != "owned" or not _is_their_own(table, owner):
+        return
+    keys = {*table.primary_key, *(name for link in table.links for name in link.columns)}
+    for column in table.columns:
+        kind = _kind(column)
+        if kind and column.form == "plain" and column.name not in keys and not is_of_another(table.name, column.name):
+            yield Listed(table.name, column.name, kind, owner)
+
+
+def _is_their_own(table: TableMap, owner: str) -> bool:
+    alone = table.primary_key == (owner,) or any(one.unique for one in table.columns if one.name == owner)
+    return alone or goes_beside(table.name) or lists_logins(table.name)
+
+
+def _kind(column: ColumnMap) -> str:
+    numbers = numbers_people(column.name) or "national_id" in column.categories
+    return column.identifier or ("number" if column.personal and numbers else "")
 
 
 def _both(table: TableMap, people: People) -> Iterator[Listed]:
     """Addresses and numbers in one column, a row for each."""
     owner = _owner(table, people)
-    told = [one.name for one in table.columns if any("email" in inner.categories for inner in one.inside)]
+    told = [
+        one.name
+        for one in table.columns
+        if one.identifier == "email" or any("email" in inner.categories for inner in one.inside)
+    ]
     if owner is not None and table.ownership == "owned" and told:
         yield from (Listed(table.name, told[0], kind, owner) for kind in ("email", "phone"))
 

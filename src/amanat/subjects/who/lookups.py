@@ -9,10 +9,12 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Link
+from amanat.datamap.of_kind import map_for
 from amanat.errors import StoreError
 from amanat.stores.base import Store
 from amanat.stores.served import index_for, served
 from amanat.subjects.known.identifiers import Forms, spelled
+from amanat.subjects.known.listed import lists_of
 from amanat.subjects.people import people_of
 from amanat.subjects.sql.prepared import Prepared, prepared
 from amanat.subjects.who.merged import merger_tables, mergers
@@ -71,11 +73,14 @@ def _asked(made: Prepared, datamap: DataMap, store: Store) -> Iterator[tuple[str
             target = store.table(people.table)
             for name, kind in identifying(datamap, people).items():
                 yield people.table, f"`{name}`, {_SPELLED}", [_compared(store, target.c[name], kind)]
+            for one in lists_of(map_for(datamap, people), people):
+                column = store.table(one.table).c[one.column]
+                yield one.table, f"`{one.column}`, {_SPELLED}", [_compared(store, column, one.kind)]
             for link in mergers(datamap, people):
                 yield people.table, f"`{link.columns[0]}`", [target.c[link.columns[0]]]
-            for one in merger_tables(datamap, people):
-                for name in (one.merged, one.into):
-                    yield one.table, f"`{name}`", [store.table(one.table).c[name]]
+            for merger in merger_tables(datamap, people):
+                for name in (merger.merged, merger.into):
+                    yield merger.table, f"`{name}`", [store.table(merger.table).c[name]]
     ways = [way for fate in made.shown.values() for way in fate.ways]
     ways += [way for operation in made.draft.operations for way in operation.ways]
     for way in ways:

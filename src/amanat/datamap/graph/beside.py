@@ -1,0 +1,46 @@
+"""Where the addresses of people stand if not in their own row: in the one row that each has beside it, or in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins
+from amanat.datamap.names.words import listed_kind, snake
+from amanat.service.model import People
+from amanat.stores.schema.model import TableSchema
+
+_SHAPED = 0.5
+
+
+def addressed_by(
+    tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], people: People
+) -> tuple[str, str] | None:
+    """Table and column of the e-mail addresses of these people, where their own rows have none."""
+    if "email" in people.identifiers.values():
+        return None
+    found = (
+        (table.name, column)
+        for _, table in sorted(tables.items())
+        if table.name != people.table and _is_of_each(table, people)
+        for column in _addresses(table, seen[table.name])
+    )
+    return next(found, None)
+
+
+def _is_of_each(table: TableSchema, people: People) -> bool:
+    """Whether a row is of one person, who has no other there, or is one of theirs in a list of what is theirs alone."""
+    keys = [key for key in table.foreign_keys if key.table == people.table]
+    if len(keys) != 1 or keys[0].to != (people.key,):
+        return False
+    alone = any(column.unique for column in table.columns if keys[0].columns == (column.name,))
+    listed = listed_kind(table.name) == "email" or lists_logins(table.name)
+    return alone or keys[0].columns == table.primary_key or goes_beside(table.name) or listed
+
+
+def _addresses(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[str]:
+    for column in table.columns:
+        one = seen[column.name]
+        shaped = one.kind == "text" and one.filled and one.share("email") >= _SHAPED
+        if shaped and "hash" not in snake(column.name) and not is_of_another(table.name, column.name):
+            yield column.name

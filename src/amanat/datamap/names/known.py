@@ -1,0 +1,46 @@
+"""What names say of an identifier: whether it is the person's own, and whether a number is one they are known by."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from amanat.datamap.names.whose import persons, words
+from amanat.datamap.names.words import is_called, nouns, singular, snake
+
+
+@cache
+def goes_beside(table: str) -> bool:
+    """Whether each person has one row in a table of such a name: `user_profiles`."""
+    return is_called(table, words().beside.tables)
+
+
+@cache
+def lists_logins(table: str) -> bool:
+    """Whether each row of a table of such a name is a way in which somebody logs in: `account_identities`."""
+    return is_called(table, words().beside.logins)
+
+
+@cache
+def lists_ways(table: str, columns: tuple[str, ...]) -> bool:
+    """Whether each row of a table is a way to reach somebody, and says of which sort: `customer_contacts` with a `kind`
+    and no name. With a name, it is a person who is to be asked for."""
+    called = frozenset(map(snake, columns))
+    sorts = {"kind", "type", "channel", "medium", "method", "contact_type", "contact_kind"}
+    return "contact" in nouns(table) and not called.isdisjoint(sorts) and not any("name" in one for one in called)
+
+
+@cache
+def is_of_another(table: str, column: str) -> bool:
+    """Whether a name says whose it is, and that is not who the table is called after: `guardian_email` of pupils."""
+    own = {*nouns(table), *words().roles.wider, "contact"}
+    said = {singular(word) for word in snake(column).split("_")[:-1]}
+    return bool(said & (persons() | set(words().roles.besides)) - own)
+
+
+@cache
+def numbers_people(column: str) -> bool:
+    """Whether a column holds a number by which people are known to whoever serves them: `customer_number`."""
+    name, called = snake(column), words().numbered
+    if name in called.names:
+        return True
+    return any(name in (f"{head}_{tail}", head + tail) for tail in called.tails for head in called.heads)
