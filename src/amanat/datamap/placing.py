@@ -272,7 +272,8 @@ def _reached(
     """Adds ways by identifier where keys lead nowhere, or only some of the rows."""
     known = {link.columns for link in place.links if link.by == "identifier"}
     addressed = whose.beside is not None and whose.beside[0] != table.name
-    by_value = (link for link in by_identifier(place, columns, people, addressed) if link.columns not in known)
+    named = by_identifier(table.name, place, columns, people, addressed=addressed, loose=table.name in whose.loose)
+    by_value = (link for link in named if link.columns not in known)
     extra = tuple(proven(table.name, link, whose.shared) for link in by_value)
     if people is not None and not extra and place.ownership in ("none", "actor"):
         extra = tuple(within_documents(columns, seen, people))

@@ -53,6 +53,8 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the identifiers in a column, by table, are people's."""
     beside: tuple[str, str] | None = None
     """As of `Home`."""
+    loose: frozenset[str] = frozenset()
+    """Kinds of people of whom some are the main ones as well, by a key that others lack."""
 
 
 class _Kinds(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +108,7 @@ def whose(
         copies=found,
         shared=shared,
         beside=home.beside,
+        loose=_loose(believed, here, kinds.people) if here else frozenset(),
     )
 
 
@@ -198,6 +201,19 @@ def _repeats(table: TableSchema, kind: People, kinds: Collection[str]) -> bool:
     return bool(kind.identifiers) and any(
         all(snake(column).startswith(f"{lead}_") for column in kind.identifiers) for lead in leads
     )
+
+
+def _loose(believed: Believed, here: str, kinds: Collection[str]) -> frozenset[str]:
+    """Customers with an account, and those who bought without: the latter are by their address whoever has it."""
+    tables = believed.tables
+    persons = person_tables(tables, here)
+    found = set()
+    for name in kinds:
+        may_lack = {column.name for column in tables[name].columns if column.nullable}
+        own = [one.columns for one in identities(tables[name], persons, here)]
+        if own and all(may_lack.issuperset(key) or (name, key, here) in believed.told for key in own):
+            found.add(name)
+    return frozenset(found)
 
 
 def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -> Iterable[str]:

@@ -73,7 +73,19 @@ def test_many_keys_are_counted_by_the_planner_and_not_looked_at(store: PostgresS
     slot = Slot(name="amanat_0", width=1, many=True)
     statement = _one(store, slot)
     assert store.asked([statement], store.given(slot, [(1,), (2,), (None,)])) == [[("a",)]]
-    assert "unnest" in str(statement.clause.compile(dialect=PGDialect_psycopg()))
+    text = " ".join(str(statement.clause.compile(dialect=PGDialect_psycopg())).split())
+    assert "IN (SELECT DISTINCT anon_1.k0 FROM unnest(" in text
+    # In the order of a hash each of them would be looked up on another page.
+    assert "AS anon_1(k0) ORDER BY anon_1.k0)" in text
+
+
+def test_keys_that_are_held_are_known_to_be_there_once_and_in_order(store: PostgresStore) -> None:
+    slot = Slot(name="amanat_0", width=1, types=("int",), many=True)
+    with store.writing() as connection, store.holding(connection, {slot: [(3,), (1,), (None,), (2,), (1,)]}):
+        held = connection.exec_driver_sql("SELECT amanat_0_0 FROM pg_temp.amanat_0").scalars()
+        assert list(held) == [1, 2, 3]
+        unique = "SELECT indisunique FROM pg_index WHERE indrelid = 'pg_temp.amanat_0'::regclass"
+        assert list(connection.exec_driver_sql(unique).scalars()) == [True]
 
 
 def test_a_schema_that_changed_gives_no_answer(store: PostgresStore, postgres_url: str) -> None:

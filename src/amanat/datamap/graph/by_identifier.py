@@ -11,7 +11,7 @@ from amanat.datamap.graph.paths import Place
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, TableMap
 from amanat.datamap.names.whose import is_actor, stem, words
-from amanat.datamap.names.words import snake
+from amanat.datamap.names.words import nouns, snake
 from amanat.datamap.people.person import SEEN
 from amanat.service.model import People
 
@@ -73,11 +73,18 @@ def within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence
 
 
 def by_identifier(
-    place: Place, columns: tuple[ColumnMap, ...], people: People | None, addressed: bool
+    table: str,
+    place: Place,
+    columns: tuple[ColumnMap, ...],
+    people: People | None,
+    *,
+    addressed: bool = False,
+    loose: bool = False,
 ) -> tuple[Link, ...]:
     """Links by the columns of a table that name its person. `addressed`: people have e-mail addresses beside their own
-    rows, so that the link leads to whoever has the address there."""
-    if people is None or place.ownership == "people" or not _some_rows_left(place):
+    rows, so that the link leads to whoever has the address there. `loose`: the rows are people, some of whom a key
+    makes the same as others."""
+    if people is None or place.ownership == "people" or not (loose or _some_rows_left(place)):
         return ()
     wanted = {kind: column for column, kind in people.identifiers.items()}
     if addressed:
@@ -94,7 +101,7 @@ def by_identifier(
             identifier=column.identifier,
         )
         for column in _identifying(columns, wanted)
-        if column.identifier and (not owned or _is_own(column.name))
+        if column.identifier and (not owned or _is_own(table, column.name))
     )
 
 
@@ -109,12 +116,22 @@ def _some_rows_left(place: Place) -> bool:
     """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
     if place.ownership in ("none", "actor"):
         return True
-    return all(any(link.nullable or link.when for _, link in path.links) for path in place.paths)
+    return all(any(_may_lead_nowhere(link) for _, link in path.links) for path in place.paths)
 
 
-_OWN = {"email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact"}
+def _may_lead_nowhere(link: Link) -> bool:
+    """Whether rows may have a key that leads to no row: none at all, or what no constraint forbids, such as 0."""
+    return link.nullable or bool(link.when) or link.by == "inferred"
 
 
-def _is_own(column: str) -> bool:
-    """On a row that keys may lead from, only an address of the row's own person is a second way."""
-    return stem(column) in _OWN
+_OWN = {
+    "email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact", "billing",
+    "author", "commenter", "poster", "payer", "booker", "registrant", "donor", "subscriber",
+}  # fmt: skip
+
+
+def _is_own(table: str, column: str) -> bool:
+    """On a row that keys may lead from, only an address of the row's own person is a second way; `comment_author_email`
+    of comments is that of the author."""
+    called = stem(column)
+    return not _OWN.isdisjoint((called, *(called.removeprefix(f"{noun}_") for noun in nouns(table))))

@@ -42,7 +42,13 @@ def condition(
     # The planner looks at each value of an array that is compared with; of one that is unnested, at their number.
     names = [f"k{at}" for at in range(len(columns))]
     listed = sa.func.unnest(*arrays).table_valued(*names).render_derived()
-    return _whole(columns).in_(sa.select(*(listed.c[name] for name in names)))
+    return _whole(columns).in_(in_order(sa.select(*(listed.c[name] for name in names))))
+
+
+def in_order(keys: sa.Select[Any]) -> sa.Select[Any]:
+    """The same keys, each once and sorted: an index is then gone through from one end to the other, where keys in the
+    order of a hash would lead to another page each time."""
+    return keys.distinct().order_by(*keys.selected_columns)
 
 
 def _whole(columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
@@ -69,7 +75,8 @@ def _listed(values: list[Any]) -> Any:
 
 
 def hold(connection: sa.Connection, keys: Mapping[Slot, Rows]) -> None:
-    """By COPY; the tables end with the transaction. Their figures let the planner see how large the set is."""
+    """By COPY, in order; the tables end with the transaction. Their figures let the planner see how large the set is,
+    and their index that each key is there once, so that it need not bring them into the order of a hash."""
     raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     for slot, rows in keys.items():
         columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in zip(slot.names, slot.types, strict=True))
@@ -77,6 +84,7 @@ def hold(connection: sa.Connection, keys: Mapping[Slot, Rows]) -> None:
         with raw.cursor().copy(f"COPY pg_temp.{slot.name} FROM STDIN") as copy:
             for row in sorted({tuple(key) for key in rows if None not in key}):
                 copy.write_row(row)
+        connection.exec_driver_sql(f"CREATE UNIQUE INDEX ON pg_temp.{slot.name} ({', '.join(slot.names)})")
         connection.exec_driver_sql(f"ANALYZE pg_temp.{slot.name}")
 
 

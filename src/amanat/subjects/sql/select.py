@@ -12,6 +12,7 @@ from amanat.datamap.model import Link, Path, StoreMap
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.stores.sql.aliases import aliased
+from amanat.stores.sql.keys_postgres import in_order
 from amanat.subjects.fate.grounds import any_kept, kept
 from amanat.subjects.known.identifiers import same
 from amanat.subjects.known.led import has, led
@@ -170,6 +171,8 @@ class Selection:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, form))
         parent = aliased(self.store.table(link.table))
         keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
+        if self._shaped is not None and self._shaped.shape.many and self.store.dialect == "postgresql":
+            keys = in_order(keys)
         if not self._within:
             keys = sa.select(*keys.cte().c)
         if len(columns) == 1:
