@@ -92,6 +92,25 @@ def test_what_tells_of_another_is_shown_to_nobody_else(tmp_path: Path, name: str
     bed.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "table", "rows"),
+    [
+        ("profile_beside_the_account", "main.newsletter", {1: [31], 2: [32]}),
+        ("identities_of_accounts", "main.waiting_list", {1: [31], 2: [32]}),
+        ("shop_with_a_zero_for_nobody", "main.orders", {1: [101, 113], 2: [102, 114], 3: [103]}),
+    ],
+)
+def test_what_names_somebody_by_an_address_beside_their_row_is_in_their_copy(
+    tmp_path: Path, name: str, table: str, rows: dict[int, list[int]]
+) -> None:
+    bed = Bed(load(HERE / f"{name}.toml"), "sqlite", f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    found = exported(bed.store, bed.datamap, tmp_path, size=10)
+    for key, tables in found.items():
+        assert in_any_order(tables) == in_any_order(copied(bed.store, bed.datamap, key)), key
+    bed.close()
+    assert {key: [row["id"] for row in found[key][table]] for key in rows} == rows
+
+
 def test_others_are_hidden_from_each(town_url: str, tmp_path: Path) -> None:
     store, datamap = town.store_at(town_url), town.town_map()
     found = exported(store, datamap, tmp_path, size=10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amanat.datamap.build import build
@@ -14,8 +15,9 @@ from amanat.stores.base import Store
 from amanat.stores.open import open_store
 from amanat.subjects.known.listed import lists_of
 from amanat.subjects.people import Identifier
+from amanat.subjects.who.clients import Scope
 from amanat.subjects.who.find import can_be, find
-from amanat.subjects.who.many import find_many
+from amanat.subjects.who.many import find_many, together
 
 PEOPLE = People(store="main", table="members", key="id", identifiers={"login": "username"})
 _OTHERS = {
@@ -89,4 +91,39 @@ def test_one_and_many_find_the_same(tmp_path: Path, asked: str, keys: tuple[int,
         assert Identifier("email", f"email_addresses.{number}@example.com") in one.identifiers
         assert Identifier("username", f"member.{number}") in one.identifiers
         assert Identifier("number", f"M-{number:05}") in one.identifiers
+    store.close()
+
+
+def test_what_another_clients_person_has_beside_their_row_leads_nowhere(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "clubs.db") as raw:
+        raw.executescript("""
+            CREATE TABLE clubs (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
+            CREATE TABLE members
+              (id INTEGER PRIMARY KEY, club_id INTEGER NOT NULL REFERENCES clubs (id), login TEXT UNIQUE);
+            CREATE TABLE profiles (member_id INTEGER PRIMARY KEY REFERENCES members (id), email TEXT);
+            INSERT INTO clubs VALUES (1, 'North'), (2, 'South');
+            INSERT INTO members VALUES (1, 1, 'ann.ash'), (2, 2, 'ash.ann'), (3, 1, 'cy.fir');
+            INSERT INTO profiles VALUES (1, 'Same@example.com'), (2, 'same@example.com'), (3, 'cy@example.com');
+        """)
+    raw.close()
+    people = People(store="main", table="members", key="id", identifiers={"login": "username"}, client="club_id")
+    store = open_store(StoreConfig(name="main", url=f"sqlite:///{tmp_path / 'clubs.db'}"), tmp_path)
+    datamap = build([store], people)
+    north = Scope(store, datamap, people, "North")
+    known = {login: {item.value for item in find(store, datamap, login, scope=north).identifiers} for login in _NORTH}
+    assert known == {"ann.ash": {"ann.ash"}, "cy.fir": {"cy.fir", "cy@example.com"}}
+    assert Identifier("email", "Same@example.com") in find(store, datamap, "ann.ash").identifiers
+    store.close()
+
+
+_NORTH = ("ann.ash", "cy.fir")
+
+
+def test_together_each_keeps_what_stands_beside_their_row(tmp_path: Path) -> None:
+    store, datamap = _town(tmp_path)
+    with_some = find(store, datamap, "member.1")
+    without = msgspec.structs.replace(find(store, datamap, "member.2"), listed=())
+    both = together([without, with_some])
+    assert both.listed == ((), *with_some.listed)
+    assert together([without, without]).listed == ()
     store.close()

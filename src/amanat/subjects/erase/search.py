@@ -14,11 +14,13 @@ import sqlalchemy as sa
 
 from amanat.datamap.graph.keys_listed import keys_in
 from amanat.datamap.model import EACH, DataMap, Link, TableMap
+from amanat.datamap.of_kind import map_for
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
+from amanat.subjects.known.listed import lists_of
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
 from amanat.subjects.sql.listing import may_list
@@ -110,7 +112,8 @@ def redactions(
 
 
 class Redactable:
-    """The columns of a store in which what is found may be taken out of the text around it."""
+    """The columns of a store in which what is found may be taken out of the text around it: not those by which others
+    are known, as a telephone is a household's."""
 
     def __init__(self, store: str, datamap: DataMap, schema: StoreSchema, subjects: Subjects) -> None:
         self.maps = {table.name: table for table in datamap.store(store).tables}
@@ -119,6 +122,9 @@ class Redactable:
         self._known = {
             (name, column.name) for name in persons for column in self.maps[name].columns if column.identifier
         }
+        for kind in datamap.kinds:
+            if kind.store == store:
+                self._known |= {(one.table, one.column) for one in lists_of(map_for(datamap, kind), kind)}
         if store == subjects.store:
             self._known |= {(subjects.table, name) for name in subjects.identity_columns}
 

@@ -89,6 +89,9 @@ class Owners:
             for name, text in zip(subjects.identity_columns, texts, strict=True)
             if name in kinds and text.strip()
         ]
+        self._spelled += [
+            (item.kind, item.value, at) for at, mine in zip(whose, subjects.listed, strict=False) for item in mine
+        ]
         self._identifiers: dict[tuple[str, str], dict[Any, Numbers]] = {}
 
     def of(self, link: Link | None, values: Sequence[Any]) -> Numbers:

@@ -23,6 +23,7 @@ from amanat.subjects.fate.authors import own_columns
 from amanat.subjects.fate.edges import Edge, edges, ways_to_people
 from amanat.subjects.fate.parties import stem
 from amanat.subjects.known.identifiers import same
+from amanat.subjects.known.listed import lists_of, owners_of
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.sql.select import Selection
@@ -145,9 +146,18 @@ class Scope:
     def _others(self, subjects: Subjects, item: Identifier) -> bool:
         table = self._store.table(self._people.table)
         columns = [table.c[name] for name, kind in self._people.identifiers.items() if kind == item.kind]
-        if not columns:
+        beside = [one for one in lists_of(self._datamap, self._people) if one.kind == item.kind]
+        if not (columns or beside):
             return False
-        theirs = sa.or_(*(same(self._store, column, item.kind, [item]) for column in columns))
+
+        def named(column: sa.ColumnElement[Any], kind: str) -> Condition:
+            return same(self._store, column, kind, [item])
+
+        key = table.c[self._people.key]
+        theirs = sa.or_(
+            *(named(column, item.kind) for column in columns),
+            *(key.in_(owners_of(self._store, one, named)) for one in beside),
+        )
         mine = self._store.member([table.c[subjects.key]], [(key,) for key in subjects.keys])
         asked = sa.select(sa.func.count()).select_from(table).where(theirs, sa.not_(mine), sa.not_(self.people(table)))
         with self._store.reading() as connection:

@@ -104,6 +104,13 @@ def together(people: Sequence[Subjects]) -> Subjects:
         values={columns: tuple(row for one in people for row in one.values[columns]) for columns in first.values},
         identifiers=tuple(dict.fromkeys(item for one in people for item in one.identifiers)),
         identities=tuple(texts for one in people for texts in one.identities),
-        listed=tuple(mine for one in people for mine in one.listed) if all(one.listed for one in people) else (),
+        listed=_listed(people),
         merged=tuple(pair for one in people for pair in one.merged),
     )
+
+
+def _listed(people: Sequence[Subjects]) -> tuple[tuple[Identifier, ...], ...]:
+    """What stands beside the rows of all of them: of whoever has nothing there, nothing."""
+    if not any(one.listed for one in people):
+        return ()
+    return tuple(mine for one in people for mine in one.listed or ((),) * len(one.keys))
