@@ -1,8 +1,8 @@
 -- Orders have the numbers of users, and their addresses; that visitors have such numbers as well is chance.
 --> people users, customer_lookup
---> customer_lookup: owned; (here people live); customer_lookup.user_id > users
---> orders: owned; orders.customer_id > users
---> visits: owned; visits.customer_id > customer_lookup; visits.customer_id > customer_lookup.user_id > users
+--> customer_lookup: owned; (here people live); customer_lookup.email > users; customer_lookup.user_id > users
+--> orders: owned; orders.billing_email > users; orders.customer_id > users
+--> visits: owned; visits.customer_id > customer_lookup; visits.customer_id > customer_lookup.user_id > users; visits.email > users
 --> letters: owned; letters.customer_id > customer_lookup; letters.customer_id > customer_lookup.user_id > users; letters.email > users
 --> parcels: owned; parcels.customer_id > customer_lookup; parcels.customer_id > customer_lookup.user_id > users; parcels.email > users
 CREATE TABLE customer_lookup (customer_id INTEGER PRIMARY KEY, user_id INTEGER, first_name VARCHAR(40), last_name VARCHAR(40),

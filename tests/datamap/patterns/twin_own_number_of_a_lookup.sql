@@ -1,6 +1,6 @@
 -- Customers have numbers of their own: that these are users' numbers, too, is chance. Who of them has an account, a key says.
 --> people users, customer_lookup
---> customer_lookup: owned; (here people live); customer_lookup.user_id > users
+--> customer_lookup: owned; (here people live); customer_lookup.email > users; customer_lookup.user_id > users
 --> visits: owned; visits.customer_id > customer_lookup; visits.customer_id > customer_lookup.user_id > users
 CREATE TABLE customer_lookup (customer_id INTEGER PRIMARY KEY, user_id INTEGER, first_name VARCHAR(40), last_name VARCHAR(40),
   email VARCHAR(90), city VARCHAR(40));
