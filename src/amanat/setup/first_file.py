@@ -108,7 +108,10 @@ def _people(facts: Facts) -> Iterator[str]:
     yield f"table = {_quoted(facts.people.table)}"
     yield f"key = {_quoted(facts.people.key)}"
     pairs = ", ".join(f"{_quoted(column)} = {_quoted(kind)}" for column, kind in facts.people.identifiers.items())
-    yield f"identifiers = {{ {pairs} }}" if pairs else "# nothing in their own rows tells who they are; `amanat map` says by what they are found"
+    yield f"identifiers = {{ {pairs} }}" if pairs else _BESIDE
+
+
+_BESIDE = "# nothing in their own rows tells who they are; `amanat map` says by what they are found"
 
 
 def _recipients(facts: Facts) -> Iterator[str]:
