@@ -14,13 +14,12 @@ import sqlalchemy as sa
 
 from amanat.datamap.graph.keys_listed import keys_in
 from amanat.datamap.model import EACH, DataMap, Link, TableMap
-from amanat.datamap.of_kind import map_for
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
 from amanat.subjects.erase.redaction import erased_in
-from amanat.subjects.known.listed import lists_of
+from amanat.subjects.known.listed import known_beside
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
 from amanat.subjects.sql.listing import may_list
@@ -122,9 +121,7 @@ class Redactable:
         self._known = {
             (name, column.name) for name in persons for column in self.maps[name].columns if column.identifier
         }
-        for kind in datamap.kinds:
-            if kind.store == store:
-                self._known |= {(one.table, one.column) for one in lists_of(map_for(datamap, kind), kind)}
+        self._known |= {(table, column) for place, table, column in known_beside(datamap) if place == store}
         if store == subjects.store:
             self._known |= {(subjects.table, name) for name in subjects.identity_columns}
 

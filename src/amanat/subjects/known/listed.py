@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
 from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
+from amanat.datamap.of_kind import map_for
 from amanat.datamap.once import once
 from amanat.service.model import People
 from amanat.stores.base import Store
@@ -43,6 +44,16 @@ def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
     if people is not datamap.people:
         return tuple(_lists(datamap, people))
     return once(datamap, "lists of people", lambda: tuple(_lists(datamap, people)))
+
+
+def known_beside(datamap: DataMap) -> frozenset[tuple[str, str, str]]:
+    """Store, table and column of all that people of any kind are known by beside their own rows."""
+
+    def made() -> frozenset[tuple[str, str, str]]:
+        kinds = [(kind, map_for(datamap, kind)) for kind in datamap.kinds]
+        return frozenset((kind.store, one.table, one.column) for kind, view in kinds for one in lists_of(view, kind))
+
+    return once(datamap, "known beside", made)
 
 
 def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
