@@ -11,6 +11,7 @@ from rich.console import Console
 from amanat.board.model import Board
 from amanat.board.terminal import show
 from amanat.policy.documents.language import of_language
+from amanat.promises.model import Finding
 from amanat.vocabulary.terms import Status
 from tests.board.build import plain_board, sample_board
 
@@ -68,6 +69,21 @@ def test_each_finding_carries_its_sentence() -> None:
     text = " ".join(shown(msgspec.structs.replace(board, lines=lines)).split())
     assert text.count("holds dates of birth in 212") == 2
     assert f"[new] {first.message} → drop the column, or say in the policy" in text
+
+
+def test_what_is_mended_in_one_way_is_said_once() -> None:
+    def loose(name: str, remedy: str, since: str) -> Finding:
+        return Finding(id=name, rule="r", duty="d", message=f"`{name}` is held", remedy=remedy, since=since)
+
+    day, other = "2026-05-01T08:00:00Z", "2026-05-02T08:00:00Z"
+    found = (loose("a", "drop it", day), loose("b", "drop it", day), loose("c", "drop it", other))
+    text = shown(msgspec.structs.replace(plain_board(""), findings=found))
+    told = [line.strip() for line in text.splitlines() if line.strip()]
+    start = told.index("[new] `a` is held")
+    assert told[start : start + 7] == [
+        "[new] `a` is held", "[new] `b` is held", "→ drop it", "since 2026-05-01",
+        "[new] `c` is held", "→ drop it", "since 2026-05-02",
+    ]  # fmt: skip
 
 
 def test_no_colour_reaches_a_pipe_and_colour_adds_no_word() -> None:

@@ -71,10 +71,7 @@ class _Printer:
         by_id = {finding.id: finding for finding in self.board.findings}
         for number, line in broken:
             self._promise(number, line)
-            held = sorted((by_id[name] for name in line.findings if name in by_id), key=urgency)
-            for finding in held[:_MANY]:
-                self._finding(finding)
-            self._more(len(held))
+            self._findings(sorted((by_id[name] for name in line.findings if name in by_id), key=urgency))
 
     def _promise(self, number: str, line: Line) -> None:
         promise = line.promise
@@ -95,14 +92,19 @@ class _Printer:
             return (f"asked for by {promise.law}", "dim") if promise.law else None
         return f"{self.out.law} {promise.lawful.value}: {promise.lawful_because}", "magenta"
 
-    def _finding(self, finding: Finding) -> None:
-        style = "bold" if standing(finding) == "new" else "dim"
-        self.out.say((f"[{standing(finding)}] ", style), (finding.message, ""), indent=6)
-        self.out.step(finding.remedy, 8)
-        if finding.since:
-            self.out.say((f"since {finding.since[:10]}", "dim"), indent=6)
-        if finding.waived:
-            self.out.say((f"waived {finding.waived}", "dim"), indent=6)
+    def _findings(self, findings: Sequence[Finding]) -> None:
+        """What is mended in one way, and is known since one day, is said of several at once."""
+        alike = groupby(findings[:_MANY], key=lambda one: (one.remedy, (one.since or "")[:10], one.waived))
+        for (remedy, since, waived), group in alike:
+            for finding in group:
+                style = "bold" if standing(finding) == "new" else "dim"
+                self.out.say((f"[{standing(finding)}] ", style), (finding.message, ""), indent=6)
+            self.out.step(remedy, 8)
+            if since:
+                self.out.say((f"since {since}", "dim"), indent=6)
+            if waived:
+                self.out.say((f"waived {waived}", "dim"), indent=6)
+        self._more(len(findings))
 
     def _more(self, number: int) -> None:
         if number > _MANY:
@@ -115,9 +117,7 @@ class _Printer:
         if not rest:
             return
         self.out.title("Other findings")
-        for finding in rest[:_MANY]:
-            self._finding(finding)
-        self._more(len(rest))
+        self._findings(rest)
 
     def doubts(self) -> None:
         doubts = [each for each in self.notes.not_sound() if each[1].status is not Status.BROKEN]
