@@ -48,11 +48,13 @@ class Lexicon:
         self._created = data.created
         self._things = frozenset(data.things.tables)
         self._long_things = tuple(word for word in data.things.tables if len(word) >= _LONG and "_" not in word)
+        self._houses = frozenset(data.houses.tables), frozenset(data.houses.told)
         self._medical = frozenset(data.medical.tables)
         self._long_medical = tuple(word for word in data.medical.tables if len(word) >= _LONG)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
+        self._added = frozenset(data.added.names)
         self._remarks = frozenset(data.remarks.names)
         self._logged = data.logged
         self._senders = Patterns(data.service.senders)
@@ -160,6 +162,18 @@ class Lexicon:
         """Whether a row of the table is a thing or a group, by the table's name: words may be run together in it."""
         names = nouns(_before_change(table))
         return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
+
+    def is_of_house(self, table: str) -> bool:
+        """Whether a row of the table is a place or a desk that people come or write to."""
+        return bool(self._houses[0].intersection(nouns(table)))
+
+    def is_added(self, column: str) -> bool:
+        """Whether whoever runs the service added the field, for what they ask people: `custom_value2`."""
+        return snake(column).rstrip("0123456789").rstrip("_") in self._added
+
+    def tells_others(self, column: str) -> bool:
+        """Whether it lists whom to tell of what goes on there, by the last word of its name."""
+        return english(snake(column)).rpartition("_")[2] in self._houses[1]
 
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""

@@ -35,6 +35,11 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class Houses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     words: tuple[str, ...]
@@ -113,8 +118,10 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, tuple[str, ...]]
     comments: Comments
     things: Tables
+    houses: Houses
     medical: Medical
     children: Children
+    added: Names
     remarks: Names
     entries: Entries
     logged: Logged

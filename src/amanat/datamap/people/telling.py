@@ -127,8 +127,23 @@ def _is_each_ones(table: TableSchema, name: str, verdict: Verdict, seen: Evidenc
 
 def _has_names_of_people(seen: Evidence) -> bool:
     """Of the names in a column so many are known as people's: those of companies and goods hardly ever are."""
-    return max(seen.share("full name"), seen.share("given"), seen.share("family")) > _KNOWN
+    return _called_as_people(seen) > _KNOWN
 
+
+def are_called_as_firms(seen: Mapping[str, Evidence]) -> bool:
+    """Whether what rows are called by are companies' names: a good part of them end in a legal form, and hardly one is
+    called as people are. Of customers among whom are persons too, that many are."""
+    names = [one for one in seen.values() if snake(one.name) in ("name", "company", "company_name", "display_name")]
+    told = [one for one in names if one.filled >= SEEN]
+    persons = any(_called_as_people(one) >= _HARDLY for one in told)
+    return not persons and any(one.share("firm") >= _FORMS for one in told)
+
+
+def _called_as_people(seen: Evidence) -> float:
+    return max(seen.share("full name"), seen.share("given"), seen.share("family"))
+
+
+_FORMS, _HARDLY = 0.2, 0.1
 
 _SURELY = 0.9
 _KNOWN = 0.25
