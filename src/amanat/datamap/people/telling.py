@@ -54,7 +54,7 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
         if (one := seen[column.name]).share("function") < _OFFICES
     }
     if is_named_kind(table.name):
-        return _is_one_of_its_name(table, seen, verdicts)
+        return _is_one_of_its_name(table, seen, verdicts) or (pointed and _is_called_as_people(table, seen, verdicts))
     if set(snake(table.name).split("_")) & set(words().collectives.tables):
         return False
     categories = _held(verdicts)
@@ -81,6 +81,14 @@ def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdic
         return True
     company = nouns(table.name)[0] in words().collectives.tables
     return "name" in categories and bool(categories & _MORE) and not company
+
+
+def _is_called_as_people(table: TableSchema, seen: Mapping[str, Evidence], verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether rows are told apart by people's names and little else, as where their addresses stand in another table."""
+    names = [seen[name] for name, verdict in verdicts.items() if "name" in verdict.categories]
+    apart = [one for one in names if one.filled >= SEEN and one.distinct > one.filled * _APART]
+    of_things = set(nouns(table.name)) & set(words().kinds.except_)
+    return not of_things and any(one.spaced > _APART and one.share("full name") > _KNOWN for one in apart)
 
 
 def _held(verdicts: Mapping[str, Verdict]) -> set[str]:
