@@ -1,18 +1,18 @@
 -- Members are a name, and their addresses and accounts stand in tables of their own, with keys that nothing declares. They
--- are people, beside clerks who log in; boats have names, too.
+-- are people, beside staff who log in; boats have names, too.
 --> no users
---> people pond_clerks, pond_members
+--> people pond_members, pond_member_accounts, pond_staff
 --> pond_member_emails: owned; pond_member_emails.member_id > pond_members
---> pond_trips: shared; pond_trips.clerk_id > pond_clerks; pond_trips.member_id > pond_members
+--> pond_trips: shared; pond_trips.member_id > pond_members; pond_trips.staff_id > pond_staff
 --> pond_repairs: none
-CREATE TABLE pond_clerks (id INTEGER PRIMARY KEY, username VARCHAR(90), firstname VARCHAR(90), lastname VARCHAR(90), passwd VARCHAR(90), email VARCHAR(90));
+CREATE TABLE pond_staff (id INTEGER PRIMARY KEY, username VARCHAR(90), firstname VARCHAR(90), lastname VARCHAR(90), passwd VARCHAR(90), email VARCHAR(90));
 CREATE TABLE pond_members (id INTEGER PRIMARY KEY, default_email_id INTEGER, name VARCHAR(90), state INTEGER);
 CREATE TABLE pond_member_emails (id INTEGER PRIMARY KEY, member_id INTEGER, address VARCHAR(90));
 CREATE TABLE pond_member_accounts (id INTEGER PRIMARY KEY, member_id INTEGER, username VARCHAR(90), passwd VARCHAR(90));
-CREATE TABLE pond_trips (id INTEGER PRIMARY KEY, member_id INTEGER, clerk_id INTEGER, miles INTEGER);
+CREATE TABLE pond_trips (id INTEGER PRIMARY KEY, member_id INTEGER, staff_id INTEGER, miles INTEGER);
 CREATE TABLE pond_boats (id INTEGER PRIMARY KEY, name VARCHAR(90));
 CREATE TABLE pond_repairs (id INTEGER PRIMARY KEY, boat_id INTEGER, nails INTEGER);
-INSERT INTO pond_clerks VALUES (1, 'aash', 'Anna', 'Fischer', 'x1', 'anna@desk.example'), (2, 'bbirch', 'Peter', 'Novak', 'x2', 'peter@desk.example'),
+INSERT INTO pond_staff VALUES (1, 'aash', 'Anna', 'Fischer', 'x1', 'anna@desk.example'), (2, 'bbirch', 'Peter', 'Novak', 'x2', 'peter@desk.example'),
   (3, 'ccedar', 'Maria', 'Silva', 'x3', 'maria@desk.example');
 INSERT INTO pond_members VALUES (11, 31, 'David Miller', 0), (12, 32, 'Laura Rossi', 0), (13, 33, 'Thomas Weber', 1), (14, 34, 'Julia Keller', 0),
   (15, 35, 'Daniel Garcia', 0), (16, 36, 'Sarah Schmidt', 0), (17, 37, 'Michael Brown', 1), (18, 38, 'Emma Jansen', 0), (19, 39, 'Lucas Dubois', 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amanat.datamap.detect.by_name import CODED, is_stage
 from amanat.datamap.detect.case import Case, Verdict, label, named, shown
-from amanat.datamap.detect.known_by import nameless
+from amanat.datamap.detect.known_by import nameless, unguessable
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Kind, Rule
 from amanat.datamap.names.whose import stem
@@ -24,7 +24,7 @@ def as_key(case: Case) -> Verdict | None:
         return named(rule, "a key that chooses a value about the person")
     if _is_session(case):
         return shown("credentials", 0.6, "random letters by which a session is known")
-    if case.own and (let_in := nameless(case)) is not None:
+    if case.own and (let_in := unguessable(case) or nameless(case)) is not None:
         return let_in
     if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
         return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")

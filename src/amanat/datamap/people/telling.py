@@ -84,7 +84,7 @@ def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdic
 
 
 def _is_called_as_people(table: TableSchema, seen: Mapping[str, Evidence], verdicts: Mapping[str, Verdict]) -> bool:
-    """Whether rows are told apart by people's names and little else, as where their addresses stand in another table."""
+    """Whether rows are told apart by people's names, as where their addresses stand in another table."""
     names = [seen[name] for name, verdict in verdicts.items() if "name" in verdict.categories]
     apart = [one for one in names if one.filled >= SEEN and one.distinct > one.filled * _APART]
     of_things = set(nouns(table.name)) & set(words().kinds.except_)
