@@ -157,6 +157,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_neighbours.whence,
     by_neighbours.kept,
     by_table.of_table,
+    by_table.counted,
     by_words.secret,
     by_row.filed,
     by_row.asked,

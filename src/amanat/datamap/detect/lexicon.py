@@ -53,6 +53,12 @@ class Lexicon:
         self._long_medical = tuple(word for word in data.medical.tables if len(word) >= _LONG)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
+        self._counters = frozenset(data.kept.counters)
+        self._kept = {
+            category: (frozenset(words), tuple(word for word in words if len(word) >= _LONG))
+            for category, words in msgspec.structs.asdict(data.kept).items()
+            if category != "counters"
+        }
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
         self._added = frozenset(data.added.names)
         self._remarks = frozenset(data.remarks.names)
@@ -190,6 +196,18 @@ class Lexicon:
     def is_of_stock(self, column: str) -> bool:
         """Whether it tells how something is packed, counted or given, by the last word of its name."""
         return singular(english(snake(column)).rpartition("_")[2]) in self._stock
+
+    def kept_of(self, table: str) -> str | None:
+        """The category of what is counted there of each of those of whom records are kept, by a word of its name."""
+        said = [singular(word) for word in snake(table.rpartition(".")[2]).split("_")]
+        for category, (whole, long) in self._kept.items():
+            if any(word in whole or word.startswith(long) or word.endswith(long) for word in said):
+                return category
+        return None
+
+    def is_counter(self, column: str) -> bool:
+        """Whether a number or a day only tells rows apart, by the last word of its name."""
+        return english(snake(column)).rpartition("_")[2] in self._counters
 
     def is_table_of_children(self, table: str) -> bool:
         """Children, or those who care for them, by the table's name."""

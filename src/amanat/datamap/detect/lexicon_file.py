@@ -46,6 +46,14 @@ class Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stock: tuple[str, ...]
 
 
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    counters: tuple[str, ...]
+    attendance: tuple[str, ...]
+    salary: tuple[str, ...]
+    assessment: tuple[str, ...]
+    job: tuple[str, ...]
+
+
 class Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     names: tuple[str, ...]
@@ -120,6 +128,7 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     things: Tables
     houses: Houses
     medical: Medical
+    kept: Kept
     children: Children
     added: Names
     remarks: Names
