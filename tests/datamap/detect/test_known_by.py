@@ -24,3 +24,14 @@ def test_a_key_that_nobody_could_guess(tmp_path: Path, keys: list[str], personal
     rows = "".join(f"INSERT INTO t VALUES ('{key}', {n % 2 + 1}, 'x');" for n, key in enumerate(keys))
     found = column(mapped(tmp_path, USERS + TOKENS + rows), "t.c1")
     assert (found.personal, found.categories) == ((True, ("credentials",)) if personal else (False, ()))
+
+
+@pytest.mark.parametrize(("table", "personal"), [("program_access_tokens", True), ("boat_marks", False)])
+def test_what_lets_a_program_in_may_be_the_key_of_its_row(tmp_path: Path, table: str, personal: bool) -> None:
+    schema = (
+        f"CREATE TABLE {table} (id TEXT PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), revoked BOOLEAN);"
+    )
+    keys = [f"{n}f0c8a1e2b3d4c6f8a9b0c1d2e3f4a5{n}5f0c8a1" for n in range(8)]
+    rows = "".join(f"INSERT INTO {table} VALUES ('{key}', {n % 2 + 1}, 0);" for n, key in enumerate(keys))
+    found = column(mapped(tmp_path, USERS + schema + rows), f"{table}.id")
+    assert (found.personal, found.categories) == ((True, ("credentials",)) if personal else (False, ()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amanat.datamap.detect.by_name import CODED, is_stage
 from amanat.datamap.detect.case import Case, Verdict, label, named, shown
-from amanat.datamap.detect.known_by import nameless
+from amanat.datamap.detect.known_by import nameless, unguessable
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Kind, Rule
 from amanat.datamap.names.whose import stem
@@ -24,7 +24,7 @@ def as_key(case: Case) -> Verdict | None:
         return named(rule, "a key that chooses a value about the person")
     if _is_session(case):
         return shown("credentials", 0.6, "random letters by which a session is known")
-    if case.own and (let_in := nameless(case)) is not None:
+    if case.own and (let_in := unguessable(case) or nameless(case)) is not None:
         return let_in
     if case.owned and case.chooses and lexicon().is_medical(case.table) and _is_of_medicine(case):
         return shown("health", 0.55, "a key that chooses from what medicine knows, on a person's row")
@@ -68,8 +68,14 @@ def _is_session(case: Case) -> bool:
     """Whether the key is what a browser shows to be let in: random, and the table has no other secret."""
     seen = case.seen
     random = seen.kind == "text" and seen.share("token") > 0.9 and not seen.share("uuid") and not seen.share("digest")
-    own = snake(seen.name) in ("id", "sid", "key", "session_id", "sess_id")
-    return case.about and own and random and nouns(case.table)[0] == "session" and "credentials" not in case.beside
+    name = snake(seen.name)
+    if not random or nouns(case.table)[0] != "session":
+        return False
+    if name in lexicon().known_by.sessions and not case.about:
+        # Whose it is stands in what is kept of the session, for the service alone to read.
+        return True
+    own = name in ("id", "sid", "key", "session_id", "sess_id")
+    return case.about and own and "credentials" not in case.beside
 
 
 _OF_THINGS = {"postal_address", "order", "usage", "language", "job"}

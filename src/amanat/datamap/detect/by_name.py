@@ -6,6 +6,7 @@ import re
 
 from amanat.datamap.detect.by_value import is_of_function
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, label, named, shown
+from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Rule
 from amanat.datamap.names.translations import english
@@ -14,7 +15,7 @@ from amanat.datamap.names.words import is_called, nouns, singular, snake
 
 
 def silent(case: Case) -> Verdict | None:
-    if case.worded or (case.short and _rule(case) and not lexicon().is_silent(case.short)):
+    if case.worded or (case.short and rule_of(case) and not lexicon().is_silent(case.short)):
         return None
     if lexicon().is_silent(case.seen.name) and not any(
         case.seen.share(f"{shape} within") for shape in ("email", "card")
@@ -32,7 +33,7 @@ def of_service(case: Case) -> Verdict | None:
 
 
 def by_name(case: Case) -> Verdict | None:
-    rule = _rule(case)
+    rule = rule_of(case)
     if rule is None or _belied(case, rule) or is_stage(case) or (rule.category == "name" and _is_bare(case)):
         return None
     if (not case.person and _is_of_thing(case, rule)) or _is_of_work(case, rule):
@@ -116,7 +117,7 @@ def by_comment(case: Case) -> Verdict | None:
     return shown(rule.category, rule.weight - 0.1, verdict.because, rule.identifier)
 
 
-def _rule(case: Case) -> Rule | None:
+def rule_of(case: Case) -> Rule | None:
     """By the whole name, else without what it has in common with its neighbours; by the name of the table, else by what
     the schema calls its rows."""
     for name in (case.seen.name, case.short):
@@ -154,6 +155,8 @@ _STAGES, _NUMBERED = 6, 2
 def _belied(case: Case, rule: Rule) -> bool:
     """Whether values speak against the name: a `mail` that holds no address, a `*_ip` that holds none."""
     seen = case.seen
+    if rule.category == "ip_address" and seen.kind in ("number", "binary"):
+        return seen.filled >= FEW and not _holds_addresses(seen)
     if rule.category == "device" and seen.kind == "number":
         return bool(seen.filled) and seen.length < _SERIAL
     if (
@@ -174,9 +177,24 @@ def _belied(case: Case, rule: Rule) -> bool:
     if rule.category == "name" and not case.about and lexicon().is_of_things(case.table):
         # A language has a full name as well.
         return all(seen.share(shape) < 0.1 for shape in ("full name", "given", "family"))
+    if rule.category == "ip_address" and _holds_addresses(seen):
+        return False
     shapes = _SHAPES.get(rule.category)
     return shapes is not None and all(seen.share(shape) < 0.1 for shape in shapes)
 
+
+def _holds_addresses(seen: Evidence) -> bool:
+    """Whether the values may be IP addresses, though not as people write them: the bytes that go over the wire, or the
+    one number that these are, which is small for hardly any."""
+    if seen.kind == "number":
+        return seen.span.whole and _LEAST <= abs(seen.span.high) < _PAST
+    if seen.kind == "binary":
+        return seen.share("ip bytes") > MOST
+    return seen.share("number") > MOST and len(str(_LEAST)) <= seen.length <= len(str(_PAST))
+
+
+_LEAST, _PAST = 2**24, 2**32
+"""Where addresses of version 4 begin as numbers, and end."""
 
 _SERIAL = 8
 """Mean digits from which a number tells devices apart all over the world; a shorter one is counted by the service."""

@@ -34,6 +34,21 @@ _SENTENCES = 3
 """Fewer different texts are choices: each of a patient's visits is the first or a later one."""
 
 
+def asked(case: Case) -> Verdict | None:
+    """A field that whoever runs the service added for what they ask people: on a row that is a person's, what is put
+    there was asked of that person. An empty one asks nothing."""
+    seen = case.seen
+    if not case.owned or case.made or case.key or seen.kind not in ("text", "date") or seen.length <= _EMPTY:
+        return None
+    if lexicon().is_of_things(case.table) or not lexicon().is_added(seen.name):
+        return None
+    return shown("content", 0.4, "a field added by whoever runs the service, with values, on a person's row")
+
+
+_EMPTY = 2
+"""Bytes of an empty list."""
+
+
 def filed(case: Case) -> Verdict | None:
     """A file on a row of which a key of its own says whose it is: handed in by them, or kept of them. By its values,
     and by its name where there are none."""

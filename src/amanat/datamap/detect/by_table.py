@@ -43,3 +43,23 @@ def of_table(case: Case) -> Verdict | None:
     if rule is None or not categories()[rule.category].special:
         return None
     return shown(rule.category, 0.6, f"the name of its table says {label(rule)}")
+
+
+def counted(case: Case) -> Verdict | None:
+    """A number or a day in a table in which an employer or a school keeps count of its people: how often one was
+    absent, what they scored, from when on they had a post."""
+    seen = case.seen
+    if not case.recorded or case.key or case.made or seen.kind not in ("number", "date"):
+        return None
+    category = lexicon().kept_of(case.table)
+    if category is None or lexicon().is_counter(seen.name) or (seen.filled >= _MANY and seen.distinct == 1):
+        return None
+    # When a score was entered is of the record; from when on somebody was ill is not.
+    if seen.kind == "date" and (category not in _BY_DAYS or seen.span.timed > _WRITTEN):
+        return None
+    return shown(category, 0.45, "a number or a day in a table of what is kept of each person, by its name")
+
+
+_BY_DAYS = ("attendance", "job")
+_WRITTEN = 0.5
+"""The share of moments with a time of day from which they tell when a row was written."""

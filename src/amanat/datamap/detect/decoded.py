@@ -43,11 +43,25 @@ def hidden(texts: Sequence[str]) -> tuple[str, str, float] | None:
 
 def packed(values: Sequence[object] | pl.Series) -> tuple[str, str] | None:
     """What lies within values of bytes that are no text, such as objects that a program has stored."""
-    first = values[:_LOOKED_AT]
-    listed = first.to_list() if isinstance(first, pl.Series) else first
-    some = [bytes(value) for value in listed if isinstance(value, (bytes, bytearray, memoryview))]
+    some = _bytes(values)
     found = sum(_WITHIN.search(value[:_LONGEST].decode("latin-1")) is not None for value in some)
     return ("email within", "bytes") if found > _SOME * len(some) else None
+
+
+def addressed(values: Sequence[object] | pl.Series) -> float:
+    """The share of values of bytes that are as long as an IP address is on the wire. So are other things: only beside a
+    name that says so does it mean one."""
+    some = _bytes(values)
+    return sum(len(value) in _ON_THE_WIRE for value in some) / max(1, len(some))
+
+
+_ON_THE_WIRE = (4, 16)
+
+
+def _bytes(values: Sequence[object] | pl.Series) -> list[bytes]:
+    first = values[:_LOOKED_AT]
+    listed = first.to_list() if isinstance(first, pl.Series) else first
+    return [bytes(value) for value in listed if isinstance(value, (bytes, bytearray, memoryview))]
 
 
 def _base64(text: str) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 import polars as pl
 
 from amanat.datamap.detect import numbers
-from amanat.datamap.detect.decoded import hidden, packed
+from amanat.datamap.detect.decoded import addressed, hidden, packed
 from amanat.datamap.detect.documents import paths_of
 from amanat.datamap.detect.frames import first_of, long_frame, texts_of
 from amanat.datamap.detect.lexicon_file import Kind
@@ -197,10 +197,12 @@ def _one(
         anywhere=_category(chosen(words, about=False)),
         span=_span(kind, values, size),
     )
-    if looked is None:
+    if looked is None or kind == "binary":
         distinct = _distinct(values) if size is None else size.distinct
         inner = packed(values) if kind == "binary" else None
-        return msgspec.structs.replace(bare, filled=_filled(values, empty=False), distinct=distinct, hidden=inner)
+        shares = {"ip bytes": share} if kind == "binary" and (share := addressed(values)) else {}
+        filled = _filled(values, empty=False)
+        return msgspec.structs.replace(bare, filled=filled, distinct=distinct, hidden=inner, shares=shares)
     found = hidden(looked.kept["escaped"]) if looked.shares.get("escaped", 0.0) > _MOST else None
     if found is None and looked.shares.get("encoded", 0.0) > _MOST:
         found = hidden(looked.kept["encoded"])

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 import msgspec
 
-from amanat.datamap.detect import by_key, by_name, by_neighbours, by_row, by_table, by_value, by_words, known_by
+from amanat.datamap.detect import (
+    by_house,
+    by_key,
+    by_name,
+    by_neighbours,
+    by_row,
+    by_table,
+    by_value,
+    by_words,
+    known_by,
+)
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.composed import composed
 from amanat.datamap.detect.documents_judged import document
@@ -101,7 +111,8 @@ def own(case: Case) -> Verdict | None:
     seen = case.seen
     if not (case.home or case.sole) or case.key or seen.filled < FEW or seen.distinct <= seen.filled / _ALIKE:
         return None
-    if seen.kind == "text" and not (seen.share("uuid") > MOST or lexicon().is_of_things(case.table)):
+    chosen = seen.share("uuid") > MOST or seen.share("colour") > MOST
+    if seen.kind == "text" and not (chosen or lexicon().is_of_things(case.table)):
         return shown("account", 0.45, "it differs from person to person, on each one's own row")
     if seen.kind == "date" and not seen.span.timed:
         return shown("account", 0.4, "a day that differs from person to person, on each one's own row")
@@ -113,6 +124,7 @@ _ALIKE = 4
 
 _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.of_service,
+    by_house.of_house,
     by_value.by_value,
     by_value.national,
     by_value.hidden,
@@ -145,8 +157,10 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_neighbours.whence,
     by_neighbours.kept,
     by_table.of_table,
+    by_table.counted,
     by_words.secret,
     by_row.filed,
+    by_row.asked,
     by_row.in_words,
     by_name.remark,
     by_row.noted,

@@ -7,18 +7,24 @@ from amanat.datamap.detect.case import FEW, Case, Verdict, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.names.known import numbers_people
 from amanat.datamap.names.translations import english
-from amanat.datamap.names.words import nouns, snake
+from amanat.datamap.names.words import is_called, nouns, snake
 
 
 def unguessable(case: Case) -> Verdict | None:
     """`key` or `code` by which the row of one person is known, and which nobody could guess: who has it is let in, or
     shown what is theirs. A UUID is what rows are told apart by everywhere."""
+    if case.own and is_called(case.table, _TOKENS) and case.direct and _is_random(case):
+        return _let_in()
     if case.own or not (case.direct or "email" in case.beside) or not _is_random(case):
         return None
     name = english(snake(case.seen.name))
-    lets_in = nouns(case.table)[0] == "session" and name in lexicon().known_by.sessions
+    lets_in = is_called(case.table, ("session",)) and name in lexicon().known_by.sessions
     says = name.rpartition("_")[2] in lexicon().known_by.secrets or lets_in
     return _let_in() if says else None
+
+
+_TOKENS = ("access_token", "refresh_token", "auth_code", "api_token")
+"""Tables of what lets a program in for somebody, whose rows may be told apart by just that."""
 
 
 def nameless(case: Case) -> Verdict | None:

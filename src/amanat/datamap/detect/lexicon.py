@@ -48,11 +48,19 @@ class Lexicon:
         self._created = data.created
         self._things = frozenset(data.things.tables)
         self._long_things = tuple(word for word in data.things.tables if len(word) >= _LONG and "_" not in word)
+        self._houses = frozenset(data.houses.tables), frozenset(data.houses.told)
         self._medical = frozenset(data.medical.tables)
         self._long_medical = tuple(word for word in data.medical.tables if len(word) >= _LONG)
         self._medicine = frozenset(data.medical.words)
         self._stock = frozenset(data.medical.stock)
+        self._counters = frozenset(data.kept.counters)
+        self._kept = {
+            category: (frozenset(words), tuple(word for word in words if len(word) >= _LONG))
+            for category, words in msgspec.structs.asdict(data.kept).items()
+            if category != "counters"
+        }
         self._children = frozenset(data.children.tables), frozenset(data.children.names)
+        self._added = frozenset(data.added.names)
         self._remarks = frozenset(data.remarks.names)
         self._logged = data.logged
         self._senders = Patterns(data.service.senders)
@@ -161,6 +169,18 @@ class Lexicon:
         names = nouns(_before_change(table))
         return bool(self._things.intersection(names)) or names[0].endswith(self._long_things)
 
+    def is_of_house(self, table: str) -> bool:
+        """Whether a row of the table is a place or a desk that people come or write to."""
+        return bool(self._houses[0].intersection(nouns(table)))
+
+    def is_added(self, column: str) -> bool:
+        """Whether whoever runs the service added the field, for what they ask people: `custom_value2`."""
+        return snake(column).rstrip("0123456789").rstrip("_") in self._added
+
+    def tells_others(self, column: str) -> bool:
+        """Whether it lists whom to tell of what goes on there, by the last word of its name."""
+        return english(snake(column)).rpartition("_")[2] in self._houses[1]
+
     def is_medical(self, table: str) -> bool:
         """Whether what is noted of a person in the table is about their health, by a word of its name."""
         words = [singular(word) for word in snake(table.rpartition(".")[2]).split("_")]
@@ -176,6 +196,18 @@ class Lexicon:
     def is_of_stock(self, column: str) -> bool:
         """Whether it tells how something is packed, counted or given, by the last word of its name."""
         return singular(english(snake(column)).rpartition("_")[2]) in self._stock
+
+    def kept_of(self, table: str) -> str | None:
+        """The category of what is counted there of each of those of whom records are kept, by a word of its name."""
+        said = [singular(word) for word in snake(table.rpartition(".")[2]).split("_")]
+        for category, (whole, long) in self._kept.items():
+            if any(word in whole or word.startswith(long) or word.endswith(long) for word in said):
+                return category
+        return None
+
+    def is_counter(self, column: str) -> bool:
+        """Whether a number or a day only tells rows apart, by the last word of its name."""
+        return english(snake(column)).rpartition("_")[2] in self._counters
 
     def is_table_of_children(self, table: str) -> bool:
         """Children, or those who care for them, by the table's name."""

@@ -35,10 +35,23 @@ class Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class Houses(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    tables: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class Medical(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     words: tuple[str, ...]
     stock: tuple[str, ...]
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    counters: tuple[str, ...]
+    attendance: tuple[str, ...]
+    salary: tuple[str, ...]
+    assessment: tuple[str, ...]
+    job: tuple[str, ...]
 
 
 class Children(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,8 +126,11 @@ class LexiconFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: dict[str, tuple[str, ...]]
     comments: Comments
     things: Tables
+    houses: Houses
     medical: Medical
+    kept: Kept
     children: Children
+    added: Names
     remarks: Names
     entries: Entries
     logged: Logged

@@ -75,6 +75,14 @@ def town_regex() -> str:
 
 
 @cache
+def firm_regex() -> str:
+    """The name of a company, folded, that ends in its legal form: `heron ropes ltd.`, `b.v.` with or without points."""
+    forms = packaged("amanat.datamap.detect", "places.toml")["firms"]["forms"].split()
+    spelt = "|".join(r"\.?".join(form) for form in sorted(forms))
+    return rf"[^\s,],? (?:{spelt})\.?(?: & co\.? kg)?$"
+
+
+@cache
 def country_codes() -> frozenset[str]:
     return frozenset(packaged("amanat.vocabulary", "country_names.toml")) - {"EU", "EEA"}
 

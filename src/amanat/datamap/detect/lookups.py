@@ -54,9 +54,11 @@ def _shares() -> dict[str, pl.Expr]:
         "numbered": numbered & value.str.contains(r"\p{L}{3}") & count.is_between(2, 12),
         "postcode": value.str.contains(_POSTCODES),
         "digits postcode": value.str.contains(_DIGIT_POSTCODES),
+        "firm": initial & _FOLDED.str.contains(listed.firm_regex()),
         "country code": value.is_in(sorted(listed.country_codes())),
         "country": initial & pl.col("is country"),
         "handle": handle & ~value.str.contains(r"[0-9a-f]{12}") & pl.col("length").is_between(2, 32),
+        "colour": value.str.contains(r"^#(?:[0-9A-Fa-f]{3}){1,2}$"),
         "letters": value.str.contains(r"\p{L}{2}"),
     }
 

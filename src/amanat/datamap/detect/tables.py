@@ -56,10 +56,11 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False, thing: 
 
 
 def _called(case: Case, bare: str, short: str) -> Case:
-    """The case by its bare name alone, where it has one; else with what may be left out of it."""
+    """The case by its bare name, where it has one, and with what more may be left out of it."""
     if bare == case.seen.name:
         return msgspec.structs.replace(case, short=short)
-    return msgspec.structs.replace(case, seen=msgspec.structs.replace(case.seen, name=bare))
+    seen = msgspec.structs.replace(case.seen, name=bare)
+    return msgspec.structs.replace(case, seen=seen, short=short if short != bare else "")
 
 
 def _worded(case: Case, stem: str) -> Case:
@@ -95,6 +96,7 @@ _PARTS = 4
 
 _BORN = frozenset(("date_of_birth", "national_id"))
 
+_ALL_BUT = 0.8
 _ALIKE = 0.5
 _PREFIXED = 3
 
@@ -104,7 +106,13 @@ def _shorts(cases: Mapping[str, Case]) -> dict[str, str]:
     names = {name: snake(name) for name in cases}
     heads = {name: tuple(said.split("_", 1)) for name, said in names.items() if "_" in said}
     tails = {name: tuple(said.rsplit("_", 1)[::-1]) for name, said in names.items() if "_" in said}
-    return _without_common(heads, len(cases)) or _without_common(tails, len(cases))
+    return _again(_without_common(heads, len(cases))) or _without_common(tails, len(cases))
+
+
+def _again(shorts: dict[str, str]) -> dict[str, str]:
+    """`pf_club_hobby`, `pf_club_town`: two words may stand before all of them."""
+    heads = {name: tuple(said.split("_", 1)) for name, said in shorts.items() if "_" in said}
+    return shorts | (_without_common(heads, len(shorts)) if len(heads) > _ALL_BUT * len(shorts) else {})
 
 
 def _without_common(split: Mapping[str, tuple[str, ...]], size: int) -> dict[str, str]:

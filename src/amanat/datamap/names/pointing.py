@@ -39,6 +39,8 @@ def pointing(column: str) -> Pointing | None:
         return Pointing(run[1], "id")
     if (inner := _INNER.fullmatch(name)) is not None:
         return Pointing(inner[1], "id")
+    if name == "toid":
+        return Pointing("to", "id")
     for tail in ("uuid", "id"):
         if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
             return Pointing(_parted(name.removesuffix(tail)), tail)

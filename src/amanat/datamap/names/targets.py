@@ -182,7 +182,8 @@ class Names:
                 weights.setdefault(self._people, 1.5 if plain else 1.1)
             for name in self._wide if plain else ():
                 weights.setdefault(name, 1.05)
-        if self._people and points.tail == "uid":
+        sent = points.stem in ("from", "to") and is_called(table.name, words().letters.tables)
+        if self._people and (points.tail == "uid" or sent):
             weights.setdefault(self._people, 1.1)
         if not points.tail and snake(called) not in self._numbered:
             weights = self._bare(points.stem, weights)

@@ -49,6 +49,7 @@ class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except")
     tenants: tuple[str, ...]
+    traders: tuple[str, ...]
     entries: tuple[str, ...]
     never: tuple[str, ...]
     empty: tuple[str, ...]
@@ -60,6 +61,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: tuple[str, ...]
     selves: tuple[str, ...]
     verbs: tuple[str, ...]
+    before: tuple[str, ...]
     plain: tuple[str, ...]
 
 
@@ -125,6 +127,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     beside: _Beside
     numbered: _Numbered
     held: _Tables
+    letters: _Tables
     logs: _Tables
     files: _Tables
     places: _Tables
@@ -149,12 +152,18 @@ def _patterns() -> tuple[Patterns, Patterns, Patterns, Patterns]:
 
 @cache
 def apart(name: str) -> str:
-    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`."""
+    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`, `touid` is `to_uid`."""
+    run = _RUN_UID.fullmatch(name)
+    if run is not None and (run[2] in words().keys.before or run[2] in persons()):
+        return "_".join(part for part in (run[1], run[2], "uid") if part)
     return _RUN.sub(r"\1_\2", name)
 
 
 _RUN = re.compile(r"(?<![a-z])([a-z]{3,}(?:ed|en|wn))(by)(?![a-z])")
 """Participles and the `by` that they are run together with."""
+
+_RUN_UID = re.compile(r"(last)?([a-z]+)uid")
+"""What a `uid` is run together with, and the `last` before that."""
 
 
 def stem(column: str) -> str:

@@ -62,17 +62,19 @@ def found_by_keys(
 
 
 def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> frozenset[str]:
-    """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's."""
+    """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's. The key
+    there need not be declared."""
     found = set()
+    names = Names({table.name: table for table in schema.tables}, "")
     for table in schema.tables:
         if table.kind != "table" or not (listed_kind(table.name) == "email" or lists_logins(table.name)):
             continue
         verdicts = [verdict_of(table, one) for one in seen[table.name].values()]
         emails = [one for one in verdicts if one.identifier == "email"]
-        owners = {key.table for key in table.foreign_keys if is_called(key.table, words().people.tables)}
+        owners = {name for name in _pointed(table, names) if is_called(name, words().people.tables)} - {table.name}
         postal = any("postal_address" in one.categories and one.identifier is None for one in verdicts)
         if len(emails) == 1 and len(owners) == 1 and not postal:
-            found |= owners - {table.name}
+            found |= owners
     return frozenset(found)
 
 
@@ -93,14 +95,19 @@ def _incoming(schema: StoreSchema) -> dict[str, int]:
     names = Names(tables, "")
     found: dict[str, int] = {}
     for table in schema.tables:
-        pointed = {key.table for key in table.foreign_keys}
-        declared = {name for key in table.foreign_keys for name in key.columns}
-        for column in table.columns:
-            if column.name not in declared:
-                pointed |= {one.table for one in names.guesses(table, column)[:1] if one.weight >= _OUTRIGHT}
-        for target in pointed - {table.name}:
+        for target in _pointed(table, names) - {table.name}:
             found[target] = found.get(target, 0) + 1
     return found
+
+
+def _pointed(table: TableSchema, names: Names) -> set[str]:
+    """The tables that one points to, by a declared key or by a name."""
+    pointed = {key.table for key in table.foreign_keys}
+    declared = {name for key in table.foreign_keys for name in key.columns}
+    for column in table.columns:
+        if column.name not in declared:
+            pointed |= {one.table for one in names.guesses(table, column)[:1] if one.weight >= _OUTRIGHT}
+    return pointed
 
 
 def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> People | None:

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.names.known import lists_ways
 from amanat.datamap.names.whose import words
-from amanat.datamap.names.words import listed_kind, lists_both, nouns, singular, snake
+from amanat.datamap.names.words import is_called, listed_kind, lists_both, nouns, singular, snake
 from amanat.datamap.people.person import SEEN, key_of, tells_apart, verdict_of
 from amanat.datamap.people.telling import (
+    are_called_as_firms,
     categories_in,
     has_what_persons_have,
     is_named_kind,
@@ -62,12 +63,14 @@ def find_firms(
     tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]], home: str, kinds: Collection[str]
 ) -> frozenset[str]:
     """Tables called after people of whose rows each has many people: accounts of a firm, of whom each has many users,
-    or many contacts; and those that have what only firms have. `home` is where the main people live, `kinds` are
-    others; nothing tells where there is no home."""
+    or many contacts; those that have what only firms have, and those whose names are all firms'. `home` is where the
+    main people live, `kinds` are others; nothing tells where there is no home."""
     if not home:
         return frozenset()
     called = {name for name in tables if set(nouns(name)) & set(words().kinds.tenants)}
-    return frozenset(name for name in called - {home} if _is_firm(tables, seen, name, home, kinds))
+    traded = {name for name in tables if is_called(name, words().kinds.traders) and are_called_as_firms(seen[name])}
+    firms = {name for name in called if _is_firm(tables, seen, name, home, kinds)}
+    return frozenset(firms | {name for name in traded if not has_what_persons_have(tables[name], seen[name])}) - {home}
 
 
 def _is_firm(

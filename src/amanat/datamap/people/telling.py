@@ -55,7 +55,7 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
         if (one := seen[column.name]).share("function") < _OFFICES
     }
     if is_named_kind(table.name):
-        return _is_one_of_its_name(table, seen, verdicts)
+        return _is_one_of_its_name(table, seen, verdicts) or (pointed and _is_called_as_people(table, seen, verdicts))
     if set(snake(table.name).split("_")) & set(words().collectives.tables):
         return False
     categories = _held(verdicts)
@@ -82,6 +82,14 @@ def _is_one_of_its_name(table: TableSchema, seen: Mapping[str, Evidence], verdic
         return True
     company = nouns(table.name)[0] in words().collectives.tables
     return "name" in categories and bool(categories & _MORE) and not company
+
+
+def _is_called_as_people(table: TableSchema, seen: Mapping[str, Evidence], verdicts: Mapping[str, Verdict]) -> bool:
+    """Whether rows are told apart by people's names, as where their addresses stand in another table."""
+    names = [seen[name] for name, verdict in verdicts.items() if "name" in verdict.categories]
+    apart = [one for one in names if one.filled >= SEEN and one.distinct > one.filled * _APART]
+    of_things = set(nouns(table.name)) & set(words().kinds.except_)
+    return not of_things and any(one.spaced > _APART and one.share("full name") > _KNOWN for one in apart)
 
 
 def _held(verdicts: Mapping[str, Verdict]) -> set[str]:
@@ -128,8 +136,23 @@ def _is_each_ones(table: TableSchema, name: str, verdict: Verdict, seen: Evidenc
 
 def _has_names_of_people(seen: Evidence) -> bool:
     """Of the names in a column so many are known as people's: those of companies and goods hardly ever are."""
-    return max(seen.share("full name"), seen.share("given"), seen.share("family")) > _KNOWN
+    return _called_as_people(seen) > _KNOWN
 
+
+def are_called_as_firms(seen: Mapping[str, Evidence]) -> bool:
+    """Whether what rows are called by are companies' names: a good part of them end in a legal form, and hardly one is
+    called as people are. Of customers among whom are persons too, that many are."""
+    names = [one for one in seen.values() if snake(one.name) in ("name", "company", "company_name", "display_name")]
+    told = [one for one in names if one.filled >= SEEN]
+    persons = any(_called_as_people(one) >= _HARDLY for one in told)
+    return not persons and any(one.share("firm") >= _FORMS for one in told)
+
+
+def _called_as_people(seen: Evidence) -> float:
+    return max(seen.share("full name"), seen.share("given"), seen.share("family"))
+
+
+_FORMS, _HARDLY = 0.2, 0.1
 
 _SURELY = 0.9
 _KNOWN = 0.25
