@@ -105,6 +105,8 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serving: _Serving
     powers: _Tables
     accounts: _Tables
+    bought: _Tables
+    said: _Tables
     pointers: _Names
     mergers: _Mergers
     written: _Written

@@ -64,6 +64,7 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
     return "name" in categories and (
         (_BORN in categories and pointed and not tied & persons)
         or (_has_plain_address(verdicts) and (bool(categories & _MORE) or is_role(table.name)) and not tied)
+        or (logs_in(table, seen) and not tied)
         or (pointed and not tied and is_each_a_person(table, seen))
     )
 
@@ -100,6 +101,23 @@ def _has_plain_address(verdicts: Mapping[str, Verdict]) -> bool:
     bare = bare_names(tuple(verdicts))
     emails = {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
     return bool(emails & {"email", "e_mail", "mail"})
+
+
+def logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows have a name, an address that is plainly theirs, and what somebody logs in with: a password. The
+    mailbox or the server that a program logs in to has no name of a person."""
+    if lexicon().is_of_things(table.name):
+        return False
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    called = {snake(column.name) for column in table.columns}
+    named = _is_parted(table) or not called.isdisjoint(("full_name", "display_name", "real_name"))
+    return named and {"name", "credentials"} <= _held(verdicts) and _has_plain_address(verdicts)
+
+
+def is_signed(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows name somebody, with an address that is plainly theirs, as those of a waiting list do."""
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    return "name" in _held(verdicts) and _has_plain_address(verdicts)
 
 
 def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
