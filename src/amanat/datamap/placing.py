@@ -112,7 +112,11 @@ def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: P
 
 def _signed(whose: Whose, look: Look) -> frozenset[str]:
     """Tables whose rows name somebody, with an address."""
-    return frozenset(name for name, table in whose.believed.tables.items() if is_signed(table, look.seen[name]))
+    return frozenset(
+        name
+        for name, table in whose.believed.tables.items()
+        if is_signed(table, look.seen[name], look.counts.get(name, 0))
+    )
 
 
 def _places(whose: Whose, links: Links, home: str, persons: frozenset[str], signed: frozenset[str]) -> dict[str, Place]:

@@ -120,6 +120,7 @@ class Graph:
             # Who may act on it is told by name alone, and is not whose it is.
             return []
         parents = [link for link in self._parents(name) if not link.nullable and link.when is None]
+        parents = [link for link in parents if self.place(link.table).ownership != "shared"]
         had = self._told_apart(name, [link for link in parents if self._is_bought(link.table)])
         return [msgspec.structs.replace(link, unless=chosen[0].columns) for link in had] if len(had) == 1 else []
 

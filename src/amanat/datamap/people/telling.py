@@ -114,10 +114,13 @@ def logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     return named and {"name", "credentials"} <= _held(verdicts) and _has_plain_address(verdicts)
 
 
-def is_signed(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
-    """Whether rows name somebody, with an address that is plainly theirs, as those of a waiting list do."""
+def is_signed(table: TableSchema, seen: Mapping[str, Evidence], rows: int) -> bool:
+    """Whether each row names somebody, with an address that is plainly theirs, as those of a waiting list do. `rows`:
+    how many were looked at; where some have no address, it is a detail of something else."""
+    given = {column.name for column in table.columns if not column.nullable or seen[column.name].filled >= rows > 0}
     verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
-    return "name" in _held(verdicts) and _has_plain_address(verdicts)
+    always = {name: verdict for name, verdict in verdicts.items() if name in given}
+    return "name" in _held(verdicts) and _has_plain_address(always)
 
 
 def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
