@@ -67,7 +67,7 @@ class Graph:
             return self._other_people(name, direct)
         chosen = self._chosen(name, direct)
         final = self._final(links, chosen)
-        paths = tuple(self._paths(name, [*chosen, *self._else(name, chosen)]))
+        paths = (*self._paths(name, chosen), *self._else(name, chosen))[:MOST_PATHS]
         if name in self._kinds:
             paths = (Path(()), *paths)
         acted = [link for link in final if link.role == "actor" and (_ends(link) or link.table in self._persons)]
@@ -111,18 +111,29 @@ class Graph:
         more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
         return chosen + more
 
-    def _else(self, name: str, chosen: list[Link]) -> list[Link]:
+    def _else(self, name: str, chosen: list[Link]) -> list[Path]:
         """Whose a row is where the one key that says so is empty: a ticket that nobody holds yet, a line that nobody is
-        known to use, are of whoever has the order or the contract. What is said or made there is not."""
+        known to use, are of whoever has the order or the contract. What is said or made there is not, nor who may act
+        on it, whom a name alone tells."""
         if len(chosen) != 1 or not self._may_be_nobodys(chosen[0]) or _is_spoken(self._tables[name]):
             return []
         if is_called(name, words().powers.tables):
-            # Who may act on it is told by name alone, and is not whose it is.
             return []
         parents = [link for link in self._parents(name) if not link.nullable and link.when is None]
-        parents = [link for link in parents if self.place(link.table).ownership != "shared"]
         had = self._told_apart(name, [link for link in parents if self._is_bought(link.table)])
-        return [msgspec.structs.replace(link, unless=chosen[0].columns) for link in had] if len(had) == 1 else []
+        if len(had) != 1:
+            return []
+        hop = (name, msgspec.structs.replace(had[0], unless=chosen[0].columns))
+        return [Path((hop, *path.links)) for path in self._of_holder(had[0].table)]
+
+    def _of_holder(self, name: str) -> list[Path]:
+        """The ways from what somebody has: of what several have, as who pays for a contract has it too, the one to whom
+        each row must lead; none where that is not told."""
+        place = self.place(name)
+        if place.ownership != "shared":
+            return list(place.paths)
+        sure = [path for path in place.paths if len(path.links) == 1 and not path.links[0][1].nullable]
+        return sure if len(sure) == 1 else []
 
     def _may_be_nobodys(self, link: Link) -> bool:
         """Whether a key that says whose a row is may be empty, and then says nothing of who did something."""
