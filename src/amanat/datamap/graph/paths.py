@@ -143,18 +143,24 @@ class Graph:
         return self._direct(link) and not _did(link) and not _is_author(column) and not serves(column)
 
     def _is_bought(self, name: str) -> bool:
-        """Whether rows are what somebody has from the service, or parts of such things."""
+        """Whether rows are what somebody has from the service, or parts of such things; who lets a flat does not have
+        the lease."""
+        if self._is_arranged(name):
+            return False
         on_the_way = {link.table for path in self.place(name).paths for _, link in path.links}
         return any(is_called(one, words().bought.tables) for one in {name, *on_the_way} - self._persons - self._kinds)
+
+    def _is_arranged(self, name: str) -> bool:
+        """Whether every way leads to who made a thing, or has it for others."""
+        ends = {path.links[-1][1].columns[0] for path in self.place(name).paths if path.links}
+        return all(_acted(column) or _is_author(column) or _is_officer(column) for column in ends)
 
     def _is_anothers(self, name: str, link: Link) -> bool:
         """Whether rows name somebody of their own, whoever has what they hang on: those who signed up for what
         somebody arranges. Where an order goes to is the buyer's, whatever name stands there."""
         if name not in self._signed or name in self._kinds or self._is_bought(link.table):
             return False
-        ends = {path.links[-1][1].columns[0] for path in self.place(link.table).paths if path.links}
-        leads = all(_acted(column) or _is_author(column) or _is_officer(column) for column in ends)
-        return leads or _mark(self._tables[name], link) < 2
+        return self._is_arranged(link.table) or _mark(self._tables[name], link) < 2
 
     def _taking_part(self, name: str, firm: list[Link]) -> list[Link]:
         """People of another kind whom a row says to take part in something, as a contact does in a deal: by a key that

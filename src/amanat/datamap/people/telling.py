@@ -98,9 +98,16 @@ def _reached(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
 
 
 def _has_plain_address(verdicts: Mapping[str, Verdict]) -> bool:
+    return bool(_addresses(verdicts) & _PLAIN)
+
+
+def _addresses(verdicts: Mapping[str, Verdict]) -> set[str]:
+    """What e-mail addresses are called: after a person (`applicant` of `applicant_email`), or plainly."""
     bare = bare_names(tuple(verdicts))
-    emails = {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
-    return bool(emails & {"email", "e_mail", "mail"})
+    return {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
+
+
+_PLAIN = {"email", "e_mail", "mail"}
 
 
 def logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
@@ -115,12 +122,13 @@ def logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
 
 
 def is_signed(table: TableSchema, seen: Mapping[str, Evidence], rows: int) -> bool:
-    """Whether each row names somebody, with an address that is plainly theirs, as those of a waiting list do. `rows`:
-    how many were looked at; where some have no address, it is a detail of something else."""
+    """Whether each row names somebody, with an address that is plainly theirs, as those of a waiting list do, or is
+    called after whoever came by themselves (`applicant_email`). `rows`: how many were looked at; where some have no
+    address, it is a detail of something else."""
     given = {column.name for column in table.columns if not column.nullable or seen[column.name].filled >= rows > 0}
     verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
     always = {name: verdict for name, verdict in verdicts.items() if name in given}
-    return "name" in _held(verdicts) and _has_plain_address(always)
+    return "name" in _held(verdicts) and bool(_addresses(always) & {*_PLAIN, *words().signed.who})
 
 
 def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
