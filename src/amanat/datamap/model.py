@@ -135,6 +135,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     holds where nobody else's row points to it as well."""
     joint: bool = False
     """Of a link back: several may have the row. Each is shown it, and it goes with the last."""
+    unless: tuple[str, ...] = ()
+    """The link holds only for rows in which these columns are empty: keys to a person, who would have the row."""
     digest: str = ""
     """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
@@ -157,7 +159,8 @@ class Path(msgspec.Struct, frozen=True):
     """The way from a table to where people live, nearest link first.
 
     Prints as `order_items.order_id > orders.user_id > users`; a place within documents as `events.data:user.id`, a
-    link of some rows only as `notes.item_id[item_type=User]`, a row that others point to as
+    link of some rows only as `notes.item_id[item_type=User]`, one that counts where a key is empty as
+    `tickets.order_id[no holder_id]`, a row that others point to as
     `addresses < orders.address_id > orders.user_id > users`.
     """
 
@@ -173,7 +176,8 @@ def _narrowed(link: Link) -> str:
     """What narrows a link."""
     inside = f":{link.inside}" if link.inside else ""
     when = f"[{link.when[0]}={_kind(link.when[1])}]" if link.when else ""
-    return f"{inside}{when}"
+    unless = f"[no {' or '.join(link.unless)}]" if link.unless else ""
+    return f"{inside}{when}{unless}"
 
 
 def _kind(value: str) -> str:

@@ -33,6 +33,7 @@ from amanat.datamap.graph.together import with_together
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.datamap.names.whose import stem, words
+from amanat.datamap.people.telling import is_signed
 from amanat.datamap.pins.model import Pins, TablePin
 from amanat.datamap.pins.pinning import corrected, with_declared
 from amanat.datamap.whose import Whose
@@ -57,11 +58,12 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
     believed = whose.believed.tables
     persons = person_tables(believed, home, whose.apart | whose.twins | whose.born)
     links = _links(whose, home, persons, look, pins)
-    places = _places(whose, links, home, persons)
+    signed = _signed(whose, look)
+    places = _places(whose, links, home, persons, signed)
     maps = _maps(shapes, look, places, persons, people, pins, shapes, whose)
     if named := named_by_rows(maps, places, links, look):
         links |= {name: (*links[name], *found) for name, found in named.items()}
-        later = _places(whose, links, home, persons)
+        later = _places(whose, links, home, persons, signed)
         moved = {name for name in later if later[name] != places[name] and name not in named}
         maps |= _maps(shapes, look, later, persons, people, pins, moved, whose)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
@@ -108,9 +110,18 @@ def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: P
     return with_declared(links, tables, look.name, pins)
 
 
-def _places(whose: Whose, links: Links, home: str, persons: frozenset[str]) -> dict[str, Place]:
+def _signed(whose: Whose, look: Look) -> frozenset[str]:
+    """Tables whose rows name somebody, with an address."""
+    return frozenset(
+        name
+        for name, table in whose.believed.tables.items()
+        if is_signed(table, look.seen[name], look.counts.get(name, 0))
+    )
+
+
+def _places(whose: Whose, links: Links, home: str, persons: frozenset[str], signed: frozenset[str]) -> dict[str, Place]:
     tables = whose.believed.tables
-    graph = Graph(tables, links, home, persons, whose.apart, whose.named)
+    graph = Graph(tables, links, home, persons, whose.apart, whose.named, signed)
     return {name: _settled(graph.place(name)) for name in tables}
 
 

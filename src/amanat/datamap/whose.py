@@ -28,7 +28,7 @@ from amanat.datamap.people.kinds import (
     pointed_to,
 )
 from amanat.datamap.people.person import with_key
-from amanat.datamap.people.telling import is_born, is_each_a_person, is_named_kind, is_role
+from amanat.datamap.people.telling import is_born, is_each_a_person, is_named_kind, is_role, logs_in
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.stores.schema.model import TableSchema
@@ -138,7 +138,8 @@ def _is_surely(table: TableSchema, look: Look, pointed: Collection[str]) -> bool
     """Whether rows are people by what the table is called, or by what each of them tells where others point to it."""
     if is_named_kind(table.name) or is_role(table.name):
         return True
-    return table.name in pointed and is_each_a_person(table, look.seen[table.name])
+    seen = look.seen[table.name]
+    return table.name in pointed and (is_each_a_person(table, seen) or logs_in(table, seen))
 
 
 def _candidates(

@@ -80,7 +80,17 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
 
 
 @pytest.mark.parametrize(
-    "name", ["guests_twin_keyed_to_another", "guests_twin_keyed_by_kind", "people_in_documents", "named_in_documents"]
+    "name",
+    [
+        "guests_twin_keyed_to_another",
+        "guests_twin_keyed_by_kind",
+        "people_in_documents",
+        "named_in_documents",
+        "held_by_nobody_yet",
+        "hostile_dating",
+        "hostile_telecom",
+        "hostile_tickets",
+    ],
 )
 def test_what_tells_of_another_is_shown_to_nobody_else(tmp_path: Path, name: str) -> None:
     """Neither rows in which one's address stands, nor entries in documents; one's own are."""

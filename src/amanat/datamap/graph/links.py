@@ -234,12 +234,12 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
-    """The reviewer of a `review` did not merely act on it, a row of `issue_assignees` is its assignee's, and a comment
-    is whose who made it."""
+    """The reviewer of a `review` or the referrer of a `referral` did not merely act on it, a row of `issue_assignees`
+    is its assignee's, and a comment is whose who made it."""
     name, noun = stem(column), nouns(table.name)[0]
     if name in words().written.by and is_called(table.name, words().written.tables):
         return True
-    return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or")
+    return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or", f"{noun.removesuffix('al')}er")
 
 
 def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed) -> Link:

@@ -13,7 +13,7 @@ from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.whose import is_about, is_actor, is_maker, serves, stem, words
-from amanat.datamap.names.words import is_called, nouns
+from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.stores.schema.model import TableSchema
 
 MOST_PATHS = 16
@@ -39,14 +39,17 @@ class Graph:
         persons: frozenset[str],
         apart: frozenset[str] = frozenset(),
         kinds: frozenset[str] = frozenset(),
+        signed: frozenset[str] = frozenset(),
     ) -> None:
-        """`kinds` are other tables of people; those `apart` are nobody's of the main one by any key."""
+        """`kinds` are other tables of people; those `apart` are nobody's of the main one by any key. Rows of `signed`
+        tables name somebody, with an address."""
         self._tables = tables
         self._links = links
         self._people = people
         self._persons = persons
         self._apart = apart
         self._kinds = kinds
+        self._signed = signed
         self._known: dict[str, Place] = {}
         self._near = _near(links, people, persons | kinds)
 
@@ -64,7 +67,7 @@ class Graph:
             return self._other_people(name, direct)
         chosen = self._chosen(name, direct)
         final = self._final(links, chosen)
-        paths = tuple(self._paths(name, chosen))
+        paths = (*self._paths(name, chosen), *self._else(name, chosen))[:MOST_PATHS]
         if name in self._kinds:
             paths = (Path(()), *paths)
         acted = [link for link in final if link.role == "actor" and (_ends(link) or link.table in self._persons)]
@@ -108,6 +111,57 @@ class Graph:
         more = [link for link in parents if link.when is not None and link.columns in forked and link not in chosen]
         return chosen + more
 
+    def _else(self, name: str, chosen: list[Link]) -> list[Path]:
+        """Whose a row is where the one key that says so is empty: a ticket that nobody holds yet, a line that nobody is
+        known to use, are of whoever has the order or the contract. What is said or made there is not, nor who may act
+        on it, whom a name alone tells."""
+        if len(chosen) != 1 or not self._may_be_nobodys(chosen[0]) or _is_spoken(self._tables[name]):
+            return []
+        if is_called(name, words().powers.tables):
+            return []
+        parents = [link for link in self._parents(name) if not link.nullable and link.when is None]
+        had = self._told_apart(name, [link for link in parents if self._is_bought(link.table)])
+        if len(had) != 1:
+            return []
+        hop = (name, msgspec.structs.replace(had[0], unless=chosen[0].columns))
+        return [Path((hop, *path.links)) for path in self._of_holder(had[0].table)]
+
+    def _of_holder(self, name: str) -> list[Path]:
+        """The ways from what somebody has: of what several have, as who pays for a contract has it too, the one to whom
+        each row must lead; none where that is not told."""
+        place = self.place(name)
+        if place.ownership != "shared":
+            return list(place.paths)
+        sure = [path for path in place.paths if len(path.links) == 1 and not path.links[0][1].nullable]
+        return sure if len(sure) == 1 else []
+
+    def _may_be_nobodys(self, link: Link) -> bool:
+        """Whether a key that says whose a row is may be empty, and then says nothing of who did something."""
+        column = link.columns[0]
+        if not link.nullable or _ends(link) or link.inside or link.when is not None or len(link.columns) > 1:
+            return False
+        return self._direct(link) and not _did(link) and not _is_author(column) and not serves(column)
+
+    def _is_bought(self, name: str) -> bool:
+        """Whether rows are what somebody has from the service, or parts of such things; who lets a flat does not have
+        the lease."""
+        if self._is_arranged(name):
+            return False
+        on_the_way = {link.table for path in self.place(name).paths for _, link in path.links}
+        return any(is_called(one, words().bought.tables) for one in {name, *on_the_way} - self._persons - self._kinds)
+
+    def _is_arranged(self, name: str) -> bool:
+        """Whether every way leads to who made a thing, or has it for others."""
+        ends = {path.links[-1][1].columns[0] for path in self.place(name).paths if path.links}
+        return all(_acted(column) or _is_author(column) or _is_officer(column) for column in ends)
+
+    def _is_anothers(self, name: str, link: Link) -> bool:
+        """Whether rows name somebody of their own, whoever has what they hang on: those who signed up for what
+        somebody arranges. Where an order goes to is the buyer's, whatever name stands there."""
+        if name not in self._signed or name in self._kinds or self._is_bought(link.table):
+            return False
+        return self._is_arranged(link.table) or _mark(self._tables[name], link) < 2
+
     def _taking_part(self, name: str, firm: list[Link]) -> list[Link]:
         """People of another kind whom a row says to take part in something, as a contact does in a deal: by a key that
         tells them apart there."""
@@ -128,6 +182,9 @@ class Graph:
                 return [link for link in direct if link not in did] + over
         if self._is_part_taken(name, direct):
             composed = []
+        if not composed and is_called(name, words().said.tables):
+            # What is said hangs on no more than what the two have together.
+            composed = [link for link in firm if not link.nullable]
         chosen = direct + [link for link in composed if self.place(link.table).ownership == "shared"]
         # Somebody of another kind is no less whom the row is about.
         others = [link for link in firm if link.table in self._kinds or self._is_of_record(link, direct)]
@@ -217,6 +274,7 @@ class Graph:
             and self.place(link.table).ownership in ("owned", "shared", "identified")
             and not self._merely_uses(name, link)
             and not self._is_another_sort(name, link)
+            and not self._is_anothers(name, link)
         ]
 
     def _is_another_sort(self, name: str, link: Link) -> bool:
@@ -351,6 +409,21 @@ def _without_makers(direct: list[Link]) -> list[Link]:
     """Who made a row counts where the row has no other person."""
     others = [link for link in direct if not is_maker(link.columns[0])]
     return others or direct
+
+
+def _is_officer(column: str) -> bool:
+    """Whether a key means who stands for many, or arranges something for them."""
+    return stem(column).rpartition("_")[2] in words().collectives.officers
+
+
+def _is_spoken(table: TableSchema) -> bool:
+    """Whether rows say something in words: they are of whoever said it, known or not."""
+    if is_called(table.name, (*words().written.tables, *words().said.tables)):
+        return True
+    return any(snake(column.name) in _SPOKEN for column in table.columns)
+
+
+_SPOKEN = frozenset({"body", "comment", "comments", "content", "message", "review", "text"})
 
 
 def _is_aside(link: Link) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 import msgspec
 
 from amanat.datamap.names.families import family
-from amanat.datamap.names.pointing import acts, is_person, pointing
+from amanat.datamap.names.pointing import acts, is_of_two, is_person, pointing
 from amanat.datamap.names.targets import Guess, Names
 from amanat.datamap.names.whose import words
 from amanat.stores.base import Inclusion, Question
@@ -111,7 +111,8 @@ def _question(table: str, column: str, guess: Guess) -> Question:
 def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     points = pointing(one.column)
     tailed = points is not None and (bool(points.tail) or acts(points.stem))
-    person = points is not None and is_person(points.stem)
+    two = is_of_two(tuple(column.name for column in one.table.columns), one.column)
+    person = two or (points is not None and is_person(points.stem))
     keyed = tailed or person
     if one.own and guess.weight < _WHOLE and _is_count(one, answer):
         return None

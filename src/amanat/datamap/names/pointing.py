@@ -89,6 +89,23 @@ def is_person(stem: str) -> bool:
     return singular(last) in persons() or acts(stem)
 
 
+def is_of_two(columns: tuple[str, ...], column: str) -> bool:
+    """Whether two keys of a table are called after one doing: a `viewer_id` and who is `viewed`, of whatever it is."""
+    points = pointing(column)
+    return points is not None and bool(points.tail) and points.stem in _doings(columns)
+
+
+@cache
+def _doings(columns: tuple[str, ...]) -> frozenset[str]:
+    """What keys are called that say of one doing who did it, and to whom."""
+    stems = {points.stem for points in map(pointing, columns) if points is not None and points.tail}
+    does = {stem[: -len(end)]: stem for end in ("er", "or") for stem in stems if stem.endswith(end)}
+    done = {stem[: -len(end)]: stem for end in ("ed", "ee") for stem in stems if stem.endswith(end)}
+    return frozenset(
+        stem for doing in does.keys() & done.keys() if len(doing) > 1 for stem in (does[doing], done[doing])
+    )
+
+
 def acts(stem: str) -> bool:
     """`created_by`, `billed_to`, `moderator`: a person by what they do. `last_post` is none, though one acted there."""
     if stem.endswith("_by") or stem in words().roles.doers:

@@ -9,7 +9,7 @@ import msgspec
 
 from amanat.datamap.names.families import Family, agree, alike, family
 from amanat.datamap.names.histories import histories, key_before
-from amanat.datamap.names.pointing import Pointing, acts, is_person, pointing
+from amanat.datamap.names.pointing import Pointing, acts, is_of_two, is_person, pointing
 from amanat.datamap.names.whose import bare_names, in_part, persons, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
@@ -161,6 +161,7 @@ class Names:
         points, kind = pointing(called), family(column)
         if points is None or not kind or _own(table, column, points) or _is_mark(table, called, kind):
             return ()
+        two = is_of_two(_columns(table), called)
         numbered = self._numbered.get(snake(called), ())
         itself = table.name in numbered or (_its_number(table, points) and not self._is_other(table, points))
         least = _WHOLE if itself else 0.5
@@ -175,8 +176,8 @@ class Names:
                 weights[name] = max(weights.get(name, 0.0), 1.9 if called == column.name else 2.0)
         if in_part(called):
             weights.update(self._headed(points.stem, weights))
-        elif self._people and is_person(points.stem) and not _is_program(table.name, points.stem):
-            plain = points.stem in persons() or acts(points.stem)
+        elif self._people and (two or is_person(points.stem)) and not _is_program(table.name, points.stem):
+            plain = two or points.stem in persons() or acts(points.stem)
             # A `mail_account` is none of the users' where a table holds mail accounts.
             if plain or all(weight < 2.0 for _, weight in self.named(points.stem)):
                 weights.setdefault(self._people, 1.5 if plain else 1.1)
@@ -227,6 +228,10 @@ class Names:
             return weights
         short = dict.fromkeys(self._shortened(tuple(stem.split("_"))), 1.0)
         return short | {name: weight - 1.0 for name, weight in weights.items() if weight >= 2.0}
+
+
+def _columns(table: TableSchema) -> tuple[str, ...]:
+    return tuple(one.name for one in table.columns)
 
 
 def _is_mark(table: TableSchema, column: str, kind: Family) -> bool:

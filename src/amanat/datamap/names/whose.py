@@ -21,6 +21,10 @@ class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     places: tuple[str, ...]
 
 
+class _Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    who: tuple[str, ...]
+
+
 class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
     by: tuple[str, ...]
@@ -118,6 +122,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serving: _Serving
     powers: _Tables
     accounts: _Tables
+    bought: _Tables
+    signed: _Signed
+    said: _Tables
     pointers: _Names
     mergers: _Mergers
     written: _Written

@@ -65,6 +65,7 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
     return "name" in categories and (
         (_BORN in categories and pointed and not tied & persons)
         or (_has_plain_address(verdicts) and (bool(categories & _MORE) or is_role(table.name)) and not tied)
+        or (logs_in(table, seen) and not tied)
         or (pointed and not tied and is_each_a_person(table, seen))
     )
 
@@ -106,9 +107,37 @@ def _reached(verdicts: Mapping[str, Verdict]) -> dict[str, str]:
 
 
 def _has_plain_address(verdicts: Mapping[str, Verdict]) -> bool:
+    return bool(_addresses(verdicts) & _PLAIN)
+
+
+def _addresses(verdicts: Mapping[str, Verdict]) -> set[str]:
+    """What e-mail addresses are called: after a person (`applicant` of `applicant_email`), or plainly."""
     bare = bare_names(tuple(verdicts))
-    emails = {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
-    return bool(emails & {"email", "e_mail", "mail"})
+    return {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
+
+
+_PLAIN = {"email", "e_mail", "mail"}
+
+
+def logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
+    """Whether rows have a name, an address that is plainly theirs, and what somebody logs in with: a password. The
+    mailbox or the server that a program logs in to has no name of a person."""
+    if lexicon().is_of_things(table.name):
+        return False
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    called = {snake(column.name) for column in table.columns}
+    named = _is_parted(table) or not called.isdisjoint(("full_name", "display_name", "real_name"))
+    return named and {"name", "credentials"} <= _held(verdicts) and _has_plain_address(verdicts)
+
+
+def is_signed(table: TableSchema, seen: Mapping[str, Evidence], rows: int) -> bool:
+    """Whether each row names somebody, with an address that is plainly theirs, as those of a waiting list do, or is
+    called after whoever came by themselves (`applicant_email`). `rows`: how many were looked at; where some have no
+    address, it is a detail of something else."""
+    given = {column.name for column in table.columns if not column.nullable or seen[column.name].filled >= rows > 0}
+    verdicts = {column.name: verdict_of(table, seen[column.name]) for column in table.columns}
+    always = {name: verdict for name, verdict in verdicts.items() if name in given}
+    return "name" in _held(verdicts) and bool(_addresses(always) & {*_PLAIN, *words().signed.who})
 
 
 def is_each_a_person(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:

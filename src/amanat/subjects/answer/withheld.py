@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from amanat.datamap.model import EACH, ColumnMap, Link, TableMap
+from amanat.datamap.names.whose import is_actor, persons
 from amanat.subjects.known.identifiers import folded
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, form_of, goes_with, key_links, texts_of
@@ -102,8 +103,13 @@ def _text(text: str, form: Form, known: Known) -> str:
     return "".join(part if at % 2 or known.has_address(part) else WITHHELD for at, part in enumerate(parts))
 
 
+_ENDS_OF = frozenset({"about", "bcc", "by", "cc", "for", "from", "of", "to", "with"})
+"""How the place of an identifier ends that says whose part in the matter it is: `from` beside `to`, `invited_by`."""
+
+
 class _Document:
-    """One document, walked from its top. What stands at the top itself is the row's, as its columns are."""
+    """One document, walked from its top. What stands at the top itself is the row's, as its columns are; but for who
+    else has a part in it: `from` where `to` is the person, `reported_by` whoever that was."""
 
     def __init__(self, form: Form, known: Known) -> None:
         self._form = form
@@ -111,8 +117,23 @@ class _Document:
 
     def seen(self, whole: Any) -> Any:
         if isinstance(whole, Mapping):
-            return {name: self._value(item, (name,), About(), listed=False) for name, item in whole.items()}
+            form = self._form.with_kinds("email", filter(_is_address(whole), whole))
+            parties = self._parties(whole, form)
+            return {
+                name: _emptied(item)
+                if not isinstance(item, Mapping) and goes_with(name, (), form, parties.others, parties.mine)
+                else self._value(item, (name,), About(), listed=False)
+                for name, item in whole.items()
+            }
         return self._value(whole, (), About(), listed=False)
+
+    def _parties(self, whole: Mapping[str, Any], form: Form) -> About:
+        """Who else has a part in what a document as a whole tells. Another address of the person's own (`backup_email`)
+        says no part; and who got something is the person, where no one else is."""
+        told = about(whole, (), form, self._known.is_theirs)
+        others = {stem for stem in told.others if stem and (_did(stem) or (told.mine and _has_part(stem)))}
+        # What begins with nobody's name is the row's.
+        return About(mine=told.mine | {""}, others=frozenset(others))
 
     def _value(self, value: Any, path: Steps, whose: About, *, listed: bool) -> Any:
         if isinstance(value, Mapping):
@@ -154,6 +175,21 @@ class _Document:
             str(item) for name, item in found.items() if isinstance(item, str) and self._form.is_name((*path, name))
         ]
         return self._known.is_named(frozenset(word for name in names for word in _words(name)))
+
+
+def _is_address(whole: Mapping[str, Any]) -> Callable[[str], bool]:
+    return lambda name: isinstance(whole[name], str) and _ADDRESS.fullmatch(whole[name].strip()) is not None
+
+
+def _did(stem: str) -> bool:
+    """Whether whoever is called so did something, or began it."""
+    last = stem.rpartition("_")[2]
+    return last in ("by", "from") or is_actor(stem)
+
+
+def _has_part(stem: str) -> bool:
+    last = stem.rpartition("_")[2]
+    return last in _ENDS_OF or last in persons()
 
 
 def _emptied(value: Any) -> Any:

@@ -78,8 +78,10 @@ def _there(part: StorePlan, subjects: Subjects, datamap: DataMap, store: Store, 
     work = Work(store, datamap.store(store.config.name), part.draft, subjects)
     dealt = _dealt_with(work, [item for item, _ in counted], found)
     left = [hit for hit in found if not dealt.covers(hit)]
-    taken = {(cell.table, cell.column) for cell in redactions(store, datamap, part.draft.schema, subjects, left)}
+    changes = redactions(store, datamap, part.draft.schema, subjects, left)
+    taken = {(cell.table, cell.column) for cell in changes}
     cells = {(hit.table, hit.column, str(hit.key) if hit.key else str(at)) for at, hit in enumerate(left)}
+    cells |= {(cell.table, cell.column, str(cell.key)) for cell in changes if cell.whole}
     told: dict[tuple[str, str], int] = {}
     for table, column, _ in cells:
         told[table, column] = told.get((table, column), 0) + 1

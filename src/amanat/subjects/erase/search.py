@@ -6,7 +6,7 @@ E-mail, phone and distinctive user names are searched for; never common names or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -14,21 +14,25 @@ import sqlalchemy as sa
 
 from amanat.datamap.graph.keys_listed import keys_in
 from amanat.datamap.model import EACH, DataMap, Link, TableMap
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import snake
 from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
-from amanat.subjects.erase.redaction import erased_in
+from amanat.subjects.erase.redaction import REDACTED, erased_in
+from amanat.subjects.known.identifiers import needles
 from amanat.subjects.known.listed import known_beside
 from amanat.subjects.people import Subjects
-from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, texts_of
+from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, stem, texts_of
 from amanat.subjects.sql.listing import may_list
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
     """One cell where an identifier stands in a text of somebody else's.
 
-    `form`: what the map knows of the documents there; `keys`: by its paths, the keys that are the person's.
+    `form`: what the map knows of the documents there; `keys`: by its paths, the keys that are the person's. `whole`: it
+    holds none, and tells of them beside a cell that is their address and nothing else.
     """
 
     table: str
@@ -36,6 +40,7 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True):
     key: tuple[Any, ...]
     form: Form = NOTHING
     keys: tuple[tuple[Steps, frozenset[str]], ...] = ()
+    whole: bool = False
 
 
 def keyed(store: Store, datamap: DataMap, subjects: Subjects) -> tuple[Hit, ...]:
@@ -83,11 +88,11 @@ KEYED = -1
 """In place of a needle, of what a key was found by."""
 
 
-def hits(store: Store, needles: Sequence[Needle]) -> tuple[Hit, ...]:
+def hits(store: Store, wanted: Sequence[Needle]) -> tuple[Hit, ...]:
     """All places in a store, in a settled order."""
-    if not needles:
+    if not wanted:
         return ()
-    return tuple(sorted(store.search(needles), key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
+    return tuple(sorted(store.search(wanted), key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
 
 
 def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
@@ -107,7 +112,31 @@ def redactions(
             form, keys = _form(may.maps[hit.table], hit.column, subjects, store.config.name)
             cell = Redaction(table=hit.table, column=hit.column, key=hit.key, form=form, keys=keys)
             cells[hit.table, hit.column, str(hit.key)] = cell
+    beside = {(cell.table, cell.column, str(cell.key)): cell for cell in _beside(store, may, subjects, cells.values())}
+    cells = beside | cells
     return tuple(cells[place] for place in sorted(cells))
+
+
+def _beside(store: Store, may: Redactable, subjects: Subjects, cells: Iterable[Redaction]) -> Iterator[Redaction]:
+    """What else is said of a person where a column of the row is their e-mail address: `attendee_name` beside
+    `attendee_email`. A telephone may be a household's."""
+    pattern = _pattern([needle for needle in needles(subjects.identifiers) if needle.kind == "email"])
+    rows: dict[tuple[str, str], list[Redaction]] = {}
+    for cell in cells:
+        if not cell.keys and may.beside(cell.table, cell.column):
+            rows.setdefault((cell.table, cell.column), []).append(cell)
+    for (name, column), found in rows.items():
+        table, others = store.table(name), may.beside(name, column)
+        key = list(table.primary_key.columns)
+        asked = sa.select(table.c[column], *(table.c[other] for other in others), *key)
+        with store.reading() as connection:
+            told = connection.execute(asked.where(store.member(key, [cell.key for cell in found]))).all()
+        for address, *values in told:
+            said, its_key = values[: len(others)], tuple(values[len(others) :])
+            if isinstance(address, str) and pattern.fullmatch(address.strip()):
+                for other, value in zip(others, said, strict=True):
+                    if value not in (None, "", REDACTED):
+                        yield Redaction(table=name, column=other, key=its_key, whole=True)
 
 
 class Redactable:
@@ -124,6 +153,18 @@ class Redactable:
         self._known |= {(table, column) for place, table, column in known_beside(datamap) if place == store}
         if store == subjects.store:
             self._known |= {(subjects.table, name) for name in subjects.identity_columns}
+
+    def beside(self, table: str, column: str) -> tuple[str, ...]:
+        """The columns that are named after the same person as one for an address, and may be emptied with it."""
+        called = stem(column)
+        if called in ("", snake(column)) or called in (*words().collectives.tables, *words().roles.besides):
+            return ()
+        return tuple(
+            one.name
+            for one in self.maps[table].columns
+            if one.personal and one.name != column and snake(one.name).startswith(f"{called}_")
+            if self.holds(table, one.name)
+        )
 
     def holds(self, table: str, column: str) -> bool:
         """Whether a column is one of them."""
@@ -152,12 +193,12 @@ def _is_text(table: TableSchema, name: str) -> bool:
     )
 
 
-def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], needles: Sequence[Needle]) -> int:
+def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], wanted: Sequence[Needle]) -> int:
     """Takes the identifiers out of the texts, lists and documents. Returns the cells changed.
 
     Raises `PlanDrift` when a cell that changes is not the one row it was; the caller's transaction MUST roll back.
     """
-    pattern = _pattern(needles)
+    pattern = _pattern(wanted)
     changed = 0
     for cell in cells:
         table = store.table(cell.table)
@@ -168,7 +209,7 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         document = isinstance(column.type, sa.JSON)
         read = sa.cast(column, sa.Text) if document else column
         value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
-        clean = erased_in(value, pattern, cell.form, dict(cell.keys))
+        clean = REDACTED if cell.whole else erased_in(value, pattern, cell.form, dict(cell.keys))
         if clean == value:
             continue
         new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
@@ -186,10 +227,10 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
 _SIGN, _JOINT = r"[^\W_]", f"[{re.escape(JOINTS)}]"
 
 
-def _pattern(needles: Sequence[Needle]) -> re.Pattern[str]:
+def _pattern(wanted: Sequence[Needle]) -> re.Pattern[str]:
     """Whole identifiers only, longest first, in any letter case. What joins words to longer identifiers does so with a
     word at its other side alone: `@ann_12` and `_ann_12_` name her, `x@ann_12` does not."""
-    texts = sorted({needle.text.strip() for needle in needles}, key=lambda text: (-len(text), text))
+    texts = sorted({needle.text.strip() for needle in wanted}, key=lambda text: (-len(text), text))
     if not texts:
         return re.compile(r"(?!)")
     words = "|".join(re.escape(text) for text in texts)

@@ -115,9 +115,13 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
 
 
 def _is_who_acted(table: TableMap, link: Link) -> bool:
-    """Whether a line of a log is of somebody by what it is about, and this one link tells who acted there."""
+    """Whether one link alone tells who acted there, and a line of a log is of somebody by what it is about, or the row
+    is nobody's: what was observed is of who acted."""
     acted = [other.columns for other in table.links if other.role == "actor" and not other.inside]
-    return acted == [link.columns] and is_called(table.name, words().logs.tables)
+    if acted != [link.columns]:
+        return False
+    of_nobody = not any(other.role == "subject" and other.by != "identifier" for other in table.links)
+    return of_nobody or is_called(table.name, words().logs.tables)
 
 
 def _is_observed(column: ColumnMap) -> bool:
@@ -162,6 +166,11 @@ def _is_time(column: ColumnMap) -> bool:
     return column.type.lower().startswith(("date", "time"))
 
 
+def _is_when(column: ColumnMap, stems: Collection[str]) -> bool:
+    """Whether it says no more than when something was done to somebody: `viewed_at` beside `viewed_id`."""
+    return _is_time(column) and column.name.lower().removesuffix("_at").removesuffix("_on") in stems
+
+
 def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:
     """What the party at the end of a way is called, and what the others are, other words for them with it."""
     mine = party(table, way, ways)
@@ -192,7 +201,7 @@ def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[s
     return tuple(
         column.name
         for column in table.columns
-        if _is_of(column, others & called)
+        if (_is_of(column, others & called) and not _is_when(column, others))
         or (column.personal is not False and _is_of(column, others))
         or column.name in payers
     )

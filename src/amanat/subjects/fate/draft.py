@@ -31,17 +31,26 @@ def draft(store: StoreMap, schema: StoreSchema, people: People) -> Draft:
         return Draft(store=store.name, schema=schema, refusals=refusals)
     all_edges = edges(store, schema)
     found = fates(store, all_edges, people)
-    kept = {name: undying(fate) for name, fate in found.items()}
     while True:
-        made, ring = _drafted(store, schema, found, all_edges)
         # Links in a ring: what several people have stays, emptied, rather than that nothing is done at all; and so does
         # what a link leads to that no key declares.
-        if made.refusals and kept != found:
-            made, ring = _drafted(store, schema, kept, all_edges)
+        made, ring = _opened(store, schema, found, all_edges)
         looser = loosened(all_edges, ring)
         if looser == all_edges:
             return msgspec.structs.replace(made, not_reached=tuple(_unreached(store, found, people)))
         all_edges = looser
+
+
+def _opened(
+    store: StoreMap, schema: StoreSchema, found: dict[str, Fate], all_edges: tuple[Edge, ...]
+) -> tuple[Draft, frozenset[str]]:
+    """With rows that stay when nobody is left in them: in the tables of a ring, and where that opens none in all."""
+    made, ring = _drafted(store, schema, found, all_edges)
+    while made.refusals and (dying := {name for name, fate in found.items() if fate.dies}):
+        still = dying & ring or dying
+        found = {name: undying(fate) if name in still else fate for name, fate in found.items()}
+        made, ring = _drafted(store, schema, found, all_edges)
+    return made, ring
 
 
 def _drafted(

@@ -180,9 +180,9 @@ def _by_value(column: str, identifier: str, table: str, nullable: bool) -> Link:
     return Link(columns=(column,), table=table, to=(column,), nullable=nullable, by="identifier", identifier=identifier)
 
 
-def before(edge: Edge, ways: tuple[Path, ...]) -> tuple[Path, ...]:
+def before(edge: Edge, ways: tuple[Path, ...], unless: tuple[str, ...] = ()) -> tuple[Path, ...]:
     """The ways of a parent, lengthened by the edge that leads to it. A way never passes a table twice."""
-    hop = (edge.child, edge.link())
+    hop = (edge.child, msgspec.structs.replace(edge.link(), unless=unless))
     return tuple(Path((hop, *way.links)) for way in ways if edge.child not in _tables(way, edge.parent))
 
 
@@ -196,7 +196,12 @@ def _tables(way: Path, start: str) -> set[str]:
 
 
 def first_hop(edge: Edge, way: Path) -> bool:
-    """Whether a way sets out along this edge."""
+    """Whether a way sets out along this edge, whatever else the row leads to."""
+    return along(edge, way) and not way.links[0][1].unless
+
+
+def along(edge: Edge, way: Path) -> bool:
+    """Whether a way sets out along this edge, if only for some of the rows."""
     if not way.links:
         return False
     table, link = way.links[0]

@@ -13,7 +13,7 @@ from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.subjects.fate.authors import is_joint, is_mere_access
-from amanat.subjects.fate.edges import Edge, before, first_hop, into, upstream, ways_to_people
+from amanat.subjects.fate.edges import Edge, along, before, first_hop, into, upstream, ways_to_people
 from amanat.subjects.fate.parties import made, served
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
@@ -74,8 +74,9 @@ def _own(
         return None
     if not table.writable:
         return Fate(kind="fixed", ways=ways, ground="cannot be written")
-    if table.ownership == "shared" and _only_ties(table, ways, all_edges):
-        return Fate(kind="delete", ways=ways, ground="says who is tied to whom, and nothing else (Art. 17(1))")
+    ties = tuple(way for way in ways if not _is_to_a_thing(way))
+    if table.ownership == "shared" and ties and _only_ties(table, ties, all_edges):
+        return Fate(kind="delete", ways=ties, ground="says who is tied to whom, and nothing else (Art. 17(1))")
     if table.ownership == "shared":
         return _shared(table, ways, all_edges, maps)
     if table.ownership == "identified" and not _only_about_one(table):
@@ -138,6 +139,12 @@ def _is_same(table: TableMap, way: Path) -> bool:
 def undying(fate: Fate) -> Fate:
     """The same, with rows that stay when nobody is left in them."""
     return msgspec.structs.replace(fate, dies=False)
+
+
+def _is_to_a_thing(way: Path) -> bool:
+    """Whether a key that leads to one table or another leads to what somebody has: who follows a page is not tied to
+    whoever runs it."""
+    return len(way.links) > 1 and way.links[0][1].when is not None
 
 
 def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, ...]) -> bool:
@@ -207,10 +214,12 @@ def _components(
 
 def _grown(fate: Fate | None, edge: Edge, ways: tuple[Path, ...], hangs: bool, child: TableMap) -> Fate | None:
     """The fate of a child once all ways of its parent are taken in; None where nothing is new."""
-    longer = before(edge, ways)
     if fate is None:
+        longer = before(edge, ways)
         return Fate(kind="delete", ways=longer, ground=f"part of {edge.parent}") if hangs and longer else None
-    led = any(first_hop(edge, way) for way in fate.ways)
+    narrowed = [way.links[0][1].unless for way in fate.ways if along(edge, way)]
+    led = bool(narrowed)
+    longer = before(edge, ways, min(narrowed, key=len, default=()))
     if any(first_hop(edge, way) for way in fate.serving):
         return None
     if fate.kind not in ("delete", "part") or not (led or (is_mere_access(child) and not edge.actor)):

@@ -194,15 +194,17 @@ class Operations:
         return [*stays, msgspec.structs.replace(whole, blocked="not")] if fate.dies else stays
 
     def _part(self, table: TableMap, fate: Fate) -> list[Operation]:
-        """One statement per party; where several parties come over one link, that link is cut last.
+        """One statement per party; where several parties come over one link, that link is cut last. A key that leads to
+        one table or another is a link for each: what it leads to may go in the one and stay in the other.
 
         Numbers, times and flags stay, as the others' price or date: without the link they tell nothing of the person.
         """
         operations: list[Operation] = []
         groups: dict[tuple[str, ...], list[Path]] = {}
         for way in fate.ways:
-            link = way.links[0][1].columns
-            groups.setdefault(self._first_nulls(table, (way,)) or link, []).append(way)
+            link = way.links[0][1]
+            branch = link.when or ()
+            groups.setdefault((*(self._first_nulls(table, (way,)) or link.columns), *branch), []).append(way)
         for ways in groups.values():
             nulls = self._first_nulls(table, tuple(ways))
             for way in ways:

@@ -19,6 +19,12 @@ def led(store: Store, table: TableMap, target: From) -> Condition:
     return sa.or_(sa.false(), *(_is_led(store, target, link) for link in _keys_of(table)))
 
 
+def narrowed(target: From, link: Link, found: Condition) -> Condition:
+    """Of the rows that a link leads from, those for which it holds."""
+    when = [] if link.when is None else [has(target, link.when)]
+    return sa.and_(*when, *(target.c[name].is_(sa.null()) for name in link.unless), found)
+
+
 def has(target: From, when: tuple[str, str]) -> Condition:
     """The rows in which a column has a value, as text."""
     return sa.cast(target.c[when[0]], sa.Text) == when[1]

@@ -25,21 +25,26 @@ class Ends(msgspec.Struct, frozen=True, kw_only=True):
 
     columns: tuple[sa.ColumnElement[Any], ...]
     joined: sa.FromClause
-    ways: tuple[tuple[slice, Link | None, tuple[tuple[int, str], ...]], ...]
-    """For each way, where its end stands among `columns`, its last link, and (place, value) of each condition."""
+    ways: tuple[tuple[slice, Link | None, tuple[tuple[int, str | None], ...]], ...]
+    """For each way, where its end stands among `columns`, its last link, and (place, value) of each condition: None for
+    what must be empty."""
 
 
 def ends(store: Store, mapped: StoreMap, target: sa.FromClause, key: str, ways: Sequence[Path]) -> Ends:
     """One join for each hop but the last. The caller narrows the rows to those that the ways lead to."""
     columns: list[sa.ColumnElement[Any]] = []
-    found: list[tuple[slice, Link | None, tuple[tuple[int, str], ...]]] = []
+    found: list[tuple[slice, Link | None, tuple[tuple[int, str | None], ...]]] = []
     joined = target
     for way in ways:
-        at, last, conditions = target, None, []
+        at, last = target, None
+        conditions: list[tuple[int, str | None]] = []
         for number, (table, link) in enumerate(way.links):
             if link.when is not None:
                 conditions.append((len(columns), link.when[1]))
                 columns.append(sa.cast(at.c[link.when[0]], sa.Text))
+            for name in link.unless:
+                conditions.append((len(columns), None))
+                columns.append(sa.cast(at.c[name], sa.Text))
             last = link
             if number < len(way.links) - 1:
                 parent = store.table(link.table).alias()

@@ -7,7 +7,7 @@ An object that holds an identifier of somebody, or their key where the map knows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -43,6 +43,11 @@ class Form(msgspec.Struct, frozen=True):
     def kind(self, path: Steps) -> str | None:
         """The kind of identifier that stands there."""
         return dict(self.kinds).get(path) or next((_CALLED[tail] for tail in _tails(path[-1]) if tail in _CALLED), None)
+
+    def with_kinds(self, kind: str, names: Iterable[str]) -> Form:
+        """The same, where what stands at the top under these names turned out to be an identifier."""
+        more = [((name,), kind) for name in names if self.kind((name,)) is None]
+        return msgspec.structs.replace(self, kinds=(*self.kinds, *more)) if more else self
 
     def key(self, path: Steps) -> Link | None:
         return dict(self.keys).get(path)

@@ -14,7 +14,7 @@ from amanat.datamap.model import Link, Path
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.stores.sql.aliases import aliased
-from amanat.subjects.known.led import has
+from amanat.subjects.known.led import narrowed
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.scrub import ERASED
 from amanat.subjects.standins import undeliverable
@@ -52,7 +52,7 @@ class Others:
         table, link = hops[0]
         named = link.by == "identifier"
         found = self._named(target, table, link) if named else self._hop(target, table, link, hops[1:])
-        return found if link.when is None else sa.and_(has(target, link.when), found)
+        return narrowed(target, link, found)
 
     def _named(self, target: From, table: str, link: Link) -> Condition:
         """A value names somebody, whether they are known or not."""

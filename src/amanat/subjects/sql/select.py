@@ -15,7 +15,7 @@ from amanat.stores.sql.aliases import aliased
 from amanat.stores.sql.keys_postgres import in_order
 from amanat.subjects.fate.grounds import any_kept, kept
 from amanat.subjects.known.identifiers import same
-from amanat.subjects.known.led import has, led
+from amanat.subjects.known.led import has, led, narrowed
 from amanat.subjects.model import Blocker, Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.others import Others
@@ -153,8 +153,7 @@ class Selection:
             kind = link.identifier or "email"
             found = self.same(target.c[link.columns[0]], kind, link.digest)
             return sa.and_(found, sa.not_(led(self.store, self._mapped.table(table), target)))
-        found = self._hop(target, table, link, rest)
-        return found if link.when is None else sa.and_(has(target, link.when), found)
+        return narrowed(target, link, self._hop(target, table, link, rest))
 
     def _key(self, table: str, target: From) -> list[sa.ColumnElement[Any]]:
         shape = next(one for one in self._draft.schema.tables if one.name == table)
