@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from amanat.policy.matching.lexical import words
+from amanat.policy.names.own import padded
 from amanat.policy.reading import Span
 from amanat.policy.text.sentence import Sentence
 from amanat.toml.packaged import packaged
@@ -83,5 +84,5 @@ def _is_aim(before: str) -> bool:
 
 
 def _span(sentence: Sentence, start: int, end: int) -> Span:
-    said = sentence.folded[start:end]
-    return Span(sentence.start + start, sentence.start + start + len(said.rstrip()))
+    said = sentence.folded[start:end].rstrip()
+    return Span(sentence.start + start, sentence.start + padded(sentence.folded, start + len(said)))
