@@ -69,13 +69,14 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kinds: tuple[FieldKind, ...]
     duties: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
     def spans(self, statements: Iterable[Statement]) -> tuple[Span, ...]:
         return tuple(
             Span(field.start, field.end)
             for statement in statements
             for field in statement.fields
-            if field.kind in self.kinds
+            if field.kind in self.kinds and field.value not in self.unless
         )
 
 
