@@ -142,6 +142,7 @@ PAIRS: list[tuple[str, str, str]] = [
     ("objection", "You can object to the processing of your data.", "The object of our company is bread."),
     ("objection", "You can opt out of marketing.", "You can take bread out of the shop."),
     ("objection", "You can opt out of analytics.", "# Opt-Out Rights\n\nYou can opt out by uninstalling the app."),
+    ("objection", "Write to us to be taken off our mailing list.", "The bread is taken off our list at night."),
     ("objection", "You may ask us to stop using your data.", "We may ask you to stop using our oven."),
     ("objection", "You can oppose the processing of your data.", "The mill stands opposite the processing plant."),
     (
@@ -163,6 +164,11 @@ PAIRS: list[tuple[str, str, str]] = [
     ),
     ("withdrawal", "You can unsubscribe.", "You can subscribe."),
     ("withdrawal", "You may opt out of our e-mails.", "You may opt out of the use of cookies for advertising."),
+    (
+        "withdrawal",
+        "If you wish to be removed from our mailing list, write to us.",
+        "If a name is removed from our oven list, the bread is sold.",
+    ),
     ("withdrawal", "You may opt out of receiving offers.", "You may opt out of the sale of your personal information."),
     ("withdrawal", "You may withdraw the consent that you gave.", "With your consent, we may withdraw the offer."),
     (
