@@ -308,9 +308,9 @@ def test_long_texts_come_to_an_end(text: str) -> None:
 
 @pytest.mark.shared
 def test_holds_the_bars_on_the_labelled_policies(shared: Path) -> None:
-    """Slightly below what was reached: micro .926 (held out .908), macro .862, overlapping spans .640."""
+    """Slightly below what was reached: micro .929 (held out .910), macro .864, overlapping spans .664."""
     results = measure(shared / "corpora" / "transparency-dev.jsonl.gz", resamples=20)
     assert results.presence.micro.f1 >= 0.92
     assert results.presence.macro.f1 >= 0.855
     assert results.groups["held out"].micro.f1 >= 0.9
-    assert results.spans["overlapping"].micro.f1 >= 0.62
+    assert results.spans["overlapping"].micro.f1 >= 0.65
