@@ -19,11 +19,13 @@ from amanat.policy.matching.kept import kept
 from amanat.policy.matching.lexical import finder, sift
 from amanat.policy.matching.patterns import Found
 from amanat.policy.names.naming import names
+from amanat.policy.names.own import padded
 from amanat.policy.names.reach import contacts
 from amanat.policy.reading import FieldKind, Reading, Span, Statement
 from amanat.policy.text.sentence import Sentence
 from amanat.policy.text.undecided import UNDECIDED
 from amanat.toml.packaged import packaged
+from amanat.vocabulary.terms import Polarity
 
 _CLAUSE_END = re.compile(r"[,;:()\[\]]|[.!?](?=\s|\Z)|\Z")
 _RIM = re.compile(r"\w.*\w|\w", re.DOTALL)
@@ -56,6 +58,7 @@ class _Data(msgspec.Struct, frozen=True, rename={"with_": "with"}, forbid_unknow
     intro: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     item: bool = False
     clause: bool = False
@@ -66,13 +69,14 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kinds: tuple[FieldKind, ...]
     duties: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
     def spans(self, statements: Iterable[Statement]) -> tuple[Span, ...]:
         return tuple(
             Span(field.start, field.end)
             for statement in statements
             for field in statement.fields
-            if field.kind in self.kinds
+            if field.kind in self.kinds and field.value not in self.unless
         )
 
 
@@ -92,6 +96,7 @@ class _Rule(msgspec.Struct, frozen=True):
     intro: Finder
     section: Finder
     lead: Finder
+    before: Finder
     column: Finder
 
     def fits(self, sentence: Sentence) -> bool:
@@ -100,6 +105,7 @@ class _Rule(msgspec.Struct, frozen=True):
             and (not self.intro or self.intro.stands_in(sentence.intro))
             and (not self.section or self.section.stands_in(sentence.section))
             and (not self.lead or self.lead.stands_in(sentence.lead))
+            and (not self.before or self.before.stands_in(sentence.before))
             and (not self.column or self.column.stands_in(sentence.column))
             and (not self.with_ or self.with_.stands_in(sentence.folded))
             and not self.unless.stands_in(sentence.folded)
@@ -127,7 +133,7 @@ class Lexicon:
 
 
 def _compiled(data: _Data) -> _Rule:
-    lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead, data.column)
+    lists = (data.say, data.with_, data.unless, data.intro, data.section, data.lead, data.before, data.column)
     return _Rule(data, *map(finder, lists))
 
 
@@ -139,7 +145,7 @@ def _span(sentence: Sentence, match: Found, clause: bool) -> Span:
     said = _RIM.search(sentence.folded[start:end])
     if said is None:
         return Span(sentence.start + start, sentence.start + end)
-    return Span(sentence.start + start + said.start(), sentence.start + start + said.end())
+    return Span(sentence.start + start + said.start(), sentence.start + padded(sentence.folded, start + said.end()))
 
 
 @cache
@@ -162,7 +168,12 @@ def elements(reading: Reading, sentences: tuple[Sentence, ...]) -> tuple[Element
     if reading.language != "en":
         return ()
     sentences = tuple(each for each in sentences if each.end - each.start <= _LONGEST)
-    found = {*_by_words(reading.text, sentences), *_by_fields(reading), *_by_aims(reading, sentences)}
+    found = {
+        *_by_words(reading.text, sentences),
+        *_by_fields(reading),
+        *_by_interests(reading, sentences),
+        *_by_aims(reading, sentences),
+    }
     undecided = [match.span() for match in UNDECIDED.finditer(reading.text)]
     articles = lexicon().articles
     return tuple(
@@ -208,6 +219,20 @@ def _by_fields(reading: Reading) -> Iterator[tuple[str, Span]]:
         earnest = [each for each in spoken if each.duty.startswith(source.duties)]
         spans = source.spans(earnest) or source.spans(spoken)
         yield from ((name, span) for span in spans)
+
+
+def _by_interests(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:
+    """What is pursued where a legitimate interest is the one basis that a statement rests on."""
+    resting = set()
+    for statement in reading.statements:
+        rests = statement.duty.startswith("purpose.") and statement.polarity is Polarity.YES
+        if rests and set(statement.values("basis")) == {"legitimate_interest"}:
+            resting.add(statement.start)
+            pursued = (each for each in statement.fields if each.kind == "purpose")
+            yield from (("interests", Span(each.start, each.end)) for each in pursued)
+    for sentence in sentences:
+        if sentence.start in resting:
+            yield from (("interests", span) for span in aims(sentence))
 
 
 def _by_aims(reading: Reading, sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, Span]]:

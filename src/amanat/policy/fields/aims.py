@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from amanat.policy.matching.lexical import words
+from amanat.policy.names.own import padded
 from amanat.policy.reading import Span
 from amanat.policy.text.sentence import Sentence
 from amanat.toml.packaged import packaged
@@ -19,6 +20,10 @@ _HANDLES = re.compile(
     r"permissions?|employ|cookies?|helps?|allows?|enables?|purposes?|transfer\w*|retain\w*|stor(?:e|ed|es)|access\w*|"
     r"gather\w*)\b"
 )
+_NONE = re.compile(
+    r"\Aprocess(?:ing)?\s+(?:(?:your|the|their|such|this|personal|any)\s+)*(?:data|information)\b|\Aconnection\b"
+)
+"""To process data is what is done, and not what for."""
 _NO_AIM = re.compile(
     r"\b(?:right|able|ability|like|want|wish|option|attempt\w*|strive\w*|striving|advised?|unable|encouraged?|refused?|"
     r"choose|continue|free|agree|try|trying|appl(?:y|ies)|refers?|limited|addition|access|related|hesitate|may ask you|"
@@ -33,6 +38,7 @@ _FOR = re.compile(
     r"\bfor\s+((?:\w+\s+){0,4}?(?:analysis|purposes?|prevention|marketing|advertising|research|security|support|experience|"
     r"communications?|analytics|statistics|management|development|improvement|billing|authentication|verification)\b)"
 )
+_BEGUN = re.compile(r"\b(to|for)\s+\w+[^.;]*\Z")
 _INTRO = re.compile(
     r"\b(?:purposes?|reasons?)\b|\b(?:in order to|to|because|for)\W*\Z|\bus(?:e|ed|es|ing)\b.{0,80}\b(?:to|for)\W*\Z"
 )
@@ -68,7 +74,7 @@ def aims(sentence: Sentence) -> Iterator[Span]:
     if not _HANDLES.search(said):
         return
     for match in _inside().finditer(said):
-        if _is_aim(said[: match.start(1)].rstrip()):
+        if not _NONE.match(match[1]) and _is_aim(said[: match.start(1)].rstrip()):
             yield _span(sentence, *match.span(1))
     for match in _FOR.finditer(said):
         if not _GENERIC.match(match[1]):
@@ -78,10 +84,11 @@ def aims(sentence: Sentence) -> Iterator[Span]:
 def _is_aim(before: str) -> bool:
     """Whether the words in front of a verb make it an aim; an `and` only goes on with one that has begun."""
     if before.endswith((" and", " or")):
-        return bool(re.search(r"\b(?:to|for)\s+\w+[^.;]*\Z", before[-120:]))
+        begun = _BEGUN.search(before, max(0, len(before) - 120))
+        return begun is not None and not _NO_AIM.search(before[: begun.end(1)][-40:])
     return not _NO_AIM.search(before[-40:])
 
 
 def _span(sentence: Sentence, start: int, end: int) -> Span:
-    said = sentence.folded[start:end]
-    return Span(sentence.start + start, sentence.start + start + len(said.rstrip()))
+    said = sentence.folded[start:end].rstrip()
+    return Span(sentence.start + start, sentence.start + padded(sentence.folded, start + len(said)))

@@ -28,7 +28,8 @@ _SAID: tuple[tuple[tuple[str, ...], str], ...] = (
     # The company is defined: Company (or "we") refers to NAME.
     (
         (),
-        rf"\A\W*(?:[Tt]he )?(?:Company|Service Provider|Developer|Operator|Owner|Controller|We|Us|Our)\b[^.]{{0,120}}?"
+        rf"\A\W*(?:[Tt]he )?(?:Company|Service Provider|Developer|Operator|Owner|Controller|We|Us|Our)\b"
+        rf"(?:(?!officer)[^.]){{0,120}}?"
         rf"\b(?:refers? to|means?|is|are)\s+({NAME})",
     ),
     # It made or runs the service: NAME built the app, the service is provided by NAME.
@@ -77,15 +78,20 @@ _TITLE = re.compile(
     rf"|(?:{_WORD}\s)?{_POLICY}\s*(?:(?i:of|for|at)\s+(?i:the\s+)?|[-–—:|]\s+)({NAME}))"
 )
 _NOBODY = re.compile(
-    r"\A(?:(?:the|this|that|these|those|our|your|my|its?|an?|any|each|all|we|us|i|you|they|he|she|who|which|what|"
+    r"\A(?:(?:the|this|that|these|those|our|your|my|its?|an?|any|each|all|we|us|i|you|they|he|she|who|which|what|and|"
     r"users?|company|service providers?|website|site|app|application|services?|third|parties|party|privacy|policy|"
     r"personal|data|information|cookies?|children|google|facebook|meta|apple|microsoft|amazon|twitter|admob|firebase|"
     r"unity|youtube|instagram|android|ios|paypal|stripe|if|when|in|on|by|no|last|updated|effective|general|"
     r"about|mobile|customers?|student|employee|online|global|full|gdpr|eu|us|uk|legal|security|cookie|this|visitors?|"
-    r"general data protection|california|european|changes|to|corporation|notice|statement|terms)\b[\s,]*)+\Z",
+    r"general data protection|california|european|changes|to|corporation|notice|statement|terms|"
+    r"child|kids?|minors?|teens?|teenagers?|young people|parents?|parental|guardians?|famil(?:y|ies)|members?|guests?|"
+    r"patients?|applicants?|candidates?|subscribers?|consumers?|residents?|e-?mail|internet|location|"
+    r"ccpa|cpra|coppa|hipaa|ferpa|lgpd|pipeda)\b(?:['’]s?)?[\s,&]*)+\Z",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"(?:[\s,–-]+(?:and|of|for|the|by|de|di|da|van|von))*[\s,&–-]*\Z")
+_TAIL = re.compile(r"(?:['’]s)?(?:[\s,–-]+(?:and|of|for|the|by|de|di|da|van|von))*[\s,&–-]*\Z")
+_BLANK = re.compile(r"[\[\]]")
+"""A name that was left to be filled in."""
 _VENDOR = re.compile(
     r"\b(?:google|alphabet|facebook|meta platforms|apple|microsoft|amazon|twitter|unity|adobe|paypal|stripe|yahoo|"
     r"oath|flurry|applovin|chartboost|vungle|ironsource|onesignal|mixpanel|twilio)\b",
@@ -104,7 +110,7 @@ def names(text: str, sentences: tuple[Sentence, ...]) -> Iterator[Span]:
         for start, end in sorted(set(spans)):
             name = _TAIL.sub("", words[start:end])
             end = start + len(name)
-            if not _NOBODY.match(name.strip()) and not _VENDOR.search(name):
+            if not _NOBODY.match(name.strip()) and not _VENDOR.search(name) and not _BLANK.search(name):
                 yield Span(sentence.start + start, sentence.start + end)
 
 
