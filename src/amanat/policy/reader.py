@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from amanat.policy.names.own import as_we, own_names
 from amanat.policy.reading import Reading, Span
 from amanat.policy.statements import LONGEST, sort
 from amanat.policy.text.answers import answering
+from amanat.policy.text.clauses import speaks
 from amanat.policy.text.passing import without_passing
 from amanat.policy.text.sentence import Sentence
 from amanat.policy.text.sentences import sentences
@@ -102,6 +104,10 @@ def _readable(found: tuple[Sentence, ...], foreign: frozenset[tuple[int, int]]) 
     return tuple(each for each in found if each.end - each.start <= LONGEST and (each.start, each.end) not in foreign)
 
 
+_TITLE = re.compile(r"\b(?:polic(?:y|ies)|notice|statement|terms)\b", re.IGNORECASE)
+"""A heading with such a word is called after the text."""
+
+
 def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, ...]:
     """Every sentence of the text with the words it stands under, in order.
 
@@ -130,7 +136,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 kind=block.kind,
                 path=block.section,
                 section=context((*block.section, title) if title and span is not spans[0] else block.section),
-                intro=context(block.intros, names),
+                intro=context(block.intros or _headed(block, span, folded), names),
                 lead=folded[spans[0].start : spans[0].end]
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
@@ -148,6 +154,17 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
 
     found = tuple(each for block in (from_text(text).blocks if tree is None else tree) for each in of(block))
     return tuple(answering(found))
+
+
+def _headed(block: Block, span: Span, folded: str) -> tuple[str, ...]:
+    """The heading that introduces an item without an introduction, where its words are no sentence by themselves.
+
+    `## Who sees it` and `- Our bookkeeper` are one. A numbered paragraph under a heading speaks for itself, and the
+    title of the text introduces nothing.
+    """
+    if block.kind != "item" or block.intros or speaks(folded[span.start : span.end]):
+        return ()
+    return tuple(heading for heading in block.section[-1:] if not _TITLE.search(heading))
 
 
 def _run_in(text: str, block: Block, spans: list[Span]) -> str:

@@ -28,6 +28,17 @@ def item(introduction: str, words: str) -> Statement:
         ("We will never pass on your name without:", "your consent", "recipient.fields", "no", "only if"),
         ("For the following purposes we process your data:", "to ship your order", "purpose.basis", "yes", "does"),
         ("We collect:", "your e-mail address", "datamap.categories", "yes", "does"),
+        (
+            "Whenever we ask you for information we will:",
+            "ask for no more than we need",
+            "purpose.limit",
+            "yes",
+            "will",
+        ),
+        ("Whenever we ask you for information we will:", "keep it safe and secure", "security.monitor", "yes", "will"),
+        ("Of information that we ask you for we:", "destroy it after two years", "retention.limit", "yes", "does"),
+        ("Of the information that you give us we will never:", "sell it to anyone", "recipient.fields", "no", "will"),
+        ("When you order bread we will collect:", "your e-mail address", "datamap.categories", "yes", "will"),
     ],
 )
 def test_an_item_carries_what_it_says_with_its_introduction(
@@ -35,6 +46,11 @@ def test_an_item_carries_what_it_says_with_its_introduction(
 ) -> None:
     found = item(introduction, words)
     assert (found.duty, found.polarity, found.modality) == (duty, polarity, modality)
+
+
+def test_an_act_that_no_rule_knows_is_no_thing_that_is_collected() -> None:
+    text = "# Privacy\n\nWhen we collect information from you we will:\n\n- say why we ask\n- be brief\n"
+    assert read_text(text).statements == ()
 
 
 def test_the_spans_of_its_frame_lie_in_the_item() -> None:

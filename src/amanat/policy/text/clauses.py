@@ -41,12 +41,13 @@ _SAYS = re.compile(r"\b(?:nobody|no\sone|nothing|none)\b|\A\W*(?:to|for|with|by)
 
 
 class ClausesFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file as it is written; `hanging` is asked by `completed`."""
+    """The file as it is written; `hanging` and `promising` are asked by `completed`."""
 
     exception: tuple[str, ...]
     condition: tuple[str, ...]
     aside: tuple[str, ...]
     hanging: tuple[str, ...]
+    promising: tuple[str, ...]
     not_after: tuple[str, ...]
     no_opener: tuple[str, ...]
     finite: tuple[str, ...]
@@ -187,6 +188,12 @@ def _speaks_on(folded: str, at: int, kind: PieceKind) -> bool:
 def complete(clause: str) -> bool:
     """Whether the words of a clause hold a verb of their own."""
     return bool(_lexicon().finite.search(clause))
+
+
+def speaks(folded: str) -> bool:
+    """Whether the first main clause has a verb of its own; `Landlords, if we act for them` has none."""
+    first = next((piece for piece in pieces(folded) if piece.kind == "main"), None)
+    return first is not None and complete(folded[first.start : first.end])
 
 
 def piece_at(folded: str, start: int, end: int) -> Piece:
