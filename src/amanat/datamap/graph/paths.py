@@ -7,14 +7,26 @@ from collections.abc import Iterable
 import msgspec
 
 from amanat.datamap.graph.bases import leads_to_parts
+from amanat.datamap.graph.keyed import (
+    ends_at_people,
+    in_its_role,
+    is_aside,
+    is_author,
+    is_of_act,
+    is_of_doer,
+    is_officer,
+    is_spoken,
+    named_after,
+    parted,
+    without_makers,
+)
 from amanat.datamap.graph.links import Links, Tables
 from amanat.datamap.graph.together import is_joint
 from amanat.datamap.model import Link, Ownership, Path
 from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.targets import plainly
-from amanat.datamap.names.whose import is_about, is_actor, is_maker, serves, stem, words
-from amanat.datamap.names.words import is_called, nouns, snake
-from amanat.stores.schema.model import TableSchema
+from amanat.datamap.names.whose import serves, stem, words
+from amanat.datamap.names.words import is_called, nouns
 
 MOST_PATHS = 16
 """More ways than this to one table are not told apart."""
@@ -62,7 +74,7 @@ class Graph:
         links = self._links[name]
         if name == self._people:
             return Place(ownership="people", links=self._final(links, []), paths=(Path(()),))
-        direct = _without_makers([link for link in links if self._direct(link) and not _is_aside(link)])
+        direct = without_makers([link for link in links if self._direct(link) and not is_aside(link)])
         if name in self._apart and all(link.by == "identifier" for link in direct):
             return self._other_people(name, direct)
         chosen = self._chosen(name, direct)
@@ -70,7 +82,9 @@ class Graph:
         paths = (*self._paths(name, chosen), *self._else(name, chosen))[:MOST_PATHS]
         if name in self._kinds:
             paths = (Path(()), *paths)
-        acted = [link for link in final if link.role == "actor" and (_ends(link) or link.table in self._persons)]
+        acted = [
+            link for link in final if link.role == "actor" and (ends_at_people(link) or link.table in self._persons)
+        ]
         if paths:
             told = self._paths(name, acted) if self._is_faint(name, chosen) else ()
             told = tuple(path for path in told if path not in paths)[:MOST_PATHS]
@@ -88,15 +102,15 @@ class Graph:
         )
 
     def _direct(self, link: Link) -> bool:
-        return link.role == "subject" and (_ends(link) or link.table in self._persons)
+        return link.role == "subject" and (ends_at_people(link) or link.table in self._persons)
 
     def _chosen(self, name: str, direct: list[Link]) -> list[Link]:
         """The links that say whose the row is; what it is merely about only counts where nothing else does."""
         parents = self._parents(name)
-        firm = [link for link in parents if not _is_aside(link)]
+        firm = [link for link in parents if not is_aside(link)]
         composed = self._composed(name, [link for link in firm if link.when is None])
         if served := self._served(name, direct, composed, firm):
-            chosen = [link for link in direct if not _did(link)] + served
+            chosen = [link for link in direct if not is_of_doer(link)] + served
         elif direct:
             chosen = self._beside(name, direct, composed, firm)
         else:
@@ -115,7 +129,7 @@ class Graph:
         """Whose a row is where the one key that says so is empty: a ticket that nobody holds yet, a line that nobody is
         known to use, are of whoever has the order or the contract. What is said or made there is not, nor who may act
         on it, whom a name alone tells."""
-        if len(chosen) != 1 or not self._may_be_nobodys(chosen[0]) or _is_spoken(self._tables[name]):
+        if len(chosen) != 1 or not self._may_be_nobodys(chosen[0]) or is_spoken(self._tables[name]):
             return []
         if is_called(name, words().powers.tables):
             return []
@@ -138,9 +152,9 @@ class Graph:
     def _may_be_nobodys(self, link: Link) -> bool:
         """Whether a key that says whose a row is may be empty, and then says nothing of who did something."""
         column = link.columns[0]
-        if not link.nullable or _ends(link) or link.inside or link.when is not None or len(link.columns) > 1:
+        if not link.nullable or ends_at_people(link) or link.inside or link.when is not None or len(link.columns) > 1:
             return False
-        return self._direct(link) and not _did(link) and not _is_author(column) and not serves(column)
+        return self._direct(link) and not is_of_doer(link) and not is_author(column) and not serves(column)
 
     def _is_bought(self, name: str) -> bool:
         """Whether rows are what somebody has from the service, or parts of such things; who lets a flat does not have
@@ -153,14 +167,14 @@ class Graph:
     def _is_arranged(self, name: str) -> bool:
         """Whether every way leads to who made a thing, or has it for others."""
         ends = {path.links[-1][1].columns[0] for path in self.place(name).paths if path.links}
-        return all(_acted(column) or _is_author(column) or _is_officer(column) for column in ends)
+        return all(is_of_act(column) or is_author(column) or is_officer(column) for column in ends)
 
     def _is_anothers(self, name: str, link: Link) -> bool:
         """Whether rows name somebody of their own, whoever has what they hang on: those who signed up for what
         somebody arranges. Where an order goes to is the buyer's, whatever name stands there."""
         if name not in self._signed or name in self._kinds or self._is_bought(link.table):
             return False
-        return self._is_arranged(link.table) or _mark(self._tables[name], link) < 2
+        return self._is_arranged(link.table) or parted(self._tables[name], link) < 2
 
     def _taking_part(self, name: str, firm: list[Link]) -> list[Link]:
         """People of another kind whom a row says to take part in something, as a contact does in a deal: by a key that
@@ -219,8 +233,8 @@ class Graph:
         clerk who wrote it. Beside a key that names no act, only parents that the row is named after."""
         if not direct or any(link.table != self._people for link in direct):
             return []
-        parents = composed or [link for link in firm if _named_after(self._tables[name], nouns(link.table)[0])]
-        if not parents and all(map(_did, direct)):
+        parents = composed or [link for link in firm if named_after(self._tables[name], nouns(link.table)[0])]
+        if not parents and all(map(is_of_doer, direct)):
             parents = firm
         return [link for link in parents if self._is_of_others(link.table)]
 
@@ -233,14 +247,14 @@ class Graph:
         nothing but what the row is about says more."""
         if not chosen:
             return False
-        if all(_is_aside(link) for link in chosen) or is_called(name, words().logs.tables):
+        if all(is_aside(link) for link in chosen) or is_called(name, words().logs.tables):
             return True
         return all(not self._direct(link) and self._is_made(link.table) for link in chosen)
 
     def _is_made(self, name: str) -> bool:
         """Whether every way from the table leads to who made a row, or acted on it."""
         ends = [path.links[-1][1].columns[0] for path in self.place(name).paths if path.links]
-        return bool(ends) and all(_acted(column) or _is_author(column) for column in ends)
+        return bool(ends) and all(is_of_act(column) or is_author(column) for column in ends)
 
     def _is_served(self, name: str) -> bool:
         """Whether every way from the table leads to one who is at work there."""
@@ -257,9 +271,11 @@ class Graph:
 
     def _final(self, links: Iterable[Link], chosen: list[Link]) -> tuple[Link, ...]:
         """Roles as they turned out; of pairs of type and key, only the branches that lead to people."""
-        settled = [_settled(link, chosen, self._persons) for link in links]
+        settled = [in_its_role(link, chosen, self._persons) for link in links]
         return tuple(
-            link for link in settled if link.when is None or link in chosen or _ends(link) or link.table in self._near
+            link
+            for link in settled
+            if link.when is None or link in chosen or ends_at_people(link) or link.table in self._near
         )
 
     def _parents(self, name: str) -> list[Link]:
@@ -267,7 +283,7 @@ class Graph:
             link
             for link in self._links[name]
             if link.role == "subject"
-            and not _ends(link)
+            and not ends_at_people(link)
             and link.table in self._near
             and link.table not in self._persons
             and not self._leads_back(link.table, name)
@@ -290,7 +306,7 @@ class Graph:
         part of it."""
         if not link.nullable or is_called(link.table, words().containers.tables):
             return False
-        if _named_after(self._tables[name], nouns(link.table)[0]):
+        if named_after(self._tables[name], nouns(link.table)[0]):
             return False
         return any(
             each.role == "subject" and is_joint(each, self._tables[link.table], self._tables.get(each.table))
@@ -313,7 +329,7 @@ class Graph:
 
     def _composed(self, name: str, parents: list[Link]) -> list[Link]:
         """The parents that the row is a part of; the best alone, where one is better than the others."""
-        marks = {link: _mark(self._tables[name], link) for link in parents}
+        marks = {link: parted(self._tables[name], link) for link in parents}
         best = max(marks.values(), default=0)
         return [link for link in parents if marks[link] == best] if best >= 2 else []
 
@@ -321,7 +337,7 @@ class Graph:
         """One parent for each person: parents that reach people by one and the same last key reach the same one."""
         kept: dict[object, Link] = {}
         for link in sorted(
-            parents, key=lambda link: (-_mark(self._tables[name], link), self._distance(link), link.columns)
+            parents, key=lambda link: (-parted(self._tables[name], link), self._distance(link), link.columns)
         ):
             ends = frozenset(
                 (path.links[-1][0], path.links[-1][1].columns) for path in self.place(link.table).paths if path.links
@@ -362,7 +378,7 @@ class Graph:
         found = [
             Path(((name, link), *path.links))
             for link in links
-            for path in ((Path(()),) if _ends(link) else self.place(link.table).paths)
+            for path in ((Path(()),) if ends_at_people(link) else self.place(link.table).paths)
         ]
         return sorted(found, key=lambda path: (len(path.links), str(path)))[:MOST_PATHS]
 
@@ -370,7 +386,7 @@ class Graph:
 def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
     """Keys between a table and people, by the shortest way of subjects; tables that none leads from are not in it."""
     near = {people: 0} | dict.fromkeys(persons - {people}, 1)
-    near |= dict.fromkeys((name for name, out in links.items() if name != people and any(map(_ends, out))), 1)
+    near |= dict.fromkeys((name for name, out in links.items() if name != people and any(map(ends_at_people, out))), 1)
     distance = 2
     while True:
         new = {
@@ -382,82 +398,3 @@ def _near(links: Links, people: str, persons: frozenset[str]) -> dict[str, int]:
             return near
         near |= dict.fromkeys(new, distance)
         distance += 1
-
-
-def _ends(link: Link) -> bool:
-    """Whether the link ends at people of its own accord: in another store, or by a value that they share."""
-    return link.store is not None or link.by == "identifier"
-
-
-def _acted(column: str) -> bool:
-    """Whether a key means who made a row, or did something to it."""
-    return is_maker(column) or is_actor(column) or acts(stem(column))
-
-
-def _did(link: Link) -> bool:
-    """Whether a key means who made a row or did something to it, and not whose it is."""
-    return is_maker(link.columns[0]) or acts(stem(link.columns[0]))
-
-
-def _is_author(column: str) -> bool:
-    """Whether a key means who wrote a thing that rows of others hang on, or has it in hand."""
-    name = stem(column)
-    return not {name, name.rpartition("_")[2]}.isdisjoint(words().authors.names)
-
-
-def _without_makers(direct: list[Link]) -> list[Link]:
-    """Who made a row counts where the row has no other person."""
-    others = [link for link in direct if not is_maker(link.columns[0])]
-    return others or direct
-
-
-def _is_officer(column: str) -> bool:
-    """Whether a key means who stands for many, or arranges something for them."""
-    return stem(column).rpartition("_")[2] in words().collectives.officers
-
-
-def _is_spoken(table: TableSchema) -> bool:
-    """Whether rows say something in words: they are of whoever said it, known or not."""
-    if is_called(table.name, (*words().written.tables, *words().said.tables)):
-        return True
-    return any(snake(column.name) in _SPOKEN for column in table.columns)
-
-
-_SPOKEN = frozenset({"body", "comment", "comments", "content", "message", "review", "text"})
-
-
-def _is_aside(link: Link) -> bool:
-    """Whether the link tells what a row is about rather than whose it is."""
-    return bool(link.inside) or (link.when is not None and is_about(link.columns[0]))
-
-
-def _mark(table: TableSchema, link: Link) -> int:
-    """How much speaks for the row being part of the other: its name, its key, what happens on deletion."""
-    mark = _named_after(table, nouns(link.table)[0])
-    if not mark and is_called(link.table, words().containers.tables):
-        mark = 2
-    if link.on_delete == "CASCADE":
-        mark += 2
-    if set(link.columns) <= set(table.primary_key):
-        mark += 1 if len(table.primary_key) > len(link.columns) else 2
-    if link.nullable:
-        mark -= 2
-    return mark
-
-
-def _named_after(table: TableSchema, parent: str) -> int:
-    """`postedit` is surely of a `post`; `order_item` is of an `order` unless that names an application."""
-    own, *longer = nouns(table.name)
-    if own != parent and own.startswith(parent):
-        return 4
-    return 3 if any(noun.startswith(f"{parent}_") for noun in longer) else 0
-
-
-def _settled(link: Link, chosen: list[Link], persons: frozenset[str]) -> Link:
-    """A key to another table that no way was chosen through is a mere reference."""
-    if link.role == "subject" and _did(link) and link.table in persons and link not in chosen:
-        return msgspec.structs.replace(link, role="actor")
-    aside = link.table not in persons or _is_aside(link)
-    if link.role == "subject" and aside and not _ends(link) and link not in chosen:
-        return msgspec.structs.replace(link, role="reference")
-    return link
