@@ -163,7 +163,7 @@ PAIRS: list[tuple[str, str, str]] = [
         "If the bakery is sold, we may transfer your data to another company.",
     ),
     ("withdrawal", "You can unsubscribe.", "You can subscribe."),
-    ("withdrawal", "You may opt out of our e-mails.", "You may opt out of the use of cookies for advertising."),
+    ("withdrawal", "You may opt out of our e-mails.", "You may opt out of cookies that advertisers set."),
     (
         "withdrawal",
         "If you wish to be removed from our mailing list, write to us.",
