@@ -49,7 +49,7 @@ MUTATIONS: dict[str, tuple[str, Break]] = {
     "an emptied row counts as somebody": ("two_owners_never_null", _set(Others, "_is_there", lambda *_: sa.true())),
     "a text is its writer's alone": ("two_owners", _set(authors, "is_correspondence", lambda _: False)),
     "nothing is chosen before the first step": ("coauthors", _set(execute, "_is_early", lambda *_: False)),
-    "what is had together is one's own": ("coauthors_kept", _set(operations, "is_joint", lambda *_: False)),
+    "what is had together is one's own": ("holders_of_an_account", _set(operations, "is_joint", lambda *_: False)),
     "what leads to a row may go before it": ("conversation", _set(Operations, "_against_a_key", lambda *_: False)),
     "all parties are equals": ("patient_and_doctor", _set(fates, "served", lambda *_: ())),
     "what a contact signed is their keeper's": ("keeper_of_contacts", _set(operations, "is_keepers", lambda *_: False)),

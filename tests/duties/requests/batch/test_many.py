@@ -80,7 +80,7 @@ def test_what_only_leavers_hold_goes_with_them(tmp_path: Path, sqlite_town: str)
     assert {row[0] for row in town.dump(sqlite_town)["posts"]} == {"3"}
 
 
-_TILE = 8
+_TILE = 12
 """Statements; far fewer than the people in whom the runs differ."""
 
 
@@ -101,7 +101,7 @@ def test_no_statement_is_put_for_each_person(
             outcome = answer_many(context, "erase", crowd.emails(number, start))
         assert outcome.states == {"fulfilled": number}
         counts.append(len(seen))
-    # A tile of the evidence that fills up costs some, whoever fills it.
+    # A tile of the evidence that fills up costs some, whoever fills it, and so do the tables in which large sets lie.
     assert abs(counts[2] - counts[1]) <= _TILE
     assert len(town.dump(url)["orders"]) == len(town.ROWS["orders"])
     _kept_for_nobody(context)
