@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST = 40
 """Up to so many tables with personal data, each is shown with its columns; beyond, on a line."""
 
-SORTS = {"email": "e-mail address", "phone": "telephone number", "username": "user name", "number": "number"}
+_SORTS = {"email": "e-mail address", "phone": "telephone number", "username": "user name", "number": "number"}
 """What identifiers are called."""
 
 _STEPS = 10
@@ -85,7 +85,8 @@ def _found_by(datamap: DataMap) -> Iterator[str]:
     for kind in datamap.kinds or ((datamap.people,) if datamap.people else ()):
         if (kind.store, kind.table) not in there:
             continue
-        known = [word for sort, word in SORTS.items() if sort in known_by(datamap, kind)]
+        sorts = known_by(datamap, kind)
+        known = [word for sort, word in _SORTS.items() if sort in sorts]
         by = ", ".join(known) if known else f"the key of their row alone, as `{kind.table}:1`"
         yield f"Who asks is found in `{kind.table}` by {by}."
 

@@ -34,6 +34,7 @@ _OWNER = "user_id INTEGER NOT NULL REFERENCES users (id)"
         ("user_id INTEGER NOT NULL UNIQUE REFERENCES users (id), email TEXT, note TEXT", "extras"),
         (f"{_OWNER}, email TEXT, bio TEXT", "profiles"),
         (f"{_OWNER}, email TEXT, provider TEXT", "user_identities"),
+        (f"{_OWNER}, email TEXT, state TEXT", "email_addresses"),
     ],
 )
 def test_a_log_with_addresses_leads_to_who_has_them(tmp_path: Path, columns: str, called: str) -> None:
@@ -49,6 +50,8 @@ def test_a_log_with_addresses_leads_to_who_has_them(tmp_path: Path, columns: str
     [
         # Whoever may have several of these rows may name others there.
         (f"{_OWNER}, email TEXT, note TEXT", "invitations_sent"),
+        # Letters that somebody sent are no list of addresses of theirs.
+        (f"{_OWNER}, email TEXT, body TEXT", "sent_emails"),
         (f"{_OWNER}, guardian_email TEXT, bio TEXT", "profiles"),
         (f"{_OWNER}, email_hash TEXT, bio TEXT", "profiles"),
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins
+from amanat.datamap.names.known import is_of_another, is_of_each
 from amanat.datamap.names.words import listed_kind, snake
+from amanat.datamap.people.telling import categories_in
 from amanat.service.model import People
 from amanat.stores.schema.model import TableSchema
 
@@ -22,20 +23,27 @@ def addressed_by(
     found = (
         (table.name, column)
         for _, table in sorted(tables.items())
-        if table.name != people.table and _is_of_each(table, people)
+        if table.name != people.table and _is_theirs(table, seen[table.name], people)
         for column in _addresses(table, seen[table.name])
     )
     return next(found, None)
 
 
-def _is_of_each(table: TableSchema, people: People) -> bool:
-    """Whether a row is of one person, who has no other there, or is one of theirs in a list of what is theirs alone."""
+def _is_theirs(table: TableSchema, seen: Mapping[str, Evidence], people: People) -> bool:
+    """Whether a row is of one person, who has no other there, or is an address in a list of theirs and nothing more."""
     keys = [key for key in table.foreign_keys if key.table == people.table]
     if len(keys) != 1 or keys[0].to != (people.key,):
         return False
-    alone = any(column.unique for column in table.columns if keys[0].columns == (column.name,))
-    listed = listed_kind(table.name) == "email" or lists_logins(table.name)
-    return alone or keys[0].columns == table.primary_key or goes_beside(table.name) or listed
+    alone = keys[0].columns == table.primary_key or any(
+        column.unique for column in table.columns if keys[0].columns == (column.name,)
+    )
+    return is_of_each(table.name, alone=alone) or (
+        listed_kind(table.name) == "email" and _MORE.isdisjoint(categories_in(table, seen))
+    )
+
+
+_MORE = {"content", "communication", "postal_address"}
+"""What a letter has beside an address, and a list of addresses has not."""
 
 
 def _addresses(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[str]:

@@ -20,6 +20,12 @@ def lists_logins(table: str) -> bool:
     return is_called(table, words().beside.logins)
 
 
+def is_of_each(table: str, *, alone: bool) -> bool:
+    """Whether what a table has of a person is theirs and nobody else's: no two rows are of one person (`alone`), or it
+    is called a profile or a way to log in."""
+    return alone or goes_beside(table) or lists_logins(table)
+
+
 @cache
 def lists_ways(table: str, columns: tuple[str, ...]) -> bool:
     """Whether each row of a table is a way to reach somebody, and says of which sort: `customer_contacts` with a `kind`

@@ -17,7 +17,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
-from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins, lists_ways, numbers_people
+from amanat.datamap.names.known import is_of_another, is_of_each, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
 from amanat.datamap.once import once
@@ -83,7 +83,7 @@ def _beside(table: TableMap, people: People) -> Iterator[Listed]:
 
 def _is_their_own(table: TableMap, owner: str) -> bool:
     alone = table.primary_key == (owner,) or any(one.unique for one in table.columns if one.name == owner)
-    return alone or goes_beside(table.name) or lists_logins(table.name)
+    return is_of_each(table.name, alone=alone)
 
 
 def _kind(column: ColumnMap) -> str:
