@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from fnmatch import fnmatchcase
+from unittest.mock import patch
 
 from amanat.errors import AmanatError
 from amanat.subjects.answer.collect import collect
+from amanat.subjects.erase import execute as executing
 from amanat.subjects.erase import search
 from amanat.subjects.erase.execute import execute
 from amanat.subjects.erase.following import seen_now
@@ -16,6 +19,7 @@ from amanat.subjects.erase.plan import plan_erasure, work_of
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
+from amanat.subjects.sql import shape
 from tests.subjects import town
 from tests.subjects.erasing import DAY
 from tests.subjects.patterns.bed import Bed, together
@@ -27,18 +31,29 @@ Row = dict[str, str | None]
 def failures(bed: Bed) -> Iterator[str]:
     """What is not as the scenario says, for each case and each way to run it: run as far as somebody asks."""
     for number, case in enumerate(bed.scenario.cases, 1):
-        for run, sets in _runs(case):
+        for run, sets in _runs(case, bed.store.dialect):
             bed.fill()
-            for one in _KINDS[case.kind](bed, case, sets):
-                yield f"case {number} ({case.kind} {', '.join(case.people)}; {run}): {one}"
+            with _as_a_crowd() if run == "crowd" else nullcontext():
+                for one in _KINDS[case.kind](bed, case, sets):
+                    yield f"case {number} ({case.kind} {', '.join(case.people)}; {run}): {one}"
 
 
-def _runs(case: Case) -> Iterator[tuple[str, list[list[str]]]]:
-    """All people as one set and, where there are several, one by one."""
+def _runs(case: Case, dialect: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """All people as one set, with the statements for few and those for thousands, and, where there are several, one by
+    one. Without an erasure, and on other engines than PostgreSQL, these are the same."""
     if case.runs != "each":
         yield "set", [list(case.people)]
     if case.runs == "each" or (case.runs == "both" and len(case.people) > 1):
         yield "each", [[person] for person in case.people]
+    if case.kind == "erase" and dialect == "postgresql":
+        yield "crowd", [list(case.people)] if case.runs != "each" else [[person] for person in case.people]
+
+
+@contextmanager
+def _as_a_crowd() -> Iterator[None]:
+    """Whoever is asked for is asked for as if there were thousands of them."""
+    with patch.object(shape, "MANY", 1), patch.object(executing, "MANY", 1):
+        yield
 
 
 def _erased(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:

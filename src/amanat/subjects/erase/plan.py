@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
 from amanat.errors import PlanRefused
-from amanat.policy.out.words import count
 from amanat.standing.holds import Hold
 from amanat.stores.base import Store
 from amanat.subjects.each import answered, ask_each
+from amanat.subjects.erase.counts import Again, questions, tallied
 from amanat.subjects.erase.crowds import classes, parted
 from amanat.subjects.erase.crowds import told as anonymity
 from amanat.subjects.erase.following import searching, sought_in
 from amanat.subjects.erase.outside import files_named
 from amanat.subjects.erase.residues import residues_of
 from amanat.subjects.fate.grounds import ends, refusals, undated
-from amanat.subjects.known.led import has
 from amanat.subjects.model import Draft, Operation, Plan, Refusal, Residue, StorePlan
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.prepared import kept, prepared
-from amanat.subjects.sql.ready import Clause, ready_of
-from amanat.subjects.sql.select import Condition
-from amanat.subjects.sql.slots import KeyTexts
-from amanat.subjects.sql.work import Work, counted, counting
+from amanat.subjects.sql.ready import ready_of
+from amanat.subjects.sql.work import Work, counted
 from amanat.subjects.who.merged import told as merged
-
-AGAIN = 10_000
-"""Changed rows of one operation that are looked at again by primary key. More are counted only."""
 
 
 def plan_erasure(
@@ -114,10 +107,10 @@ def _as_kept(subjects: Subjects, datamap: DataMap, store: Store) -> StorePlan | 
         return None
     work = work_of(subjects, datamap, store, made)
     ready = ready_of(work)
-    answers = ready.asked(subjects, ready.statements("count", subjects, _asked), made.schema)
+    answers = ready.asked(subjects, ready.statements("count", subjects, questions), made.schema)
     if answers is None:
         return None
-    counts, again, refused = _told(work, answers)
+    counts, again, refused = tallied(work, answers)
     _see_blanks(work, counts)
     none = (None,) * len(counts)
     files = files_named(work, counts)
@@ -177,86 +170,11 @@ def _with(made: Draft, refusals: tuple[Refusal, ...]) -> Draft:
     return msgspec.structs.replace(made, refusals=made.refusals + refusals) if refusals else made
 
 
-Again = tuple[tuple[Any, ...], ...]
-
-
 def _counted(connection: sa.Connection, work: Work) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
     """Rows by operation, keys of changed rows by operation, and what refuses the plan: each condition is asked once."""
     ready = ready_of(work)
-    statements = ready.statements("count", work.subjects, _asked)
-    return _told(work, ready.ask(connection, work.subjects, statements))
-
-
-def _told(
-    work: Work, told: Sequence[list[tuple[Any, ...]]]
-) -> tuple[tuple[int, ...], tuple[Again, ...], tuple[Refusal, ...]]:
-    made, answers = work.draft, iter(told)
-    plain = iter(next(answers)[0]) if any(not _keyed(work, item) for item in made.operations) else iter(())
-    counts: list[int] = []
-    again: list[Again] = []
-    for item in made.operations:
-        if _keyed(work, item):
-            rows = next(answers)
-            counts.append(int(rows[0][0]) if rows else 0)
-            again.append(tuple(row[1:] for row in rows))
-        else:
-            counts.append(int(next(plain)))
-            again.append(())
-    pointing = [int(rows[0][0]) for rows in answers]
-    return tuple(counts), tuple(again), _polymorphic(made, pointing)
-
-
-def _asked(work: Work) -> Iterator[Clause]:
-    """One statement counts all rows that go or are kept; one for each change gives the keys of its rows as well."""
-    plain = [item for item in work.draft.operations if not _keyed(work, item)]
-    if plain:
-        yield counting([(work.table(item), work.rows(item)) for item in plain])
-    for item in work.draft.operations:
-        if _keyed(work, item):
-            key, most = work.key_of(item), None if item.action == "keep" else AGAIN
-            every = sa.func.count().over()
-            yield sa.select(every, *key).where(work.rows(item)).order_by(*key).limit(most)
-    for place in work.draft.polymorphic:
-        yield counting([_pointing(work, place)])
-
-
-def _keyed(work: Work, item: Operation) -> bool:
-    """Whether no way leads to its rows afterwards, but their keys do: changed ones, and those whose way leads over what
-    goes first."""
-    spared = item.keep is None if item.action == "keep" else item.action == "delete" and not item.early
-    return not spared and bool(work.key_of(item))
-
-
-def _pointing(work: Work, place: tuple[str, str, str]) -> tuple[sa.Table, Condition]:
-    """Rows that point at these people by a type name and a key, which the straight way cannot follow."""
-    name, kind, key = place
-    table = work.store.table(name)
-    named = sa.func.lower(sa.cast(table.c[kind], sa.Text)).in_(_type_names(work.subjects.table))
-    followed = [has(table, when) for when in work.followed(name, key)]
-    theirs = work.member([sa.func.trim(sa.cast(table.c[key], sa.Text))], KeyTexts())
-    return table, sa.and_(named, theirs, *(sa.not_(one) for one in followed))
-
-
-def _polymorphic(made: Draft, pointing: Sequence[int]) -> tuple[Refusal, ...]:
-    return tuple(
-        Refusal(
-            store=made.store,
-            table=table,
-            because=f"{count(rows, 'row')} point{'s' * (rows == 1)} at the person by `{kind}` and `{key}`, "
-            "not by a foreign key",
-            remedy="declare the link in datamap.toml, or pin the table to `keep`",
-        )
-        for (table, kind, key), rows in zip(made.polymorphic, pointing, strict=True)
-        if rows
-    )
-
-
-def _type_names(table: str) -> list[str]:
-    """How applications name the people table in a type column."""
-    bare = table.rpartition(".")[2].lower()
-    single = bare.removesuffix("s")
-    forms = {bare, single, bare.replace("_", ""), single.replace("_", "")}
-    return sorted(forms | {f"app\\models\\{single}", f"app\\{single}", f"{single}.{single}", "user", "auth.user"})
+    statements = ready.statements("count", work.subjects, questions)
+    return tallied(work, ready.ask(connection, work.subjects, statements))
 
 
 def _undated(connection: sa.Connection, work: Work, made: Draft, counts: tuple[int, ...]) -> list[Refusal]:

@@ -36,13 +36,18 @@ class Others:
         subjects: Subjects,
         ours: Callable[[From, tuple[Path, ...]], Condition],
         going: Callable[[str, From], Condition | None],
+        *,
+        at_once: bool = False,
     ) -> None:
         """`ours` gives the rows that ways lead to from these people; `going`, by table, those that are theirs, where
-        that is known."""
+        that is known. `at_once`: rows of so many people are asked for that whoever is gone is better told once, for
+        the whole statement, than for each row."""
         self._store = store
         self._subjects = subjects
         self._ours = ours
         self._going = going
+        self._at_once = at_once
+        self._absent: dict[str, tuple[sa.FromClause, sa.CTE]] = {}
 
     def left(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads from to somebody else."""
@@ -65,6 +70,8 @@ class Others:
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside or link.store is not None or (not rest and self._is_far(link)):
             return self._elsewhere(target, table, columns, link)
+        if self._at_once and not rest and link.table == self._subjects.table and self._leads_somewhere(link):
+            return sa.and_(columns[0].is_not(sa.null()), columns[0].not_in(self._gone(link.to[0])))
         parent = aliased(self._store.table(link.table))
         meets = [
             as_type(self._store.dialect, mine, parent.c[theirs].type) == parent.c[theirs]
@@ -72,6 +79,27 @@ class Others:
         ]
         there = self._way(parent, rest) if rest else self._somebody(parent, link.table)
         return sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets, there).correlate(target))
+
+    def _leads_somewhere(self, link: Link) -> bool:
+        """Whether the engine itself sees to it that a key that is there is somebody's."""
+        return link.by == "foreign key" and len(link.to) == 1
+
+    def _gone(self, column: str) -> sa.Select[Any]:
+        """What links to a column of the people table hold that lead to these people, or to what is left of somebody.
+
+        They are few beside those who are there; and to tell them apart takes reading each row of people once, however
+        many links of a statement ask.
+        """
+        if column not in self._absent:
+            person = aliased(self._store.table(self._subjects.table))
+            gone = sa.or_(
+                self._ours(person, (Path(()),)), sa.not_(sa.func.coalesce(self._is_there(person), sa.false()))
+            )
+            self._absent[column] = person, sa.select(person.c[column]).where(gone).cte(f"amanat_gone_by_{column}")
+        person, absent = self._absent[column]
+        # Each statement notes what it is to be given when its conditions are made: this one is made but once.
+        self._ours(person, (Path(()),))
+        return sa.select(*absent.c)
 
     def _is_far(self, link: Link) -> bool:
         return link.table == self._subjects.table and self._subjects.store != self._store.config.name

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Hashable
 from copy import copy
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,23 +19,17 @@ from amanat.subjects.known.identifiers import same
 from amanat.subjects.known.led import has, led, narrowed
 from amanat.subjects.model import Blocker, Draft, Operation
 from amanat.subjects.people import Subjects
+from amanat.subjects.sql.nesting import is_deep
+from amanat.subjects.sql.once import Once
 from amanat.subjects.sql.others import Others
 from amanat.subjects.sql.pointed import Pointed
 from amanat.subjects.sql.shape import Shaped
 from amanat.subjects.sql.slots import Keys, Named, Recipe, Values
-from amanat.subjects.sql.trees import above, beneath, longest, points_at_once
+from amanat.subjects.sql.trees import above, beneath, points_at_once
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
 Hops = tuple[tuple[str, Link], ...]
-
-
-_NESTED = 2
-"""Rows that hold rows that hold rows. Of longer chains each link has a query by a name of its own, where queries cannot
-be nested."""
-
-_WAYS = 2
-"""Keys that may lead, besides, from the last of them to whoever else has it, before the same is needed."""
 
 
 class Selection:
@@ -50,8 +45,10 @@ class Selection:
         self._draft = draft
         self._shaped = shaped
         self._settled: frozenset[str] = frozenset()
-        self._is_deep = not self._within and _is_deep(draft)
-        self._others = Others(store, subjects, self.rows, self._going)
+        self._once: Once | None = None
+        self._is_deep = not self._within and is_deep(draft)
+        many = shaped is not None and shaped.shape.many and store.dialect == "postgresql"
+        self._others = Others(store, subjects, self.rows, self._going, at_once=many)
         self._pointed = Pointed(store, mapped, subjects, self._way)
 
     @property
@@ -66,6 +63,15 @@ class Selection:
         found = copy(self)
         found._settled = settled
         return found
+
+    def once(self, parts: Once) -> Selection:
+        """The conditions on the rows of one table as words of their parts."""
+        found = copy(self)
+        found._once = parts
+        return found
+
+    def _part(self, target: From, about: Hashable, make: Callable[[], Condition]) -> Condition:
+        return make() if self._once is None or target is not self._once.target else self._once.part(about, make)
 
     def operation(self, operation: Operation, target: From) -> Condition:
         """The rows that an operation touches."""
@@ -105,13 +111,15 @@ class Selection:
     def _last(self, target: From, ways: tuple[Path, ...], others: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads to; with `others`, those of them in which nobody else is left."""
         found = self.rows(target, ways)
-        return sa.and_(found, sa.not_(self._others.left(target, others))) if others else found
+        if not others:
+            return found
+        return sa.and_(found, sa.not_(self._part(target, others, lambda: self._others.left(target, others))))
 
     def rows(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads to, and those that fall with them."""
         if not ways:
             return sa.false()
-        return sa.or_(*(self._fallen(target, way.links) for way in ways))
+        return sa.or_(*(self._part(target, way, partial(self._fallen, target, way.links)) for way in ways))
 
     def shown(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The same for a copy, in which each is shown what several have at once (`Link.joint`)."""
@@ -203,7 +211,7 @@ class Selection:
 
     def _blocked(self, table: str, target: From) -> Condition:
         """Rows that a row that stays must keep pointing at."""
-        return sa.or_(self._held(table, target), self._held_in_thread(table, target))
+        return self._part(target, table, lambda: sa.or_(self._held(table, target), self._held_in_thread(table, target)))
 
     def _held_in_thread(self, table: str, target: From) -> Condition:
         """Rows that must go, and that a row of their own table hangs on that does not."""
@@ -272,13 +280,6 @@ class Selection:
             return sa.true()
         dying = self._last(target, goes.ways, goes.others)
         return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), self._kept(table, target))
-
-
-def _is_deep(draft: Draft) -> bool:
-    """Whether conditions would stand within each other more deeply than SQLite's parser reads."""
-    held = longest(draft.blockers)
-    ways = (way for item in draft.operations for way in (*item.others, *item.except_others))
-    return held > _NESTED or (held > 0 and held + max((len(way.links) for way in ways), default=0) > _NESTED + _WAYS)
 
 
 def _is_gone(goes: Operation | None, ways: tuple[Path, ...], others: tuple[Path, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from functools import cache, cached_property
 from typing import Any
@@ -16,6 +17,7 @@ from amanat.subjects.known.led import has
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.coarser import coarser
+from amanat.subjects.sql.once import Once
 from amanat.subjects.sql.scrub import Blank, blank
 from amanat.subjects.sql.select import Condition, Selection
 from amanat.subjects.sql.shape import Shape, Shaped
@@ -108,6 +110,30 @@ class Work:
     def rows(self, operation: Operation) -> Condition:
         """The rows that an operation touches."""
         return self._selection.operation(operation, self.table(operation))
+
+    @property
+    def at_once(self) -> bool:
+        """Whether rows of so many people are asked for that a table is better gone through once for all operations."""
+        shape = self.shape if self.shaped is None else self.shaped.shape
+        return shape.many and self.store.dialect == "postgresql"
+
+    @staticmethod
+    def is_told(operation: Operation) -> bool:
+        """Whether the rows of an operation can be told by its ways, by who else has them and by what holds them."""
+        narrowed = (operation.keys, operation.but, operation.replies, operation.spares)
+        return operation.kept is None and operation.action not in ("keep", "anonymise") and not any(narrowed)
+
+    def met(self, operations: Sequence[Operation]) -> tuple[sa.CTE, list[Condition]]:
+        """The rows of a table that any of these operations may touch, each looked at once, and the condition on them
+        for each operation. All MUST be told (`is_told`)."""
+        table = self.table(operations[0])
+        once = Once(table)
+        parts = self._selection.once(once)
+        conditions = [parts.operation(each, table) for each in operations]
+        ways = dict.fromkeys(way for each in operations for way in each.ways)
+        if not all(map(once.is_told, conditions)):
+            raise AssertionError(f"what `{table.name}` is asked for is more than its parts")
+        return once.met(self.led(table, tuple(ways)), self.key(operations[0].table)), conditions
 
     def reached(self, operation: Operation) -> Condition:
         """The rows that the ways of an operation lead to, however it is narrowed."""
