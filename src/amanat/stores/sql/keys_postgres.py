@@ -76,7 +76,9 @@ def _listed(values: list[Any]) -> Any:
 
 def hold(connection: sa.Connection, keys: Mapping[Slot, Rows]) -> None:
     """By COPY, in order; the tables end with the transaction. Their figures let the planner see how large the set is,
-    and their index that each key is there once, so that it need not bring them into the order of a hash."""
+    and their index that each key is there once, so that it need not bring them into the order of a hash. The
+    transaction may take the memory that the largest of them needs: the planner would else go through it for each row
+    that is held against it."""
     raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
     for slot, rows in keys.items():
         columns = ", ".join(f"{name} {_TYPES[kind]}" for name, kind in zip(slot.names, slot.types, strict=True))
@@ -86,6 +88,14 @@ def hold(connection: sa.Connection, keys: Mapping[Slot, Rows]) -> None:
                 copy.write_row(row)
         connection.exec_driver_sql(f"CREATE UNIQUE INDEX ON pg_temp.{slot.name} ({', '.join(slot.names)})")
         connection.exec_driver_sql(f"ANALYZE pg_temp.{slot.name}")
+    if keys:
+        largest = max(len(rows) for rows in keys.values()) * _BYTES
+        connection.exec_driver_sql(_MEMORY.format(largest))
+
+
+_BYTES = 128
+"""Of memory, what a key may take, an address among them."""
+_MEMORY = "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), {}) / 1024 || 'kB', true)"
 
 
 class _Values(sa.types.UserDefinedType[list[Any]]):
