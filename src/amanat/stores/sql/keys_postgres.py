@@ -93,8 +93,8 @@ def hold(connection: sa.Connection, keys: Mapping[Slot, Rows]) -> None:
         connection.exec_driver_sql(_MEMORY.format(largest))
 
 
-_BYTES = 128
-"""Of memory, what a key may take, an address among them."""
+_BYTES = 512
+"""Of memory, what a key may take: an address, or the keys of a dozen rows that it leads to."""
 _MEMORY = "SELECT set_config('work_mem', greatest(pg_size_bytes(current_setting('work_mem')), {}) / 1024 || 'kB', true)"
 
 
