@@ -94,7 +94,7 @@ def test_one_and_many_find_the_same(tmp_path: Path, asked: str, keys: tuple[int,
     store.close()
 
 
-def test_what_another_clients_person_has_beside_their_row_leads_nowhere(tmp_path: Path) -> None:
+def _clubs(tmp_path: Path) -> tuple[Store, DataMap, People]:
     with sqlite3.connect(tmp_path / "clubs.db") as raw:
         raw.executescript("""
             CREATE TABLE clubs (id INTEGER PRIMARY KEY, name TEXT UNIQUE);
@@ -108,11 +108,36 @@ def test_what_another_clients_person_has_beside_their_row_leads_nowhere(tmp_path
     raw.close()
     people = People(store="main", table="members", key="id", identifiers={"login": "username"}, client="club_id")
     store = open_store(StoreConfig(name="main", url=f"sqlite:///{tmp_path / 'clubs.db'}"), tmp_path)
-    datamap = build([store], people)
+    return store, build([store], people), people
+
+
+def test_what_another_clients_person_has_beside_their_row_leads_nowhere(tmp_path: Path) -> None:
+    store, datamap, people = _clubs(tmp_path)
     north = Scope(store, datamap, people, "North")
     known = {login: {item.value for item in find(store, datamap, login, scope=north).identifiers} for login in _NORTH}
     assert known == {"ann.ash": {"ann.ash"}, "cy.fir": {"cy.fir", "cy@example.com"}}
     assert Identifier("email", "Same@example.com") in find(store, datamap, "ann.ash").identifiers
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("club", "asked", "keys"),
+    [
+        ("North", "CY@example.com", (3,)),
+        ("South", "cy@example.com", ()),
+        ("North", "same@example.com", (1,)),
+        ("South", "same@example.com", (2,)),
+        ("South", "nobody@example.com", ()),
+    ],
+)
+def test_a_client_asks_by_what_stands_beside_the_rows_of_its_own_people(
+    tmp_path: Path, club: str, asked: str, keys: tuple[int, ...]
+) -> None:
+    store, datamap, people = _clubs(tmp_path)
+    found = find(store, datamap, asked, scope=Scope(store, datamap, people, club))
+    assert found.keys == keys
+    contested = asked.startswith("same")
+    assert any(item.kind == "email" for item in found.identifiers) == (bool(keys) and not contested)
     store.close()
 
 

@@ -54,15 +54,16 @@ def find(
     people = people_of(datamap)
     none = nobody(datamap, people)
     kinds = {column: kind for column, kind in people.identifiers.items() if may_be(kind, text)}
-    # What stands in such a list is not unique, as it is told by no constraint: a client is answered by rows of people.
-    lists = [one for one in lists_of(datamap, people) if may_be(one.kind, text)] if scope is None else []
+    lists = [one for one in lists_of(datamap, people) if may_be(one.kind, text)]
     if not kinds and not lists:
         return none if scope is not None else guest_of(store, datamap, people, none, text)
     given = tuple(Identifier(kind, text) for kind in dict.fromkeys((*kinds.values(), *(one.kind for one in lists))))
     if scope is not None:
         table = store.table(people.table)
-        named = sa.or_(*(same(store, column_of(store, table, column), kind, given) for column, kind in kinds.items()))
-        found = scope.uncontested(read_people(store, datamap, people, named, scope))
+        told = partial(_is_one_of, store, given)
+        own = (told(column_of(store, table, column), kind) for column, kind in kinds.items())
+        beside = (table.c[people.key].in_(owners_of(store, one, told)) for one in lists)
+        found = scope.uncontested(read_people(store, datamap, people, sa.or_(*own, *beside), scope))
     else:
         wanted = msgspec.structs.replace(none, identifiers=given)
         found = read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds, lists)))
@@ -112,6 +113,12 @@ def _named(
     own = [work.named(column_of(work.store, table, column), kind) for column, kind in kinds.items()]
     key = table.c[work.subjects.key]
     return own + [key.in_(owners_of(work.store, one, work.named)) for one in lists]
+
+
+def _is_one_of(
+    store: Store, given: Sequence[Identifier], column: sa.ColumnElement[Any], kind: str
+) -> sa.ColumnElement[bool]:
+    return same(store, column, kind, given)
 
 
 def kinds_of(datamap: DataMap) -> dict[str, str]:
