@@ -59,3 +59,24 @@ def test_a_copy_says_which_files_are_not_in_it(tmp_path: Path) -> None:
     store.close()
     assert [line.partition(" the copy")[0] for line in said] == ["2 files", "1 file"]
     assert all("does not hold" in line for line in said)
+
+
+@pytest.mark.postgres
+def test_files_in_lists_are_told_one_by_one_and_what_is_no_text_is_none(postgres_url: str) -> None:
+    """What the engine makes of another column names nothing anew."""
+    town.run(
+        postgres_url,
+        *SCHEMA[:1],
+        SCHEMA[3],
+        "CREATE TABLE albums (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), "
+        "image_urls TEXT[], file_name TEXT GENERATED ALWAYS AS ('album-' || id || '.zip') STORED, "
+        "picture UUID, upload INET)",
+        "INSERT INTO albums VALUES (1, 1, '{a/1.jpg,a/both.jpg,\"\"}', DEFAULT, gen_random_uuid(), '192.0.2.1'), "
+        "(2, 1, '{}', DEFAULT, NULL, NULL), (3, 2, '{a/both.jpg,a/2.jpg}', DEFAULT, NULL, NULL)",
+    )
+    store = town.store_at(postgres_url)
+    datamap = build([store], PEOPLE)
+    (part,) = planned(by_keys(store, datamap, [1]), datamap, store).stores
+    told = {(one.table, one.column): one.names for one in part.files}
+    store.close()
+    assert told == {("albums", "image_urls"): ("a/1.jpg",)}

@@ -23,7 +23,8 @@ def columns_of(table: TableSchema) -> tuple[str, ...]:
     """The columns that may name files; none where the files themselves lie in the row."""
     if any(column.binary or column.type in OBJECTS for column in table.columns):
         return ()
-    return tuple(column.name for column in table.columns if column.text and may_name_files(column.name))
+    told = (column for column in table.columns if column.text and not column.generated)
+    return tuple(column.name for column in told if may_name_files(column.name))
 
 
 def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
@@ -34,26 +35,36 @@ def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
     found: list[FilesNamed] = []
     with work.store.reading() as connection:
         for (table, name), operations in wanted.items():
-            cell, mine = _named_there(work, name, operations)
-            values = connection.execute(sa.select(cell).where(mine).distinct().limit(_SAMPLE)).scalars().all()
+            value, mine = _named_there(work, name, operations)
+            some = connection.execute(sa.select(value).where(mine).distinct().limit(_SAMPLE)).scalars()
+            values = [one for one in some if one]
             if values and names_files(values):
                 alone = connection.execute(_alone(work, name, operations)).scalars()
-                names = tuple(sorted(map(str, alone)))
+                names = tuple(sorted(str(one) for one in alone if one))
                 found += [FilesNamed(table=table, column=name, names=names)] if names else []
     return tuple(found)
 
 
-def _named_there(work: Work, name: str, operations: Sequence[Operation]) -> tuple[sa.Column[Any], Condition]:
-    """The column, and the rows of these operations in which it names something."""
-    cell = work.table(operations[0]).c[name]
-    return cell, sa.and_(sa.or_(*map(work.rows, operations)), cell.is_not(sa.null()), cell != "")
+def _named_there(work: Work, name: str, operations: Sequence[Operation]) -> tuple[sa.ColumnElement[Any], Condition]:
+    """What the column names, each of a list by itself, and the rows of these operations in which it names something."""
+    value, there = _names(work, operations[0].table, name)
+    return value, sa.and_(sa.or_(*map(work.rows, operations)), there)
+
+
+def _names(work: Work, table: str, name: str) -> tuple[sa.ColumnElement[Any], Condition]:
+    cell = work.store.table(table).c[name]
+    shape = next(one for one in work.draft.schema.tables if one.name == table)
+    if any(column.array for column in shape.columns if column.name == name):
+        return sa.func.unnest(cell), cell.is_not(sa.null())
+    # Not all that is read as text can be held against any text: an address of the network, a UUID.
+    return cell, sa.and_(cell.is_not(sa.null()), sa.cast(cell, sa.Text) != "")
 
 
 def _alone(work: Work, name: str, operations: Sequence[Operation]) -> sa.CompoundSelect[Any]:
     """What no row names that stays as it is: a picture that many have by default is nobody's own."""
-    cell, mine = _named_there(work, name, operations)
-    others = sa.select(cell).where(mine.is_not(sa.true()), cell.is_not(sa.null()))
-    return sa.except_(sa.select(cell).where(mine), others)
+    value, mine = _named_there(work, name, operations)
+    _, there = _names(work, operations[0].table, name)
+    return sa.except_(sa.select(value).where(mine), sa.select(value).where(mine.is_not(sa.true()), there))
 
 
 def residue(store: str, named: FilesNamed) -> Residue:

@@ -91,7 +91,12 @@ class Scope:
         table, column = (self._home, self._column) if self._root is None else (self._root.parent, self._root.to[0])
         target = self._store.table(table)
         shape = next(each for each in self._schema.tables if each.name == table)
-        names = [target.c[each.name] for each in shape.columns if each.text and each.unique and self._root is not None]
+        names: list[sa.ColumnElement[Any]] = [
+            target.c[each.name] for each in shape.columns if each.text and each.unique and self._root is not None
+        ]
+        if self._store.dialect == "postgresql":
+            # Not all that is read as text can be held against any text, such as a UUID.
+            names = [sa.cast(name, sa.Text) for name in names]
         called = [sa.cast(target.c[column], sa.Text) == text, *(name == text for name in names)]
         with self._store.reading() as connection:
             found = connection.execute(sa.select(target.c[column]).where(sa.or_(*called)).distinct()).scalars().all()
