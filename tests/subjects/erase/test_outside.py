@@ -66,7 +66,7 @@ def test_files_in_lists_are_told_one_by_one_and_what_is_no_text_is_none(postgres
     """What the engine makes of another column names nothing anew."""
     town.run(
         postgres_url,
-        *SCHEMA[:1],
+        SCHEMA[0],
         SCHEMA[3],
         "CREATE TABLE albums (id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id), "
         "image_urls TEXT[], file_name TEXT GENERATED ALWAYS AS ('album-' || id || '.zip') STORED, "
@@ -80,3 +80,22 @@ def test_files_in_lists_are_told_one_by_one_and_what_is_no_text_is_none(postgres
     told = {(one.table, one.column): one.names for one in part.files}
     store.close()
     assert told == {("albums", "image_urls"): ("a/1.jpg",)}
+
+
+@pytest.mark.parametrize(("table", "told"), [("stored_objects", ("1/me.jpg",)), ("courses", None)])
+def test_files_go_by_their_names_in_a_table_of_files(tmp_path: Path, table: str, told: tuple[str, ...] | None) -> None:
+    """A name that looks like a file's is one there alone."""
+    url = f"sqlite:///{tmp_path / 'objects.db'}"
+    town.run(
+        url,
+        SCHEMA[0],
+        SCHEMA[3],
+        f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES users (id), name TEXT)",
+        f"INSERT INTO {table} VALUES (1, 1, '1/me.jpg'), (2, 2, '2/me.jpg')",
+    )
+    store = town.store_at(url)
+    datamap = build([store], PEOPLE)
+    (part,) = planned(by_keys(store, datamap, [1]), datamap, store).stores
+    names = {one.column: one.names for one in part.files}
+    store.close()
+    assert names == ({} if told is None else {"name": told})

@@ -32,11 +32,13 @@ _LOOKED_AT = 50
 
 class Media(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`media`: (beginning in hexadecimal, media type, ending); `named`: endings of files; `columns`: words in the names
-    of columns that may name files."""
+    of columns that may name files. Files that are rows of `tables` go by columns called as `there`."""
 
     media: tuple[tuple[str, str, str], ...]
     named: tuple[str, ...]
     columns: frozenset[str]
+    tables: frozenset[str]
+    there: frozenset[str]
 
 
 class File(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -107,9 +109,13 @@ def names_files(values: Iterable[Any]) -> bool:
     return named * 2 > len(given)
 
 
-def may_name_files(column: str) -> bool:
-    """Whether the name of a column speaks of files, or of addresses; its values tell whether they are any."""
-    return not _read().columns.isdisjoint(snake(column).split("_"))
+def may_name_files(table: str, column: str) -> bool:
+    """Whether the name of a column speaks of files, or of addresses, or is what files of a table go by; its values tell
+    whether they are any."""
+    name, known = snake(column), _read()
+    if not known.columns.isdisjoint(name.split("_")):
+        return True
+    return name in known.there and snake(table.rpartition(".")[2]).split("_")[-1] in known.tables
 
 
 def large_objects(connection: sa.Connection, oids: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -24,7 +24,7 @@ def columns_of(table: TableSchema) -> tuple[str, ...]:
     if any(column.binary or column.type in OBJECTS for column in table.columns):
         return ()
     told = (column for column in table.columns if column.text and not column.generated)
-    return tuple(column.name for column in told if may_name_files(column.name))
+    return tuple(column.name for column in told if may_name_files(table.name, column.name))
 
 
 def files_named(work: Work, counts: Sequence[int]) -> tuple[FilesNamed, ...]:
@@ -82,7 +82,7 @@ def not_in_copy(table: Collected) -> Iterator[str]:
         return
     for at, column in enumerate(table.columns):
         values = {row[at] for row in table.rows if isinstance(row[at], str) and row[at]}
-        if values and may_name_files(column.name) and names_files(values):
+        if values and may_name_files(table.table, column.name) and names_files(values):
             place = f"{table.store}.{table.table}.{column.name}"
             yield f"{_counted(len(values))} the copy names and does not hold ({place}): add them (Art. 15(3))"
 
