@@ -96,9 +96,11 @@ def service(**more: Any) -> Service:
     return Service(**told)
 
 
-def look(text: Reading, *stores: StoreMap, given: Service | None = None, notes: tuple[str, ...] = ()) -> Seen:
+def look(
+    text: Reading, *stores: StoreMap, given: Service | None = None, notes: tuple[str, ...] = (), **more: Any
+) -> Seen:
     """What the checks get to see."""
-    shop, datamap = given or service(), DataMap(stores=stores, notes=notes)
+    shop, datamap = given or service(), DataMap(stores=stores, notes=notes, **more)
     findings = reconcile(bind(text, datamap, shop), text, datamap, shop)
     return Seen(service=shop, reading=text, datamap=datamap, findings=findings, requests=(), now=NOW)
 

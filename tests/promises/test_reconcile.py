@@ -8,10 +8,13 @@ from typing import Any
 import msgspec
 
 import amanat.policy.lint
+from amanat.datamap.model import Link
+from amanat.datamap.model import Path as Way
 from amanat.policy.reading import Field, LintFinding
 from amanat.promises.model import Finding, Promise
 from amanat.promises.rules.forbidden import denied_categories
 from amanat.promises.rules.text import UNCLEAR
+from amanat.service.model import People
 from amanat.vocabulary.terms import Kind, Lawful, Modality, Polarity, Scope, Source
 from tests.promises.build import column, found, look, reading, says, service, silent, store, table
 
@@ -116,6 +119,19 @@ def test_a_table_from_which_no_way_leads_to_a_person_is_told() -> None:
     lost = table("old_imports", column("mail", "email"), ownership="unplaced")
     finding = only(look(reading(MAIL), store(USERS, lost)).findings, "unreached")
     assert (finding.table, finding.breaks) == ("old_imports", False)
+
+
+def test_a_table_of_another_kind_of_people_is_reached_by_their_requests() -> None:
+    key = Link(columns=("guest_id",), table="guests", to=("id",), nullable=False, by="foreign key")
+    users = msgspec.structs.replace(USERS, ownership="people", paths=(Way(()),))
+    guests = table("guests", column("mail", "email"), ownership="people", paths=(Way(()),))
+    stays = table("stays", column("wish", "content"), ownership="owned", paths=(Way((("stays", key),)),))
+    lost = table("letters", column("mail", "email"), ownership="unplaced")
+    home, others = (People(store="main", table=name, key="id", identifiers={}) for name in ("users", "guests"))
+    seen = look(reading(MAIL), store(users, guests, stays, lost), people=home, kinds=(home, others))
+    assert [one.table for one in found(seen.findings, "unreached")] == ["letters"]
+    alone = look(reading(MAIL), store(users, guests, stays, lost), people=home)
+    assert [one.table for one in found(alone.findings, "unreached")] == ["guests", "stays", "letters"]
 
 
 def test_a_source_that_no_sentence_names_breaks_the_laws_promise() -> None:

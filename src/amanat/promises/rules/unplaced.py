@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from amanat.datamap.of_kind import ends_elsewhere
 from amanat.promises.disclosure import all_tables, unplaced_columns
 from amanat.promises.identify import finding_id
 from amanat.promises.model import Finding
@@ -28,9 +29,10 @@ def unplaced(look: Look) -> Iterator[Finding]:
 
 
 def unreached(look: Look) -> Iterator[Finding]:
-    """Tables with personal data from which no way leads to a person: no request can reach their rows."""
+    """Tables with personal data from which no way leads to a person of any kind: no request can reach their rows."""
+    asked_for = {place for place, kinds in ends_elsewhere(look.datamap).items() if kinds}
     for store, table in all_tables(look.datamap):
-        if not look.datamap.reaches(store, table):
+        if not look.datamap.reaches(store, table) and f"{store}.{table.name}" not in asked_for:
             yield Finding(
                 id=finding_id("unreached", "rights.access", (store, table.name)),
                 rule="unreached",
