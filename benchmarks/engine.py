@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,7 @@ class Engine:
     """One store under one map. What is left, refused or drifts ends the benchmark."""
 
     def __init__(self, url: str, datamap: DataMap, folder: Path) -> None:
+        self.phases: dict[str, float] = {}
         config = StoreConfig(name="main", url=url, write_url=url)
         self.store = open_store(config, folder)
         self.datamap = datamap
@@ -85,17 +88,29 @@ class Engine:
         self._erase(find(self.store, self.datamap, address))
 
     def erase_set(self, keys: Sequence[Any]) -> None:
-        """The same for many, by their keys."""
-        self._erase(by_keys(self.store, self.datamap, keys))
+        """The same for many, by their keys. `phases` tells afterwards how long each part of it took, in seconds."""
+        self.phases = {}
+        with self._phase("find"):
+            people = by_keys(self.store, self.datamap, keys)
+        self._erase(people)
+
+    @contextmanager
+    def _phase(self, name: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.phases[name] = time.perf_counter() - started
 
     def _erase(self, people: Subjects) -> None:
-        plan = plan_erasure(people, self.datamap, {self.store.config.name: self.store}, today=_TODAY)
+        with self._phase("plan"):
+            plan = plan_erasure(people, self.datamap, {self.store.config.name: self.store}, today=_TODAY)
         if plan.refusals or plan.silent or not plan.matched:
             raise SystemExit(f"the plan does not run: {plan}")
         (part,) = plan.stores
         work = work_of(people, self.datamap, self.store, part.draft)
-        execute(work, part, lambda _: None)
-        left = look(work, part.again)
+        with self._phase("execute"):
+            execute(work, part, lambda _: None)
+        with self._phase("look"):
+            left = look(work, part.again)
         if left:
             raise SystemExit(f"rows are left: {left}")
 

@@ -179,6 +179,8 @@ def _compared(sides: Sides, ones: int, batch: int) -> dict[str, Any]:
         path = sides.compare(ones, engine.erase_by_request, "erase", erases=True)
         found["request"] = _told("one erasure, path of a request", path)
         found["set"] = _told(f"{batch:,} erasures in one pass", sides.erase_set(batch))
+        found["set"]["phases"] = engine.phases
+        print(f"  amanat's wall: {', '.join(f'{name} {took:,.2f} s' for name, took in engine.phases.items())}")
     one, many = found["one"]["amanat"]["cpu"], found["set"]["amanat"]["cpu"] / batch
     found["set"]["people"] = batch
     found["against one by one"] = one / many
