@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amanat.datamap.names.whose import is_merger, is_undecided, merger_end, tells_mergers, words
-from amanat.datamap.names.words import Patterns, singular
+from amanat.datamap.names.words import Patterns, nouns, singular
 
 NAMES = st.text("ab_", max_size=5)
 PATTERNS = st.lists(st.text("ab_*?", max_size=5) | st.sampled_from(["*", "**", "*a*", "a*", "*a", "[ab]*"]), max_size=4)
@@ -84,3 +84,19 @@ def test_a_key_means_the_row_that_stays(name: str) -> None:
 @pytest.mark.parametrize(("column", "end"), [("user_id", "either"), ("merged_into_id", "into"), ("manager_id", "")])
 def test_other_keys_of_such_a_table(column: str, end: str) -> None:
     assert merger_end(column) == end
+
+
+@pytest.mark.parametrize(
+    ("table", "noun", "is_one"),
+    [
+        ("levies_levytype", "type", True),
+        ("levies_levytype", "levy_type", True),
+        ("course_sessionlog", "log", True),
+        ("course_catalog", "log", False),
+        ("papers_papers", "s", False),
+        ("tax_taxi", "i", False),
+        ("prints_prototype", "type", False),
+    ],
+)
+def test_words_of_a_model_are_put_together_after_its_module(table: str, noun: str, is_one: bool) -> None:
+    assert (noun in nouns(table)) is is_one

@@ -7,6 +7,7 @@ from amanat.datamap.detect.case import Case, Verdict, label, named, shown
 from amanat.datamap.detect.known_by import nameless, unguessable
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.lexicon_file import Kind, Rule
+from amanat.datamap.detect.of_things import is_nobodys
 from amanat.datamap.names.whose import stem
 from amanat.datamap.names.words import nouns, snake
 
@@ -20,7 +21,12 @@ def as_key(case: Case) -> Verdict | None:
     secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
     if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
         return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
-    if case.about and not case.made and (rule := _choosing(case)) is not None and not is_stage(case):
+    if (
+        case.about
+        and not case.made
+        and (rule := _choosing(case)) is not None
+        and not (is_stage(case) or is_nobodys(case, rule))
+    ):
         return named(rule, "a key that chooses a value about the person")
     if _is_session(case):
         return shown("credentials", 0.6, "random letters by which a session is known")

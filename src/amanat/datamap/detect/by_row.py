@@ -5,7 +5,7 @@ from __future__ import annotations
 from amanat.datamap.detect.case import FEW, MOST, Case, Verdict, percent, shown
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.names.translations import english
-from amanat.datamap.names.words import snake
+from amanat.datamap.names.words import singular, snake
 
 
 def in_words(case: Case) -> Verdict | None:
@@ -29,6 +29,20 @@ def noted(case: Case) -> Verdict | None:
     return shown("content", 0.45, "in words, on a row of one of whom records are kept")
 
 
+def told(case: Case) -> Verdict | None:
+    """What differs from row to row, in words, on a row of which a key of its own says whose it is: they, or whoever
+    keeps it of them, put it so. What a thing is called there, and what a machine wrote, are judged elsewhere."""
+    seen = case.seen
+    if not case.direct or case.made or case.key or seen.kind != "text" or seen.filled < FEW:
+        return None
+    if seen.spaced <= _IN_WORDS or seen.distinct <= max(_SENTENCES, seen.filled / 4):
+        return None
+    named = lexicon().is_label(seen.name) or lexicon().is_technical(singular(seen.name))
+    if named or lexicon().is_of_things(case.table) or lexicon().is_of_log(case.table):
+        return None
+    return shown("content", 0.4, "in words that differ from row to row, on a row that is one person's")
+
+
 _IN_WORDS = 0.5
 _SENTENCES = 3
 """Fewer different texts are choices: each of a patient's visits is the first or a later one."""
@@ -38,13 +52,16 @@ def asked(case: Case) -> Verdict | None:
     """A field that whoever runs the service added for what they ask people: on a row that is a person's, what is put
     there was asked of that person. An empty one asks nothing."""
     seen = case.seen
-    if not case.owned or case.made or case.key or seen.kind not in ("text", "date") or seen.length <= _EMPTY:
+    if not case.owned or case.made or case.key or seen.kind not in _ASKED:
+        return None
+    if seen.distinct < 2 if seen.kind == "flag" else seen.length <= _EMPTY:
         return None
     if lexicon().is_of_things(case.table) or not lexicon().is_added(seen.name):
         return None
     return shown("content", 0.4, "a field added by whoever runs the service, with values, on a person's row")
 
 
+_ASKED = ("text", "date", "flag")
 _EMPTY = 2
 """Bytes of an empty list."""
 

@@ -140,6 +140,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_key.undeclared,
     by_name.created,
     known_by.unguessable,
+    known_by.coded,
     by_name.technical,
     by_name.as_name,
     composed,
@@ -170,6 +171,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_name.entitled,
     known_by.numbered,
     own,
+    by_row.told,
     unplaced,
 )
 """The steps in their order."""

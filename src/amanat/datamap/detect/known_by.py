@@ -27,6 +27,16 @@ _TOKENS = ("access_token", "refresh_token", "auth_code", "api_token")
 """Tables of what lets a program in for somebody, whose rows may be told apart by just that."""
 
 
+def coded(case: Case) -> Verdict | None:
+    """`code` on a person's own row, of which each has another: what they are known by to others."""
+    seen = case.seen
+    if not case.home or case.key or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
+        return None
+    if english(snake(seen.name)) not in lexicon().known_by.codes:
+        return None
+    return shown("account", 0.5, "a code that each person has another of")
+
+
 def nameless(case: Case) -> Verdict | None:
     """The same under a name that says nothing, on a row to whose person a key of its own leads."""
     if not case.direct or case.telling or not _is_random(case):

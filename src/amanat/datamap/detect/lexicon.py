@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from amanat.datamap.detect.lexicon_file import Kind, LexiconFile, Rule
+from amanat.datamap.detect.readings import Readings
 from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import words as listed
@@ -80,6 +81,7 @@ class Lexicon:
             for provider, words in data.sources.items()
             for word in sorted(words, key=len)
         }
+        self._readings = Readings(self._sources)
 
     def rule(self, column: str, table: str, kind: Kind, *, about: bool) -> Rule | None:
         """The first rule that fits; `about` says whether the table is about people."""
@@ -95,7 +97,7 @@ class Lexicon:
     def _fitting(self, name: str) -> tuple[Rule, ...]:
         """The rules that have the name, in their order; remembered, as names come back."""
         if name not in self._known:
-            readings = self._readings(name)
+            readings = self._readings.of(name)
             tails = {tail for reading in readings for tail in _tails(reading)}
             found = {at for reading in readings for at in self._numbers(reading)}
             found |= {at for tail in tails for at in self._numbers(tail) if self._rules[at].tail}
@@ -130,25 +132,6 @@ class Lexicon:
     def _head(self, comment: str) -> list[str]:
         words = snake(self._ends.split(comment.lower(), maxsplit=1)[0]).split("_")[:_HEAD]
         return [] if self._mute.intersection(words) else [word for word in words if word]
-
-    def _readings(self, name: str) -> tuple[str, ...]:
-        """The name as it is and in English, each with and without the service that it came from."""
-        both = dict.fromkeys((name, english(name)))
-        # `vat_no`, `vat_nr` and `vat_num` are all a `vat_number`.
-        both |= dict.fromkeys(_NUMBER.sub("_number", said) for said in list(both))
-        if english(name) != name:
-            # `nome_aluno` is a `student_name`: the name in another language has what it is first.
-            both |= {f"{rest}_name": None for said in list(both) if (rest := _FIRST.sub("", said)) != said}
-            # `personalausweis_nr` is the number of an identity card, which English already says.
-            both |= dict.fromkeys(_NUMBER.sub("", said) for said in list(both))
-        return tuple(dict.fromkeys(one for said in both for one in self._with_and_without_source(said)))
-
-    def _with_and_without_source(self, name: str) -> tuple[str, ...]:
-        """`google_email` is also an `email`."""
-        for word in self._sources:
-            if f"_{name}_".startswith(word) and len(name) > len(word):
-                return (name, name[len(word) - 1 :])
-        return (name,)
 
     def is_silent(self, column: str) -> bool:
         name = snake(column)
@@ -302,11 +285,6 @@ def _before_change(table: str) -> str:
 
 _LONG = 7
 """Letters of a word that hardly ends another by chance, as `form` ends `platform`."""
-
-_FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
-"""Before whose name it is: `name_student`."""
-
-_NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
 
 _REMARKS = ("notes", "comment", "comments", "message", "remarks", "description", "instructions")
 """Remarks that words run together may end in: `contactnotes`."""

@@ -98,6 +98,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrets: tuple[str, ...]
+    codes: tuple[str, ...]
     sessions: tuple[str, ...]
     numbers: tuple[str, ...]
     references: tuple[str, ...]

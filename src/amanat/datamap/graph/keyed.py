@@ -38,6 +38,13 @@ def without_makers(direct: list[Link]) -> list[Link]:
     return others or direct
 
 
+def without_definitions(parents: list[Link]) -> list[Link]:
+    """What is put in a field of a form, or answered to a question, is part of what somebody filled in, and not of what
+    they were asked: whoever made the form did not say it."""
+    said = [link for link in parents if not is_called(link.table, words().definitions.tables)]
+    return said or parents
+
+
 def is_officer(column: str) -> bool:
     """Whether a key means who stands for many, or arranges something for them."""
     return stem(column).rpartition("_")[2] in words().collectives.officers

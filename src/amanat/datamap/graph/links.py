@@ -92,6 +92,8 @@ def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> fr
         if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
     }
     pointed -= {name for name in pointed & tables.keys() if _is_one_each(tables[name], persons)}
+    # A picture, too, may say whose it is; it stands for nobody.
+    pointed -= {name for name in pointed if is_called(name, words().files.tables)}
     many = {
         key.table for name in persons for key in tables[name].foreign_keys if (name, key.columns[0]) in believed.crowded
     }

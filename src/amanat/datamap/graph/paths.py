@@ -18,6 +18,7 @@ from amanat.datamap.graph.keyed import (
     is_spoken,
     named_after,
     parted,
+    without_definitions,
     without_makers,
 )
 from amanat.datamap.graph.links import Links, Tables
@@ -106,7 +107,7 @@ class Graph:
 
     def _chosen(self, name: str, direct: list[Link]) -> list[Link]:
         """The links that say whose the row is; what it is merely about only counts where nothing else does."""
-        parents = self._parents(name)
+        parents = without_definitions(self._parents(name))
         firm = [link for link in parents if not is_aside(link)]
         composed = self._composed(name, [link for link in firm if link.when is None])
         if served := self._served(name, direct, composed, firm):

@@ -129,6 +129,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mergers: _Mergers
     written: _Written
     collectives: _Collectives
+    definitions: _Tables
     containers: _Tables
     together: _Together
     beside: _Beside

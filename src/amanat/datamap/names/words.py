@@ -102,7 +102,25 @@ def nouns(table: str) -> tuple[str, ...]:
 def _last_words(name: str) -> list[str]:
     words = name.split("_")
     last = _bare(singular(words[-1]))
-    return ["_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)]
+    parts = _parted(last, words[:-1])
+    return ["_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)] + ["_".join(parts), *parts[-1:]]
+
+
+def _parted(last: str, before: list[str]) -> list[str]:
+    """Frameworks put the words of a model together after that of its module: `payments_paymentmethod` are payment
+    methods, and `events_eventlog` is a log of events."""
+    heads = sorted({singular(word) for word in before if len(word) >= _SHORTEST_TAIL}, key=len, reverse=True)
+    head = next((head for head in heads if last.startswith(head) and len(last) - len(head) >= _SHORTEST_PART), "")
+    if head:
+        return [head, last.removeprefix(head)]
+    log = _LOG.match(last)
+    return [log[1], "log"] if log else [last]
+
+
+_SHORTEST_PART = 3
+
+_LOG = re.compile(r"^(?!.*(?:b|cata|dia|ana|back|pro|epi|mono|lifeb)log$)([a-z]{3,})log$")
+"""`sessionlog`, and no `catalog`."""
 
 
 def _bare(noun: str) -> str:
