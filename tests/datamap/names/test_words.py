@@ -35,6 +35,9 @@ def test_without_patterns_nothing_is_matched(name: object) -> None:
         *(("cameriers", "camerier"), ("camerieri", "cameriere")),
         *(("stores", "store"), ("scores", "score"), ("categories", "category"), ("invoices", "invoice")),
         *(("sophomores", "sophomore"), ("semaphores", "semaphore"), ("carnivores", "carnivore")),
+        *(("company_people", "company_people"), ("people", "person"), ("children", "child"), ("steeple", "steeple")),
+        *(("statuses", "status"), ("campuses", "campus"), ("aliases", "alias"), ("quizzes", "quiz")),
+        *(("clauses", "clause"), ("houses", "house"), ("phases", "phase"), ("databases", "database")),
         *(("decades", "decade"), ("shoes", "shoe"), ("boxes", "box"), ("status", "status")),
     ],
 )

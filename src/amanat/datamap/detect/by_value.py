@@ -39,7 +39,7 @@ def _may_be(case: Case, shape: str) -> bool:
     """Version numbers look like addresses, serial numbers like cards, and a shop has one address of its own."""
     name = snake(case.seen.name)
     if shape == "ip":
-        return "version" not in name
+        return "version" not in name and not lexicon().is_technical(name)
     if shape == "signed":
         # A token that a service has of another service is one, and nobody's.
         return case.about or case.seen.distinct > 1

@@ -34,6 +34,8 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_bare(name.removeprefix(head)), "id")
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
+            if tail == _UID and name.removesuffix("_uid").rpartition("_")[2] in words().keys.outside:
+                return None
             return Pointing(_unnumbered(_bare(name.removesuffix(f"_{tail}"))), tail)
     if (run := _RUN_ON.fullmatch(name)) is not None and run[1].rpartition("_")[2] in persons():
         return Pointing(run[1], "id")

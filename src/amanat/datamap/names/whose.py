@@ -65,6 +65,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: tuple[str, ...]
     selves: tuple[str, ...]
     verbs: tuple[str, ...]
+    outside: tuple[str, ...]
     before: tuple[str, ...]
     plain: tuple[str, ...]
 

@@ -39,6 +39,10 @@ def _folded(name: str) -> str:
 @cache
 def singular(word: str) -> str:
     """Good enough for names of tables; unknown words come back as they are."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if _LATIN.search(word):
+        return word[:-2]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if (foreign := _singular_elsewhere(word)) is not None:
@@ -48,6 +52,12 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
         return word[:-1]
     return word
+
+
+_IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "quizzes": "quiz"}
+
+_LATIN = re.compile(r"(?:(?:stat|camp|bon|vir|b|syllab|cens|octop)uses|(?:al|b)iases)$")
+"""Plurals of words that end in `s` already: `statuses`."""
 
 
 def _singular_elsewhere(word: str) -> str | None:
