@@ -84,10 +84,10 @@ def _is_session(case: Case) -> bool:
     return case.about and own and "credentials" not in case.beside
 
 
-_OF_THINGS = {"postal_address", "order", "usage", "language", "job"}
+_OF_THINGS = {"postal_address", "order", "usage", "language", "job", "education"}
 """What is chosen for things as well: these by the key's whole name."""
 
-_OF_ROWS = {"postal_address", "language", "job"}
+_OF_ROWS = {"postal_address", "language", "job", "education"}
 """Of these, what is a person's where the row is one, or no person has two."""
 
 

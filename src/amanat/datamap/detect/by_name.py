@@ -34,11 +34,22 @@ def of_service(case: Case) -> Verdict | None:
 
 def by_name(case: Case) -> Verdict | None:
     rule = rule_of(case)
-    if rule is None or _belied(case, rule) or is_stage(case) or (rule.category == "name" and _is_bare(case)):
+    if rule is None or _belied(case, rule) or is_stage(case) or _is_said_by_values(case, rule):
         return None
     if is_nobodys(case, rule):
         return None
     return named(rule, f"its name says {label(rule)}")
+
+
+def _is_said_by_values(case: Case, rule: Rule) -> bool:
+    """Of a bare `name` its values and its row say more: that of who filled in a form is no content."""
+    if not _is_bare(case):
+        return False
+    return rule.category == "name" or (rule.category == "content" and case.seen.share("full name") > _NAMES)
+
+
+_NAMES = 0.25
+"""The lists hold the commonest names only."""
 
 
 def by_comment(case: Case) -> Verdict | None:
@@ -175,7 +186,7 @@ def _is_bare(case: Case) -> bool:
 
 def remark(case: Case) -> Verdict | None:
     """Room for words on a row that keys lead to a person from: what is said there is said of or by that person."""
-    theirs = case.owned or case.home or "username" in case.beside
+    theirs = case.owned or case.home or "username" in case.beside or _says_who_wrote(case)
     if not theirs or lexicon().is_of_things(case.table):
         return None
     if case.key or case.seen.kind != "text" or not lexicon().is_remark(case.seen.name):
@@ -183,6 +194,11 @@ def remark(case: Case) -> Verdict | None:
     if (case.made and lexicon().is_label(case.seen.name)) or is_logged(case):
         return None
     return shown("content", 0.5, "room for words on a person's row")
+
+
+def _says_who_wrote(case: Case) -> bool:
+    """Whether a name and an address stand in the row: its words are of whom they name."""
+    return "email" in case.beside and bool(case.beside & {"name", "full name"})
 
 
 def is_logged(case: Case) -> bool:

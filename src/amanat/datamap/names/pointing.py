@@ -25,7 +25,7 @@ class Pointing(msgspec.Struct, frozen=True):
 def pointing(column: str) -> Pointing | None:
     """`user_id`, `userId`, `id_user`, `fk_user`, `users_id_tech` and `userid` point to a user; `user` alone may."""
     name = apart(snake(column))
-    if name.startswith(_FLAGS) or "_or_" in name:
+    if name.startswith(_FLAGS) or "_or_" in name or _is_counted_outside(name):
         return None
     if name == _UID:
         return Pointing("user", _UID)
@@ -34,8 +34,6 @@ def pointing(column: str) -> Pointing | None:
             return Pointing(_bare(name.removeprefix(head)), "id")
     for tail in words().keys.tails:
         if name.endswith(f"_{tail}") and len(name) > len(tail) + 1:
-            if tail == _UID and name.removesuffix("_uid").rpartition("_")[2] in words().keys.outside:
-                return None
             return Pointing(_unnumbered(_bare(name.removesuffix(f"_{tail}"))), tail)
     if (run := _RUN_ON.fullmatch(name)) is not None and run[1].rpartition("_")[2] in persons():
         return Pointing(run[1], "id")
@@ -47,6 +45,12 @@ def pointing(column: str) -> Pointing | None:
         if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
             return Pointing(_parted(name.removesuffix(tail)), tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
+
+
+def _is_counted_outside(name: str) -> bool:
+    """Whether a mailbox, or another service, tells its own entries apart by it: `imap_uid`."""
+    before, _, last = name.rpartition("_")
+    return last == _UID and before.rpartition("_")[2] in words().keys.outside
 
 
 _UID = "uid"
