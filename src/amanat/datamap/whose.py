@@ -221,8 +221,10 @@ def _apart(tables: Mapping[str, TableSchema], here: str, named: Iterable[str]) -
     """Kinds of people whose rows no key makes somebody else's: an entry in somebody's address book is theirs, but a
     guardian is not the pupil's."""
     persons = person_tables(tables, here)
+    books = {name for name in tables if is_called(name, words().collectives.books)}
+    kept = {name for name in books if any(key.table in persons for key in tables[name].foreign_keys)}
     for name in named:
-        keys = [key for key in tables[name].foreign_keys if key.table in persons]
+        keys = [key for key in tables[name].foreign_keys if key.table in persons | kept]
         own = identities(tables[name], persons, here) if here else []
         in_a_role = is_called(name, words().roles.tables)
         if not own and (in_a_role or all(is_actor(key.columns[0]) or is_maker(key.columns[0]) for key in keys)):

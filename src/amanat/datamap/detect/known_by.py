@@ -32,7 +32,7 @@ def coded(case: Case) -> Verdict | None:
     seen = case.seen
     if not case.home or case.key or seen.kind != "text" or seen.filled < FEW or seen.distinct < seen.filled:
         return None
-    if english(snake(seen.name)) not in lexicon().known_by.codes:
+    if english(snake(seen.name)) not in lexicon().known_by.codes and not numbers_people(seen.name):
         return None
     return shown("account", 0.5, "a code that each person has another of")
 

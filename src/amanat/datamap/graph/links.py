@@ -92,8 +92,9 @@ def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> fr
         if listed_kind(name) and any(key.table in persons for key in tables[name].foreign_keys)
     }
     pointed -= {name for name in pointed & tables.keys() if _is_one_each(tables[name], persons)}
-    # A picture, too, may say whose it is; it stands for nobody.
-    pointed -= {name for name in pointed if is_called(name, words().files.tables)}
+    # A picture, too, may say whose it is, and so does a book of addresses; neither stands for anybody.
+    alone = (*words().files.tables, *words().collectives.books)
+    pointed -= {name for name in pointed if is_called(name, alone)}
     many = {
         key.table for name in persons for key in tables[name].foreign_keys if (name, key.columns[0]) in believed.crowded
     }
@@ -195,7 +196,9 @@ class _Roles:
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:
         """With `chosen` the key leads to this table in some rows and to others in others: to what the row hangs on."""
         if to not in self._persons:
-            within = table.name in self._persons or to == table.name
+            # A book of addresses is of whoever has it, and so are those who stand in it.
+            listed = table.name in self._kinds and is_called(to, words().collectives.books)
+            within = (table.name in self._persons and not listed) or to == table.name
             shown = not chosen and _shows(table, columns[0], to)
             many = to in self._collective and to not in self._kinds
             # Who acted on the row is of another kind than whose it is, and still only acted.

@@ -36,6 +36,7 @@ class _Collectives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     headings: tuple[str, ...]
     houses: tuple[str, ...]
     marks: tuple[str, ...]
+    books: tuple[str, ...]
     guests: tuple[str, ...]
 
 
