@@ -36,7 +36,8 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False, thing: 
     shorts, bare = _shorts(cases), bare_names(tuple(cases))
     named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
     named |= {name: _worded(named[name], stem) for name, stem in worded(cases).items()}
-    marked = sum(is_strong(case) for case in named.values())
+    # Whom to tell of what goes on somewhere says nothing of what it is.
+    marked = sum(is_strong(case) and not lexicon().tells_others(name) for name, case in named.items())
     table = next((case.table for case in named.values()), "")
     thing = thing or lexicon().is_of_things(table)
     # Of a thing that somebody entered, nothing is told of whoever did.
