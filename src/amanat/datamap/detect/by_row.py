@@ -33,9 +33,9 @@ def told(case: Case) -> Verdict | None:
     """What differs from row to row, in words, on a row of which a key of its own says whose it is: they, or whoever
     keeps it of them, put it so. What a thing is called there, and what a machine wrote, are judged elsewhere."""
     seen = case.seen
-    if not case.direct or case.made or case.key or seen.kind != "text" or seen.filled < FEW:
+    if not case.direct or case.made or case.key or seen.kind != "text":
         return None
-    if seen.spaced <= _IN_WORDS or seen.distinct <= max(_SENTENCES, seen.filled / 4):
+    if seen.spaced <= _IN_WORDS or seen.distinct < max(_VARIED, seen.filled / 4):
         return None
     named = lexicon().is_label(seen.name) or lexicon().is_technical(singular(seen.name))
     if named or lexicon().is_of_things(case.table) or lexicon().is_of_log(case.table):
@@ -44,6 +44,9 @@ def told(case: Case) -> Verdict | None:
 
 
 _IN_WORDS = 0.5
+_VARIED = 8
+"""Fewer different ones on the rows looked at may be terms, or sorts of things."""
+
 _SENTENCES = 3
 """Fewer different texts are choices: each of a patient's visits is the first or a later one."""
 
