@@ -40,6 +40,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    trees: _Words
     beside: _Words
     words: dict[str, tuple[str, ...]]
     rule: tuple[_Rule, ...]
@@ -69,7 +70,7 @@ def composed(case: Case) -> Verdict | None:
     if meant is None or not meant.groups:
         return None
     shared = meant.groups[0].intersection(*meant.groups[1:])
-    if len(meant.groups) == 1 and not case.person and (len(meant.words[0]) <= _SHORT or "address" in shared):
+    if len(meant.groups) == 1 and not case.person and _is_loose(meant.words[0], shared):
         return None
     for rule in _file().rule:
         if seen.kind in rule.kinds and meant.has(rule) and (case.person or not rule.own):
@@ -79,6 +80,10 @@ def composed(case: Case) -> Verdict | None:
             if shared.intersection(groups) and seen.kind in _KINDS.get(category, ("text", "date")):
                 return _verdict(category, None)
     return None
+
+
+def _is_loose(word: str, shared: frozenset[str]) -> bool:
+    return len(word) <= _SHORT or "address" in shared or word in _file().trees.words
 
 
 def _belied(case: Case, rule: _Rule) -> bool:
