@@ -15,7 +15,7 @@ from amanat.datamap.once import once
 from amanat.stores.base import Store
 from amanat.subjects.answer import collect
 from amanat.subjects.answer.collect import Shown
-from amanat.subjects.answer.showing import Showing
+from amanat.subjects.answer.showing import Aside, Showing
 from amanat.subjects.fate.fates import Fate
 
 WIDTH = 5
@@ -29,7 +29,7 @@ def shown(hidden: Sequence[frozenset[int]], aside: Sequence[frozenset[int]], way
     showing = Showing(
         ways=(Path((("notes", link),)),) * len(hidden),
         hidden=tuple(hidden),
-        aside=tuple((link, places) for places in aside),
+        aside=tuple(Aside(link, (), places) for places in aside),
     )
     return Shown(shape, cast("Fate", None), showing, ways)
 
@@ -44,7 +44,7 @@ def by_itself(one: Shown, row: Sequence[Any], places: Sequence[frozenset[int]]) 
     found = []
     for at, value in enumerate(values):
         unseen = bool(ways) and all(at in hidden for hidden in ways)
-        others = any(flag and at in of for flag, (_, of) in zip(aside, one.showing.aside, strict=True))
+        others = any(flag and at in of.places for flag, of in zip(aside, one.showing.aside, strict=True))
         foreign = any(flag and at in of for flag, of in zip(told, places, strict=True))
         found.append(None if unseen or others or foreign else value)
     return tuple(found)

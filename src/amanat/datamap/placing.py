@@ -16,6 +16,7 @@ from amanat.datamap.graph.by_identifier import by_identifier, named_by_rows, wit
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.contained import Values, with_contained
 from amanat.datamap.graph.copies import forgotten
+from amanat.datamap.graph.former import with_former_rows
 from amanat.datamap.graph.links import Links, key_links, person_tables
 from amanat.datamap.graph.own import with_own
 from amanat.datamap.graph.paths import Graph, Place
@@ -72,7 +73,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         name=look.name,
         dialect=look.dialect,
         answered=True,
-        tables=with_own(carried(tables, believed, look.seen), believed, look.seen),
+        tables=with_own(carried(with_former_rows(tables, look.seen), believed, look.seen), believed, look.seen),
         rows_sampled=look.rows_sampled,
         sampled=look.sampled,
         schema=look.schema.digest if look.schema else "",

@@ -1,7 +1,7 @@
 -- Addresses stand in a table of their own that users point back to. A list has an address for answers and is nobody.
 --> no users
 --> user: people; (here people live)
---> address: owned; address.user_id > user
+--> address: owned; address < user._preferred_address_id[no user_id] > user; address.user_id > user
 --> people user
 CREATE TABLE preferences (id INTEGER PRIMARY KEY, digest INTEGER);
 CREATE TABLE mailinglist (id INTEGER PRIMARY KEY, list_name VARCHAR(40), reply_to_address VARCHAR(90) UNIQUE);

@@ -211,7 +211,7 @@ def _planned(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         met = [any(_refusal(line, one) for one in there) for line in case.refused]
         if not all(met) or len(there) != len(case.refused):
             told.append(f"refused: {'; '.join(there) or 'nothing'}")
-    if town.rows_of(bed.url) != bed.before:
+    if differences(bed.before, town.rows_of(bed.url)):
         told.append("the plan wrote something")
     return told
 
@@ -234,7 +234,7 @@ def _shown(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         for column in sorted(wanted[table, key] ^ there[table, key]):
             told.append(f"{table} {key}: {column} is {'shown' if column in there[table, key] else 'hidden'}")
     told += [one for people in sets for one in _documents(bed, case, bed.subjects(people))]
-    if town.rows_of(bed.url) != bed.before:
+    if differences(bed.before, town.rows_of(bed.url)):
         told.append("the copy wrote something")
     return told
 

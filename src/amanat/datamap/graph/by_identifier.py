@@ -11,7 +11,7 @@ from amanat.datamap.graph.paths import Place
 from amanat.datamap.look import Look
 from amanat.datamap.model import ColumnMap, Link, TableMap
 from amanat.datamap.names.whose import is_actor, stem, words
-from amanat.datamap.names.words import nouns, snake
+from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.datamap.people.person import SEEN
 from amanat.service.model import People
 
@@ -32,6 +32,7 @@ def named_by_rows(
         and name in parents
         and maps[name].ownership == "identified"
         and not lexicon().is_of_things(name)
+        and not is_called(name, words().collectives.tables)
         and (found := tuple(link for link in maps[name].links if _names_whose(link, look.seen[name])))
     }
 
@@ -126,7 +127,8 @@ def _may_lead_nowhere(link: Link) -> bool:
 
 _OWN = {
     "email", "e_mail", "mail", "phone", "username", "guest", "customer", "user", "buyer", "contact", "billing",
-    "author", "commenter", "poster", "payer", "booker", "registrant", "donor", "subscriber",
+    "author", "commenter", "poster", "payer", "booker", "registrant", "donor", "subscriber", "invitation", "invited",
+    "invitee", "invite",
 }  # fmt: skip
 
 

@@ -172,8 +172,12 @@ def _each_their_own(tables: Tables, persons: frozenset[str], spread: Collection[
 
 def _is_each_ones(table: TableSchema, key: ForeignKey, spread: Collection[tuple[str, str]]) -> bool:
     column = key.columns[0]
-    nullable = any(one.nullable for one in table.columns if one.name == column)
-    return not nullable and not is_actor(column) and not is_maker(column) and (table.name, column) in spread
+    return (
+        not _is_nullable(table, column)
+        and not is_actor(column)
+        and not is_maker(column)
+        and (table.name, column) in spread
+    )
 
 
 class _Roles:
@@ -186,7 +190,7 @@ class _Roles:
         persons: frozenset[str],
         kinds: frozenset[str] = frozenset(),
     ) -> None:
-        tables = believed.tables
+        tables = self._tables = believed.tables
         self._kinds = kinds
         self._people = people
         self._persons = persons
@@ -210,8 +214,25 @@ class _Roles:
             return "subject" if any((key.columns, key.table) == (columns, to) for key in own) else "actor"
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
-        acted = acted or _is_of_a_change(table, columns[0])
+        acted = acted or _is_of_a_change(table, columns[0]) or self._is_of_an_event(table, columns[0])
         return "actor" if acted or table.name in self._collective else "subject"
+
+    def _is_of_an_event(self, table: TableSchema, column: str) -> bool:
+        """What became of an order is of whose the order is; a plain key that may be empty says who did it."""
+        if stem(column) not in {*nouns(self._people), *words().roles.wider}:
+            return False
+        if not is_called(table.name, words().changes.events) or not _is_nullable(table, column):
+            return False
+        return any(self._is_what_it_became(table, key) for key in table.foreign_keys)
+
+    def _is_what_it_became(self, table: TableSchema, key: ForeignKey) -> bool:
+        """Whether rows are of what somebody has from the service, and called after it."""
+        if not is_called(key.table, words().bought.tables) or _is_nullable(table, key.columns[0]):
+            return False
+        called = {f"{nouns(key.table)[0]}_{event}" for event in words().changes.events}
+        whose = self._tables[key.table].foreign_keys if key.table in self._tables else ()
+        owned = any(one.table in self._persons and not is_actor(one.columns[0]) for one in whose)
+        return owned and not called.isdisjoint(nouns(table.name))
 
 
 def _shows(table: TableSchema, column: str, to: str) -> bool:
@@ -235,6 +256,10 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
     """A former state of a thing is as much whose it was as the thing is; who changed it may be left out."""
     if not set(nouns(table.name)) & set(words().changes.tables):
         return False
+    return _is_nullable(table, column)
+
+
+def _is_nullable(table: TableSchema, column: str) -> bool:
     return any(one.nullable for one in table.columns if one.name == column)
 
 

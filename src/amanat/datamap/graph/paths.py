@@ -214,10 +214,12 @@ class Graph:
         return any(end in self._kinds and is_called(plainly(end), words().recorded.tables) for end in ends)
 
     def _is_part_taken(self, name: str, direct: list[Link]) -> bool:
-        """Whether each row says that one person takes part in something, by a key of both: what it says of them
-        there is no matter of whoever else has the thing."""
-        key = self._tables[name].primary_key
-        return len(direct) == 1 and set(direct[0].columns) < set(key)
+        """Whether each row says that one person takes part in something, by a key of both, or left a mark at it: what
+        it says of them there is no matter of whoever else has the thing."""
+        if len(direct) != 1:
+            return False
+        marks = is_called(name, words().marks.tables) and not direct[0].nullable
+        return marks or set(direct[0].columns) < set(self._tables[name].primary_key)
 
     def _held(self, firm: list[Link]) -> list[Link]:
         """What somebody has and others may act on, of those that no row is without."""

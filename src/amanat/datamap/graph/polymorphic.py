@@ -12,7 +12,7 @@ from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.names.families import agree, family
 from amanat.datamap.names.targets import Names
 from amanat.datamap.names.whose import words
-from amanat.datamap.names.words import singular, snake
+from amanat.datamap.names.words import is_called, singular, snake
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 
@@ -23,7 +23,7 @@ _MOST_KINDS = 200
 """More different values than this in a sample name no tables."""
 
 _SEGMENT = re.compile(r"[\\\\/.:]+")
-_LEFT = 0.8
+_LEFT, _GONE = 0.8, 0.1
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ def branches(tables: Mapping[str, TableSchema], names: Names, sample: Sample, as
     ]
     answers = ask([_question(pair, value, key) for pair, value, key, _ in found])
     for (pair, value, key, told), answer in zip(found, answers, strict=True):
-        judged = _judged(answer)
+        judged = _judged(answer, _tells_of_what_is_gone(pair.table))
         if judged is not None:
             confidence, seen = judged
             because = f"`{pair.kind}` {told} `{key.table}`; {seen}"
@@ -174,11 +174,16 @@ def _question(pair: Pair, value: str, key: ForeignKey) -> Question:
     )
 
 
-def _judged(answer: Inclusion | None) -> tuple[float, str] | None:
+def _tells_of_what_is_gone(table: str) -> bool:
+    """Whether lines of a table tell what became of rows: most of those that they name may be gone."""
+    return is_called(table, (*words().logs.tables, *words().changes.tables))
+
+
+def _judged(answer: Inclusion | None, gone: bool) -> tuple[float, str] | None:
     if answer is None or not answer.values:
         return 0.7, "no values to compare"
     if answer.found == answer.values:
         return 0.95, f"all {answer.values} values looked at are there"
-    if answer.found / answer.values >= _LEFT:
+    if answer.found / answer.values >= (_GONE if gone else _LEFT):
         return 0.8, f"{answer.found} of {answer.values} values looked at are there"
     return None

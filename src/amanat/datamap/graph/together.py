@@ -47,6 +47,8 @@ def _says_who(table: TableSchema, thing: TableSchema, link: Link) -> bool:
     known = words().together
     if is_called(thing.name, known.things) and (is_called(table.name, known.parts) or _is_pair(table, thing)):
         return True
+    if is_called(thing.name, known.spoken) and is_called(table.name, known.speakers):
+        return True
     if any(noun in known.owners for noun in nouns(table.name)):
         return not _of_a_part(table, thing)
     whole = {f"{noun}{owner}" for noun in (*nouns(thing.name), stem(link.columns[0])) for owner in known.owners}

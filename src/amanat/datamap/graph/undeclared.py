@@ -124,7 +124,7 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
         if (tailed and (sure or one.whole) and (one.whole or alike)) or (keyed and alike and not one.declares):
             return _found(one, guess, 0.6, "no values to compare")
         return None
-    if not guess.fits and guess.weight < _NAMED:
+    if not guess.fits and guess.weight < _NAMED and (points is None or points.stem not in words().actor.texts):
         # Numbers kept as text beside numbers: a word for people in the name is too little.
         return None
     share = answer.found / answer.values

@@ -16,6 +16,14 @@ class _Tables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tables: tuple[str, ...]
 
 
+class _Files(_Tables, frozen=True, forbid_unknown_fields=True):
+    parts: tuple[str, ...]
+
+
+class _Changes(_Tables, frozen=True, forbid_unknown_fields=True):
+    events: tuple[str, ...]
+
+
 class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     places: tuple[str, ...]
@@ -83,6 +91,8 @@ class _Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owners: tuple[str, ...]
     things: tuple[str, ...]
     parts: tuple[str, ...]
+    spoken: tuple[str, ...]
+    speakers: tuple[str, ...]
 
 
 class _Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +115,10 @@ class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     except_: tuple[str, ...] = msgspec.field(name="except", default=())
 
 
+class _Actor(_Names, frozen=True, forbid_unknown_fields=True):
+    texts: tuple[str, ...] = ()
+
+
 class _Mergers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     tables: tuple[str, ...]
@@ -118,7 +132,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: _Tables
     recorded: _Tables
     roles: _Roles
-    actor: _Names
+    actor: _Actor
     makers: _Names
     authors: _Names
     serving: _Serving
@@ -138,10 +152,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbered: _Numbered
     held: _Tables
     letters: _Tables
+    marks: _Tables
     logs: _Tables
-    files: _Tables
+    files: _Files
     places: _Tables
-    changes: _Tables
+    changes: _Changes
     keys: _Keys
     pairs: _Pairs
     leftovers: _Marks

@@ -168,9 +168,10 @@ class Shown(msgspec.Struct, frozen=True, dict=True):
 def shown_of(mapped: StoreMap, found: Mapping[str, Fate], people: People) -> tuple[Shown, ...]:
     """The tables of an answer, in order."""
     shown: list[Shown] = []
+    maps = {table.name: table for table in mapped.tables}
     for name, fate in found.items():
-        shape = mapped.table(name)
-        one = showing(shape, fate, people)
+        shape = maps[name]
+        one = showing(shape, fate, people, maps)
         differ = len(one.ways) > 1 and any(one.hidden)
         shown.append(Shown(shape, fate, one, len(one.ways) if differ else 0))
     return tuple(shown)
@@ -210,7 +211,7 @@ def _asked(work: Work, one: Shown, seen: Sequence[Condition] = (), hides: Sequen
     key = [target.c[column] for column in one.shape.primary_key if column in target.c]
     order: list[sa.ColumnElement[Any]] = [*key] or [sa.cast(column, sa.Text) for column in columns]
     mine = [sa.func.coalesce(work.shown(target, (way,)), sa.false()) for way in one.asked]
-    theirs = [work.leads_away(target, one.shape.name, link) for link, _ in one.showing.aside]
+    theirs = [work.leads_away(target, aside.link, aside.ways) for aside in one.showing.aside]
     wanted = sa.select(
         *columns,
         *(condition.label(f"way_{index}") for index, condition in enumerate(mine)),
@@ -253,7 +254,7 @@ def _left_out(one: Shown, flags: Sequence[Any], places: Sequence[frozenset[int]]
     always = (True,) * len(one.showing.ways)
     led = [columns for columns, leads in zip(one.showing.hidden, ways or always, strict=True) if leads]
     hidden = frozenset.intersection(*led) if led else frozenset[int]()
-    others = [columns for _, columns in one.showing.aside]
+    others = [aside.places for aside in one.showing.aside]
     return hidden.union(_of(aside, others), _of(told, places))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import DataMap, Link, StoreMap, TableMap
+from amanat.datamap.model import DataMap, Link, Path, StoreMap, TableMap
 from amanat.stores.base import Store
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.answer.attachments import OBJECTS, Files, large_objects, names_files, taken
@@ -134,14 +134,13 @@ class Export:
         mapped = self._datamap.store(name)
         if all(table.kind == "folder" for table in mapped.tables):
             return
-        schema = store.schema()
+        schema, people = store.schema(), people_of(self._datamap)
         open_map = msgspec.structs.replace(mapped, tables=tuple(unpinned(table) for table in mapped.tables))
-        people = people_of(self._datamap)
-        found = fates(open_map, edges(open_map, schema), people)
-        for table, fate in sorted(found.items()):
-            shown = showing(mapped.table(table), fate, people)
-            tells = telling(mapped.table(table), people.store, people.table, name)
-            plan = _plan(mapped.table(table), shown, schema, store, tells, self._provided_only)
+        maps = {table.name: table for table in mapped.tables}
+        for table, fate in sorted(fates(open_map, edges(open_map, schema), people).items()):
+            shown = showing(maps[table], fate, people, maps)
+            tells = telling(maps[table], people.store, people.table, name)
+            plan = _plan(maps[table], shown, schema, store, tells, self._provided_only)
             if plan.at:
                 yield plan
 
@@ -232,14 +231,16 @@ class Export:
         def views(row: Sequence[Any]) -> Iterable[tuple[Sequence[int], bytes]]:
             extra = row[width:]
             led: dict[int, frozenset[int]] = {}
-            for (place, link, conditions), hidden in zip(end.ways, plan.shown.hidden, strict=True):
+            by: dict[Path, Sequence[int]] = {}
+            shown_by = zip(plan.shown.ways, end.ways, plan.shown.hidden, strict=True)
+            for way, (place, link, conditions), hidden in shown_by:
                 if not conditions or all(extra[at] == value for at, value in conditions):
-                    for person in owners.of(link, extra[place]):
+                    for person in by.setdefault(way, owners.of(link, extra[place])):
                         led[person] = led[person] & hidden if person in led else hidden
             aside = [
-                (columns, self._at_end(plan, link, row, owners))
-                for link, columns in plan.shown.aside
-                if link.when is None or str(row[_place(plan.shape, link.when[0])]) == link.when[1]
+                (one.places, {*self._at_end(plan, one.link, row, owners), *one.led(by)})
+                for one in plan.shown.aside
+                if one.holds(plan.shape, row)
             ]
             seen: dict[frozenset[int], list[int]] = {}
             for person, hidden in led.items():
@@ -255,9 +256,8 @@ class Export:
 
     def _at_end(self, plan: _Plan, link: Link, row: Sequence[Any], owners: Owners) -> Sequence[int]:
         """Who a link of the row leads to at once; nobody where it leads elsewhere."""
-        if link.table != people_of(self._datamap).table:
-            return ()
-        return owners.of(link, tuple(row[_place(plan.shape, name)] for name in link.columns))
+        home = link.table == people_of(self._datamap).table
+        return owners.of(link, tuple(row[_place(plan.shape, name)] for name in link.columns)) if home else ()
 
     def _text(self, plan: _Plan, row: Sequence[Any], hidden: frozenset[int], objects: Mapping[int, Any]) -> bytes:
         if hidden or not plan.whole:

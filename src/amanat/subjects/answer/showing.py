@@ -2,45 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.service.model import People
-from amanat.subjects.fate.authors import lines_about, named_after, party_columns, told_of
+from amanat.subjects.fate.authors import named_after, party_columns
 from amanat.subjects.fate.fates import Fate
+from amanat.subjects.fate.lines import told_lines, told_of, who_acted
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A link of a row, the ways by which it leads to the person, and the places of columns that tell of others where it
+    leads elsewhere."""
+
+    link: Link
+    ways: tuple[Path, ...]
+    places: frozenset[int]
+
+    def holds(self, shape: TableMap, row: Sequence[Any]) -> bool:
+        """Whether a row has the link: one of some rows only, by what a column says."""
+        when = self.link.when
+        return when is None or str(row[shape.columns.index(shape.column(when[0]))]) == when[1]
+
+    def led(self, by: Mapping[Path, Sequence[int]]) -> Iterator[int]:
+        """Whom the ways lead to, of those that each leads to."""
+        return (person for way in self.ways for person in by.get(way, ()))
 
 
 class Showing(msgspec.Struct, frozen=True, kw_only=True):
     """`ways` are all by which a row is shown, and `hidden` the places of the columns that each does not show.
 
-    `aside`: further links to persons, with the places of what tells of them; shown only where they lead to the person.
+    `aside`: further links to persons, with the places of what tells of them and all ways on from there to the person;
+    shown only where one of these leads to them.
     """
 
     ways: tuple[Path, ...]
     hidden: tuple[frozenset[int], ...]
-    aside: tuple[tuple[Link, frozenset[int]], ...] = ()
+    aside: tuple[Aside, ...] = ()
 
 
-def showing(shape: TableMap, fate: Fate, people: People) -> Showing:
-    """Of a table's rows, by what becomes of them in an erasure."""
+def showing(shape: TableMap, fate: Fate, people: People, maps: Mapping[str, TableMap]) -> Showing:
+    """Of a table's rows, by what becomes of them in an erasure. `maps`: the tables of the store by name."""
     serving = tuple(way for way in fate.serving if way.links[-1][1].table == people.table)
-    about = lines_about(shape, people.table)
+    told = told_lines(shape, people.table, maps)
+    about = [(way, one.link) for one in told if one.alone for way in one.ways]
     return Showing(
-        ways=(*fate.ways, *serving, *fate.seen, *(Path(((shape.name, link),)) for link in about)),
+        ways=(*fate.ways, *serving, *fate.seen, *(way for way, _ in about)),
         hidden=(
             *(_hidden(shape, fate, index) for index in range(len(fate.ways))),
             *(_not_served(shape, way, (*fate.ways, *fate.serving)) for way in serving),
             *(_who_may(shape) for _ in fate.seen),
-            *(_not_told(shape, link) for link in about),
+            *(_not_told(shape, link) for _, link in about),
         ),
         aside=(
+            *(one for link in _aside(shape, fate, people) for one in _told_beside(shape, fate, link)),
             *(
-                (link, places_of(shape, {*link.columns, *named_after(shape, link)}))
-                for link in _aside(shape, fate, people)
+                Aside(
+                    one.link,
+                    one.ways if one.alone else (),
+                    places_of(shape, {*one.link.columns, *told_of(shape, one.link)}),
+                )
+                for one in told
             ),
-            *((link, places_of(shape, {*link.columns, *told_of(shape, link)})) for link in about),
         ),
     )
+
+
+def _told_beside(shape: TableMap, fate: Fate, link: Link) -> Iterator[Aside]:
+    """What tells of whom a link leads to; an address by which the row is the person's, where the link leads to nobody,
+    is their own: `user_email` of an order without a user."""
+    straight = Path(((shape.name, link),))
+    told = {*link.columns, *named_after(shape, link)}
+    known = {way: set(way.links[0][1].columns) & told for way in fate.ways if way.links and _is_by_value(way)}
+    yield Aside(link, (straight,), places_of(shape, told.difference(*known.values())))
+    for way, names in known.items():
+        if names:
+            yield Aside(link, (straight, way), places_of(shape, names))
+
+
+def _is_by_value(way: Path) -> bool:
+    return len(way.links) == 1 and way.links[0][1].by == "identifier"
 
 
 def _who_may(shape: TableMap) -> frozenset[int]:
@@ -55,6 +99,7 @@ def _who_may(shape: TableMap) -> frozenset[int]:
 def _not_told(shape: TableMap, about: Link) -> frozenset[int]:
     """Of a line that is about the person, what tells of who acted."""
     theirs = {column.name for column in shape.columns if column.personal is not False}
+    theirs |= set(who_acted(shape, about))
     return places_of(shape, theirs - {*told_of(shape, about), *about.columns})
 
 

@@ -108,9 +108,9 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
         for column in table.columns
         if column.personal
         and column.name not in link.columns
-        and (_is_of(column, names) or (acted and _is_observed(column)))
+        and (_is_of(column, names) or (acted and is_observed(column)))
         and not _is_of(column, {stem(other) for other in longer if not _finds(column, other)})
-        and not _is_time(column)
+        and not is_time(column)
     )
 
 
@@ -124,36 +124,9 @@ def _is_who_acted(table: TableMap, link: Link) -> bool:
     return of_nobody or is_called(table.name, words().logs.tables)
 
 
-def _is_observed(column: ColumnMap) -> bool:
+def is_observed(column: ColumnMap) -> bool:
     """Whether it holds what is seen of who acts, as their IP address and their browser are."""
     return bool(column.categories) and all("technical" in broader(name) for name in column.categories)
-
-
-def lines_about(table: TableMap, people: str) -> tuple[Link, ...]:
-    """Links by which a line of a log, of whoever acted, names a person as what it is about: `auditable_type` and
-    `auditable_id`."""
-    if not is_called(table.name, words().logs.tables):
-        return ()
-    return tuple(
-        link
-        for link in table.links
-        if link.when is not None and link.role == "reference" and link.table == people and not link.suspect
-    )
-
-
-def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
-    """The columns of such a line that tell of whom it is about: not what was observed of who acted."""
-    keys = {*table.primary_key, *(name for link in table.links for name in (*link.columns, *(link.when or ())[:1]))}
-    acted = [link for link in table.links if link.columns != about.columns and stem(link)]
-    theirs = {name for link in acted for name in named_after(table, link)}
-    return tuple(
-        column.name
-        for column in table.columns
-        if column.personal is not False
-        and column.name not in keys | theirs
-        and not _is_observed(column)
-        and not _is_time(column)
-    )
 
 
 def _finds(column: ColumnMap, link: Link) -> bool:
@@ -161,14 +134,14 @@ def _finds(column: ColumnMap, link: Link) -> bool:
     return link.identifier is not None and column.name in link.columns
 
 
-def _is_time(column: ColumnMap) -> bool:
+def is_time(column: ColumnMap) -> bool:
     """`created_at` beside `created_by` is the row's own."""
     return column.type.lower().startswith(("date", "time"))
 
 
 def _is_when(column: ColumnMap, stems: Collection[str]) -> bool:
     """Whether it says no more than when something was done to somebody: `viewed_at` beside `viewed_id`."""
-    return _is_time(column) and column.name.lower().removesuffix("_at").removesuffix("_on") in stems
+    return is_time(column) and column.name.lower().removesuffix("_at").removesuffix("_on") in stems
 
 
 def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:

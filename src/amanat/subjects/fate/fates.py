@@ -83,7 +83,7 @@ def _own(
         if all(is_in_key(table, way, all_edges) for way in ways):
             return Fate(kind="delete", ways=ways, ground=KEYED)
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
-    if table.ownership == "identified" and any(_is_mention(table, way) for way in ways):
+    if table.ownership == "identified" and (_is_of_many(table) or any(_is_mention(table, way) for way in ways)):
         return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
         return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
@@ -188,6 +188,11 @@ def _is_mention(table: TableMap, way: Path) -> bool:
     column = table.column(name)
     more = any(other.personal is not False for other in table.columns if other is not column)
     return column.identifier is None or (made(link) and not more)
+
+
+def _is_of_many(table: TableMap) -> bool:
+    """Whether a row stands for many, whoever's address it has: that of who gets the bills of a firm."""
+    return not table.of_people and is_called(table.name, words().collectives.tables)
 
 
 def _only_about_one(table: TableMap) -> bool:

@@ -13,15 +13,14 @@ from amanat.subjects.fate.authors import (
     is_joint,
     is_made_of_words,
     is_mere_access,
-    lines_about,
     named_after,
     own_columns,
-    told_of,
 )
 from amanat.subjects.fate.blockers import blocker_of, carries, goes, goes_along, may_go
 from amanat.subjects.fate.edges import Edge, first_hop, into
 from amanat.subjects.fate.fates import KEYED, Fate, is_in_key, is_keepers
 from amanat.subjects.fate.grounds import split
+from amanat.subjects.fate.lines import lines_about, told_of
 from amanat.subjects.fate.parties import stem
 from amanat.subjects.fate.threads import Threads
 from amanat.subjects.model import Blocker, Operation
@@ -94,14 +93,14 @@ class Operations:
             Operation(
                 table=table.name,
                 action="scrub",
-                ways=(Path(((table.name, link),)),),
+                ways=about.ways,
                 except_ways=own,
                 scrubs=scrubs,
                 ground=_TOLD,
             )
             for name in people
-            for link in lines_about(table, name)
-            if (scrubs := self._scrubbable(table, self._words(table, told_of(table, link))))
+            for about in lines_about(table, name, self._maps)
+            if (scrubs := self._scrubbable(table, self._words(table, told_of(table, about.link))))
         ]
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:

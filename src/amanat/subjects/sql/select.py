@@ -126,7 +126,8 @@ class Selection:
         joint = [way.links for way in ways if way.links and way.links[0][1].joint]
         others = tuple(way for way in ways if way.links not in joint)
         return sa.or_(
-            self.rows(target, others), *(self._pointed.by_theirs(target, hops[0][1], hops[1:]) for hops in joint)
+            self.rows(target, others),
+            *(narrowed(target, hops[0][1], self._pointed.by_theirs(target, hops[0][1], hops[1:])) for hops in joint),
         )
 
     def _plain(self, target: From, ways: tuple[Path, ...]) -> Condition:

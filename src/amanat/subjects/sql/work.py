@@ -147,13 +147,13 @@ class Work:
         """The same for a copy, in which each is shown what several have at once."""
         return self._selection.shown(target, ways)
 
-    def leads_away(self, target: sa.FromClause, table: str, link: Link) -> Condition:
-        """Whether a row's link is to somebody else, or to nobody known."""
+    def leads_away(self, target: sa.FromClause, link: Link, ways: tuple[Path, ...]) -> Condition:
+        """Whether a row's link is to somebody else, or to nobody known: none of the ways on from it leads to them."""
         holds = sa.func.coalesce(sa.true() if link.when is None else has(target, link.when), sa.false())
-        if link.table != self.subjects.table or self.store.config.name != self.subjects.store:
+        here = [way for way in ways if way.links[-1][1].table == self.subjects.table]
+        if not here or self.store.config.name != self.subjects.store:
             return holds
-        here = self.led(target, (Path(((table, link),)),))
-        return sa.and_(holds, sa.not_(sa.func.coalesce(here, sa.false())))
+        return sa.and_(holds, sa.not_(sa.func.coalesce(self.led(target, tuple(here)), sa.false())))
 
     def named(self, column: sa.ColumnElement[Any], kind: str) -> Condition:
         """The rows in which a column holds an identifier of a kind that is theirs, however it is spelled."""
