@@ -45,6 +45,22 @@ def without_definitions(parents: list[Link]) -> list[Link]:
     return said or parents
 
 
+def of_marks(table: str, direct: list[Link]) -> list[Link]:
+    """Keys to people; of what is a mark at another's thing, or at somebody, that of who left it."""
+    if not is_called(table, words().marks.tables):
+        return direct
+    return [link for link in direct if link.when is None and not link.nullable] or direct
+
+
+def is_part_taken(table: TableSchema, direct: list[Link]) -> bool:
+    """Whether each row says that one person takes part in something, by a key of both, or left a mark at it: what it
+    says of them there is no matter of whoever else has the thing."""
+    if len(direct) != 1:
+        return False
+    marked = is_called(table.name, words().marks.tables) and not direct[0].nullable
+    return marked or set(direct[0].columns) < set(table.primary_key)
+
+
 def is_officer(column: str) -> bool:
     """Whether a key means who stands for many, or arranges something for them."""
     return stem(column).rpartition("_")[2] in words().collectives.officers

@@ -215,7 +215,16 @@ class _Roles:
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         acted = acted or _is_of_a_change(table, columns[0]) or self._is_of_an_event(table, columns[0])
+        acted = acted or self._is_at_work(table, columns, to)
         return "actor" if acted or table.name in self._collective else "subject"
+
+    def _is_at_work(self, table: TableSchema, columns: tuple[str, ...], to: str) -> bool:
+        """Whether people are more than those who log in, and a plain key to one of these stands beside one to a person
+        that no row is without: they have the row in hand."""
+        if to == self._people or nouns(to)[0] not in _LOGINS or stem(columns[0]) not in words().roles.wider:
+            return False
+        firm = (key for key in table.foreign_keys if not _is_nullable(table, key.columns[0]))
+        return any(key.table == self._people and not is_actor(key.columns[0]) for key in firm)
 
     def _is_of_an_event(self, table: TableSchema, column: str) -> bool:
         """What became of an order is of whose the order is; a plain key that may be empty says who did it."""

@@ -15,8 +15,10 @@ from amanat.datamap.graph.keyed import (
     is_of_act,
     is_of_doer,
     is_officer,
+    is_part_taken,
     is_spoken,
     named_after,
+    of_marks,
     parted,
     without_definitions,
     without_makers,
@@ -75,7 +77,7 @@ class Graph:
         links = self._links[name]
         if name == self._people:
             return Place(ownership="people", links=self._final(links, []), paths=(Path(()),))
-        direct = without_makers([link for link in links if self._direct(link) and not is_aside(link)])
+        direct = of_marks(name, without_makers([link for link in links if self._direct(link) and not is_aside(link)]))
         if name in self._apart and all(link.by == "identifier" for link in direct):
             return self._other_people(name, direct)
         chosen = self._chosen(name, direct)
@@ -195,7 +197,7 @@ class Graph:
             did = [link for link in direct if acts(stem(link.columns[0]))]
             if over:
                 return [link for link in direct if link not in did] + over
-        if self._is_part_taken(name, direct):
+        if is_part_taken(self._tables[name], direct):
             composed = []
         if not composed and is_called(name, words().said.tables):
             # What is said hangs on no more than what the two have together.
@@ -212,14 +214,6 @@ class Graph:
             return False
         ends = {path.links[-1][1].table for path in self.place(link.table).paths if path.links}
         return any(end in self._kinds and is_called(plainly(end), words().recorded.tables) for end in ends)
-
-    def _is_part_taken(self, name: str, direct: list[Link]) -> bool:
-        """Whether each row says that one person takes part in something, by a key of both, or left a mark at it: what
-        it says of them there is no matter of whoever else has the thing."""
-        if len(direct) != 1:
-            return False
-        marks = is_called(name, words().marks.tables) and not direct[0].nullable
-        return marks or set(direct[0].columns) < set(self._tables[name].primary_key)
 
     def _held(self, firm: list[Link]) -> list[Link]:
         """What somebody has and others may act on, of those that no row is without."""

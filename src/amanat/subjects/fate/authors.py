@@ -29,10 +29,11 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
         column.name
         for column in table.columns
         if column.personal is not False
-        and not _is_of(column, others)
+        and not _is_rather(column, others, mine)
         and column.name not in payers
         and (
-            _is_of(column, mine) or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
+            _is_rather(column, mine, others)
+            or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
         )
     )
 
@@ -168,18 +169,36 @@ _DIRECTIONS = {"from", "to"}
 
 def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str, ...]:
     """The columns of a shared row that belong to the other parties alone: their links, and what is named after them."""
-    _, others = _stems(table.name, way, ways)
+    mine, others = _stems(table.name, way, ways)
     payers = _payers(table, way, ways)
+    signed = writes(table.name, way, ways) is False
     called = {name for other in ways for name in names_of(fork(table.name, other, ways)[1])}
     return tuple(
         column.name
         for column in table.columns
-        if (_is_of(column, others & called) and not _is_when(column, others))
-        or (column.personal is not False and _is_of(column, others))
+        if (_is_rather(column, others & called, mine) and not _is_when(column, others))
+        or (column.personal is not False and _is_rather(column, others, mine))
         or column.name in payers
+        or (signed and _is_signature(column))
     )
 
 
+def _is_signature(column: ColumnMap) -> bool:
+    """Whether it tells from whom the row is: `email_from`, `from_name`."""
+    told = {"from", "sender"} & set(snake(column.name).split("_"))
+    return bool(told) and not {"email", "name", "username"}.isdisjoint(column.categories)
+
+
 def _is_of(column: ColumnMap, stems: set[str]) -> bool:
+    return bool(_longest(column, stems))
+
+
+def _is_rather(column: ColumnMap, stems: set[str], others: set[str]) -> bool:
+    """Whether a column is named after one of these, and after none of the others by more words: `partner_shipping_id`
+    beside `partner_id`."""
+    return _longest(column, stems) > _longest(column, others)
+
+
+def _longest(column: ColumnMap, stems: set[str]) -> int:
     name = column.name.lower()
-    return any(one and (name == one or name.startswith(f"{one}_")) for one in stems)
+    return max((len(one) for one in stems if one and (name == one or name.startswith(f"{one}_"))), default=0)
