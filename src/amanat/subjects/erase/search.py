@@ -20,6 +20,7 @@ from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
+from amanat.subjects.erase.pairs import beside_it, pairs_of
 from amanat.subjects.erase.redaction import REDACTED, erased_in
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.known.listed import known_beside
@@ -137,6 +138,19 @@ def _beside(store: Store, may: Redactable, subjects: Subjects, cells: Iterable[R
                 for other, value in zip(others, said, strict=True):
                     if value not in (None, "", REDACTED):
                         yield Redaction(table=name, column=other, key=its_key, whole=True)
+    for name, found in _by_table(cells).items():
+        pairs = pairs_of(may.maps[name])
+        keys = [cell.key for cell in found if pairs is not None and cell.column == pairs.value and not cell.keys]
+        if pairs is not None and keys and may.holds(name, pairs.value):
+            for its_key in beside_it(store, may.maps[name], pairs, keys, pattern):
+                yield Redaction(table=name, column=pairs.value, key=its_key, whole=True)
+
+
+def _by_table(cells: Iterable[Redaction]) -> dict[str, list[Redaction]]:
+    found: dict[str, list[Redaction]] = {}
+    for cell in cells:
+        found.setdefault(cell.table, []).append(cell)
+    return found
 
 
 class Redactable:
