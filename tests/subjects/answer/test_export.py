@@ -90,6 +90,14 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
         "hostile_dating",
         "hostile_telecom",
         "hostile_tickets",
+        "activity_of_causers",
+        "attached_blobs",
+        "history_mirrors",
+        "meta_of_users",
+        "partners_for_everybody",
+        "shop_of_guests",
+        "threads_of_participants",
+        "versions_of_rows",
     ],
 )
 def test_what_tells_of_another_is_shown_to_nobody_else(tmp_path: Path, name: str) -> None:

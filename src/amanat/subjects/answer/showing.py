@@ -58,7 +58,7 @@ def showing(shape: TableMap, fate: Fate, people: People, maps: Mapping[str, Tabl
             *(_not_told(shape, link) for _, link in about),
         ),
         aside=(
-            *(one for link in _aside(shape, fate, people) for one in _told_beside(shape, fate, link)),
+            *(_told_beside(shape, fate, link) for link in _aside(shape, fate, people)),
             *(
                 Aside(
                     one.link,
@@ -71,16 +71,12 @@ def showing(shape: TableMap, fate: Fate, people: People, maps: Mapping[str, Tabl
     )
 
 
-def _told_beside(shape: TableMap, fate: Fate, link: Link) -> Iterator[Aside]:
-    """What tells of whom a link leads to; an address by which the row is the person's, where the link leads to nobody,
-    is their own: `user_email` of an order without a user."""
-    straight = Path(((shape.name, link),))
+def _told_beside(shape: TableMap, fate: Fate, link: Link) -> Aside:
+    """What tells of whom a link leads to; where it leads to nobody, that is whose address stands beside it: by
+    `user_email` an order without a user is theirs."""
     told = {*link.columns, *named_after(shape, link)}
-    known = {way: set(way.links[0][1].columns) & told for way in fate.ways if way.links and _is_by_value(way)}
-    yield Aside(link, (straight,), places_of(shape, told.difference(*known.values())))
-    for way, names in known.items():
-        if names:
-            yield Aside(link, (straight, way), places_of(shape, names))
+    known = (way for way in fate.ways if _is_by_value(way) and told.intersection(way.links[0][1].columns))
+    return Aside(link, (Path(((shape.name, link),)), *known), places_of(shape, told))
 
 
 def _is_by_value(way: Path) -> bool:
