@@ -90,6 +90,8 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
         "hostile_dating",
         "hostile_telecom",
         "hostile_tickets",
+        "conversation",
+        "keys_with_hyphens",
         "activity_of_causers",
         "attached_blobs",
         "history_mirrors",

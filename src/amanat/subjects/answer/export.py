@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -18,8 +19,8 @@ from amanat.stores.base import Store
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.answer.attachments import OBJECTS, Files, large_objects, names_files, taken
 from amanat.subjects.answer.collect import unpinned
+from amanat.subjects.answer.encoding import encoded
 from amanat.subjects.answer.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
-from amanat.subjects.answer.package import plain
 from amanat.subjects.answer.showing import Showing, showing
 from amanat.subjects.answer.withheld import Known, Telling, known_of, row_without, telling
 from amanat.subjects.fate.edges import edges
@@ -32,7 +33,6 @@ from amanat.subjects.sql.select import Selection
 
 _GIVEN = (None, "person", "observed")
 """Sources of what a person may take along (Art. 20(1); WP 242)."""
-_encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 _Views = Callable[[Sequence[Any]], Iterable[tuple[Sequence[int], bytes]]]
@@ -128,7 +128,7 @@ class Export:
                     for plan in plans:
                         self._add(held, open_[name], name, plan, subjects, owners, names)
                 for key, tables in zip(subjects.stays, held, strict=True):
-                    yield b'{"key":%b,"tables":{%b}}\n' % (_encoded(key), b",".join(tables))
+                    yield b'{"key":%b,"tables":{%b}}\n' % (encoded(key), b",".join(tables))
 
     def _planned(self, name: str, store: Store) -> Iterator[_Plan]:
         mapped = self._datamap.store(name)
@@ -160,27 +160,21 @@ class Export:
         self._look_for_names(name, plan, rows)
         objects = self._objects(connection, plan, rows)
         mine: dict[int, list[bytes]] = {}
-        seen: set[tuple[Any, ...]] = set()
         key = [_place(plan.shape, column) for column in plan.shape.primary_key]
         less = self._less_others(plan, subjects, owners, names)
         views = self._views_by_one(plan, end, owners, objects, less) or self._views_by_all(
             plan, end, owners, objects, less
         )
+        # A join may give a row more than once, each time with whose else it is.
         repeats = bool(key) and end.joined is not store.table(plan.shape.name)
-        for row in rows:
-            for people, text in views(row):
+        for same in _grouped(rows, key) if repeats else ([row] for row in rows):
+            for people, text in views(same):
                 for person in people:
-                    if repeats:
-                        # A join may give a row more than once.
-                        mark = (person, *(row[place] for place in key))
-                        if mark in seen:
-                            continue
-                        seen.add(mark)
                     if person in mine:
                         mine[person].append(text)
                     else:
                         mine[person] = [text]
-        label = _encoded(f"{name}.{plan.shape.name}")
+        label = encoded(f"{name}.{plan.shape.name}")
         for person, texts in mine.items():
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
             self.rows += len(texts)
@@ -217,8 +211,11 @@ class Export:
         width = len(plan.shape.columns)
         start, stop, hidden = width + place.start, width + place.stop, plan.shown.hidden[0]
 
-        def views(row: Sequence[Any]) -> Iterable[tuple[Sequence[int], bytes]]:
-            people = owners.of(link, row[start:stop])
+        def views(same: Sequence[Sequence[Any]]) -> Iterable[tuple[Sequence[int], bytes]]:
+            row = same[0]
+            people: Sequence[int] = owners.of(link, row[start:stop])
+            if len(same) > 1:
+                people = tuple(dict.fromkeys(one for row in same for one in owners.of(link, row[start:stop])))
             seen = less(people, row) if people else ()
             return [(each, self._text(plan, shown, hidden, objects)) for each, shown in seen]
 
@@ -228,15 +225,17 @@ class Export:
         """The row as those see it to whom it belongs: a column that no way shows to them is empty."""
         width = len(plan.shape.columns)
 
-        def views(row: Sequence[Any]) -> Iterable[tuple[Sequence[int], bytes]]:
-            extra = row[width:]
+        def views(same: Sequence[Sequence[Any]]) -> Iterable[tuple[Sequence[int], bytes]]:
+            row = same[0]
             led: dict[int, frozenset[int]] = {}
-            by: dict[Path, Sequence[int]] = {}
-            shown_by = zip(plan.shown.ways, end.ways, plan.shown.hidden, strict=True)
-            for way, (place, link, conditions), hidden in shown_by:
-                if not conditions or all(extra[at] == value for at, value in conditions):
-                    for person in by.setdefault(way, owners.of(link, extra[place])):
-                        led[person] = led[person] & hidden if person in led else hidden
+            by: dict[Path, list[int]] = {}
+            for extra in [row[width:] for row in same]:
+                shown_by = zip(plan.shown.ways, end.ways, plan.shown.hidden, strict=True)
+                for way, (place, link, conditions), hidden in shown_by:
+                    if not conditions or all(extra[at] == value for at, value in conditions):
+                        for person in owners.of(link, extra[place]):
+                            by.setdefault(way, []).append(person)
+                            led[person] = led[person] & hidden if person in led else hidden
             aside = [
                 (one.places, {*self._at_end(plan, one.link, row, owners), *one.led(by)})
                 for one in plan.shown.aside
@@ -273,7 +272,7 @@ class Export:
         for name in plan.json:
             if shown[name] is not None:
                 shown[name] = msgspec.Raw(shown[name])
-        return _encoded(shown)
+        return encoded(shown)
 
     def _objects(self, connection: sa.Connection, plan: _Plan, rows: Sequence[Sequence[Any]]) -> dict[int, Any]:
         places = [at for at, column in enumerate(plan.shape.columns) if column.name in plan.objects]
@@ -286,6 +285,10 @@ class Export:
             self._naming[place] = tuple(
                 plan.shape.columns[at].name for at in plan.at if names_files(row[at] for row in rows)
             )
+
+
+def _grouped(rows: Sequence[Sequence[Any]], key: Sequence[int]) -> Iterator[list[Sequence[Any]]]:
+    return (list(same) for _, same in groupby(rows, lambda row: [row[place] for place in key]))
 
 
 def _place(shape: TableMap, column: str) -> int:
@@ -331,19 +334,3 @@ def _rows(
         sa.select(*own, *extra).select_from(end.joined).where(selection.shown(target, plan.shown.ways)).order_by(*key)
     )
     return connection.execute(asked).all(), end
-
-
-def _encoded(value: Any) -> bytes:
-    try:
-        return _encode(value)
-    except (UnicodeEncodeError, OverflowError, ValueError, TypeError):
-        return _encode(_plain(value))
-
-
-def _plain(value: Any) -> Any:
-    """Values that JSON cannot hold as they are: bytes of no encoding within text, whole numbers beyond 64 bits."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        return str(value)
-    return value if isinstance(value, msgspec.Struct | msgspec.Raw) else plain(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.subjects.known.identifiers import folded
 from amanat.subjects.known.led import led
+from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects
 
 Numbers = tuple[int, ...]
@@ -85,7 +87,7 @@ class Owners:
         }
         self._values[()] = _by([((key,), at) for at, key in zip(whose, subjects.keys, strict=True)])
         self._texts = {
-            to: _by([(tuple(map(str, row)), at) for row, ats in rows.items() for at in ats])
+            to: _by([(text, at) for row, ats in rows.items() for text in product(*map(as_texts, row)) for at in ats])
             for to, rows in self._values.items()
         }
         self._spelled = [

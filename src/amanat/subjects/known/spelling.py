@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -88,3 +89,15 @@ def _inside(value: Any, respell: Respell, path: Sequence[str] | None) -> Any:
             for name, item in value.items()
         }
     return value
+
+
+def as_texts(key: Any) -> tuple[str, ...]:
+    """How a key may stand in text: a UUID with hyphens and without."""
+    text = str(key)
+    if _UUID.fullmatch(text) is None:
+        return (text,)
+    known = uuid.UUID(text)
+    return tuple(dict.fromkeys((text, known.hex, str(known))))
+
+
+_UUID = re.compile("[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}", re.IGNORECASE | re.ASCII)

@@ -14,8 +14,8 @@ import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, TableMap
 from amanat.datamap.names.words import snake
+from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects
-from amanat.subjects.sql.slots import as_texts
 
 Steps = tuple[str, ...]
 KINDS = ("email", "phone", "username")

@@ -123,12 +123,15 @@ class Selection:
 
     def shown(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The same for a copy, in which each is shown what several have at once (`Link.joint`)."""
-        joint = [way.links for way in ways if way.links and way.links[0][1].joint]
+        joint = [way.links for way in ways if any(link.joint for _, link in way.links)]
         others = tuple(way for way in ways if way.links not in joint)
-        return sa.or_(
-            self.rows(target, others),
-            *(narrowed(target, hops[0][1], self._pointed.by_theirs(target, hops[0][1], hops[1:])) for hops in joint),
-        )
+        return sa.or_(self.rows(target, others), *(self._had(target, hops) for hops in joint))
+
+    def _had(self, target: From, hops: Hops) -> Condition:
+        table, link = hops[0]
+        if link.joint:
+            return narrowed(target, link, self._pointed.by_theirs(target, link, hops[1:]))
+        return narrowed(target, link, self._hop(target, table, link, hops[1:], self._had))
 
     def _plain(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The rows that any of the ways leads to by itself."""
@@ -168,7 +171,10 @@ class Selection:
         shape = next(one for one in self._draft.schema.tables if one.name == table)
         return [target.c[name] for name in shape.primary_key]
 
-    def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
+    def _hop(
+        self, target: From, table: str, link: Link, rest: Hops, on: Callable[[From, Hops], Condition] | None = None
+    ) -> Condition:
+        """`on` gives the rows of the next table from which the way leads on."""
         columns: list[sa.ColumnElement[Any]] = [target.c[name] for name in link.columns]
         if link.inside:
             columns = [self.store.within(table, link.columns[0], link.inside, target)]
@@ -178,7 +184,7 @@ class Selection:
             form = self._form(link, columns)
             return self._member(columns, Values(link.to, link.table, self.store.config.name, form))
         parent = aliased(self.store.table(link.table))
-        keys = sa.select(*(parent.c[name] for name in link.to)).where(self._fallen(parent, rest))
+        keys = sa.select(*(parent.c[name] for name in link.to)).where((on or self._fallen)(parent, rest))
         if self._shaped is not None and self._shaped.shape.many and self.store.dialect == "postgresql":
             keys = in_order(keys)
         if not self._within:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, cast
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from amanat.errors import StoreError
 from amanat.stores.base import Store
 from amanat.stores.sql.statements import Slot, Statement
+from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects
 
 Rows = list[tuple[Any, ...]]
@@ -37,18 +37,6 @@ class KeyTexts(msgspec.Struct, frozen=True):
 
     def of(self, people: Subjects) -> Rows:
         return [(text,) for key in people.keys for text in as_texts(key)]
-
-
-def as_texts(key: Any) -> tuple[str, ...]:
-    """How a key may stand in text: a UUID with hyphens and without."""
-    text = str(key)
-    if _UUID.fullmatch(text) is None:
-        return (text,)
-    known = uuid.UUID(text)
-    return tuple(dict.fromkeys((text, known.hex, str(known))))
-
-
-_UUID = re.compile("[0-9a-f]{8}(-?)[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{4}\\1[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 
 
 class Values(msgspec.Struct, frozen=True):

@@ -15,8 +15,8 @@ from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.known.listed import lists_of
+from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects, people_of
-from amanat.subjects.sql.slots import as_texts
 from amanat.subjects.who.find import Ambiguous, by_keys, chosen, find, find_any, said
 from amanat.subjects.who.many import each
 from amanat.subjects.who.reading import read_people
