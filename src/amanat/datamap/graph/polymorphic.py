@@ -24,6 +24,8 @@ _MOST_KINDS = 200
 
 _SEGMENT = re.compile(r"[\\\\/.:]+")
 _LEFT, _GONE = 0.8, 0.1
+SOME = 0.8
+"""How sure a pair is of which some keys lead nowhere."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -185,5 +187,5 @@ def _judged(answer: Inclusion | None, gone: bool) -> tuple[float, str] | None:
     if answer.found == answer.values:
         return 0.95, f"all {answer.values} values looked at are there"
     if answer.found / answer.values >= (_GONE if gone else _LEFT):
-        return 0.8, f"{answer.found} of {answer.values} values looked at are there"
+        return SOME, f"{answer.found} of {answer.values} values looked at are there"
     return None

@@ -9,7 +9,10 @@ from __future__ import annotations
 import msgspec
 
 from amanat.datamap.graph.keys_listed import lists_people
-from amanat.datamap.model import EACH, StoreMap, TableMap
+from amanat.datamap.graph.polymorphic import SOME
+from amanat.datamap.model import EACH, ColumnMap, StoreMap, TableMap
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import tied
@@ -106,8 +109,18 @@ def _unreached(store: StoreMap, found: dict[str, Fate], people: People) -> list[
         and (
             (column.personal and (_is_fixed(table, found) or _is_left(table, found, others)))
             or (lists_people(column.name) and column.given != 0 and table.erase is None)
+            or (table.erase is None and _tells_of_what_is_gone(table, column))
         )
     ]
+
+
+def _tells_of_what_is_gone(table: TableMap, column: ColumnMap) -> bool:
+    """Whether it is told there what rows were that are gone by now, and nothing that the map knows tells of whom."""
+    if not column.personal or not is_called(table.name, words().changes.tables):
+        return False
+    keyed = any(link.inside and link.columns == (column.name,) for link in table.links)
+    gone = any(link.when is not None and link.confidence <= SOME for link in table.links)
+    return gone and not keyed and any(kind in column.type.lower() for kind in ("text", "char", "json", "clob"))
 
 
 def _lists_keys(table: TableMap, column: str) -> bool:
