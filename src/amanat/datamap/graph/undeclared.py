@@ -10,6 +10,7 @@ from amanat.datamap.names.families import family
 from amanat.datamap.names.pointing import acts, is_of_two, is_person, pointing
 from amanat.datamap.names.targets import Guess, Names
 from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called
 from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
@@ -34,8 +35,9 @@ _NAMED = 2.0
 _WHOLE = 1.9
 """From this weight it is the whole name of a table, or of its key."""
 
-_LEFT = 0.8
-"""Where no key is declared, rows outlive what they point to: so many of the values must still be there."""
+_LEFT, _GONE = 0.8, 0.5
+"""Where no key is declared, rows outlive what they point to: so many of the values must still be there; fewer of those
+in a log, under the whole name of a table."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,9 +138,16 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
     if share == 1:
         told = f"all {answer.values} values looked at are there" if answer.values > 1 else "its one value is there"
         return _found(one, guess, (0.95 if answer.values >= 3 else 0.85) - (0.0 if sure else 0.1), told)
+    if share >= _GONE and answer.values >= _FEW and tailed and guess.fits and guess.weight >= _NAMED and _is_log(one):
+        return _found(one, guess, 0.75, f"{answer.found} of {answer.values} values looked at are there")
     if share >= _LEFT and answer.values >= _SOLID and keyed and sure:
         return _found(one, guess, 0.75, f"{answer.found} of {answer.values} values looked at are there")
     return None
+
+
+def _is_log(one: _Open) -> bool:
+    """Whether rows tell what became of others, of which some are gone by now."""
+    return is_called(one.table.name, (*words().logs.tables, *words().changes.tables))
 
 
 def _counts(answer: Inclusion) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.datamap.names.whose import is_actor
 from amanat.service.model import People
 from amanat.subjects.fate.authors import named_after, party_columns
 from amanat.subjects.fate.fates import Fate
@@ -59,6 +60,7 @@ def showing(shape: TableMap, fate: Fate, people: People, maps: Mapping[str, Tabl
         ),
         aside=(
             *(_told_beside(shape, fate, link) for link in _aside(shape, fate, people)),
+            *(_signed(shape, column, people) for column in shape.columns if _says_who_acted(column, fate)),
             *(
                 Aside(
                     one.link,
@@ -77,6 +79,25 @@ def _told_beside(shape: TableMap, fate: Fate, link: Link) -> Aside:
     told = {*link.columns, *named_after(shape, link)}
     known = (way for way in fate.ways if _is_by_value(way) and told.intersection(way.links[0][1].columns))
     return Aside(link, (Path(((shape.name, link),)), *known), places_of(shape, told))
+
+
+def _says_who_acted(column: ColumnMap, fate: Fate) -> bool:
+    """Whether it names who acted there, by an address or what they log in with: `approved_by`."""
+    if not is_actor(column.name) or {"email", "username"}.isdisjoint(column.categories):
+        return False
+    return not any(way.links and column.name in way.links[0][1].columns for way in fate.ways)
+
+
+def _signed(shape: TableMap, column: ColumnMap, people: People) -> Aside:
+    link = Link(
+        columns=(column.name,),
+        table=people.table,
+        to=(people.key,),
+        nullable=column.nullable,
+        by="identifier",
+        identifier="email" if "email" in column.categories else "username",
+    )
+    return Aside(link, (Path(((shape.name, link),)),), places_of(shape, {column.name}))
 
 
 def _is_by_value(way: Path) -> bool:

@@ -40,6 +40,14 @@ class Pointed:
         columns = [target.c[name] for name in link.columns]
         return columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
 
+    def is_had(self, hops: Hops) -> bool:
+        """Whether a way leads to what several have at once, or to a part of it; what has it as well is no part."""
+        at = next((at for at, (_, link) in enumerate(hops) if link.joint), None)
+        if not at:
+            return at == 0
+        backs = (link.table for link in self._mapped.table(hops[at][0]).links if link.back)
+        return hops[at - 1][0] not in backs
+
     def _backs(self, table: str) -> list[tuple[Link, list[Hops]]]:
         """What points at rows of a table that are whose all of them are, and the ways on from there to these people.
 

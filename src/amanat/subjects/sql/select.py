@@ -123,7 +123,7 @@ class Selection:
 
     def shown(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The same for a copy, in which each is shown what several have at once (`Link.joint`)."""
-        joint = [way.links for way in ways if any(link.joint for _, link in way.links)]
+        joint = [way.links for way in ways if self._pointed.is_had(way.links)]
         others = tuple(way for way in ways if way.links not in joint)
         return sa.or_(self.rows(target, others), *(self._had(target, hops) for hops in joint))
 

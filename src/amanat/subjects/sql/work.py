@@ -150,6 +150,9 @@ class Work:
     def leads_away(self, target: sa.FromClause, link: Link, ways: tuple[Path, ...]) -> Condition:
         """Whether a row's link is to somebody else, or to nobody known: none of the ways on from it leads to them."""
         holds = sa.func.coalesce(sa.true() if link.when is None else has(target, link.when), sa.false())
+        if link.by == "identifier":
+            named = self.named(target.c[link.columns[0]], link.identifier or "email")
+            return sa.and_(holds, sa.not_(sa.func.coalesce(named, sa.false())))
         here = [way for way in ways if way.links[-1][1].table == self.subjects.table]
         if not here or self.store.config.name != self.subjects.store:
             return holds
