@@ -60,5 +60,5 @@ def test_conditions_are_not_nested_further_than_the_parser_reads(tmp_path: Path)
 
 
 def test_they_would_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(select, "_is_deep", lambda _: False)
+    monkeypatch.setattr(select, "is_deep", lambda _: False)
     assert deepest(tmp_path) > DEEPEST

@@ -170,10 +170,9 @@ def shown_of(mapped: StoreMap, found: Mapping[str, Fate], people: People) -> tup
     shown: list[Shown] = []
     maps = {table.name: table for table in mapped.tables}
     for name, fate in found.items():
-        shape = maps[name]
-        one = showing(shape, fate, people, maps)
+        one = showing(maps[name], fate, people, maps)
         differ = len(one.ways) > 1 and any(one.hidden)
-        shown.append(Shown(shape, fate, one, len(one.ways) if differ else 0))
+        shown.append(Shown(maps[name], fate, one, len(one.ways) if differ else 0))
     return tuple(shown)
 
 
