@@ -63,6 +63,7 @@ class _Kinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     traders: tuple[str, ...]
     entries: tuple[str, ...]
     never: tuple[str, ...]
+    vouched: tuple[str, ...]
     empty: tuple[str, ...]
 
 

@@ -54,6 +54,8 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
         for column in table.columns
         if (one := seen[column.name]).share("function") < _OFFICES
     }
+    if _is_way_in(table, seen, persons):
+        return False
     if is_named_kind(table.name):
         return _is_one_of_its_name(table, seen, verdicts) or (pointed and _is_called_as_people(table, seen, verdicts))
     if set(snake(table.name).split("_")) & set(words().collectives.tables):
@@ -68,6 +70,13 @@ def is_person(table: TableSchema, seen: Mapping[str, Evidence], persons: frozens
         or (logs_in(table, seen) and not tied)
         or (pointed and not tied and is_each_a_person(table, seen))
     )
+
+
+def _is_way_in(table: TableSchema, seen: Mapping[str, Evidence], persons: frozenset[str]) -> bool:
+    """Whether a row says by which other service somebody logs in, who has a row of their own."""
+    vouched = any(snake(column.name) in words().kinds.vouched for column in table.columns)
+    theirs = (key for key in table.foreign_keys if key.table in persons or is_named_kind(key.table))
+    return vouched and any(ties(table, key, seen) for key in theirs if key.table != table.name)
 
 
 _OFFICES = 0.95
