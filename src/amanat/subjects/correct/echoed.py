@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from amanat.datamap.model import ColumnMap, Link, Path, StoreMap, TableMap
+from amanat.datamap.names.words import snake
 from amanat.service.model import People
 from amanat.subjects.fate.authors import own_columns
 from amanat.subjects.fate.edges import ways_to_people
@@ -79,13 +80,13 @@ def _own(table: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[str]:
 
 def _named_after(table: TableMap, link: Link) -> frozenset[str]:
     """The columns named after the party that a link leads to: `approved_by_name` with `approved_by`."""
-    party, whole = stem(link), link.columns[-1].lower()
+    party, whole = stem(link), snake(link.columns[-1])
     starts = tuple(f"{one}_" for one in {party, whole.removesuffix("_id")} if one)
     alone = sum(column.identifier == "email" for column in table.columns) <= 1 and link.by == "identifier"
     return frozenset(
         column.name
         for column in table.columns
-        if column.name not in link.columns and (alone or column.name.lower().startswith(starts))
+        if column.name not in link.columns and (alone or snake(column.name).startswith(starts))
     )
 
 

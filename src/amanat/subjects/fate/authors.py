@@ -144,7 +144,7 @@ def is_time(column: ColumnMap) -> bool:
 
 def _is_when(column: ColumnMap, stems: Collection[str]) -> bool:
     """Whether it says no more than when something was done to somebody: `viewed_at` beside `viewed_id`."""
-    return is_time(column) and column.name.lower().removesuffix("_at").removesuffix("_on") in stems
+    return is_time(column) and snake(column.name).removesuffix("_at").removesuffix("_on") in stems
 
 
 def _stems(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[set[str], set[str]]:
@@ -202,5 +202,5 @@ def _is_rather(column: ColumnMap, stems: set[str], others: set[str]) -> bool:
 
 
 def _longest(column: ColumnMap, stems: set[str]) -> int:
-    name = column.name.lower()
+    name = snake(column.name)
     return max((len(one) for one in stems if one and (name == one or name.startswith(f"{one}_"))), default=0)

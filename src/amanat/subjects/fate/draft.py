@@ -12,7 +12,7 @@ from amanat.datamap.graph.keys_listed import lists_people
 from amanat.datamap.graph.polymorphic import SOME
 from amanat.datamap.model import EACH, ColumnMap, StoreMap, TableMap
 from amanat.datamap.names.whose import words
-from amanat.datamap.names.words import is_called
+from amanat.datamap.names.words import is_called, snake
 from amanat.service.model import People
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import tied
@@ -151,9 +151,9 @@ def _polymorphic(
     for table in schema.tables:
         if not table.writable:
             continue
-        names = {column.name for column in table.columns}
+        names = {snake(column.name): column.name for column in table.columns}
         for name in sorted(names):
-            key = f"{name.removesuffix('_type')}_id"
-            if name.endswith("_type") and key in names and (table.name, key) not in linked:
-                pairs.append((table.name, name, key))
+            key = names.get(f"{name.removesuffix('_type')}_id")
+            if name.endswith("_type") and key is not None and (table.name, key) not in linked:
+                pairs.append((table.name, names[name], key))
     return tuple(pairs) if found else ()

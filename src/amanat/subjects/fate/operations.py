@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from amanat.datamap.model import Path, TableMap
+from amanat.datamap.names.words import snake
 from amanat.stores.schema.model import StoreSchema
 from amanat.subjects.fate.anonymise import anonymising
 from amanat.subjects.fate.authors import (
@@ -244,7 +245,7 @@ class Operations:
         """The identifier column itself, and what is named after the same party."""
         link = way.links[0][1]
         mine = stem(link)
-        names = [column.name for column in table.columns if mine and column.name.startswith(f"{mine}_")]
+        names = [column.name for column in table.columns if mine and snake(column.name).startswith(f"{mine}_")]
         return self._scrubbable(table, dict.fromkeys([link.columns[0], *names]))
 
     def _first_nulls(self, table: TableMap, ways: tuple[Path, ...]) -> tuple[str, ...]:

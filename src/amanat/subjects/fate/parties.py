@@ -17,7 +17,7 @@ from amanat.datamap.model import Link, Path
 from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.whose import persons, serves, words
 from amanat.datamap.names.whose import stem as key_stem
-from amanat.datamap.names.words import is_called, nouns
+from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.toml.packaged import packaged
 
 _TAIL = re.compile(r"_(?:user|account|person|member|profile)?_?(?:id|uuid|key|ref|fk|email|username)$|_(?:user|by)$")
@@ -62,7 +62,7 @@ def parties() -> Parties:
 def stem(link: Link) -> str:
     """The name of a party: `recipient_id` and `recipient_user_id` give `recipient`; so does a key of `recipient_order`
     and `recipient_line`."""
-    names = [name.lower() for name in link.columns]
+    names = [snake(name) for name in link.columns]
     text = (_common(names) if len(names) > 1 else "") or names[-1]
     while (shorter := _TAIL.sub("", text)) != text:
         text = shorter

@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap, Path, StoreMap, TableMap
+from amanat.datamap.names.words import snake
 from amanat.errors import AmanatError, InputError
 from amanat.service.model import People
 from amanat.stores.base import Hit, Store
@@ -254,7 +255,7 @@ class Scope:
         return frozenset(
             column.name
             for column in shape.columns
-            if column.name in edge.columns or (party and column.name.lower().startswith(f"{party}_"))
+            if column.name in edge.columns or (party and snake(column.name).startswith(f"{party}_"))
         )
 
     def _of_others(self, name: str) -> Any:
