@@ -32,6 +32,7 @@ from amanat.policy.names.own import OwnFile
 from amanat.policy.reading import Action, Actor, FieldKind
 from amanat.policy.text.answers import AnswersFile
 from amanat.policy.text.clauses import ClausesFile
+from amanat.policy.text.labels import LabelsFile
 from amanat.policy.text.modals import StanceFile
 from amanat.policy.text.passing import PassingFile
 from amanat.policy.text.sentences import SentencesFile
@@ -61,6 +62,7 @@ _SHAPES: dict[str, Any] = {
     "homonyms.toml": dict[FieldKind, tuple[str, ...]],
     "informs.toml": InformsFile,
     "kinds.toml": KindsFile,
+    "labels.toml": LabelsFile,
     "loads.toml": LoadsFile,
     "own.toml": OwnFile,
     "passing.toml": PassingFile,

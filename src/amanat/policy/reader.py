@@ -26,6 +26,7 @@ from amanat.policy.reading import Reading, Span
 from amanat.policy.statements import LONGEST, sort
 from amanat.policy.text.answers import answering
 from amanat.policy.text.clauses import speaks
+from amanat.policy.text.labels import label_of
 from amanat.policy.text.passing import without_passing
 from amanat.policy.text.sentence import Sentence
 from amanat.policy.text.sentences import sentences
@@ -127,6 +128,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
     def of(block: Block) -> list[Sentence]:
         spans = list(sentences(text, block.start, block.end))
         title = _run_in(text, block, spans)
+        label = "" if block.above or not spans else label_of(plain[spans[0].start : spans[0].end])
         return [
             Sentence(
                 start=span.start,
@@ -141,7 +143,7 @@ def split(text: str, tree: tuple[Block, ...] | None = None) -> tuple[Sentence, .
                 if block.kind in ("item", "cell") and span is not spans[0]
                 else "",
                 before=folded[before.start : before.end] if before else "",
-                column=context(block.above),
+                column=label or context(block.above),
                 table=context(block.table),
                 row=context(block.beside[-1:]),
                 introduces=block.introduces and span is spans[-1],

@@ -81,15 +81,28 @@ class _Stack:
         self.lead: list[str] = []
         self.items: list[tuple[int, str]] = []
         self.indents: list[int] = []
+        self.over: list[tuple[int, str]] = []
 
     def heading(self, level: int, words: str, introduction: str | None) -> None:
         self.close(level)
         self.headings.append((level, words))
-        self.lead = [] if introduction is None else [introduction]
+        self.lead = [words for _, words in self.over[-1:]] if introduction is None else [introduction]
 
     def close(self, level: int) -> None:
         self.headings = [held for held in self.headings if held[0] < level]
+        self.over = [held for held in self.over if held[0] < level]
         self.lead, self.items, self.indents = [], [], []
+
+    def leads_over(self, raw: Raw, after: Raw | None, words: str) -> bool:
+        """Whether a paragraph introduces the lists under the headings below its own: `We use it for:`, `### Orders`."""
+        return (
+            raw.kind == "paragraph"
+            and after is not None
+            and after.kind == "heading"
+            and bool(self.headings)
+            and after.level > self.headings[-1][0]
+            and words.rstrip("*_ ").endswith(":")
+        )
 
     def paragraph(self, indent: int, introduction: str | None) -> None:
         self.items = [held for held in self.items if held[0] < indent]
@@ -125,8 +138,11 @@ def placed(text: str, raws: list[Raw]) -> Iterator[Block]:
         if raw.closes:
             stack.close(raw.closes)
         words = " ".join(text[raw.start : raw.end].split())
-        introduces = _introduces(words, raw, after)
+        over = stack.leads_over(raw, after, words)
+        introduces = over or _introduces(words, raw, after)
         yield _of(raw, stack, words, introduces, _introduction(words, raw, after, introduces))
+        if over:
+            stack.over = [(stack.headings[-1][0], _last_clause(words))]
 
 
 def _of(raw: Raw, stack: _Stack, words: str, introduces: bool, introduction: str | None) -> Block:

@@ -17,7 +17,9 @@ from amanat.policy.matching.sift import Sift, Table, table_of
 from amanat.toml.packaged import packaged, packaged_texts, read
 
 _PACKAGE = "amanat.policy.lexicon"
-_FILES = ("contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "loads.toml", "topics.toml")
+_FILES = (
+    "contradictions.toml", "elements.toml", "informs.toml", "kinds.toml", "labels.toml", "loads.toml", "topics.toml",
+)  # fmt: skip
 _FOLDERS = ("lint", "rules")
 _CLAUSES = ("clauses.toml", "stance.toml")
 """What these hold becomes one expression each and lies behind no sift."""

@@ -26,7 +26,8 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     sentence before it in the same paragraph or item; `opens` says that others follow it there, `titled`
     that it is written as a title. Of an answer, `asked` is
     the question in front of it, folded, which begins `asked_at` code points from the answer: less than none. Of a table
-    cell, `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with.
+    cell, `column` is what stands above it, `table` what stands above all columns, and `row` what its row begins with;
+    of a value behind a label, `column` is that label.
     `names` are those that may be of companies.
     """
 
