@@ -213,6 +213,10 @@ def _why_not(hit: Hit, weighing: Weighing, sentence: Sentence) -> str:
         return f"it only goes along with {' or '.join(f'`{each}`' for each in data.beside)}, of which nothing is said"
     if not any(each is hit for each in weighing.surest):
         return _outweighed(hit, weighing)
+    if other := gives_way(data.duty, [each.duty for each in weighing.kept]):
+        return f"{data.duty} yields to {other}"
+    if other := next((each.duty for each in weighing.kept if gives_way(each.duty, (data.duty,))), None):
+        return f"a single rule speaks for {data.duty}, and several for {other}"
     if other := gives_way(data.duty, [each.rule.data.duty for each in weighing.surest]):
         return f"{data.duty} yields to {other}"
     if not any(each.hit is hit for each in weighing.kept):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -24,6 +25,12 @@ SURE = 3
 
 TOPIC = 1.0
 """What standing under a heading of its topic adds to the tier of a rule."""
+
+EVEN_ALONE = "even alone"
+"""The key of `yields.toml` with the duties before which others give way even where a single rule speaks for them."""
+
+AGREEING = 3
+"""Rules that speak for one duty and so make it as sure as one for which a rule of the next tier speaks."""
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -66,7 +73,7 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     chosen: list[Hit] = []
     for side in _sides(sentence.folded, _apart(met, along)):
         sure = _surest(side, topical(sentence))
-        standing = [duty for duty in sure if not gives_way(duty, sure)] or list(sure)[:1]
+        standing = _standing(sure, _agreeing(side))
         told = () if set_against(sentence.folded) else {hit.rule.data.duty for hit in chosen}
         chosen += [sure[duty] for duty in standing if duty not in told]
         surest = sure | surest
@@ -132,13 +139,41 @@ def _goes_with(hit: Hit, other: Hit) -> bool:
 
 
 def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
-    """For each duty of the greatest weight the first of its surest hits."""
+    """For each duty of the greatest weight, or a step less where several rules agree, the first of its surest hits."""
     chosen: dict[str, Hit] = {}
     for hit in sorted(weighed, key=lambda hit: -hit.rule.data.tier):
         chosen.setdefault(hit.rule.data.duty, hit)
     weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
     most = max(weights.values(), default=0)
-    return {duty: hit for duty, hit in chosen.items() if weights[duty] >= most}
+    agree = _agreeing(weighed)
+    return {duty: hit for duty, hit in chosen.items() if weights[duty] + (agree[duty] >= AGREEING) >= most}
+
+
+def _agreeing(weighed: tuple[Hit, ...]) -> Counter[str]:
+    """How many rules speak for each duty."""
+    return Counter(hit.rule.data.duty for hit in weighed)
+
+
+def _standing(sure: dict[str, Hit], agree: Counter[str]) -> list[str]:
+    """Those that give way to none of the others, the first where all do.
+
+    Where several rules agree on a duty, it gives way to none that a single rule speaks for, but that to it; unless the
+    latter is one of those before which others give way all the same.
+    """
+
+    def alone_against(duty: str, other: str) -> bool:
+        alone = agree[duty] == 1 and sure[duty].rule.data.tier <= SURE
+        return alone and agree[other] >= AGREEING and not duty.startswith(yields()[EVEN_ALONE])
+
+    def yielding(duty: str, other: str) -> bool:
+        return bool(gives_way(duty, (other,))) and not alone_against(other, duty)
+
+    standing = [duty for duty in sure if not any(yielding(duty, other) for other in sure if other != duty)]
+    return [
+        duty
+        for duty in standing
+        if not any(alone_against(duty, other) and gives_way(other, (duty,)) for other in standing if other != duty)
+    ] or list(sure)[:1]
 
 
 def gives_way(duty: str, others: Iterable[str]) -> str | None:
