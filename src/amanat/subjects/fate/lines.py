@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from amanat.datamap.model import Link, Path, TableMap
+from amanat.datamap.model import EACH, Link, Path, TableMap
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
 from amanat.subjects.fate.authors import is_observed, is_time, named_after
@@ -77,3 +77,18 @@ def who_acted(table: TableMap, about: Link) -> tuple[str, ...]:
     direct = (path.links[0][1] for path in table.paths if len(path.links) == 1)
     keys = {name for link in direct if link.columns != about.columns and not link.inside for name in link.columns}
     return tuple(sorted(keys - set(table.primary_key)))
+
+
+def acted_within(table: TableMap) -> tuple[Link, ...]:
+    """The one key within documents that says who acted, where no column says so, or whose the row is."""
+    if any(not link.inside and link.role in ("actor", "subject") for link in table.links):
+        return ()
+    found = tuple(link for link in table.links if link.inside and link.role == "actor" and link.by != "identifier")
+    return found if len(found) == 1 and EACH not in found[0].inside else ()
+
+
+def observed_beside(table: TableMap, link: Link) -> tuple[str, ...]:
+    """The columns beside such documents with what was observed of who acted."""
+    return tuple(
+        one.name for one in table.columns if one.personal and is_observed(one) and one.name not in link.columns
+    )

@@ -21,7 +21,7 @@ from amanat.subjects.fate.blockers import blocker_of, carries, goes, goes_along,
 from amanat.subjects.fate.edges import Edge, first_hop, into
 from amanat.subjects.fate.fates import KEYED, Fate, is_in_key, is_keepers
 from amanat.subjects.fate.grounds import split
-from amanat.subjects.fate.lines import lines_about, told_of
+from amanat.subjects.fate.lines import acted_within, lines_about, observed_beside, told_of
 from amanat.subjects.fate.parties import stem
 from amanat.subjects.fate.threads import Threads
 from amanat.subjects.model import Blocker, Operation
@@ -30,6 +30,7 @@ _LAST = "nobody else is left in it: it goes with the last (Art. 17(1))"
 _LAST_KEPT = "nobody else is left in it, and it stays"
 _POWER = "a power over what goes with the last who has it (Art. 17(1))"
 _CUT = "points at a row that goes (Art. 17(1))"
+_SEEN = "observed of the person, who acted there: the line stays, without it (Art. 17(1))"
 _TOLD = "tells of the person, whoever acted: the line stays, without it (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
 
@@ -62,6 +63,7 @@ class Operations:
             made += own
         for name, table in self._maps.items():
             made += self._told(table, self._found.get(name))
+            made += self._observed(table, self._found.get(name))
         for edge in self._edges:
             made += self._threads.cut(edge) if self._threads.has(edge) else self._cut(edge)
         return tuple(self._chosen_first(step, made) for step in made)
@@ -102,6 +104,21 @@ class Operations:
             for name in people
             for about in lines_about(table, name, self._maps)
             if (scrubs := self._scrubbable(table, self._words(table, told_of(table, about.link))))
+        ]
+
+    def _observed(self, table: TableMap, fate: Fate | None) -> list[Operation]:
+        """What was observed of a person where a document alone says that they acted: what stands in that is left to the
+        exact search."""
+        if not table.writable or fate is not None:
+            return []
+        return [
+            Operation(
+                table=table.name, action="scrub", ways=(Path(((table.name, link),)),), scrubs=scrubs, ground=_SEEN
+            )
+            for link in acted_within(table)
+            if goes(self._found, link.table)
+            and self._maps[link.table].ownership == "people"
+            and (scrubs := self._scrubbable(table, self._words(table, observed_beside(table, link))))
         ]
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
