@@ -154,3 +154,15 @@ def test_the_terminal_tells_it_too(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "not understood: no rule places it" in told
     assert sentence_key("Our winter data evenings are held where the information is.") in told
+
+
+def test_what_a_single_rule_speaks_for_says_to_which_it_gave_way() -> None:
+    text = (
+        "# Privacy policy\n\nWe pass your data on to:\n\n"
+        "- toll road operators and parking companies, to whom we give the name, address and licence number of the "
+        "hirer when an amount is unpaid;\n"
+    )
+    reasons = {met.duty: met.because for met in one(text, "toll road").rules if not met.won}
+    said = "a single rule speaks for recipient.fields, and several for recipient.register"
+    assert reasons["recipient.fields"] == said
+    assert {met.duty for met in one(text, "toll road").rules if met.won} == {"recipient.register"}

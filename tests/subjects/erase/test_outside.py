@@ -82,7 +82,9 @@ def test_files_in_lists_are_told_one_by_one_and_what_is_no_text_is_none(postgres
     assert told == {("albums", "image_urls"): ("a/1.jpg",)}
 
 
-@pytest.mark.parametrize(("table", "told"), [("stored_objects", ("1/me.jpg",)), ("courses", None)])
+@pytest.mark.parametrize(
+    ("table", "told"), [("stored_objects", ("1/me.jpg",)), ("user_uploads", ("1/me.jpg",)), ("courses", None)]
+)
 def test_files_go_by_their_names_in_a_table_of_files(tmp_path: Path, table: str, told: tuple[str, ...] | None) -> None:
     """A name that looks like a file's is one there alone."""
     url = f"sqlite:///{tmp_path / 'objects.db'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.names.known import is_of_another, is_of_each
+from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each
 from amanat.datamap.names.words import listed_kind, snake
 from amanat.datamap.people.telling import categories_in
 from amanat.service.model import People
@@ -38,12 +38,8 @@ def _is_theirs(table: TableSchema, seen: Mapping[str, Evidence], people: People)
         column.unique for column in table.columns if keys[0].columns == (column.name,)
     )
     return is_of_each(table.name, alone=alone) or (
-        listed_kind(table.name) == "email" and _MORE.isdisjoint(categories_in(table, seen))
+        listed_kind(table.name) == "email" and BEYOND_AN_ADDRESS.isdisjoint(categories_in(table, seen))
     )
-
-
-_MORE = {"content", "communication", "postal_address"}
-"""What a letter has beside an address, and a list of addresses has not."""
 
 
 def _addresses(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[str]:

@@ -7,6 +7,9 @@ from functools import cache
 from amanat.datamap.names.whose import persons, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 
+BEYOND_AN_ADDRESS = frozenset(("content", "communication", "postal_address"))
+"""What a letter has, and a row that is an e-mail address or a telephone number has not."""
+
 
 @cache
 def goes_beside(table: str) -> bool:

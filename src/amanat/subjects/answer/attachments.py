@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.names.words import snake
+from amanat.datamap.names.whose import words
+from amanat.datamap.names.words import is_called, snake
 from amanat.toml.packaged import packaged
 
 OBJECTS = ("oid", "lo")
@@ -115,7 +116,7 @@ def may_name_files(table: str, column: str) -> bool:
     name, known = snake(column), _read()
     if not known.columns.isdisjoint(name.split("_")):
         return True
-    return name in known.there and snake(table.rpartition(".")[2]).split("_")[-1] in known.tables
+    return name in known.there and is_called(table, (*words().files.tables, *known.tables))
 
 
 def large_objects(connection: sa.Connection, oids: Sequence[int]) -> Iterator[tuple[int, bytes]]:

@@ -29,9 +29,10 @@ def questions(work: Work) -> Iterator[Clause]:
     """
     together, plain, keyed = _parted(work)
     for table in together:
-        yield _at_once(work, [work.draft.operations[at] for at in table])
+        yield _at_once(work, table)
     if plain:
-        yield counting([(work.table(item), work.rows(item)) for item in map(work.draft.operations.__getitem__, plain)])
+        counted = [work.draft.operations[at] for at in plain]
+        yield counting([(work.table(item), work.rows(item)) for item in counted])
     for at in keyed:
         item = work.draft.operations[at]
         yield _with_keys(work, item, work.rows(item), work.table(item))
@@ -46,8 +47,8 @@ def tallied(work: Work, answers: Answers) -> tuple[tuple[int, ...], tuple[Again,
     found: dict[int, tuple[int, Again]] = {}
     for table in together:
         rows = next(rest)
-        for place, at in enumerate(table):
-            found[at] = _told([row[1:] for row in rows if row[0] == place], keys=_is_keyed(work, at))
+        for at in table:
+            found[at] = _told([row[1:] for row in rows if row[0] == at], keys=_is_keyed(work, at))
     found |= {at: (int(number), ()) for at, number in zip(plain, next(rest)[0] if plain else (), strict=True)}
     found |= {at: _told(next(rest), keys=True) for at in keyed}
     pointing = [int(rows[0][0]) for rows in rest]
@@ -73,20 +74,19 @@ def _parted(work: Work) -> tuple[list[list[int]], list[int], list[int]]:
     return tables, [at for at in rest if not _is_keyed(work, at)], [at for at in rest if _is_keyed(work, at)]
 
 
-def _at_once(work: Work, operations: Sequence[Operation]) -> Clause:
-    """Of each operation on a table, by its place among them, how many rows there are and the keys to be noted."""
+def _at_once(work: Work, places: Sequence[int]) -> Clause:
+    """Of each of these operations on a table, by its place, how many rows there are and the keys to be noted."""
+    operations = [work.draft.operations[at] for at in places]
     met, conditions = work.met(operations)
     key = [met.c[column.name] for column in work.key_of(operations[0])]
     each: list[sa.Select[Any]] = []
-    for place, (item, condition) in enumerate(zip(operations, conditions, strict=True)):
-        if _is_keyed(work, work.draft.operations.index(item)):
-            rows = _with_keys(work, item, condition, met).add_columns(sa.literal_column(str(place)).label("place"))
-            named = rows.subquery()
-            each.append(sa.select(named.c.place, *(one for one in named.c if one.name != "place")))
+    for at, item, condition in zip(places, operations, conditions, strict=True):
+        place: sa.Label[int] = sa.literal_column(str(at), sa.Integer).label("place")
+        if _is_keyed(work, at):
+            each.append(sa.select(place, *_with_keys(work, item, condition, met).subquery().c))
         else:
             none = [sa.cast(sa.null(), column.type).label(column.name) for column in key]
-            counts = sa.select(sa.literal_column(str(place)).label("place"), sa.func.count().label("every"), *none)
-            each.append(counts.select_from(met).where(condition))
+            each.append(sa.select(place, sa.func.count().label("every"), *none).select_from(met).where(condition))
     return sa.select(*sa.union_all(*each).subquery().c)
 
 

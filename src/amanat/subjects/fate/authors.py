@@ -118,13 +118,20 @@ def named_after(table: TableMap, link: Link, others: Collection[Link] = ()) -> t
 def _is_who_acted(table: TableMap, link: Link) -> bool:
     """Whether one link alone tells who acted there, and a line of a log is of somebody by what it is about, or the row
     is nobody's: what was observed is of who acted."""
-    acted = [other for other in table.links if other.role == "actor" and not other.inside]
-    # Their address, copied beside their key (`actor_email`), tells of nobody else.
-    copied = [other for other in acted if other.by == "identifier" and stem(other) and stem(other) == stem(link)]
-    if [other.columns for other in acted if other not in copied or other == link] != [link.columns]:
+    acted = {
+        other.columns
+        for other in table.links
+        if other.role == "actor" and not other.inside and not _is_copied(other, link)
+    }
+    if acted != {link.columns}:
         return False
     of_nobody = not any(other.role == "subject" and other.by != "identifier" for other in table.links)
     return of_nobody or is_called(table.name, words().logs.tables)
+
+
+def _is_copied(other: Link, link: Link) -> bool:
+    """Whether an address stands beside a key to whose it is: that of `actor_email` beside `actor_id` is nobody else."""
+    return other.by == "identifier" and other.columns != link.columns and stem(other) == stem(link)
 
 
 def is_observed(column: ColumnMap) -> bool:

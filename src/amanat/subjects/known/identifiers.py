@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -86,6 +86,13 @@ def same(
         return store.member([text], forms.among(wanted))
 
     return spelled(store, column, kind, member, digest=digest, ascii_only=ascii_only)
+
+
+def naming(
+    store: Store, identifiers: Collection[Identifier]
+) -> Callable[[sa.ColumnElement[Any], str], sa.ColumnElement[bool]]:
+    """`same` for whatever column and kind."""
+    return lambda column, kind: same(store, column, kind, identifiers)
 
 
 def spelled(

@@ -10,14 +10,14 @@ Whoever asks by one of these is known by it as by a column of their own row.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, TableMap
-from amanat.datamap.names.known import is_of_another, is_of_each, lists_ways, numbers_people
+from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
 from amanat.datamap.once import once
@@ -25,9 +25,6 @@ from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.known.identifiers import may_be
 from amanat.subjects.people import Identifier, Subjects
-
-_MORE = ("content", "communication", "postal_address")
-"""What a row that is an e-mail address or a telephone number does not hold besides."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -119,7 +116,7 @@ def _owner(table: TableMap, people: People) -> str | None:
 def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
     owner = _owner(table, people)
     named = [column.name for column in table.columns if column.identifier == kind]
-    more = any(category in _MORE for column in table.columns for category in column.categories)
+    more = any(category in BEYOND_AN_ADDRESS for column in table.columns for category in column.categories)
     if table.ownership != "owned" or more or owner is None or len(named) != 1:
         return None
     return Listed(table.name, named[0], kind, owner)
@@ -129,9 +126,23 @@ def _is_owner(table: str, to: tuple[str, ...], people: People) -> bool:
     return (table, to) == (people.table, (people.key,))
 
 
-def owners_of(
-    store: Store, listed: Listed, named: Callable[[sa.ColumnElement[Any], str], sa.ColumnElement[bool]]
-) -> sa.Select[Any]:
+Named = Callable[[sa.ColumnElement[Any], str], sa.ColumnElement[bool]]
+"""The condition that a column holds one of some identifiers of a kind."""
+
+
+def called(
+    store: Store,
+    key: sa.ColumnElement[Any],
+    own: Iterable[tuple[sa.ColumnElement[Any], str]],
+    lists: Iterable[Listed],
+    named: Named,
+) -> sa.ColumnElement[bool]:
+    """The rows of people of whom a column of their own (`own`: each with its kind) or a list holds one of them."""
+    beside = (key.in_(_owners_of(store, one, named)) for one in lists)
+    return sa.or_(sa.false(), *(named(column, kind) for column, kind in own), *beside)
+
+
+def _owners_of(store: Store, listed: Listed, named: Named) -> sa.Select[Any]:
     """The keys of those of whom such an identifier is listed."""
     table = store.table(listed.table).alias()
     return sa.select(table.c[listed.owner]).where(named(table.c[listed.column], listed.kind))

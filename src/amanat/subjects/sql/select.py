@@ -47,8 +47,8 @@ class Selection:
         self._settled: frozenset[str] = frozenset()
         self._once: Once | None = None
         self._is_deep = not self._within and is_deep(draft)
-        many = shaped is not None and shaped.shape.many and store.dialect == "postgresql"
-        self._others = Others(store, subjects, self.rows, self._going, at_once=many)
+        self._at_once = shaped is not None and shaped.shape.at_once(store.dialect)
+        self._others = Others(store, subjects, self.rows, self._going, at_once=self._at_once)
         self._pointed = Pointed(store, mapped, subjects, self._way)
 
     @property
@@ -185,7 +185,7 @@ class Selection:
             return self._member(columns, Values(link.to, link.table, self.store.config.name, form))
         parent = aliased(self.store.table(link.table))
         keys = sa.select(*(parent.c[name] for name in link.to)).where((on or self._fallen)(parent, rest))
-        if self._shaped is not None and self._shaped.shape.many and self.store.dialect == "postgresql":
+        if self._at_once:
             keys = in_order(keys)
         if not self._within:
             keys = sa.select(*keys.cte().c)

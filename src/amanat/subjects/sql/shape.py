@@ -29,6 +29,11 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
     many: bool = False
     named: frozenset[str] = frozenset()
 
+    def at_once(self, dialect: str) -> bool:
+        """Whether there are so many that a table is better gone through once for all that is asked, and that keys must
+        reach the indexes in order. Only PostgreSQL's plans gain by it."""
+        return self.many and dialect == "postgresql"
+
     @classmethod
     def of(cls, people: Subjects) -> Shape:
         rows = (*people.values.values(), *people.named.values())

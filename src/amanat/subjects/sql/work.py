@@ -113,9 +113,9 @@ class Work:
 
     @property
     def at_once(self) -> bool:
-        """Whether rows of so many people are asked for that a table is better gone through once for all operations."""
+        """Whether a table is better gone through once for all operations (`Shape.at_once`)."""
         shape = self.shape if self.shaped is None else self.shaped.shape
-        return shape.many and self.store.dialect == "postgresql"
+        return shape.at_once(self.store.dialect)
 
     @staticmethod
     def is_told(operation: Operation) -> bool:

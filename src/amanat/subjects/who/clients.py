@@ -23,8 +23,8 @@ from amanat.stores.contained import as_type
 from amanat.subjects.fate.authors import own_columns
 from amanat.subjects.fate.edges import Edge, edges, ways_to_people
 from amanat.subjects.fate.parties import stem
-from amanat.subjects.known.identifiers import same
-from amanat.subjects.known.listed import lists_of, owners_of
+from amanat.subjects.known.identifiers import naming
+from amanat.subjects.known.listed import called, lists_of
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Identifier, Subjects
 from amanat.subjects.sql.select import Selection
@@ -156,14 +156,8 @@ class Scope:
         if not (columns or beside):
             return False
 
-        def named(column: sa.ColumnElement[Any], kind: str) -> Condition:
-            return same(self._store, column, kind, [item])
-
-        key = table.c[self._people.key]
-        theirs = sa.or_(
-            *(named(column, item.kind) for column in columns),
-            *(key.in_(owners_of(self._store, one, named)) for one in beside),
-        )
+        own = [(column, item.kind) for column in columns]
+        theirs = called(self._store, table.c[self._people.key], own, beside, naming(self._store, [item]))
         mine = self._store.member([table.c[subjects.key]], [(key,) for key in subjects.keys])
         asked = sa.select(sa.func.count()).select_from(table).where(theirs, sa.not_(mine), sa.not_(self.people(table)))
         with self._store.reading() as connection:

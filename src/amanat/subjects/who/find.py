@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from amanat.datamap.model import DataMap
 from amanat.errors import AmanatError, InputError
 from amanat.stores.base import Store
-from amanat.subjects.known.identifiers import may_be, same
-from amanat.subjects.known.listed import Listed, lists_of, owners_of
+from amanat.subjects.known.identifiers import may_be, naming
+from amanat.subjects.known.listed import Listed, called, lists_of
 from amanat.subjects.people import Identifier, Subjects, people_of
 from amanat.subjects.sql.slots import Keys
 from amanat.subjects.who.clients import Scope
@@ -60,13 +60,12 @@ def find(
     given = tuple(Identifier(kind, text) for kind in dict.fromkeys((*kinds.values(), *(one.kind for one in lists))))
     if scope is not None:
         table = store.table(people.table)
-        told = partial(_is_one_of, store, given)
-        own = (told(column_of(store, table, column), kind) for column, kind in kinds.items())
-        beside = (table.c[people.key].in_(owners_of(store, one, told)) for one in lists)
-        found = scope.uncontested(read_people(store, datamap, people, sa.or_(*own, *beside), scope))
+        own = [(column_of(store, table, column), kind) for column, kind in kinds.items()]
+        named = called(store, table.c[people.key], own, lists, naming(store, given))
+        found = scope.uncontested(read_people(store, datamap, people, named, scope))
     else:
         wanted = msgspec.structs.replace(none, identifiers=given)
-        found = read(store, datamap, wanted, "find", lambda work, table: sa.or_(*_named(work, table, kinds, lists)))
+        found = read(store, datamap, wanted, "find", lambda work, table: _named(work, table, kinds, lists))
         found = whole(store, datamap, people, found, partial(_with_keys, store, datamap))
         if not found.matched and key is None:
             return guest_of(store, datamap, people, none, text)
@@ -107,18 +106,9 @@ def _with_keys(store: Store, datamap: DataMap, keys: Sequence[Any]) -> Subjects:
     return read(store, datamap, wanted, "keys", lambda work, table: work.member([table.c[wanted.key]], Keys()))
 
 
-def _named(
-    work: Work, table: sa.Table, kinds: Mapping[str, str], lists: Sequence[Listed]
-) -> list[sa.ColumnElement[bool]]:
-    own = [work.named(column_of(work.store, table, column), kind) for column, kind in kinds.items()]
-    key = table.c[work.subjects.key]
-    return own + [key.in_(owners_of(work.store, one, work.named)) for one in lists]
-
-
-def _is_one_of(
-    store: Store, given: Sequence[Identifier], column: sa.ColumnElement[Any], kind: str
-) -> sa.ColumnElement[bool]:
-    return same(store, column, kind, given)
+def _named(work: Work, table: sa.Table, kinds: Mapping[str, str], lists: Sequence[Listed]) -> sa.ColumnElement[bool]:
+    own = [(column_of(work.store, table, column), kind) for column, kind in kinds.items()]
+    return called(work.store, table.c[work.subjects.key], own, lists, work.named)
 
 
 def kinds_of(datamap: DataMap) -> dict[str, str]:
@@ -148,13 +138,12 @@ def find_any(store: Store, datamap: DataMap, identifiers: Sequence[str]) -> Subj
     """All people who have any of these identifiers, in one query."""
     people = people_of(datamap)
     table = store.table(people.table)
-
-    def named(column: sa.ColumnElement[Any], kind: str) -> sa.ColumnElement[bool]:
-        return same(store, column, kind, [Identifier(kind, text) for text in identifiers if may_be(kind, text)])
-
-    wanted = [named(table.c[column], kind) for column, kind in people.identifiers.items()]
-    wanted += [table.c[people.key].in_(owners_of(store, one, named)) for one in lists_of(datamap, people)]
-    return read_people(store, datamap, people, sa.or_(sa.false(), *wanted))
+    own = [(table.c[column], kind) for column, kind in people.identifiers.items()]
+    lists = lists_of(datamap, people)
+    kinds = dict.fromkeys((*people.identifiers.values(), *(one.kind for one in lists)))
+    given = [Identifier(kind, text) for kind in kinds for text in identifiers if may_be(kind, text)]
+    named = called(store, table.c[people.key], own, lists, naming(store, given))
+    return read_people(store, datamap, people, named)
 
 
 def can_be(datamap: DataMap, text: str) -> tuple[str, ...]:
