@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Literal
 
 import msgspec
+
+from amanat.toml.packaged import packaged
 
 LineKind = Literal["blank", "text", "heading", "underline", "item", "row"]
 
@@ -177,14 +180,12 @@ def is_address(words: str) -> bool:
 _ENTRY = re.compile(r"\w:\s.+,.+\.\Z")
 """A line that tells where something is, and not what follows: `Complaints: Data Inspectorate, Mill Lane 3, Otley.`"""
 
-_LABELLED = re.compile(
-    r"(?:(?:personal |user )?(?:data|information) (?:collected|processed|shared|used|sent|transferred)|purposes?"
-    r"|(?:legal|lawful) basis|(?:data )?retention(?: period)?|storage (?:period|duration)|recipients?"
-    r"|(?:place|location|country) of (?:processing|storage)|(?:server|data|storage) location)"
-    r"\s?:\s+(?!how|what|why|who|when|where)\S",
-    re.IGNORECASE,
-)
-"""A value behind its label: `Place of processing: Sweden`."""
+
+@cache
+def _labelled() -> re.Pattern[str]:
+    """A value behind its label: `Place of processing: Sweden`."""
+    labels = "|".join(packaged("amanat.policy.lexicon", "labels.toml")["lines"])
+    return re.compile(rf"(?:{labels})\s?:\s+(?!how|what|why|who|when|where)\S", re.IGNORECASE)
 
 
 def is_title(words: str) -> bool:
@@ -211,7 +212,7 @@ def looks_like_heading(words: str, *, opens: bool) -> bool:
         return True
     if words.isupper() and words[-1] == "." and len(tokens) > 6:
         return False
-    if _ENTRY.search(words) or _LABELLED.match(words.lstrip("*_")):
+    if _ENTRY.search(words) or _labelled().match(words.lstrip("*_")):
         return False
     if _every_word_is_raised(tokens) or words.isupper():
         return len(tokens) <= 14 and words[-1] != "!"

@@ -72,8 +72,9 @@ def weigh(sentence: Sentence, book: Rulebook, fields: tuple[Field, ...]) -> Weig
     surest: dict[str, Hit] = {}
     chosen: list[Hit] = []
     for side in _sides(sentence.folded, _apart(met, along)):
-        sure = _surest(side, topical(sentence))
-        standing = _standing(sure, _agreeing(side))
+        agree = Counter(hit.rule.data.duty for hit in side)
+        sure = _surest(side, topical(sentence), agree)
+        standing = _standing(sure, agree)
         told = () if set_against(sentence.folded) else {hit.rule.data.duty for hit in chosen}
         chosen += [sure[duty] for duty in standing if duty not in told]
         surest = sure | surest
@@ -138,20 +139,15 @@ def _goes_with(hit: Hit, other: Hit) -> bool:
     return other.rule.data.duty.startswith(hit.rule.data.beside)
 
 
-def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str]) -> dict[str, Hit]:
-    """For each duty of the greatest weight, or a step less where several rules agree, the first of its surest hits."""
+def _surest(weighed: tuple[Hit, ...], favoured: frozenset[str], agree: Counter[str]) -> dict[str, Hit]:
+    """For each duty of the greatest weight, or a step less where several rules agree, the first of its surest hits.
+    `agree`: how many rules speak for each duty."""
     chosen: dict[str, Hit] = {}
     for hit in sorted(weighed, key=lambda hit: -hit.rule.data.tier):
         chosen.setdefault(hit.rule.data.duty, hit)
     weights = {duty: hit.rule.data.tier + TOPIC * (duty in favoured) for duty, hit in chosen.items()}
     most = max(weights.values(), default=0)
-    agree = _agreeing(weighed)
     return {duty: hit for duty, hit in chosen.items() if weights[duty] + (agree[duty] >= AGREEING) >= most}
-
-
-def _agreeing(weighed: tuple[Hit, ...]) -> Counter[str]:
-    """How many rules speak for each duty."""
-    return Counter(hit.rule.data.duty for hit in weighed)
 
 
 def _standing(sure: dict[str, Hit], agree: Counter[str]) -> list[str]:

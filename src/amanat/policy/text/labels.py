@@ -24,6 +24,7 @@ class LabelsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file as it is written."""
 
     say: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
 @cache
