@@ -137,6 +137,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """Of a link back: several may have the row. Each is shown it, and it goes with the last."""
     unless: tuple[str, ...] = ()
     """The link holds only for rows in which these columns are empty: keys to a person, who would have the row."""
+    there: tuple[str, str] | None = None
+    """Of a link back: it holds only for what rows point to in which a column of theirs has a value, as `(column,
+    value)`."""
     digest: str = ""
     """The column holds digests of the identifier, of this kind (`md5`, `sha1`, `sha256`, `sha512`, hexadecimal)."""
 
@@ -177,7 +180,8 @@ def _narrowed(link: Link) -> str:
     inside = f":{link.inside}" if link.inside else ""
     when = f"[{link.when[0]}={_kind(link.when[1])}]" if link.when else ""
     unless = f"[no {' or '.join(link.unless)}]" if link.unless else ""
-    return f"{inside}{when}{unless}"
+    there = f"[{link.there[0]}={_kind(link.there[1])}]" if link.there else ""
+    return f"{inside}{when}{unless}{there}"
 
 
 def _kind(value: str) -> str:

@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
 from amanat.datamap.graph.beside import addressed_by
+from amanat.datamap.graph.besides import besides
 from amanat.datamap.graph.copies import Copy, copies
 from amanat.datamap.graph.links import identities, identity, person_tables
 from amanat.datamap.graph.logins import by_login
@@ -89,7 +90,7 @@ def whose(
     if home is None:
         return Whose(believed=believed, copies=found)
     kinds = _kinds(look, believed.tables, here, settled | found.keys(), said)
-    twins = list(turned(believed.tables[here], believed.tables, kinds.people, look.seen)) if here else []
+    twins = list(_twins(look, store, believed, kinds, here)) if here else []
     apart = frozenset(_apart(believed.tables, here, kinds.named - {name for name, _ in twins}))
     if here:
         home = msgspec.structs.replace(home, beside=addressed_by(believed.tables, look.seen, home.people))
@@ -153,6 +154,15 @@ def _candidates(
     wider = find_wider(look.name, tables, look.seen, told.keys() - persons)
     cores |= {name: kind for name, kind in wider.items() if name not in persons}
     return told, cores | find_addressed(look.name, tables, look.seen, {*told, *cores, here})
+
+
+def _twins(look: Look, store: Store, believed: Believed, kinds: _Kinds, here: str) -> Iterator[tuple[str, Link]]:
+    """Tables of which the rows of people name one each, with the link from there."""
+    tables = believed.tables
+    yield from turned(tables[here], tables, kinds.people, look.seen)
+    pairs = believed.extra.get(here, ())
+    if pairs:
+        yield from besides(tables[here], pairs, tables, person_tables(tables, here), sampled(store)(here))
 
 
 def _ties(look: Look, store: Store, home: Home, believed: Believed) -> Iterator[tuple[str, Link]]:

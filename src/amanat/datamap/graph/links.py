@@ -196,6 +196,12 @@ class _Roles:
         self._persons = persons
         self._collective = _collectives(believed, people, persons) - _each_their_own(tables, persons, believed.spread)
         self._identities = {name: identities(tables[name], persons, people) for name in persons}
+        self._besides = {
+            (link.table, link.to, name)
+            for name, extra in believed.extra.items()
+            for link in extra
+            if name in persons and link.columns == tables[name].primary_key
+        }
 
     def of(self, table: TableSchema, columns: tuple[str, ...], to: str, *, chosen: bool = False) -> LinkRole:
         """With `chosen` the key leads to this table in some rows and to others in others: to what the row hangs on."""
@@ -209,6 +215,8 @@ class _Roles:
             acted = to in self._kinds and is_actor(columns[0]) and not _is_its_doer(table, columns[0])
             other = within or many or is_pointer(columns[0]) or shown or acted
             return "reference" if other else "subject"
+        if (table.name, columns, to) in self._besides:
+            return "reference"
         if table.name in self._persons:
             own = self._identities[table.name]
             return "subject" if any((key.columns, key.table) == (columns, to) for key in own) else "actor"

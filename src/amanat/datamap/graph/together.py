@@ -90,6 +90,6 @@ def backwards(table: str, thing: TableSchema, link: Link, confidence: float, bec
 
 def is_joint(link: Link, table: TableSchema, far: TableSchema | None) -> bool:
     """Whether a link leads from a thing to the several rows that say who has it."""
-    if far is None or link.by == "identifier" or link.columns != table.primary_key:
+    if far is None or link.back or link.by == "identifier" or link.columns != table.primary_key:
         return False
     return link.to != far.primary_key and link.to not in far.unique

@@ -84,6 +84,7 @@ class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alone: tuple[str, ...]
     objects: tuple[str, ...]
     about: tuple[str, ...]
+    besides: tuple[str, ...]
 
 
 class _Together(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -63,7 +63,7 @@ def table_as_json(table: TableMap) -> dict[str, Any]:
 
 
 def _link(link: Link) -> dict[str, Any]:
-    """Of the condition only the column: its value was seen in a row."""
+    """Of conditions only the column: their values were seen in rows."""
     return {
         "columns": list(link.columns),
         "store": link.store,
@@ -76,6 +76,7 @@ def _link(link: Link) -> dict[str, Any]:
         "digest": link.digest,
         "inside": link.inside,
         "back": link.back,
+        "there": link.there[0] if link.there else None,
         "joint": link.joint,
         "when": link.when[0] if link.when else None,
         "confidence": link.confidence,

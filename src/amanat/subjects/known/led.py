@@ -25,6 +25,11 @@ def narrowed(target: From, link: Link, found: Condition) -> Condition:
     return sa.and_(*when, *(target.c[name].is_(sa.null()) for name in link.unless), found)
 
 
+def of_kind(pointing: From, link: Link) -> list[Condition]:
+    """Of the rows that point to where a link leads back from, those for which it holds."""
+    return [] if link.there is None else [has(pointing, link.there)]
+
+
 def has(target: From, when: tuple[str, str]) -> Condition:
     """The rows in which a column has a value, as text."""
     return sa.cast(target.c[when[0]], sa.Text) == when[1]

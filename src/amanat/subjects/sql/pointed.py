@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from amanat.datamap.model import Link, StoreMap
 from amanat.stores.base import Store
 from amanat.stores.sql.aliases import aliased
+from amanat.subjects.known.led import of_kind
 from amanat.subjects.people import Subjects
 
 From = sa.FromClause
@@ -36,7 +37,7 @@ class Pointed:
     def by_theirs(self, target: From, link: Link, rest: Hops) -> Condition:
         """The rows that theirs point to, whoever else's do."""
         parent = aliased(self._store.table(link.table))
-        own = sa.select(*(parent.c[name] for name in link.to)).where(self._way(parent, rest))
+        own = sa.select(*(parent.c[name] for name in link.to)).where(*of_kind(parent, link), self._way(parent, rest))
         columns = [target.c[name] for name in link.columns]
         return columns[0].in_(own) if len(columns) == 1 else sa.tuple_(*columns).in_(own)
 
@@ -66,5 +67,6 @@ class Pointed:
         other = aliased(self._store.table(link.table))
         meets = [target.c[mine] == other.c[name] for mine, name in zip(link.columns, link.to, strict=True)]
         theirs = sa.or_(sa.false(), *(self._way(other, rest) for rest in rests))
-        others = sa.select(sa.literal(1)).select_from(other).where(*meets, theirs.is_not(sa.true()))
+        named = (*meets, *of_kind(other, link))
+        others = sa.select(sa.literal(1)).select_from(other).where(*named, theirs.is_not(sa.true()))
         return sa.exists(others.correlate(target))

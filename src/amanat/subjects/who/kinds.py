@@ -14,6 +14,7 @@ from amanat.datamap.of_kind import kind_of, map_for, other_kinds, row_named
 from amanat.errors import InputError
 from amanat.service.model import People
 from amanat.stores.base import Store
+from amanat.subjects.known.led import of_kind
 from amanat.subjects.known.listed import lists_of
 from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects, people_of
@@ -125,7 +126,8 @@ def _pointed_at(store: Store, datamap: DataMap, kind: People, one: Subjects, lin
     home = people_of(datamap)
     mine = store.table(kind.table)
     leads = sa.select(mine.c[link.columns[0]]).where(mine.c[kind.key].in_(one.keys))
-    return read_people(store, datamap, home, store.table(home.table).c[link.to[0]].in_(leads))
+    theirs = store.table(home.table)
+    return read_people(store, datamap, home, sa.and_(*of_kind(theirs, link), theirs.c[link.to[0]].in_(leads)))
 
 
 def _is_own(table: TableMap, link: Link) -> bool:
