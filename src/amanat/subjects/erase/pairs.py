@@ -7,19 +7,19 @@ another row of that order is theirs too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.model import TableMap
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import snake
 from amanat.stores.base import Store
 from amanat.subjects.erase.redaction import REDACTED
-from amanat.subjects.sql.documents import NOTHING, Form, goes_with, stem
+from amanat.subjects.erase.serialised import form_named
+from amanat.subjects.sql.documents import goes_with, stem
 
 Row = tuple[Any, ...]
 
@@ -83,7 +83,7 @@ def beside_it(
 
 def _theirs(said: Mapping[str, Row], pattern: re.Pattern[str], *, theirs: bool) -> Iterator[str]:
     """The names under which something is told of the person."""
-    form = _form(said)
+    form = form_named(said)
     named = {name: stem(name) for name in said if form.kind((name,)) is not None and said[name][1]}
     mine = frozenset(called for name, called in named.items() if _is_address(said[name], pattern))
     mine -= {*words().collectives.tables, *words().roles.besides, *([""] if theirs else [])}
@@ -95,12 +95,6 @@ def _theirs(said: Mapping[str, Row], pattern: re.Pattern[str], *, theirs: bool) 
             and goes_with(name, (), form, mine, others - {""})
         ):
             yield name
-
-
-def _form(names: Iterable[str]) -> Form:
-    """What a column of such a name would hold of a person."""
-    personal = (name for name in names if lexicon().rule(name, "", "text", about=True) is not None)
-    return msgspec.structs.replace(NOTHING, personal=frozenset((name,) for name in personal))
 
 
 def _is_address(row: Row, pattern: re.Pattern[str]) -> bool:
