@@ -14,10 +14,9 @@ import msgspec
 
 from amanat.datamap.model import TableMap
 from amanat.subjects.answer.withheld import WITHHELD, Known, known_of
-from amanat.subjects.erase.pairs import pairs_of
-from amanat.subjects.erase.serialised import form_named
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import goes_with, stem
+from amanat.subjects.sql.pairs import form_named, pairs_of
 
 _ADDRESS = re.compile(r"[^\s@,;|<>]+@[^\s@,;|<>]+\.[^\s@,;|<>]+")
 Row = Sequence[Any]

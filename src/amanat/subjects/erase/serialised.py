@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from amanat.datamap.detect.lexicon import lexicon
-from amanat.subjects.sql.documents import NOTHING, About, Form, about, goes_with
+from amanat.subjects.sql.documents import About, Form, about, goes_with
+from amanat.subjects.sql.pairs import form_named
 
 _BEGINS = re.compile(r"\s*(?:a:\d+:\{|O:\d+:\"|s:\d+:\")")
 _SCALAR = re.compile(rb"N;|[bidrR]:[^;{}\"]*;")
@@ -60,12 +60,6 @@ def cleaned(text: str, how: Cleaning) -> str:
         raise ValueError
     new = _clean(tree, how, mine=False, gone=False, fixed=any(one.startswith(_REFERS) for one in _scalars(tree)))
     return (raw[:start] + _written(new) + raw[end:]).decode("utf-8", "surrogateescape")
-
-
-def form_named(names: Iterable[str]) -> Form:
-    """What columns of such names would hold of a person."""
-    personal = (name for name in names if lexicon().rule(name, "", "text", about=True) is not None)
-    return msgspec.structs.replace(NOTHING, personal=frozenset((name,) for name in personal))
 
 
 def _read(raw: bytes, at: int) -> tuple[Any, int]:
