@@ -86,6 +86,7 @@ def test_what_two_have_at_once_is_in_the_copy_of_each(tmp_path: Path, size: int)
         "guests_twin_keyed_by_kind",
         "people_in_documents",
         "named_in_documents",
+        "orders_written_by_the_shop",
         "held_by_nobody_yet",
         "hostile_dating",
         "hostile_telecom",

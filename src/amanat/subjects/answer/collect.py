@@ -20,6 +20,7 @@ from amanat.service.model import People
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.sql.statements import Statement
 from amanat.subjects.answer.attachments import OBJECTS, with_objects
+from amanat.subjects.answer.paired import rows_less
 from amanat.subjects.answer.showing import Showing, places_of, showing
 from amanat.subjects.answer.withheld import known_of, row_without, telling
 from amanat.subjects.fate.fates import Fate
@@ -101,12 +102,12 @@ def _about_the_person(subjects: Subjects, mapped: StoreMap, tables: Sequence[Col
 
 def _less_others(table: Collected, shape: TableMap, subjects: Subjects, names: Sequence[str]) -> Collected:
     tells = telling(shape, subjects.store, subjects.table, table.store)
-    if not tells.forms or not table.rows:
-        return table
-    known = known_of(subjects, tells.links, names)
-    rows = tuple(row_without(row, tells, known) for row in table.rows)
-    pairs = list(zip(rows, table.rows, strict=True))
-    withheld = tuple(shape.columns[at].name for at, _ in tells.forms if any(new[at] != old[at] for new, old in pairs))
+    rows = rows_less(shape, table.rows, subjects)
+    if tells.forms:
+        known = known_of(subjects, tells.links, names)
+        rows = tuple(row_without(row, tells, known) for row in rows)
+    pairs = [(new, old) for new, old in zip(rows, table.rows, strict=True) if new != old]
+    withheld = tuple(one.name for at, one in enumerate(shape.columns) if any(new[at] != old[at] for new, old in pairs))
     return msgspec.structs.replace(table, rows=rows, withheld=withheld)
 
 
@@ -300,5 +301,4 @@ def outside(
 def _holding(table: Collected, column: str, needle: Needle) -> int:
     """How many collected rows hold the identifier: rows without a key can only be counted."""
     place = next(at for at, each in enumerate(table.columns) if each.name == column)
-    wanted = folded("", needle.text)
-    return sum(wanted in str(row[place]).casefold() for row in table.rows)
+    return sum(folded("", needle.text) in str(row[place]).casefold() for row in table.rows)

@@ -21,6 +21,7 @@ from amanat.subjects.answer.attachments import OBJECTS, Files, large_objects, na
 from amanat.subjects.answer.collect import unpinned
 from amanat.subjects.answer.encoding import encoded
 from amanat.subjects.answer.meaning import ELSEWHERE, IN_IT, Meaning, Meanings
+from amanat.subjects.answer.paired import paired_in, seen_less
 from amanat.subjects.answer.showing import Showing, showing
 from amanat.subjects.answer.withheld import Known, Telling, known_of, row_without, telling
 from amanat.subjects.fate.edges import edges
@@ -161,19 +162,15 @@ class Export:
         objects = self._objects(connection, plan, rows)
         mine: dict[int, list[bytes]] = {}
         key = [_place(plan.shape, column) for column in plan.shape.primary_key]
-        less = self._less_others(plan, subjects, owners, names)
-        views = self._views_by_one(plan, end, owners, objects, less) or self._views_by_all(
-            plan, end, owners, objects, less
-        )
+        less = self._less_others(plan, subjects, owners, names, rows)
+        asked = (plan, end, owners, objects, less)
+        views = self._views_by_one(*asked) or self._views_by_all(*asked)
         # A join may give a row more than once, each time with whose else it is.
         repeats = bool(key) and end.joined is not store.table(plan.shape.name)
         for same in _grouped(rows, key) if repeats else ([row] for row in rows):
             for people, text in views(same):
                 for person in people:
-                    if person in mine:
-                        mine[person].append(text)
-                    else:
-                        mine[person] = [text]
+                    mine.setdefault(person, []).append(text)
         label = encoded(f"{name}.{plan.shape.name}")
         for person, texts in mine.items():
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))
@@ -187,9 +184,12 @@ class Export:
         table = self._datamap.store(home).table(subjects.table)
         return names_of(connections[home], self._stores[home], table, subjects)
 
-    def _less_others(self, plan: _Plan, subjects: Subjects, owners: Owners, names: Sequence[Sequence[str]]) -> _Less:
+    def _less_others(
+        self, plan: _Plan, subjects: Subjects, owners: Owners, names: Sequence[Sequence[str]], rows: Sequence[Any]
+    ) -> _Less:
         """How the documents of a row are shown to those whose it is."""
-        if not plan.tells.forms:
+        paired = paired_in(plan.shape, rows, subjects.table)
+        if not plan.tells.forms and paired is None:
             return lambda people, row: ((people, row),)
         known: dict[int, Known] = {}
 
@@ -197,7 +197,7 @@ class Export:
             for person in people:
                 if person not in known:
                     known[person] = known_of(one_of(subjects, person, owners.kinds), plan.tells.links, names[person])
-                yield (person,), row_without(row, plan.tells, known[person])
+                yield (person,), seen_less(paired, row_without(row, plan.tells, known[person]), known[person])
 
         return less
 

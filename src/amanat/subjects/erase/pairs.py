@@ -7,55 +7,19 @@ another row of that order is theirs too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.model import TableMap
 from amanat.datamap.names.whose import words
-from amanat.datamap.names.words import snake
 from amanat.stores.base import Store
 from amanat.subjects.erase.redaction import REDACTED
-from amanat.subjects.sql.documents import NOTHING, Form, goes_with, stem
+from amanat.subjects.sql.documents import goes_with, stem
+from amanat.subjects.sql.pairs import Pairs, form_named
 
 Row = tuple[Any, ...]
-
-
-class Pairs(msgspec.Struct, frozen=True):
-    """The columns of a table with a name and a value in each row, and those that say of which thing they are."""
-
-    name: str
-    value: str
-    of: tuple[str, ...]
-
-
-def pairs_of(table: TableMap) -> Pairs | None:
-    """`meta_key` and `meta_value` beside a `post_id`; None where rows are something else."""
-    known, called = words().named_values, {snake(column.name): column.name for column in table.columns}
-    heads = ("", *(f"{name.rpartition('_')[0]}_" for name in called if "_" in name))
-    found = next(
-        (
-            (called[head + name], called[head + value])
-            for head in heads
-            for name in known.names
-            for value in known.values
-            if head + name in called and head + value in called
-        ),
-        None,
-    )
-    of = tuple(
-        column.name
-        for column in table.columns
-        if column.name not in (*table.primary_key, *(found or ())) and _is_key(column.name, table)
-    )
-    return Pairs(*found, of) if found is not None and of else None
-
-
-def _is_key(column: str, table: TableMap) -> bool:
-    return snake(column).endswith("_id") or any(link.columns == (column,) for link in table.links)
 
 
 def beside_it(
@@ -83,7 +47,7 @@ def beside_it(
 
 def _theirs(said: Mapping[str, Row], pattern: re.Pattern[str], *, theirs: bool) -> Iterator[str]:
     """The names under which something is told of the person."""
-    form = _form(said)
+    form = form_named(said)
     named = {name: stem(name) for name in said if form.kind((name,)) is not None and said[name][1]}
     mine = frozenset(called for name, called in named.items() if _is_address(said[name], pattern))
     mine -= {*words().collectives.tables, *words().roles.besides, *([""] if theirs else [])}
@@ -95,12 +59,6 @@ def _theirs(said: Mapping[str, Row], pattern: re.Pattern[str], *, theirs: bool) 
             and goes_with(name, (), form, mine, others - {""})
         ):
             yield name
-
-
-def _form(names: Iterable[str]) -> Form:
-    """What a column of such a name would hold of a person."""
-    personal = (name for name in names if lexicon().rule(name, "", "text", about=True) is not None)
-    return msgspec.structs.replace(NOTHING, personal=frozenset((name,) for name in personal))
 
 
 def _is_address(row: Row, pattern: re.Pattern[str]) -> bool:

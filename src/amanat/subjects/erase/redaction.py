@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amanat.datamap.model import EACH, Link
+from amanat.subjects.erase.serialised import Cleaning, cleaned, is_serialised
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with
 
 REDACTED = "[erased]"
@@ -52,6 +53,17 @@ def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Ke
         try:
             json.loads(text)
             return _Document(text, pattern, form, keys or {}).cleaned()
+        except (ValueError, RecursionError):
+            return pattern.sub(REDACTED, text)
+    if is_serialised(text):
+        how = Cleaning(
+            inner=lambda said: _in_text(said, pattern),
+            gone=lambda items: _gone(items, pattern),
+            mine=lambda value: pattern.fullmatch(str(value).strip()) is not None,
+            instead=REDACTED,
+        )
+        try:
+            return cleaned(text, how)
         except (ValueError, RecursionError):
             return pattern.sub(REDACTED, text)
     return _in_list(text, pattern) or pattern.sub(REDACTED, text)

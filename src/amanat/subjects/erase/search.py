@@ -20,13 +20,14 @@ from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
-from amanat.subjects.erase.pairs import beside_it, pairs_of
+from amanat.subjects.erase.pairs import beside_it
 from amanat.subjects.erase.redaction import REDACTED, erased_in
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.known.listed import known_beside
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.documents import NOTHING, Form, Steps, form_of, key_links, stem, texts_of
 from amanat.subjects.sql.listing import may_list
+from amanat.subjects.sql.pairs import pairs_of
 
 
 class Redaction(msgspec.Struct, frozen=True, kw_only=True):
