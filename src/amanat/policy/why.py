@@ -25,6 +25,7 @@ def kept_off(rule: Rule, sentence: Sentence) -> str:
         ("section", rule.section, sentence.section),
         ("lead", rule.lead, sentence.lead),
         ("sentence before it", rule.before, sentence.before),
+        ("question", rule.asked, sentence.question),
     )
     if rule.data.item and not sentence.item:
         return "it asks for a list item"

@@ -81,3 +81,21 @@ before = ["complain*"]
 def test_a_rule_may_ask_what_was_said_before() -> None:
     found = carried(FOLLOWING, "You may complain to our officer. She will answer within a month.\n\nShe will answer.\n")
     assert found == [set(), {"rights.complain"}, set()]
+
+
+ANSWERING = """
+[[rule]]
+duty = "rights.complain"
+say = ["(authority|commissioner)"]
+asked = ["where .. .. complain"]
+"""
+
+
+def test_a_rule_may_ask_for_the_question_that_is_answered() -> None:
+    text = "Where do I complain? At the authority.\n\n## Where can you complain?\n\nThe commissioner listens.\n\n"
+    assert carried(ANSWERING, text) == [set(), {"rights.complain"}, set(), {"rights.complain"}]
+
+
+def test_what_follows_no_question_or_asks_itself_answers_none() -> None:
+    text = "I say where you complain. At the authority.\n\n## Where can you complain?\n\nAt which authority?\n\n"
+    assert carried(ANSWERING, text) == [set(), set(), set(), set()]

@@ -30,7 +30,8 @@ class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_":
     """A rule as it is written. Lists are met by any of their patterns.
 
     `say` and `with_` are sought in the sentence, `intro` in its list introduction, `section` in its headings, `lead` in
-    the first sentence of its item, `before` in the sentence before it in its paragraph or item. None of `unless` may
+    the first sentence of its item, `before` in the sentence before it in its paragraph or item, `asked` in
+    the question that it answers. None of `unless` may
     stand in the sentence, none of `unless_intro` in the introduction. Of a table cell, `column` is sought in the header
     of its column, `table` and `unless_table` in those of all columns. `beside` are duties, by their beginnings, that it
     goes along with: where a sentence carries one of them by another rule it carries this one too, and by itself such a
@@ -48,6 +49,7 @@ class RuleData(msgspec.Struct, frozen=True, omit_defaults=True, rename={"with_":
     section: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     unless_intro: tuple[str, ...] = ()
     column: tuple[str, ...] = ()
     table: tuple[str, ...] = ()
@@ -89,6 +91,7 @@ class Rule:
     section = _compiled("section")
     lead = _compiled("lead")
     before = _compiled("before")
+    asked = _compiled("asked")
     unless_intro = _compiled("unless_intro")
     column = _compiled("column")
     table = _compiled("table")
@@ -107,6 +110,7 @@ class Rule:
             and (not data.section or self.section.stands_in(sentence.section))
             and (not data.lead or self.lead.stands_in(sentence.lead))
             and (not data.before or self.before.stands_in(sentence.before))
+            and (not data.asked or (self.asked.stands_in(sentence.question) and not _asks(sentence.folded)))
             and not (data.unless_intro and self.unless_intro.stands_in(sentence.intro))
         )
 
@@ -187,6 +191,10 @@ def _says_itself(rule: Rule, sentence: Sentence) -> bool:
     if not rule.data.item or not complete(sentence.folded):
         return False
     return bool(sentence.lead) or (rule.data.duty != "purpose.basis" and head_end(sentence.folded) > 0)
+
+
+def _asks(folded: str) -> bool:
+    return folded.rstrip("*_ ").endswith("?")
 
 
 def _first_word(folded: str) -> tuple[int, int]:

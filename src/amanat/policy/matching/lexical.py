@@ -26,7 +26,7 @@ _CLAUSES = ("clauses.toml", "stance.toml")
 _PLAIN = frozenset(("finite", "not_after", "subject"))
 """Their lists of plain words."""
 _KEYS = frozenset(
-    ("before", "contents", "intro", "lead", "say", "says_already", "section", "unless", "unless_intro", "with")
+    ("asked", "before", "contents", "intro", "lead", "say", "says_already", "section", "unless", "unless_intro", "with")
 )
 """What holds patterns in these files; in `fields.toml` every list does."""
 

@@ -56,6 +56,12 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind in ("item", "cell")
 
     @property
+    def question(self) -> str:
+        """The question that it answers: the sentence before it, else the heading right above; empty where none asks."""
+        asked = (self.before, self.section.rsplit(" ¦ ", 1)[-1])
+        return next((each for each in asked if each.rstrip("*_ ").endswith("?")), "")
+
+    @property
     def goes_on(self) -> str:
         """The words that an item or a cell goes on with: the nearest introduction, or the header of its column."""
         return self.column or self.intro.rsplit(" ¦ ", 1)[-1]
