@@ -5,7 +5,8 @@
     python benchmarks/labels.py --folder MINE --rules
 
 Labels lie in `tests/policy/labels`: those of policies written for the project with their text, those of the shared
-corpus by hash. The sets `plain`, `unseen`, `corpus test` and `test-more` were never looked at while rules were written.
+corpus by hash. The sets `plain`, `unseen`, `corpus test`, `test-more` and `test-further` were never looked at while
+rules were written.
 Prints precision, recall and F1, and writes `build/bench/labels.json`.
 """
 
@@ -259,7 +260,7 @@ def sets(data: Path, folder: Path | None = None) -> dict[str, list[Label]]:
         "plain": [label for _, each in written(FOLDER / "plain") for label in each],
         "unseen": [label for _, each in written(FOLDER / "unseen") for label in each],
     }
-    for name in ("dev", "dev-more", "dev-later", "test", "test-more"):
+    for name in ("dev", "dev-more", "dev-later", "test", "test-more", "test-further"):
         if data.exists() and (FOLDER / f"corpus-{name}.toml").exists():
             found[f"corpus {name}"] = list(corpus(name, data))
     return found
