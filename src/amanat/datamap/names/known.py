@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from amanat.datamap.names.whose import persons, words
+from amanat.datamap.names.whose import is_actor, is_maker, persons, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 
 BEYOND_AN_ADDRESS = frozenset(("content", "communication", "postal_address"))
@@ -44,6 +44,13 @@ def is_of_another(table: str, column: str) -> bool:
     own = {*nouns(table), *words().roles.wider, "contact"}
     said = {singular(word) for word in snake(column).split("_")[:-1]}
     return bool(said & (persons() | set(words().roles.besides)) - own)
+
+
+@cache
+def names_another(table: str, column: str) -> bool:
+    """Whether what a column of people's rows holds is somebody else's by its name: of who made or changed the row
+    (`last_modified_by`), invited them (`invited_by_email`) or stands over them (`manager_email`)."""
+    return is_actor(column) or is_maker(column) or is_of_another(table, column)
 
 
 @cache

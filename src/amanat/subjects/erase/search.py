@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.graph.keys_listed import keys_in
 from amanat.datamap.model import EACH, DataMap, Link, TableMap
+from amanat.datamap.names.known import names_another
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import snake
 from amanat.errors import PlanDrift
@@ -163,7 +164,10 @@ class Redactable:
         self._shapes = {table.name: table for table in schema.tables}
         persons = {kind.table for kind in datamap.kinds if kind.store == store} & self.maps.keys()
         self._known = {
-            (name, column.name) for name in persons for column in self.maps[name].columns if column.identifier
+            (name, column.name)
+            for name in persons
+            for column in self.maps[name].columns
+            if column.identifier and not names_another(name, column.name)
         }
         self._known |= {(table, column) for place, table, column in known_beside(datamap) if place == store}
         if store == subjects.store:

@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
+from amanat.datamap.names.known import names_another
 from amanat.datamap.once import once
 from amanat.errors import StoreError
 from amanat.service.model import People
@@ -154,11 +155,12 @@ def _targets(datamap: DataMap, people: People) -> list[tuple[str, ...]]:
 
 
 def identifying(datamap: DataMap, people: People) -> dict[str, str]:
-    """Columns of the people table that hold identifiers: those of the service file, and those that the map saw."""
+    """Columns of the people table that hold identifiers: those of the service file, and those that the map saw, less
+    what is another's by its name: whoever last changed a row is not known by it, and nor is whose row it is."""
     seen = {
         column.name: column.identifier
         for column in datamap.store(people.store).table(people.table).columns
-        if column.identifier is not None
+        if column.identifier is not None and not names_another(people.table, column.name)
     }
     return seen | dict(people.identifiers)
 
