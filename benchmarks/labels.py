@@ -5,7 +5,7 @@
     python benchmarks/labels.py --folder MINE --rules
 
 Labels lie in `tests/policy/labels`: those of policies written for the project with their text, those of the shared
-corpus by hash. The sets `plain`, `unseen`, `corpus test`, `test-more` and `test-further` were never looked at while
+corpus by hash. The sets `unseen`, `corpus test`, `test-more` and `test-further` were never looked at while
 rules were written.
 Prints precision, recall and F1, and writes `build/bench/labels.json`.
 """

@@ -14,6 +14,7 @@ class _Files(_Tables, frozen=True, forbid_unknown_fields=True):
 
 
 class _Changes(_Tables, frozen=True, forbid_unknown_fields=True):
+    sets: tuple[str, ...]
     events: tuple[str, ...]
 
 

@@ -83,6 +83,10 @@ def _own(
         if all(is_in_key(table, way, all_edges) for way in ways):
             return Fate(kind="delete", ways=ways, ground=KEYED)
         return Fate(kind="scrub", ways=ways, ground="names others too: own columns are overwritten (Art. 17(1))")
+    if table.ownership == "identified" and is_called(table.name, words().changes.sets):
+        return Fate(
+            kind="scrub", ways=ways, ground="says who changed what others keep: the name is overwritten (Art. 17(1))"
+        )
     if table.ownership == "identified" and (_is_of_many(table) or any(_is_mention(table, way) for way in ways)):
         return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
