@@ -167,7 +167,7 @@ class Redactable:
             (name, column.name)
             for name in persons
             for column in self.maps[name].columns
-            if column.identifier and not names_another(name, column.name)
+            if column.identifier and (column.identifier == "phone" or not names_another(name, column.name))
         }
         self._known |= {(table, column) for place, table, column in known_beside(datamap) if place == store}
         if store == subjects.store:
