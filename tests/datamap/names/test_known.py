@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from amanat.datamap.names.known import goes_beside, is_of_another, lists_logins, lists_ways, numbers_people
+from amanat.datamap.names.known import (
+    goes_beside,
+    is_of_another,
+    lists_logins,
+    lists_ways,
+    names_another,
+    numbers_people,
+)
 from amanat.datamap.names.whose import words
 
 
@@ -74,3 +81,20 @@ def test_a_way_to_reach_somebody_is_no_person(table: str, columns: tuple[str, ..
 )  # fmt: skip
 def test_an_address_of_somebody_else(table: str, column: str, is_so: bool) -> None:
     assert is_of_another(table, column) is is_so
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "is_so"),
+    [
+        ("users", "last_modified_by", True),
+        ("users", "invitedByEmail", True),
+        ("users", "manager_email", True),
+        ("users", "recovery_email", False),
+        ("users", "customer_email", False),
+        ("accounts", "owner_email", False),
+        ("pupils", "guardian_email", True),
+        ("guardians", "guardian_email", False),
+    ],
+)
+def test_what_is_surely_of_another_is_told_from_what_may_be_their_own(table: str, column: str, is_so: bool) -> None:
+    assert names_another(table, column) is is_so

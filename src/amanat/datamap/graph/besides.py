@@ -33,7 +33,7 @@ def besides(
         if not _says_what_they_are(home, link, link.when):
             continue
         if not _stands_for_many(table, persons) and _is_each_its_own(link, link.when, values):
-            yield table.name, _back(home, link)
+            yield table.name, _back(home, link, link.when)
 
 
 def _says_what_they_are(home: TableSchema, link: Link, when: tuple[str, str]) -> bool:
@@ -63,9 +63,8 @@ _SEEN = 2
 """Rows of a kind from which on it shows that each has one of its own."""
 
 
-def _back(home: TableSchema, link: Link) -> Link:
-    assert link.when is not None
-    kind, value = link.when
+def _back(home: TableSchema, link: Link, when: tuple[str, str]) -> Link:
+    kind, _ = when
     return Link(
         columns=link.to,
         table=home.name,
@@ -74,7 +73,7 @@ def _back(home: TableSchema, link: Link) -> Link:
         by="inferred",
         back=True,
         joint=True,
-        there=(kind, value),
+        there=when,
         confidence=0.9,
         because=f"each row of `{home.name}` with such a `{kind}` names one of its own by `{link.columns[0]}`",
     )

@@ -41,16 +41,24 @@ def lists_ways(table: str, columns: tuple[str, ...]) -> bool:
 @cache
 def is_of_another(table: str, column: str) -> bool:
     """Whether a name says whose it is, and that is not who the table is called after: `guardian_email` of pupils."""
-    own = {*nouns(table), *words().roles.wider, "contact"}
-    said = {singular(word) for word in snake(column).split("_")[:-1]}
-    return bool(said & (persons() | set(words().roles.besides)) - own)
+    return bool(_said_of(table, column))
 
 
 @cache
 def names_another(table: str, column: str) -> bool:
-    """Whether what a column of people's rows holds is somebody else's by its name: of who made or changed the row
-    (`last_modified_by`), invited them (`invited_by_email`) or stands over them (`manager_email`)."""
-    return is_actor(column) or is_maker(column) or is_of_another(table, column)
+    """Whether what a column of people's rows holds is surely somebody else's by its name: of who made or changed the
+    row (`last_modified_by`), invited them (`invited_by_email`) or stands over them (`manager_email`). The customers of
+    a table of users may be those users."""
+    if is_actor(column) or is_maker(column):
+        return True
+    return bool(_said_of(table, column) - {*words().people.tables, *words().roles.selves})
+
+
+def _said_of(table: str, column: str) -> frozenset[str]:
+    """The words for people before the last word of a column's name that the table is not called after."""
+    own = {*nouns(table), *words().roles.wider, "contact"}
+    said = {singular(word) for word in snake(column).split("_")[:-1]}
+    return frozenset(said & (persons() | set(words().roles.besides)) - own)
 
 
 @cache

@@ -52,6 +52,7 @@ class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: tuple[str, ...]
     doers: tuple[str, ...]
     wider: tuple[str, ...]
+    selves: tuple[str, ...]
     besides: tuple[str, ...]
     services: tuple[str, ...]
     for_programs: tuple[str, ...]

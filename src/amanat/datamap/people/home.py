@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.names.known import lists_logins
+from amanat.datamap.names.known import lists_logins, names_another
 from amanat.datamap.names.targets import Names, plainly
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, listed_kind, nouns
@@ -120,7 +120,7 @@ def described(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> P
 
 def _identifiers(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
     """Columns whose values name the person: an e-mail address, or what one logs in with, and what stands beside it."""
-    found = first_of_each(table, identifying(table, seen))
+    found = first_of_each(table, (one for one in identifying(table, seen) if not names_another(table.name, one[0])))
     told = set(found.values())
     logs_in = "username" in told and (
         is_called(plainly(table.name), words().people.tables) or "credentials" in categories_in(table, seen)

@@ -11,7 +11,7 @@ from amanat.policy.labelling.loads import load_of
 from amanat.policy.labelling.signals import why_informs
 from amanat.policy.reader import split
 from amanat.policy.reading import Reading, Statement
-from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.sentence import Sentence, is_question
 
 _ASKS = re.compile(r"[^a-z]*(?:how|what|why|who|whom|whose|where|when|which|do|does|can|is|are|will)\b")
 """A heading that asks without a mark."""
@@ -74,9 +74,7 @@ def _harmless(sentence: Sentence) -> bool:
     A question is as harmless as its answer, which is judged by itself, and the introduction of a list as its items.
     """
     why = why_informs(sentence)
-    asks = sentence.folded.rstrip("*_ ").endswith("?") or (
-        sentence.kind == "heading" and bool(_ASKS.match(sentence.folded))
-    )
+    asks = is_question(sentence.folded) or (sentence.kind == "heading" and bool(_ASKS.match(sentence.folded)))
     return bool(why) and (asks or sentence.introduces or not load_of(sentence)[1])
 
 

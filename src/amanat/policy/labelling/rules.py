@@ -16,7 +16,7 @@ from amanat.policy.matching.lexical import finder, sift, words
 from amanat.policy.matching.patterns import Pattern, compile_all
 from amanat.policy.reading import FieldKind
 from amanat.policy.text.clauses import complete
-from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.sentence import Sentence, is_question
 from amanat.policy.text.titles import head_end
 from amanat.toml.packaged import packaged_texts
 from amanat.toml.problems import nearest
@@ -110,7 +110,7 @@ class Rule:
             and (not data.section or self.section.stands_in(sentence.section))
             and (not data.lead or self.lead.stands_in(sentence.lead))
             and (not data.before or self.before.stands_in(sentence.before))
-            and (not data.asked or (self.asked.stands_in(sentence.question) and not _asks(sentence.folded)))
+            and (not data.asked or (self.asked.stands_in(sentence.question) and not is_question(sentence.folded)))
             and not (data.unless_intro and self.unless_intro.stands_in(sentence.intro))
         )
 
@@ -191,10 +191,6 @@ def _says_itself(rule: Rule, sentence: Sentence) -> bool:
     if not rule.data.item or not complete(sentence.folded):
         return False
     return bool(sentence.lead) or (rule.data.duty != "purpose.basis" and head_end(sentence.folded) > 0)
-
-
-def _asks(folded: str) -> bool:
-    return folded.rstrip("*_ ").endswith("?")
 
 
 def _first_word(folded: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from amanat.policy.labelling.loads import load_of
 from amanat.policy.matching.finder import Finder
 from amanat.policy.matching.lexical import finder
 from amanat.policy.text.answers import spoken
-from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.sentence import Sentence, is_question
 from amanat.policy.text.titles import LONGEST_TITLE
 from amanat.toml.packaged import packaged
 
@@ -84,7 +84,7 @@ def why_informs(sentence: Sentence) -> str:
         return "it introduces a list"
     if sentence.asked:
         return ""
-    if sentence.folded.rstrip("*_ ").endswith("?"):
+    if is_question(sentence.folded):
         return "it is a question"
     if sentence.kind == "cell" and not _SAYS.search(sentence.folded):
         return "it is a cell that says nothing"

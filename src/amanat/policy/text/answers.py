@@ -12,7 +12,7 @@ import msgspec
 
 from amanat.policy.text.clauses import complete
 from amanat.policy.text.reworded import Piece, Reworded
-from amanat.policy.text.sentence import Sentence
+from amanat.policy.text.sentence import Sentence, is_question
 from amanat.toml.packaged import packaged
 
 Tone = Literal["yes", "no", "only"]
@@ -88,7 +88,7 @@ def answering(found: tuple[Sentence, ...]) -> Iterator[Sentence]:
     """The same sentences, each answer with the question in front of it."""
     yield from found[:1]
     for before, sentence in pairwise(found):
-        asks = before.folded.rstrip("*_ ").endswith("?") and sentence.kind != "heading"
+        asks = is_question(before.folded) and sentence.kind != "heading"
         if asks and (_answers(before.folded, sentence.folded) or _names_who(before.folded, sentence)):
             yield msgspec.structs.replace(sentence, asked=before.folded, asked_at=before.start - sentence.start)
         else:

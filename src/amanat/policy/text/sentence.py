@@ -59,9 +59,14 @@ class Sentence(msgspec.Struct, frozen=True, kw_only=True):
     def question(self) -> str:
         """The question that it answers: the sentence before it, else the heading right above; empty where none asks."""
         asked = (self.before, self.section.rsplit(" ¦ ", 1)[-1])
-        return next((each for each in asked if each.rstrip("*_ ").endswith("?")), "")
+        return next(filter(is_question, asked), "")
 
     @property
     def goes_on(self) -> str:
         """The words that an item or a cell goes on with: the nearest introduction, or the header of its column."""
         return self.column or self.intro.rsplit(" ¦ ", 1)[-1]
+
+
+def is_question(folded: str) -> bool:
+    """Whether words in lower case ask something; emphasis may stand behind the mark."""
+    return folded.rstrip("*_ ").endswith("?")

@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
-from amanat.datamap.names.known import names_another
+from amanat.datamap.names.known import is_of_another, names_another
 from amanat.datamap.once import once
 from amanat.errors import StoreError
 from amanat.service.model import People
@@ -156,13 +156,15 @@ def _targets(datamap: DataMap, people: People) -> list[tuple[str, ...]]:
 
 def identifying(datamap: DataMap, people: People) -> dict[str, str]:
     """Columns of the people table that hold identifiers: those of the service file, and those that the map saw, less
-    what is another's by its name: whoever last changed a row is not known by it, and nor is whose row it is."""
+    what is another's by its name, as who last changed the row. Of customers it is where nothing else is the user's."""
     seen = {
         column.name: column.identifier
         for column in datamap.store(people.store).table(people.table).columns
         if column.identifier is not None and not names_another(people.table, column.name)
     }
-    return seen | dict(people.identifiers)
+    own = {kind for name, kind in seen.items() if not is_of_another(people.table, name)}
+    theirs = {name: kind for name, kind in seen.items() if kind not in own or not is_of_another(people.table, name)}
+    return theirs | dict(people.identifiers)
 
 
 def texts(values: Sequence[Any]) -> tuple[str, ...]:
