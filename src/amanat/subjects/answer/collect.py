@@ -301,4 +301,5 @@ def outside(
 def _holding(table: Collected, column: str, needle: Needle) -> int:
     """How many collected rows hold the identifier: rows without a key can only be counted."""
     place = next(at for at, each in enumerate(table.columns) if each.name == column)
-    return sum(folded("", needle.text) in str(row[place]).casefold() for row in table.rows)
+    wanted = folded("", needle.text)
+    return sum(wanted in str(row[place]).casefold() for row in table.rows)

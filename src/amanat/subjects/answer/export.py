@@ -170,7 +170,10 @@ class Export:
         for same in _grouped(rows, key) if repeats else ([row] for row in rows):
             for people, text in views(same):
                 for person in people:
-                    mine.setdefault(person, []).append(text)
+                    if person in mine:
+                        mine[person].append(text)
+                    else:
+                        mine[person] = [text]
         label = encoded(f"{name}.{plan.shape.name}")
         for person, texts in mine.items():
             held[person].append(b"%b:[%b]" % (label, b",".join(texts)))

@@ -48,25 +48,26 @@ def erased_in(value: Any, pattern: re.Pattern[str], form: Form = NOTHING, keys: 
 
 
 def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Keys | None = None) -> str:
-    """Text that is a JSON document is opened first, so that escapes hide nothing."""
-    if text.lstrip().startswith(("{", "[", '"')):
-        try:
+    """A text that is a JSON document, or one that PHP serialised, is opened first: escapes hide nothing there, and
+    lengths stay true."""
+    try:
+        if text.lstrip().startswith(("{", "[", '"')):
             json.loads(text)
             return _Document(text, pattern, form, keys or {}).cleaned()
-        except (ValueError, RecursionError):
-            return pattern.sub(REDACTED, text)
-    if is_serialised(text):
-        how = Cleaning(
-            inner=lambda said: _in_text(said, pattern),
-            gone=lambda items: _gone(items, pattern),
-            mine=lambda value: pattern.fullmatch(str(value).strip()) is not None,
-            instead=REDACTED,
-        )
-        try:
-            return cleaned(text, how)
-        except (ValueError, RecursionError):
-            return pattern.sub(REDACTED, text)
+        if is_serialised(text):
+            return cleaned(text, _cleaning(pattern))
+    except (ValueError, RecursionError):
+        return pattern.sub(REDACTED, text)
     return _in_list(text, pattern) or pattern.sub(REDACTED, text)
+
+
+def _cleaning(pattern: re.Pattern[str]) -> Cleaning:
+    return Cleaning(
+        inner=lambda said: _in_text(said, pattern),
+        gone=lambda items: _gone(items, pattern),
+        mine=lambda value: pattern.fullmatch(str(value).strip()) is not None,
+        instead=REDACTED,
+    )
 
 
 def _in_list(text: str, pattern: re.Pattern[str]) -> str | None:
