@@ -106,7 +106,7 @@ def _maps(
 def _links(whose: Whose, home: str, persons: frozenset[str], look: Look, pins: Pins) -> Links:
     tables = whose.believed.tables
     links = with_together(key_links(whose.believed, home, persons, whose.named), tables, persons)
-    links = with_bases(links, tables, persons)
+    links = with_bases(links, tables, persons, home)
     links = with_contained(links, tables, persons, Values(look.seen, look.rows))
     return with_declared(links, tables, look.name, pins)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amanat.datamap.graph.links import Links, Tables
+from amanat.datamap.graph.links import Links, Tables, identities
 from amanat.datamap.graph.together import backwards, is_somebodys
 from amanat.datamap.model import Link
 from amanat.datamap.names.whose import words
@@ -17,15 +17,20 @@ from amanat.datamap.names.words import nouns
 from amanat.stores.schema.model import TableSchema
 
 
-def with_bases(links: Links, tables: Tables, persons: frozenset[str]) -> Links:
+def with_bases(links: Links, tables: Tables, persons: frozenset[str], people: str) -> Links:
     """The links, with one from each base that no key leads from to people to the table that says whose a row is."""
     found = dict(links)
     for name, table in tables.items():
-        if name not in persons and is_somebodys(name, links, persons):
+        if is_somebodys(name, links, persons) and (name not in persons or _log_in(table, persons, people)):
             for link in _bases(table, links, tables, persons):
                 because = f"a row of `{name}` with the same key is a part of it, and says whose it is"
                 found[link.table] = (*found[link.table], backwards(name, tables[link.table], link, 0.9, because))
     return found
+
+
+def _log_in(table: TableSchema, persons: frozenset[str], people: str) -> bool:
+    """Whether a key says whom each person logs in as. Of nodes some of which are portraits none is a person."""
+    return bool(identities(table, persons, people))
 
 
 def _bases(table: TableSchema, links: Links, tables: Tables, persons: frozenset[str]) -> Iterator[Link]:

@@ -64,9 +64,13 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
         if table.primary_key == key.columns:
             return [key]
     logs_in = nouns(table.name)[0] in _LOGINS and not _is_join(table)
-    if not logs_in and not is_called(plainly(table.name), words().roles.tables):
+    in_a_role = is_called(plainly(table.name), words().roles.tables)
+    if not logs_in and not in_a_role and not is_called(plainly(table.name), words().people.tables):
         return []
     mine = {*nouns(people), *words().roles.wider}
+    if not logs_in and not in_a_role:
+        # A person is who they log in as; many persons with one account are those whom it knows.
+        return [key for key in keys if key.columns in table.unique and stem(key.columns[0]) in mine]
     return [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
 
 
@@ -83,7 +87,11 @@ def _collectives(believed: Believed, people: str, persons: frozenset[str]) -> fr
     """Tables that stand for many: those that people point to, and those named so."""
     tables = believed.tables
     pointed = {
-        key.table for name in persons for key in tables[name].foreign_keys if not _is_of_few(believed, name, key)
+        key.table
+        for name in persons
+        for key in tables[name].foreign_keys
+        # The row of the wider kind that somebody's row is a part of is as much the one person.
+        if key.columns != tables[name].primary_key and not _is_of_few(believed, name, key)
     } - persons
     # An address that says whose it is is nobody else's, whoever points to it.
     pointed -= {
