@@ -55,10 +55,10 @@ def test_all_of_it_is_reached_and_nothing_else(postgres_url: str, tmp_path: Path
     }  # fmt: skip
     assert erase(people, datamap, store) == {}
     wanted = needles(people.identifiers)
-    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, wanted))
+    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, datamap, wanted))
     with store.writing() as connection:
         assert search.redact(connection, store, cells, wanted) == 2
-    assert search.hits(store, wanted) == ()
+    assert search.hits(store, datamap, wanted) == ()
     store.close()
     after = town.dump(postgres_url)
     assert after["members"] == {(TWO, "bob@example.com", "Bob", "[]", 1)}

@@ -109,7 +109,7 @@ def test_rows_go_over_every_kind_of_link_and_no_other(url: str, store: Store, da
 def test_what_stands_in_documents_by_address_is_left_to_the_search(store: Store, datamap: DataMap) -> None:
     people = by_keys(store, datamap, [1])
     assert erase(people, datamap, store) == {}
-    found = search.hits(store, needles(people.identifiers))
+    found = search.hits(store, datamap, needles(people.identifiers))
     assert search.places("main", found) == ("main.hooks.body",)
 
 

@@ -93,10 +93,10 @@ def test_a_redaction_that_does_nothing_is_found_by_the_second_search(url: str, m
     people = by_keys(store, datamap, [1])
     wanted = needles(people.identifiers)
     monkeypatch.setattr(search, "erased_in", lambda value, *_: value)
-    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, wanted))
+    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, datamap, wanted))
     with store.writing() as connection:
         assert search.redact(connection, store, cells, wanted) == 0
-    assert "main.audit.line" in search.places("main", search.hits(store, wanted))
+    assert "main.audit.line" in search.places("main", search.hits(store, datamap, wanted))
 
 
 @pytest.mark.postgres

@@ -47,10 +47,10 @@ def test_texts_of_others_are_redacted_and_nothing_else_is_touched(town_url: str)
     people = by_keys(store, datamap, [1])
     wanted = needles(people.identifiers)
     before = town.dump(town_url)
-    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, wanted))
+    cells = search.redactions(store, datamap, store.schema(), people, search.hits(store, datamap, wanted))
     with store.writing() as connection:
         assert search.redact(connection, store, cells, wanted) == len(cells) == 5
-    left = search.places("main", search.hits(store, wanted))
+    left = search.places("main", search.hits(store, datamap, wanted))
     store.close()
     # Identifiers of the person's own row are no texts of others; a log without a key cannot be told row by row.
     assert left == ("main.access_log.email", "main.users.email", "main.users.phone", "main.users.username")
@@ -66,7 +66,7 @@ def test_texts_of_others_are_redacted_and_nothing_else_is_touched(town_url: str)
 def test_pinned_tables_are_left_and_named(town_url: str) -> None:
     store, datamap = town.store_at(town_url), town.town_map(audit="keep")
     people = by_keys(store, datamap, [1])
-    found = search.hits(store, needles(people.identifiers))
+    found = search.hits(store, datamap, needles(people.identifiers))
     cells = search.redactions(store, datamap, store.schema(), people, found)
     store.close()
     assert "main.audit.line" in search.places("main", found)

@@ -99,7 +99,7 @@ def erase(bed: Bed, subjects: Subjects, plan: Plan) -> dict[str, int]:
 def take_out(bed: Bed, subjects: Subjects) -> None:
     """Takes identifiers out of others' texts."""
     wanted = needles(subjects.identifiers)
-    hits = (*search.hits(bed.store, wanted), *search.keyed(bed.store, bed.seen_by(subjects), subjects))
+    hits = (*search.hits(bed.store, bed.datamap, wanted), *search.keyed(bed.store, bed.seen_by(subjects), subjects))
     cells = search.redactions(bed.store, bed.seen_by(subjects), bed.store.schema(), subjects, hits)
     with bed.store.writing() as connection:
         search.redact(connection, bed.store, cells, wanted)
@@ -125,7 +125,7 @@ def _texts(plan: Plan, bed: Bed, before: Rows, after: Rows) -> Iterator[str]:
 
 
 def searched(bed: Bed, subjects: Subjects) -> tuple[str, ...]:
-    return search.places("main", search.hits(bed.store, needles(subjects.identifiers)))
+    return search.places("main", search.hits(bed.store, bed.datamap, needles(subjects.identifiers)))
 
 
 def expected(bed: Bed, case: Case) -> Rows:

@@ -131,7 +131,7 @@ def _left(context: RequestContext, subjects: Subjects, found: Gathered) -> tuple
     shown = list(places)
     places += scope.unfollowed(subjects) if scope is not None else ()
     for name in found.asked:
-        held = hits(context.by_name[name], wanted)
+        held = hits(context.by_name[name], context.datamap, wanted)
         places += outside(name, held, wanted, found.tables)
         shown += outside(name, context.told(name, held), wanted, found.tables)
     return tuple(places), tuple(shown)

@@ -77,7 +77,7 @@ class Rectifying(CellsAtWork):
         return tuple(
             place
             for part in self.held.parts
-            for place in places(part.store, hits(self.context.by_name[part.store], wanted))
+            for place in places(part.store, hits(self.context.by_name[part.store], self.context.datamap, wanted))
         )
 
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from amanat.datamap.model import DataMap
 from amanat.duties.requests.context import RequestContext
 from amanat.duties.requests.erase import Erasure
 from amanat.duties.requests.journaled import Journaled
@@ -102,7 +103,7 @@ class _Search:
                 mine.setdefault(needle, []).append((each.request.id, number))
         found: dict[str, dict[str, list[Hit]]] = {each.request.id: {} for each in self._people}
         for name, store in self._stores.items():
-            for hit in hits(store, wanted):
+            for hit in hits(store, self._context.datamap, wanted):
                 for person, number in mine[wanted[hit.needle]]:
                     found[person].setdefault(name, []).append(msgspec.structs.replace(hit, needle=number))
         return {person: {name: tuple(some) for name, some in stores.items()} for person, stores in found.items()}
@@ -139,7 +140,7 @@ class _Search:
             yield None
 
     def _erasure(self, journaled: Journaled, person: Waiting, found: dict[str, tuple[Hit, ...]]) -> Erasure:
-        def known(store: Store, _: Iterable[Needle]) -> tuple[Hit, ...]:
+        def known(store: Store, _: DataMap, __: Iterable[Needle]) -> tuple[Hit, ...]:
             return found.get(store.config.name, ())
 
         approved = approved_of(self._context.book, journaled.request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from amanat.datamap.model import DataMap
 from amanat.duties.requests.approval import Approved, writes_as_approved
 from amanat.duties.requests.doubt import Doubt
 from amanat.duties.requests.journaled import Journaled
@@ -20,7 +21,7 @@ from amanat.subjects.people import Subjects
 from amanat.subjects.who.find import without
 from amanat.subjects.who.still import still_theirs
 
-Find = Callable[[Store, tuple[Needle, ...]], tuple[Hit, ...]]
+Find = Callable[[Store, DataMap, tuple[Needle, ...]], tuple[Hit, ...]]
 """How the exact search of one store is had: by a look of its own, or from a look that was made for many."""
 
 OTHER_TEXTS = "texts were left as they are, as the search would write in other columns than the approved plan shows"
@@ -96,7 +97,7 @@ class Texts:
 
     def _cells(self, store: Store, wanted: tuple[Needle, ...]) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
         """What the search finds, and which of it can be taken out."""
-        found = self._kept(store).without((*self._find(store, wanted), *self._keyed(store)))
+        found = self._kept(store).without((*self._find(store, self._context.datamap, wanted), *self._keyed(store)))
         schema = self._draft(store).schema
         reached = self._context.told(store.config.name, found)
         return found, redactions(store, self._context.datamap, schema, self._subjects(), reached)

@@ -73,7 +73,9 @@ def seen_now(plan: Plan, subjects: Subjects, datamap: DataMap, stores: Mapping[s
 
 
 def _there(part: StorePlan, subjects: Subjects, datamap: DataMap, store: Store, reach: Reach) -> list[There]:
-    found = reach(store.config.name, (*hits(store, needles(subjects.identifiers)), *keyed(store, datamap, subjects)))
+    found = reach(
+        store.config.name, (*hits(store, datamap, needles(subjects.identifiers)), *keyed(store, datamap, subjects))
+    )
     counted = [(item, rows) for item, rows in zip(part.draft.operations, part.counts, strict=True) if rows]
     work = Work(store, datamap.store(store.config.name), part.draft, subjects)
     dealt = _dealt_with(work, [item for item, _ in counted], found)

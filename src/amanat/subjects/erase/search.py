@@ -21,6 +21,8 @@ from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
+from amanat.stores.search.notation import opened
+from amanat.subjects.erase.encoded import hits_within
 from amanat.subjects.erase.pairs import beside_it
 from amanat.subjects.erase.redaction import REDACTED, erased_in
 from amanat.subjects.known.identifiers import needles
@@ -91,11 +93,13 @@ KEYED = -1
 """In place of a needle, of what a key was found by."""
 
 
-def hits(store: Store, wanted: Sequence[Needle]) -> tuple[Hit, ...]:
-    """All places in a store, in a settled order."""
+def hits(store: Store, datamap: DataMap, wanted: Sequence[Needle]) -> tuple[Hit, ...]:
+    """All places in a store, in a settled order, those in texts of another notation among them."""
     if not wanted:
         return ()
-    return tuple(sorted(store.search(wanted), key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
+    within = hits_within(store, datamap, wanted)
+    found = (*store.search(wanted), *within)
+    return tuple(sorted(found, key=lambda hit: (hit.table, hit.column, str(hit.key), hit.needle)))
 
 
 def places(store: str, found: Iterable[Hit]) -> tuple[str, ...]:
@@ -229,6 +233,8 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         read = sa.cast(column, sa.Text) if document else column
         value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
         clean = REDACTED if cell.whole else erased_in(value, pattern, cell.form, dict(cell.keys))
+        if clean == value and isinstance(value, str) and (within := opened(value)):
+            clean = within.closed(erased_in(within.plain, pattern))
         if clean == value:
             continue
         new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
