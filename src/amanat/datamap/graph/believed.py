@@ -191,7 +191,7 @@ def by_table(links: Iterable[tuple[str, Link]], first: Mapping[str, tuple[Link, 
 def _branches(tables: Mapping[str, TableSchema], forks: Iterable[Branch]) -> Iterator[tuple[str, Link]]:
     for fork in forks:
         link = _link(tables[fork.pair.table], fork.to, fork.confidence, fork.because)
-        yield fork.pair.table, msgspec.structs.replace(link, when=(fork.pair.kind, fork.value))
+        yield fork.pair.table, msgspec.structs.replace(link, when=(fork.pair.kind, fork.value), inside=fork.pair.inside)
 
 
 def _within(tables: Mapping[str, TableSchema], found: Iterable[Held]) -> Iterator[tuple[str, Link]]:

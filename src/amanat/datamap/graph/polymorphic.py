@@ -29,11 +29,12 @@ SOME = 0.8
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """`kind` says which table, `key` which row of it."""
+    """`kind` says which table, `key` which row of it; `inside` where the key stands in documents of that column."""
 
     table: str
     kind: str
     key: str
+    inside: str = ""
 
 
 class Branch(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,9 @@ class Branch(msgspec.Struct, frozen=True, kw_only=True):
 def branches(tables: Mapping[str, TableSchema], names: Names, sample: Sample, ask: Ask) -> Iterator[Branch]:
     """One for each value of a kind that names a table, unless the keys are not there."""
     found = [
-        (pair, value, key, told) for pair in pairs(tables) for value, key, told in _values(pair, tables, names, sample)
+        (pair, value, key, told)
+        for pair in (_within(pair, sample) for pair in pairs(tables))
+        for value, key, told in _values(pair, tables, names, sample)
     ]
     answers = ask([_question(pair, value, key) for pair, value, key, _ in found])
     for (pair, value, key, told), answer in zip(found, answers, strict=True):
@@ -73,6 +76,26 @@ def pairs(tables: Mapping[str, TableSchema]) -> Iterator[Pair]:
                     break
 
 
+def _within(pair: Pair, sample: Sample) -> Pair:
+    """A key may stand alone in a document, as the one of its columns: `{"Id": 7}`."""
+    values = [value for value in sample(pair.table).get(pair.key, ()) if value not in (None, "")]
+    members = {_member(value) for value in values}
+    alone = members.pop() if len(members) == 1 else None
+    return msgspec.structs.replace(pair, inside=alone) if alone else pair
+
+
+def _member(value: Any) -> str | None:
+    try:
+        document = msgspec.json.decode(value) if isinstance(value, str) else value
+    except msgspec.DecodeError:
+        return None
+    named = next(iter(document)) if isinstance(document, dict) and len(document) == 1 else ""
+    return named if _NAME.fullmatch(named) and isinstance(document[named], (str, int)) else None
+
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
 def _keys_beside(name: str, names: Mapping[str, ColumnSchema]) -> list[ColumnSchema]:
     beside: list[str] = []
     for tail in words().pairs.kinds:
@@ -82,6 +105,7 @@ def _keys_beside(name: str, names: Mapping[str, ColumnSchema]) -> list[ColumnSch
     if name in words().pairs.alone or name.removesuffix("_id") in words().pairs.alone:
         beside += [f"{stem}_{end}" for stem in words().pairs.objects for end in words().pairs.keys]
         beside += [f"{name}_{end}" for end in words().pairs.keys]
+        beside += words().pairs.whole
     return [names[one] for one in beside if one in names]
 
 
@@ -172,7 +196,12 @@ def _column(table: TableSchema, name: str) -> ColumnSchema:
 
 def _question(pair: Pair, value: str, key: ForeignKey) -> Question:
     return Question(
-        table=pair.table, columns=key.columns, to_table=key.table, to_columns=key.to, when=(pair.kind, value)
+        table=pair.table,
+        columns=key.columns,
+        to_table=key.table,
+        to_columns=key.to,
+        inside=pair.inside,
+        when=(pair.kind, value),
     )
 
 

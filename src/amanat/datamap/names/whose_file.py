@@ -16,6 +16,8 @@ class _Files(_Tables, frozen=True, forbid_unknown_fields=True):
 class _Changes(_Tables, frozen=True, forbid_unknown_fields=True):
     sets: tuple[str, ...]
     events: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class _NamedValues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +85,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kinds: tuple[str, ...]
     keys: tuple[str, ...]
+    whole: tuple[str, ...]
     alone: tuple[str, ...]
     objects: tuple[str, ...]
     about: tuple[str, ...]
