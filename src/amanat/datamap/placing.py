@@ -12,6 +12,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import form_of, inside_of, judge_table, settle
 from amanat.datamap.graph.bases import with_bases
+from amanat.datamap.graph.buyers import with_buyers
 from amanat.datamap.graph.by_identifier import by_identifier, named_by_rows, within_documents
 from amanat.datamap.graph.carried import carried
 from amanat.datamap.graph.contained import Values, with_contained
@@ -69,6 +70,8 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         maps |= _maps(shapes, look, later, persons, people, pins, moved, whose)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     tables = tuple(_remarked(maps[name], table, whose, pointed) for name, table in shapes.items())
+    if home:
+        tables = with_buyers(tables, whose.bought, people)
     return StoreMap(
         name=look.name,
         dialect=look.dialect,

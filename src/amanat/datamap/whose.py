@@ -9,6 +9,7 @@ import msgspec
 from amanat.datamap.graph.believed import LIMIT, Believed, believe, by_table, keyed, sampled
 from amanat.datamap.graph.beside import addressed_by
 from amanat.datamap.graph.besides import besides
+from amanat.datamap.graph.buyers import Bought, bought
 from amanat.datamap.graph.copies import Copy, copies
 from amanat.datamap.graph.links import identities, identity, person_tables
 from amanat.datamap.graph.logins import by_login
@@ -54,6 +55,8 @@ class Whose(msgspec.Struct, frozen=True, kw_only=True):
     """How many of the identifiers in a column, by table, are people's."""
     beside: tuple[str, str] | None = None
     """As of `Home`."""
+    bought: dict[str, Bought] = {}
+    """Tables with things that pairs say the buyer of."""
     loose: frozenset[str] = frozenset()
     """Kinds of people of whom some are the main ones as well, by a key that others lack."""
 
@@ -109,6 +112,7 @@ def whose(
         copies=found,
         shared=shared,
         beside=home.beside,
+        bought=bought(store, believed.tables, home.people, sampled(store)) if here else {},
         loose=_loose(believed, here, kinds.people) if here else frozenset(),
     )
 

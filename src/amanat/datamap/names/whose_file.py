@@ -25,6 +25,10 @@ class _NamedValues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: tuple[str, ...]
 
 
+class _Bought(_Tables, frozen=True, forbid_unknown_fields=True):
+    by: tuple[str, ...]
+
+
 class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     places: tuple[str, ...]
@@ -143,7 +147,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serving: _Serving
     powers: _Tables
     accounts: _Tables
-    bought: _Tables
+    bought: _Bought
     signed: _Signed
     said: _Tables
     pointers: _Names

@@ -8,7 +8,7 @@ import msgspec
 
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.model import TableMap
-from amanat.datamap.names.whose import words
+from amanat.datamap.names.pairs import name_and_value
 from amanat.datamap.names.words import snake
 from amanat.subjects.sql.documents import NOTHING, Form
 
@@ -23,18 +23,7 @@ class Pairs(msgspec.Struct, frozen=True):
 
 def pairs_of(table: TableMap) -> Pairs | None:
     """`meta_key` and `meta_value` beside a `post_id`; None where rows are something else."""
-    known, called = words().named_values, {snake(column.name): column.name for column in table.columns}
-    heads = ("", *(f"{name.rpartition('_')[0]}_" for name in called if "_" in name))
-    found = next(
-        (
-            (called[head + name], called[head + value])
-            for head in heads
-            for name in known.names
-            for value in known.values
-            if head + name in called and head + value in called
-        ),
-        None,
-    )
+    found = name_and_value(column.name for column in table.columns)
     of = tuple(
         column.name
         for column in table.columns
