@@ -35,12 +35,14 @@ class Readings:
 
 
 def _spelt_out(name: str) -> Iterator[str]:
-    """`vat_no`, `vat_nr` and `vat_num` are all a `vat_number`, a `start_dt` is a `start_date`, and a second `url2` is a
-    `url` as the first one is."""
+    """`vat_no`, `vat_nr` and `vat_num` are all a `vat_number`, a `start_dt` is a `start_date`, a second `url2` is a
+    `url` as the first one is, and so is what it is looked up by in one spelling, a `normalized_url`."""
     yield _NUMBER.sub("_number", name)
     yield _DATE.sub("_date", name)
     if _SECOND.search(name):
         yield _SECOND.sub("", name)
+    if _SPELLING.search(name):
+        yield _SPELLING.sub("", name)
 
 
 _FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
@@ -48,5 +50,8 @@ _FIRST = re.compile(r"^(?:first_|last_)?name_(?:of_)?(?=[a-z]+$)")
 
 _NUMBER = re.compile(r"_(?:nr|no|num|nummer|numero|number)$")
 _DATE = re.compile(r"_dt$")
+_SPELLING = re.compile(
+    r"^(?:normali[sz]ed|canonical|casefolded)_(?=[a-z])|(?<=[a-z])_(?:normali[sz]ed|canonical|casefolded)$"
+)
 _SECOND = re.compile(r"(?<=[a-z]{3})_?[2-9]$")
 """What tells a second telephone or address from the first; `c1` and `line1` say nothing without their number."""
