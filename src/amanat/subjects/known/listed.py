@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, DataMap, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Path, TableMap
 from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
@@ -102,11 +102,7 @@ def _both(table: TableMap, people: People) -> Iterator[Listed]:
 
 def _owner(table: TableMap, people: People) -> str | None:
     """The column with the keys of the one person that each row is of."""
-    owners = {
-        path.links[0][1].columns[0]
-        for path in table.paths
-        if len(path.links) == 1 and _is_owner(path.links[0][1].table, path.links[0][1].to, people)
-    }
+    owners = {path.links[0][1].columns[0] for path in table.paths if _leads_at_once(path, people)}
     plain = [path.links[0][1] for path in table.paths if path.links]
     if len(owners) != 1 or any(link.when or link.inside or link.back or link.store for link in plain):
         return None
@@ -122,8 +118,13 @@ def _listed(table: TableMap, kind: str, people: People) -> Listed | None:
     return Listed(table.name, named[0], kind, owner)
 
 
-def _is_owner(table: str, to: tuple[str, ...], people: People) -> bool:
-    return (table, to) == (people.table, (people.key,))
+def _leads_at_once(path: Path, people: People) -> bool:
+    """Whether the key in a row is that of its person: by one link, or to the row of a wider kind that the person's is a
+    part of, by the same key (joined-table inheritance)."""
+    links = [link for _, link in path.links]
+    if not links or (links[-1].table, links[-1].to) != (people.table, (people.key,)):
+        return False
+    return len(links) == 1 or (len(links) == 2 and links[0].to == links[1].columns and links[1].by == "inferred")
 
 
 Named = Callable[[sa.ColumnElement[Any], str], sa.ColumnElement[bool]]
