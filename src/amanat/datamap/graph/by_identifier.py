@@ -114,10 +114,11 @@ def _identifying(columns: tuple[ColumnMap, ...], wanted: Mapping[str, str]) -> l
 
 
 def _some_rows_left(place: Place) -> bool:
-    """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL."""
+    """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL. Rows that are
+    people besides, as subscribers with and without an account, are no way of their own."""
     if place.ownership in ("none", "actor"):
         return True
-    return all(any(_may_lead_nowhere(link) for _, link in path.links) for path in place.paths)
+    return all(any(_may_lead_nowhere(link) for _, link in path.links) for path in place.paths if path.links)
 
 
 def _may_lead_nowhere(link: Link) -> bool:

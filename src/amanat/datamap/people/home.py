@@ -141,7 +141,7 @@ def _score(table: TableSchema, seen: Mapping[str, Evidence], incoming: int, *, l
         + 1.0 * _logs_in(table, seen)
         + 0.5 * ("name" in found)
         + 0.5 * ("username" in found)
-        + 1.5 * is_called(table.name, words().people.tables)
+        + 1.5 * is_called(plainly(table.name), words().people.tables)
         + _place_in_list(table)
         + min(incoming, 10) * 0.3
         - 1.5 * len([key for key in table.foreign_keys if len(key.columns) == 1 and key.columns == table.primary_key])
@@ -162,4 +162,4 @@ def _logs_in(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
 def _place_in_list(table: TableSchema) -> float:
     """Decides between `users` and `contacts` where all else is the same."""
     listed = words().people.tables
-    return max((0.5 - listed.index(noun) / 50 for noun in nouns(table.name) if noun in listed), default=0.0)
+    return max((0.5 - listed.index(noun) / 50 for noun in nouns(plainly(table.name)) if noun in listed), default=0.0)
