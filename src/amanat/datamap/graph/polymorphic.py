@@ -67,8 +67,7 @@ def pairs(tables: Mapping[str, TableSchema]) -> Iterator[Pair]:
     """`owner_type` and `owner_id`; the key MUST have no declared target of its own."""
     for table in tables.values():
         names = {snake(column.name): column for column in table.columns}
-        declared = {name for key in table.foreign_keys for name in key.columns}
-        declared |= set(table.primary_key) if len(table.primary_key) == 1 else set()
+        declared = {name for key in table.foreign_keys for name in key.columns} | _own_number(table)
         for name, column in sorted(names.items()):
             for key in _keys_beside(name, names):
                 if key.name not in declared and key.name != column.name and family(key):
@@ -96,12 +95,22 @@ def _member(value: Any) -> str | None:
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+def _own_number(table: TableSchema) -> set[str]:
+    """The column of whole numbers that a table's own rows are known by: those of another's meet them by chance, as texts
+    and UUIDs do not, such as of what a row is the last state of."""
+    own = [column for column in table.columns if (column.name,) == table.primary_key]
+    return {column.name for column in own if family(column) == "whole"}
+
+
 def _keys_beside(name: str, names: Mapping[str, ColumnSchema]) -> list[ColumnSchema]:
     beside: list[str] = []
     for tail in words().pairs.kinds:
         stem = name.removesuffix(f"_{tail}") if name.endswith(f"_{tail}") else ""
         if stem:
             beside += [f"{stem}_{end}" for end in words().pairs.keys]
+        elif "_" not in name and (head := name.removesuffix(tail)) not in ("", name):
+            # `ownertype` and `ownerid`, as of an engine that knows no letter case.
+            beside += [f"{head}{end}" for end in words().pairs.keys]
     if name in words().pairs.alone or name.removesuffix("_id") in words().pairs.alone:
         beside += [f"{stem}_{end}" for stem in words().pairs.objects for end in words().pairs.keys]
         beside += [f"{name}_{end}" for end in words().pairs.keys]
