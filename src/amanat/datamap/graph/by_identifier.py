@@ -85,7 +85,7 @@ def by_identifier(
     """Links by the columns of a table that name its person. `addressed`: people have e-mail addresses beside their own
     rows, so that the link leads to whoever has the address there. `loose`: the rows are people, some of whom a key
     makes the same as others."""
-    if people is None or place.ownership == "people" or not (loose or _some_rows_left(place)):
+    if people is None or place.ownership == "people" or not (loose or _some_rows_left(table, place)):
         return ()
     wanted = {kind: column for column, kind in people.identifiers.items()}
     if addressed:
@@ -113,12 +113,15 @@ def _identifying(columns: tuple[ColumnMap, ...], wanted: Mapping[str, str]) -> l
     return better or found
 
 
-def _some_rows_left(place: Place) -> bool:
+def _some_rows_left(table: str, place: Place) -> bool:
     """Whether keys leave rows that they lead nowhere from: no way at all, or only ways that may be NULL. Rows that are
-    people besides, as subscribers with and without an account, are no way of their own."""
+    people besides, as subscribers with and without an account, are no way of their own; but whom somebody wrote down
+    is not who has the address elsewhere."""
     if place.ownership in ("none", "actor"):
         return True
-    return all(any(_may_lead_nowhere(link) for _, link in path.links) for path in place.paths if path.links)
+    written_down = is_called(table, (*words().kinds.entries, *words().collectives.books))
+    ways = place.paths if written_down else [path for path in place.paths if path.links]
+    return all(any(_may_lead_nowhere(link) for _, link in path.links) for path in ways)
 
 
 def _may_lead_nowhere(link: Link) -> bool:

@@ -96,8 +96,8 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def _own_number(table: TableSchema) -> set[str]:
-    """The column of whole numbers that a table's own rows are known by: those of another's meet them by chance, as texts
-    and UUIDs do not, such as of what a row is the last state of."""
+    """The column of whole numbers that a table's own rows are known by: those of others meet them by chance. Texts and
+    UUIDs do not, such as of what a row is the last state of."""
     own = [column for column in table.columns if (column.name,) == table.primary_key]
     return {column.name for column in own if family(column) == "whole"}
 

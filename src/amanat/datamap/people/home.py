@@ -11,6 +11,7 @@ from amanat.datamap.names.targets import Names, plainly
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, listed_kind, nouns
 from amanat.datamap.people.kinds import find_kinds
+from amanat.datamap.people.wider import wider_than
 from amanat.datamap.people.person import first_of_each, identifying, key_of, numbering, verdict_of
 from amanat.datamap.people.telling import categories_in, is_named_kind
 from amanat.service.model import People
@@ -38,7 +39,7 @@ def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str,
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
         return _by_name(store, schema, seen, incoming)
-    table = best[1]
+    table = wider_than(best[1], {one.name: one for one in schema.tables}, seen) or best[1]
     return described(store, table, seen[table.name]) or People(
         store=store, table=table.name, key=key_of(table, seen[table.name]), identifiers={}
     )
