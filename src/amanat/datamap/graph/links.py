@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from amanat.datamap.graph.at_work import LOGINS, is_at_work
 from amanat.datamap.graph.collectives import collectives, each_their_own, is_nullable
 from amanat.datamap.graph.trails import is_trail
 from amanat.datamap.model import EACH, Link, LinkRole
@@ -17,9 +18,6 @@ from amanat.stores.schema.model import ForeignKey, TableSchema
 
 if TYPE_CHECKING:
     from amanat.datamap.graph.believed import Believed
-
-_LOGINS = ("user", "login")
-"""What somebody logs in with is one row for each, whatever the key to the person is called."""
 
 Tables = Mapping[str, TableSchema]
 Links = dict[str, tuple[Link, ...]]
@@ -65,7 +63,7 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
     for key in keys:
         if table.primary_key == key.columns:
             return [key]
-    logs_in = nouns(table.name)[0] in _LOGINS and not _is_join(table)
+    logs_in = nouns(table.name)[0] in LOGINS and not _is_join(table)
     in_a_role = is_called(plainly(table.name), words().roles.tables)
     if not logs_in and not in_a_role and not is_called(plainly(table.name), words().people.tables):
         return []
@@ -128,17 +126,9 @@ class _Roles:
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         acted = acted or _is_of_a_change(table, columns[0]) or self._is_of_an_event(table, columns[0])
-        acted = acted or self._is_at_work(table, columns, to)
+        acted = acted or is_at_work(self._tables, self._people, self._kinds, table, columns, to)
         acted = acted or (not chosen and stem(columns[0]) in {*nouns(to), *words().roles.wider} and is_trail(table))
         return "actor" if acted or table.name in self._collective else "subject"
-
-    def _is_at_work(self, table: TableSchema, columns: tuple[str, ...], to: str) -> bool:
-        """Whether people are more than those who log in, and a plain key to one of these stands beside one to a person
-        that no row is without: they have the row in hand."""
-        if to == self._people or nouns(to)[0] not in _LOGINS or stem(columns[0]) not in words().roles.wider:
-            return False
-        firm = (key for key in table.foreign_keys if not is_nullable(table, key.columns[0]))
-        return any(key.table == self._people and not is_actor(key.columns[0]) for key in firm)
 
     def _is_of_an_event(self, table: TableSchema, column: str) -> bool:
         """What became of an order is of whose the order is; a plain key that may be empty says who did it."""

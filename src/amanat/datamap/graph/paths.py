@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from amanat.datamap.graph.at_work import is_kept
 from amanat.datamap.graph.bases import leads_to_parts
 from amanat.datamap.graph.keyed import (
     ends_at_people,
@@ -355,21 +356,13 @@ class Graph:
         together = any(is_joint(link, self._tables[name], self._tables.get(link.table)) for link in chosen)
         if together or len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
             return "shared"
-        if chosen and name in self._kinds - self._persons and all(self._is_kept(name, link) for link in chosen):
+        if (
+            chosen
+            and name in self._kinds - self._persons
+            and all(is_kept(name, link, self._links, self._persons) for link in chosen)
+        ):
             return "shared"
         return "identified" if all(link.by == "identifier" for link in chosen) else "owned"
-
-    def _is_kept(self, name: str, link: Link) -> bool:
-        """Whether a row that is a person is had by another who keeps it: the owner of a contact, whoever has clients.
-        It can be without them, or rows of others hang on it: what does neither is told of that other alone."""
-        own, noun = stem(link.columns[0]), nouns(name)[0]
-        if link.table not in self._persons or link.by == "identifier" or own in nouns(name):
-            return False
-        if own in (*nouns(link.table), *words().roles.wider) and noun not in words().kinds.entries:
-            return False
-        return link.nullable or any(
-            other.table == name for at in self._links if at != name for other in self._links[at]
-        )
 
     def _paths(self, name: str, links: Iterable[Link]) -> Iterable[Path]:
         found = [

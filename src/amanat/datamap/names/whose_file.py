@@ -92,6 +92,7 @@ class _Pairs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole: tuple[str, ...]
     alone: tuple[str, ...]
     objects: tuple[str, ...]
+    rows: tuple[str, ...]
     about: tuple[str, ...]
     besides: tuple[str, ...]
 

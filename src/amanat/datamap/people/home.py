@@ -11,9 +11,9 @@ from amanat.datamap.names.targets import Names, plainly
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, listed_kind, nouns
 from amanat.datamap.people.kinds import find_kinds
-from amanat.datamap.people.wider import wider_than
 from amanat.datamap.people.person import first_of_each, identifying, key_of, numbering, verdict_of
 from amanat.datamap.people.telling import categories_in, is_named_kind
+from amanat.datamap.people.wider import wider_than
 from amanat.service.model import People
 from amanat.stores.schema.model import StoreSchema, TableSchema
 

@@ -20,8 +20,9 @@ SEEN = 10
 
 _SORTS = ("email", "phone", "username")
 
-_OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce")
-"""Addresses to which answers to the service's own letters go are nobody's name."""
+_OF_LETTERS = ("reply_to", "no_reply", "noreply", "bounce", "cc_", "bcc_")
+_COPIED = ("_cc", "_bcc")
+"""Addresses to which answers to the service's own letters go are nobody's name, nor are those of others who get one."""
 
 _DIALLED = 10_000
 
@@ -78,21 +79,26 @@ def identifying(table: TableSchema, seen: Mapping[str, Evidence]) -> Iterator[tu
     """Columns whose values name the person, each with its sort of identifier; first unique ones, then those that are
     called so (an `email` before a `uid` with addresses in it), then shorter names."""
 
-    def order(column: ColumnSchema) -> tuple[bool, bool, int, str]:
+    def order(column: ColumnSchema) -> tuple[bool, bool, bool, int, str]:
         rule = lexicon().rule(column.name, table.name, "text", about=True)
-        return not column.unique, rule is None or rule.identifier is None, len(column.name), column.name
+        unsaid = rule is None or rule.identifier is None
+        return not column.unique, not seen[column.name].filled, unsaid, len(column.name), column.name
 
     for column in sorted(table.columns, key=order):
         known, name = seen[column.name], snake(column.name)
         verdict = verdict_of(table, known)
         sort = verdict.identifier
-        if sort not in _SORTS or not verdict.personal or "hash" in name or name.startswith(_OF_LETTERS):
+        if sort not in _SORTS or not verdict.personal or "hash" in name or _is_of_letters(name):
             continue
         if sort == "phone" and _is_figure(known):
             continue
         # Two people may show the same name.
         if sort != "username" or tells_apart(column, known):
             yield column.name, sort
+
+
+def _is_of_letters(name: str) -> bool:
+    return name.startswith(_OF_LETTERS) or name.endswith(_COPIED)
 
 
 def numbering(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:

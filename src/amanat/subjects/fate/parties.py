@@ -70,8 +70,11 @@ def stem(link: Link) -> str:
 
 
 def names_of(link: Link) -> frozenset[str]:
-    """What columns of a party may begin with: by `signed_by_id` those of a `signer`, by `paid_by_id` of a `payer`."""
+    """What columns of a party may begin with: by `signed_by_id` those of a `signer`, by `paid_by_id` of a `payer`; by
+    `model` and `res_id` those of a `record`."""
     name = stem(link)
+    if link.when is not None and name in words().pairs.rows and not snake(link.when[0]).startswith(name):
+        return frozenset(words().pairs.rows)
     verb = key_stem(link.columns[-1])
     if verb != f"{name}_by":
         return frozenset((name,))
