@@ -10,6 +10,7 @@ import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.documents import Held, held
+from amanat.datamap.graph.headed import headed
 from amanat.datamap.graph.keys_listed import links_in_lists
 from amanat.datamap.graph.links import Links, person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
@@ -79,6 +80,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
             (
                 *_branches(sound, forks),
                 *_within(sound, within),
+                *headed(sound, names, sampled(store), ask),
                 *links_in_lists(store, sound, names, people, sampled(store)),
             )
         ),

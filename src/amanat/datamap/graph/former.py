@@ -8,6 +8,7 @@ import msgspec
 
 from amanat.datamap.graph.carried import Seen
 from amanat.datamap.model import EACH, ColumnMap, Inside, Link, TableMap
+from amanat.stores.sql.headed import is_headed
 
 
 def with_former_rows(maps: Sequence[TableMap], seen: Seen) -> tuple[TableMap, ...]:
@@ -23,7 +24,13 @@ def _has_keys_within(table: TableMap) -> bool:
 
 
 def _is_within(link: Link) -> bool:
-    return bool(link.inside) and link.inside != EACH and link.by != "identifier" and not link.suspect
+    return (
+        bool(link.inside)
+        and link.inside != EACH
+        and not is_headed(link.inside)
+        and link.by != "identifier"
+        and not link.suspect
+    )
 
 
 def _looked_into(table: TableMap, maps: Mapping[str, TableMap], seen: Seen) -> TableMap:

@@ -21,6 +21,7 @@ from amanat.datamap.graph.keyed import (
     named_after,
     of_marks,
     parted,
+    side_of,
     without_definitions,
     without_makers,
 )
@@ -31,6 +32,7 @@ from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.whose import serves, stem, words
 from amanat.datamap.names.words import is_called, nouns
+from amanat.stores.sql.headed import is_headed
 
 MOST_PATHS = 16
 """More ways than this to one table are not told apart."""
@@ -261,7 +263,7 @@ class Graph:
 
     def _surest(self, chosen: list[Link]) -> list[Link]:
         """Of keys within documents those nearest to people; beside a pair of type and key they do not count."""
-        forks = [link for link in chosen if not link.inside]
+        forks = [link for link in chosen if not link.inside or is_headed(link.inside)]
         if forks or not chosen:
             return forks
         ends = [link for link in chosen if self._direct(link)]
@@ -351,7 +353,7 @@ class Graph:
     def _owned(self, name: str, direct: list[Link], chosen: list[Link]) -> Ownership:
         """Branches of one pair of type and key are one way, of which each row takes one. What a table of who has it
         leads to is everyone's there."""
-        sides = {(link.columns, link.inside, None if link.when else link.table) for link in chosen}
+        sides = {side_of(link) for link in chosen}
         parents = [link for link in chosen if link not in direct and not self._direct(link)]
         together = any(is_joint(link, self._tables[name], self._tables.get(link.table)) for link in chosen)
         if together or len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):

@@ -110,10 +110,19 @@ def nouns(table: str) -> tuple[str, ...]:
 
 
 def _last_words(name: str) -> list[str]:
-    words = name.split("_")
+    words = _without_entity(name.split("_"))
     last = _bare(singular(words[-1]))
     parts = _parted(last, words[:-1])
     return ["_".join([*words[len(words) - size : -1], last]) for size in (1, 2, 3)] + ["_".join(parts), *parts[-1:]]
+
+
+def _without_entity(words: list[str]) -> list[str]:
+    """`event_entity` is an event; a legal entity is called so for what it is."""
+    said = len(words) > 1 and words[-1] in ("entity", "entities") and words[-2] not in _OF_FIRMS
+    return words[:-1] if said else words
+
+
+_OF_FIRMS = ("legal", "business", "corporate", "tax", "reporting")
 
 
 def _parted(last: str, before: list[str]) -> list[str]:

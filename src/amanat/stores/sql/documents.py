@@ -7,16 +7,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from amanat.stores.sql.headed import HEAD, after_head, is_headed
+
 
 def text_at(
     dialect: str, column: sa.ColumnElement[Any], path: str, *, json: bool, checked: bool = True
 ) -> sa.ColumnElement[Any]:
-    """The value at `outer.inner` as text; NULL where there is none, or a list or a document.
+    """The value at `outer.inner` as text; NULL where there is none, or a list or a document. Of texts with a head, what
+    follows it.
 
     `json`: the engine itself holds the column to be JSON. `checked`: it can ask of text whether it is a document
     without failing on a row that is none, as PostgreSQL can from version 16. Before that, documents within documents
     are read to the third level, and what is deeper has no value.
     """
+    if is_headed(path):
+        return after_head(dialect, column, path.removeprefix(HEAD))
     names = path.split(".")
     if dialect == "postgresql":
         if json:

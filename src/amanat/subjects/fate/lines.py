@@ -9,6 +9,7 @@ import msgspec
 from amanat.datamap.model import EACH, Link, Path, TableMap
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
+from amanat.stores.sql.headed import is_headed
 from amanat.subjects.fate.authors import is_observed, is_time, named_after
 from amanat.subjects.fate.parties import stem
 
@@ -31,12 +32,17 @@ def told_lines(table: TableMap, people: str, maps: Mapping[str, TableMap]) -> tu
     """The same, and how they are about others: people of another kind, and what several have together."""
     if not is_called(table.name, words().logs.tables):
         return ()
-    told = (link for link in table.links if link.when is not None and link.role == "reference" and not link.suspect)
+    told = (link for link in table.links if _is_told(link) and link.role == "reference" and not link.suspect)
     return tuple(
         About(link, _ways(table.name, link, people, maps), maps[link.table].ownership != "shared")
         for link in told
         if link.table in maps and _is_of_persons(maps[link.table])
     )
+
+
+def _is_told(link: Link) -> bool:
+    """Whether it says by kind and key which row is meant, in two columns or in one."""
+    return link.when is not None or is_headed(link.inside)
 
 
 def _is_of_persons(table: TableMap) -> bool:
@@ -60,12 +66,14 @@ def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
     """The columns of such a line that tell of whom it is about: not what was observed of who acted."""
     keyed = [link for link in table.links if not link.inside]
     keys = {*table.primary_key, *(name for link in keyed for name in (*link.columns, *(link.when or ())[:1]))}
+    path = about.columns if is_headed(about.inside) else ()
     acted = [link for link in keyed if link.columns != about.columns and stem(link)]
     theirs = {name for link in acted for name in named_after(table, link)}
-    return tuple(
+    return path + tuple(
         column.name
         for column in table.columns
         if column.personal is not False
+        and column.name not in path
         and column.name not in keys | theirs
         and not is_observed(column)
         and not is_time(column)

@@ -9,6 +9,7 @@ from amanat.datamap.model import Link, TableMap
 from amanat.stores.base import Store
 from amanat.stores.contained import as_type
 from amanat.stores.sql.aliases import aliased
+from amanat.stores.sql.headed import HEAD, after_head, is_headed
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -23,6 +24,13 @@ def narrowed(target: From, link: Link, found: Condition) -> Condition:
     """Of the rows that a link leads from, those for which it holds."""
     when = [] if link.when is None else [has(target, link.when)]
     return sa.and_(*when, *(target.c[name].is_(sa.null()) for name in link.unless), found)
+
+
+def speaks(target: From, link: Link, dialect: str) -> Condition:
+    """The rows in which a link leads anywhere, as far as what stands beside the key, or before it, says so."""
+    if is_headed(link.inside):
+        return after_head(dialect, target.c[link.columns[0]], link.inside.removeprefix(HEAD)).is_not(sa.null())
+    return sa.true() if link.when is None else has(target, link.when)
 
 
 def of_kind(pointing: From, link: Link) -> list[Condition]:

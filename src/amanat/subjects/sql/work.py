@@ -13,7 +13,7 @@ from amanat.datamap.model import Crowd, Link, Path, StoreMap
 from amanat.errors import PlanRefused
 from amanat.stores.base import Store
 from amanat.stores.schema.model import TableSchema
-from amanat.subjects.known.led import has
+from amanat.subjects.known.led import speaks
 from amanat.subjects.model import Draft, Operation
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql.coarser import coarser
@@ -149,7 +149,7 @@ class Work:
 
     def leads_away(self, target: sa.FromClause, link: Link, ways: tuple[Path, ...]) -> Condition:
         """Whether a row's link is to somebody else, or to nobody known: none of the ways on from it leads to them."""
-        holds = sa.func.coalesce(sa.true() if link.when is None else has(target, link.when), sa.false())
+        holds = sa.func.coalesce(speaks(target, link, self.store.dialect), sa.false())
         if link.by == "identifier":
             named = self.named(target.c[link.columns[0]], link.identifier or "email")
             return sa.and_(holds, sa.not_(sa.func.coalesce(named, sa.false())))
