@@ -17,7 +17,18 @@ from amanat.datamap.model import EACH, ColumnMap, Link, TableMap
 from amanat.datamap.names.whose import is_actor, persons
 from amanat.subjects.known.identifiers import folded
 from amanat.subjects.people import Subjects
-from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, form_of, goes_with, key_links, texts_of
+from amanat.subjects.sql.documents import (
+    NOTHING,
+    About,
+    Form,
+    Steps,
+    about,
+    form_of,
+    goes_with,
+    key_links,
+    stem,
+    texts_of,
+)
 
 WITHHELD = "[withheld]"
 _ADDRESS = re.compile(r"[^\s@,;|<>]+@[^\s@,;|<>]+")
@@ -119,9 +130,11 @@ class _Document:
         if isinstance(whole, Mapping):
             form = self._form.with_kinds("email", filter(_is_address(whole), whole))
             parties = self._parties(whole, form)
+            seen = form.observed if parties.others & self._keyed(whole, form) else frozenset()
             return {
                 name: _emptied(item)
-                if not isinstance(item, Mapping) and goes_with(name, (), form, parties.others, parties.mine)
+                if not isinstance(item, Mapping)
+                and (goes_with(name, (), form, parties.others, parties.mine) or (name,) in seen)
                 else self._value(item, (name,), About(), listed=False)
                 for name, item in whole.items()
             }
@@ -129,11 +142,21 @@ class _Document:
 
     def _parties(self, whole: Mapping[str, Any], form: Form) -> About:
         """Who else has a part in what a document as a whole tells. Another address of the person's own (`backup_email`)
-        says no part; and who got something is the person, where no one else is."""
+        says no part; and who got something is the person, where no one else is. Where the only key is another's, they
+        did what is told there, and what is seen of who acts is theirs."""
         told = about(whole, (), form, self._known.is_theirs)
-        others = {stem for stem in told.others if stem and (_did(stem) or (told.mine and _has_part(stem)))}
+        keyed = self._keyed(whole, form)
+        parts = {stem for stem in told.others if _has_part(stem) and (told.mine or stem in keyed)}
+        others = {stem for stem in told.others if stem and (_did(stem) or stem in parts)}
         # What begins with nobody's name is the row's.
         return About(mine=told.mine | {""}, others=frozenset(others))
+
+    def _keyed(self, whole: Mapping[str, Any], form: Form) -> frozenset[str]:
+        """Whom others' keys at the top are called after, where none there is the person's."""
+        keys = {name: link for name in whole if (link := form.key((name,))) is not None and whole[name] is not None}
+        if any(self._known.is_theirs("", link, (name,), whole[name]) for name, link in keys.items()):
+            return frozenset()
+        return frozenset(map(stem, keys))
 
     def _value(self, value: Any, path: Steps, whose: About, *, listed: bool) -> Any:
         if isinstance(value, Mapping):

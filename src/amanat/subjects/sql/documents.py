@@ -16,6 +16,7 @@ from amanat.datamap.model import ColumnMap, Link, TableMap
 from amanat.datamap.names.words import snake
 from amanat.subjects.known.spelling import as_texts
 from amanat.subjects.people import Subjects
+from amanat.vocabulary.categories import broader
 
 Steps = tuple[str, ...]
 KINDS = ("email", "phone", "username")
@@ -34,11 +35,13 @@ _ENDS = ("id", "uuid", "pk", "key")
 
 
 class Form(msgspec.Struct, frozen=True):
-    """What the map knows of the documents of a column: paths to what is personal, to identifiers, and to keys."""
+    """What the map knows of the documents of a column: paths to what is personal, to identifiers, to keys, and to what
+    is seen of who acts."""
 
     personal: frozenset[Steps] = frozenset()
     kinds: tuple[tuple[Steps, str], ...] = ()
     keys: tuple[tuple[Steps, Link], ...] = ()
+    observed: frozenset[Steps] = frozenset()
 
     def kind(self, path: Steps) -> str | None:
         """The kind of identifier that stands there."""
@@ -64,13 +67,19 @@ class Form(msgspec.Struct, frozen=True):
 NOTHING = Form()
 
 
+def is_seen(categories: Sequence[str]) -> bool:
+    """Whether what is of these categories is seen of who acts, as their IP address and their browser are."""
+    return bool(categories) and all("technical" in broader(name) for name in categories)
+
+
 def form_of(column: ColumnMap, links: Sequence[Link]) -> Form:
     """Of a column whose documents the map looked into. `links`: the keys of people within documents of its table."""
     paths = {tuple(one.path.split(".")): one for one in column.inside if one.path}
     kinds = {path: next((kind for kind in KINDS if kind in (one.identifier, *one.categories)), None)
              for path, one in paths.items()}  # fmt: skip
     keys = [(tuple(link.inside.split(".")), link) for link in links if link.columns == (column.name,)]
-    return Form(frozenset(paths), tuple((path, kind) for path, kind in kinds.items() if kind), tuple(keys))
+    observed = frozenset(path for path, one in paths.items() if is_seen(one.categories))
+    return Form(frozenset(paths), tuple((path, kind) for path, kind in kinds.items() if kind), tuple(keys), observed)
 
 
 def key_links(table: TableMap, home: str, people: str, store: str) -> list[Link]:
