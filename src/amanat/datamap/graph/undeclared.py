@@ -140,7 +140,9 @@ def _judged(one: _Open, guess: Guess, answer: Inclusion | None) -> Found | None:
         return _found(one, guess, (0.95 if answer.values >= 3 else 0.85) - (0.0 if sure else 0.1), told)
     if share >= _GONE and answer.values >= _FEW and tailed and guess.fits and guess.weight >= _NAMED and _is_log(one):
         return _found(one, guess, 0.75, f"{answer.found} of {answer.values} values looked at are there")
-    if share >= _LEFT and answer.values >= _SOLID and keyed and sure:
+    # Texts and UUIDs meet no keys by chance: some of a column called after people may be keys of something else.
+    least = _FEW if person and guess.fits and not one.whole else _SOLID
+    if share >= _LEFT and answer.values >= least and keyed and sure:
         return _found(one, guess, 0.75, f"{answer.found} of {answer.values} values looked at are there")
     return None
 
