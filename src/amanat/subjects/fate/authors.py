@@ -16,6 +16,7 @@ from collections.abc import Collection, Mapping
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, nouns, snake
+from amanat.subjects.fate.changed import formerly, tells_a_change
 from amanat.subjects.fate.parties import among, fork, names_of, parties, party, stem, writes
 from amanat.vocabulary.categories import broader
 
@@ -25,14 +26,17 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
     mine, others = _stems(table.name, way, ways)
     others |= {name for link in table.links if link.role == "actor" for name in names_of(link)} - mine
     wrote, payers = writes(table.name, way, ways), _payers(table, way, ways)
+    former = formerly(table, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if column.personal is not False
         and not _is_rather(column, others, mine)
         and column.name not in payers
+        and not (former is False and tells_a_change(column.name))
         and (
             _is_rather(column, mine, others)
+            or (former is True and tells_a_change(column.name))
             or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
         )
     )
@@ -182,12 +186,14 @@ def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[s
     payers = _payers(table, way, ways)
     signed = writes(table.name, way, ways) is False
     called = {name for other in ways for name in names_of(fork(table.name, other, ways)[1])}
+    former = formerly(table, way, ways)
     return tuple(
         column.name
         for column in table.columns
         if (_is_rather(column, others & called, mine) and not _is_when(column, others))
         or (column.personal is not False and _is_rather(column, others, mine))
         or column.name in payers
+        or (former is False and column.personal is not False and tells_a_change(column.name))
         or (signed and _is_signature(column))
     )
 

@@ -27,8 +27,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words for who writes and who is written to, who gives and who gets, who pays and who is paid, and what columns of
     theirs begin with; for what is said to who gets; whom a row is about, by itself or where it is a note of another's,
     who only serves them there, and who stands beside; for rows that say what somebody may do, or did, with a thing of
-    another's; for who made a thing; and for columns that hold what is made of a title or a name, to stand in an
-    address."""
+    another's; for who made a thing; for columns that hold what a change left or brought; and for those that hold what
+    is made of a title or a name, to stand in an address."""
 
     writes: frozenset[str]
     brought: frozenset[str]
@@ -50,6 +50,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accesses: frozenset[str]
     doers: dict[str, str]
     makes: frozenset[str]
+    changed: frozenset[str]
     made_of_words: frozenset[str]
 
 
