@@ -45,6 +45,17 @@ def test_one_of_several(several: str, one: str) -> None:
     assert singular(several) == one
 
 
+@pytest.mark.parametrize(
+    ("table", "noun"),
+    [
+        *(("event_entity", "event"), ("shop.customer_entity", "customer"), ("entity", "entity")),
+        *(("legal_entity", "entity"), ("business_entities", "entity"), ("identity", "identity")),
+    ],
+)
+def test_an_entity_is_what_it_is_called_after(table: str, noun: str) -> None:
+    assert nouns(table)[0] == noun
+
+
 @pytest.mark.parametrize("name", words().mergers.names)
 def test_a_row_says_into_which_it_was_merged(name: str) -> None:
     assert is_merger(f"{name}_id")

@@ -16,9 +16,10 @@ def is_headed(path: str) -> bool:
 
 
 def after_head(dialect: str, column: sa.ColumnElement[Any], head: str) -> sa.ColumnElement[Any]:
-    """What stands in a text after `head`, up to the next slash; NULL where the text begins otherwise. `head` MUST have
-    no quotes."""
-    begun: sa.ColumnElement[str] = sa.literal_column(f"'{head}'")
+    """What stands in a text after `head`, up to the next slash; NULL where the text begins otherwise."""
+    # A constant, so that an index over this very expression is found.
+    quoted = (head.replace("\\", "\\\\") if dialect == "mysql" else head).replace("'", "''")
+    begun: sa.ColumnElement[str] = sa.literal_column(f"'{quoted}'")
     slash: sa.ColumnElement[str] = sa.literal_column("'/'")
     one: sa.ColumnElement[int] = sa.literal_column("1")
     rest = sa.func.substr(column, sa.literal_column(str(len(head) + 1)))
