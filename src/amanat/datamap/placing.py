@@ -70,8 +70,7 @@ def place_store(look: Look, people: People | None, pins: Pins, whose: Whose) -> 
         maps |= _maps(shapes, look, later, persons, people, pins, moved, whose)
     pointed = {key.table for table in shapes.values() for key in table.foreign_keys}
     tables = tuple(_remarked(maps[name], table, whose, pointed) for name, table in shapes.items())
-    if home:
-        tables = with_buyers(tables, whose.bought, people)
+    tables = with_buyers(tables, whose.bought, people)
     return StoreMap(
         name=look.name,
         dialect=look.dialect,

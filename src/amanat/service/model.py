@@ -43,6 +43,11 @@ class People(msgspec.Struct, frozen=True, kw_only=True):
     identifiers: dict[str, str]
     client: str | None = None
 
+    @property
+    def address(self) -> str | None:
+        """The column with the e-mail addresses that people are found by."""
+        return next((column for column, kind in self.identifiers.items() if kind == "email"), None)
+
 
 class Controller(msgspec.Struct, frozen=True, kw_only=True):
     """`dpo` is the data protection officer (GDPR Art. 37), `representative` that in the Union (Art. 27)."""

@@ -29,7 +29,7 @@ def test_what_is_opened_can_be_written_again(text: str) -> None:
     assert found is not None
     assert found.plain in (SAID, ASKED)
     assert found.closed(found.plain) == text
-    other = opened(found.closed("nobody@example.com is here"))
+    other = opened(found.closed("nobody@example.com is here") or "")
     assert other is not None
     assert other.plain == "nobody@example.com is here"
 
@@ -46,27 +46,35 @@ def test_capitals_and_signs_that_fill_up_stay_as_a_program_writes_them() -> None
     assert filled.closed("ann ") == "YW5uIA=="
 
 
+def test_white_space_around_it_stays() -> None:
+    found = opened(f" {SAID.encode().hex()}\n")
+    assert found is not None
+    assert found.closed("ann") == " 616e6e\n"
+
+
 @pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "ann",
-        "a plain sentence",
-        SAID,
-        "Zm9v YmFyYmF6cXV4",
-        "YW5uQGV4YW1wbGUuY29tIQ=",
-        base64.b64encode(b"\xff\xfe\xfd\x00 packed bytes").decode(),
-        "deadBEEFdeadBEEF00",
-    ],
+    "text", ["", "ann", "a plain sentence", SAID, "Zm9v YmFyYmF6cXV4", "YW5uQGV4YW1wbGUuY29tI===", "YW5uQGV4YW1wbGUuY"]
 )
-def test_what_would_not_come_back_as_it_stood_is_left_shut(text: str) -> None:
-    found = opened(text)
-    assert found is None or found.closed(found.plain) == text
+def test_what_is_in_no_other_notation_is_left_shut(text: str) -> None:
+    assert opened(text) is None
+
+
+def test_packed_objects_are_no_words() -> None:
+    assert opened(base64.b64encode(b"\x80\x02X\x0f\x00\x00\x00ann@example.comq\xff.").decode()) is None
+
+
+def test_what_would_come_back_otherwise_is_read_and_not_written() -> None:
+    found = opened("YW5uQGV4YW1wbGUuY29tIQ=")
+    assert found is not None
+    assert found.plain == "ann@example.com!"
+    assert found.closed("x") is None
 
 
 @given(st.text(min_size=9))
-def test_any_text_comes_back(said: str) -> None:
+def test_any_text_is_read_and_comes_back(said: str) -> None:
     said = said.encode("utf-8", "replace").decode()
-    found = opened(base64.b64encode(said.encode()).decode())
+    text = base64.b64encode(said.encode()).decode()
+    found = opened(text)
     assert found is not None
-    assert opened(found.closed(said)) is not None
+    assert found.plain == said
+    assert found.closed(said) == text

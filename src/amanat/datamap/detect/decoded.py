@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Sequence
 from urllib.parse import unquote
@@ -11,6 +9,7 @@ from urllib.parse import unquote
 import polars as pl
 
 from amanat.datamap.detect import validators as v
+from amanat.stores.search.notation import from_base64, from_hex
 
 _WITHIN: re.Pattern[str] = re.compile(v.EMAIL_WITHIN)
 
@@ -65,9 +64,8 @@ def _bytes(values: Sequence[object] | pl.Series) -> list[bytes]:
 
 
 def _base64(text: str) -> str | None:
-    try:
-        value = base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
+    value = from_base64(text)
+    if value is None:
         return None
     # What a program has packed is no text, and an address in it stands as it is.
     return value.decode("latin-1") if text.startswith(_PICKLED) else _text(value)
@@ -85,10 +83,8 @@ _PICKLED = ("gA", "rO0")
 
 
 def _hex(text: str) -> str | None:
-    try:
-        return bytes.fromhex(text).decode("utf-8")
-    except ValueError:
-        return None
+    value = from_hex(text)
+    return None if value is None else _text(value)
 
 
 def _escaped(text: str) -> str | None:

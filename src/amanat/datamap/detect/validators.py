@@ -75,6 +75,11 @@ SIGNED = r"^eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*$"
 """A JSON Web Token (RFC 7519): its header is a JSON object in Base64url."""
 ENCODED = r"^(?:[A-Za-z0-9+/_-]{12,}={0,2}|(?:[0-9A-Fa-f]{2}){8,})$"
 ESCAPED = r"^[^\s@]+%40[^\s@]+$"
+HEADED = (
+    r"^(?P<head>[A-Za-z][\w.:/#-]{0,80}?[:/#-])"
+    r"(?:[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|[0-9]{1,18})(?:/.*)?$"
+)
+"""A key after a word that may say of which table it is: `users/17/roles`, `account-17`."""
 COORDINATES = r"^\s*(?:POINT ?\(|\(|\[)?-?[0-9]{1,3}\.[0-9]{3,}[,; ]+-?[0-9]{1,3}\.[0-9]{3,}[\])]?\s*$"
 ICD = r"^[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?$"
 """ICD-10: a letter, two digits, and mostly more after a point."""

@@ -24,18 +24,14 @@ def is_at_work(
         return False
     if table.name in kinds and _is_one_of_many(tables[to], people):
         return True
-    firm = (key for key in table.foreign_keys if not _may_lack(table, key.columns[0]))
+    firm = (key for key in table.foreign_keys if not table.may_lack(key.columns[0]))
     return any(key.table == people and not is_actor(key.columns[0]) for key in firm)
 
 
 def _is_one_of_many(logins: TableSchema, people: str) -> bool:
     """Whether each of those who log in is one of the people, by a key that none lacks."""
     keys = (key for key in logins.foreign_keys if key.table == people and len(key.columns) == 1)
-    return any(not _may_lack(logins, key.columns[0]) and not is_actor(key.columns[0]) for key in keys)
-
-
-def _may_lack(table: TableSchema, column: str) -> bool:
-    return any(one.nullable for one in table.columns if one.name == column)
+    return any(not logins.may_lack(key.columns[0]) and not is_actor(key.columns[0]) for key in keys)
 
 
 def is_kept(name: str, link: Link, links: Mapping[str, Collection[Link]], persons: Collection[str]) -> bool:

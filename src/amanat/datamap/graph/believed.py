@@ -12,6 +12,7 @@ from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.composite import by_parts
 from amanat.datamap.graph.documents import Held, held
 from amanat.datamap.graph.headed import headed
+from amanat.datamap.graph.inferred import inferred
 from amanat.datamap.graph.keys_listed import links_in_lists
 from amanat.datamap.graph.links import Links, person_tables
 from amanat.datamap.graph.nameless import SOME, by_values
@@ -67,9 +68,10 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
     def ask(questions: Sequence[Question]) -> Sequence[Inclusion | None]:
         return store.contained(questions, LIMIT)
 
+    sample = sampled(store)
     wrong = tuple(suspects(tables, names, person_tables(tables, people), ask))
     sound = _without(tables, wrong)
-    forks = tuple(branches(sound, names, sampled(store), ask))
+    forks = tuple(branches(sound, names, sample, ask))
     spoken = {(fork.pair.table, fork.pair.key) for fork in forks}
     spoken |= {(one.table, one.key.columns[0]) for one in wrong if one.instead is None}
     found = _undeclared(store, sound, seen, names, spoken, ask)
@@ -81,8 +83,8 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
             (
                 *_branches(sound, forks),
                 *_within(sound, within),
-                *headed(sound, names, sampled(store), ask),
-                *links_in_lists(store, sound, names, people, sampled(store)),
+                *headed(sound, seen, names, sample, ask),
+                *links_in_lists(store, sound, names, people, sample),
             )
         ),
         suspected=by_table(_suspected(tables, wrong)),
@@ -194,31 +196,18 @@ def by_table(links: Iterable[tuple[str, Link]], first: Mapping[str, tuple[Link, 
 
 def _branches(tables: Mapping[str, TableSchema], forks: Iterable[Branch]) -> Iterator[tuple[str, Link]]:
     for fork in forks:
-        link = _link(tables[fork.pair.table], fork.to, fork.confidence, fork.because)
+        link = inferred(tables[fork.pair.table], fork.to, fork.confidence, fork.because)
         yield fork.pair.table, msgspec.structs.replace(link, when=(fork.pair.kind, fork.value), inside=fork.pair.inside)
 
 
 def _within(tables: Mapping[str, TableSchema], found: Iterable[Held]) -> Iterator[tuple[str, Link]]:
     for one in found:
-        link = _link(tables[one.table], one.key, one.confidence, one.because)
+        link = inferred(tables[one.table], one.key, one.confidence, one.because)
         yield one.table, msgspec.structs.replace(link, inside=one.path)
 
 
 def _suspected(tables: Mapping[str, TableSchema], wrong: Iterable[Suspect]) -> Iterator[tuple[str, Link]]:
     for one in wrong:
-        link = _link(tables[one.table], one.key, 0.1, "")
+        link = inferred(tables[one.table], one.key, 0.1, "")
         link = msgspec.structs.replace(link, by="foreign key", role="reference", suspect=one.because)
         yield one.table, link
-
-
-def _link(table: TableSchema, key: ForeignKey, confidence: float, because: str) -> Link:
-    return Link(
-        columns=key.columns,
-        table=key.table,
-        to=key.to,
-        nullable=any(column.nullable for column in table.columns if column.name in key.columns),
-        by="inferred",
-        on_delete=key.on_delete,
-        confidence=confidence,
-        because=because,
-    )

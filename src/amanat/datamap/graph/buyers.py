@@ -6,7 +6,7 @@ Such things lie among others of the same table that are their author's own, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.detect.validators import EMAIL_REGEX
 from amanat.datamap.graph.keyed import is_author
+from amanat.datamap.graph.polymorphic import Sample
 from amanat.datamap.model import Link, Path, TableMap
 from amanat.datamap.names.pairs import name_and_value
 from amanat.datamap.names.whose import words
@@ -22,9 +23,6 @@ from amanat.errors import StoreDown, StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.stores.schema.model import ForeignKey, TableSchema
-
-Sample = Callable[[str], Mapping[str, Sequence[Any]]]
-"""Sampled values of a table by column."""
 
 _MOST_KINDS = 100
 _LOOKED_AT = 1_000
@@ -53,7 +51,7 @@ def bought(store: Store, tables: Mapping[str, TableSchema], people: People, samp
     Raises `StoreDown` where the store no longer answers.
     """
     found: dict[str, Bought] = {}
-    address = _address_of(people)
+    address = people.address
     for table in tables.values():
         named = name_and_value(column.name for column in table.columns) if address else None
         for key in table.foreign_keys if named else ():
@@ -111,10 +109,6 @@ def _is_author(store: Store, people: People, address: str, one: Bought, thing: s
     return 2 * same > len(rows)
 
 
-def _address_of(people: People) -> str | None:
-    return next((name for name, kind in people.identifiers.items() if kind == "email"), None)
-
-
 def _of_kinds(store: Store, thing: TableSchema, one: Bought) -> Bought:
     kinds = [column.name for column in thing.columns if column.text and snake(column.name).endswith(("_type", "_kind"))]
     if len(kinds) != 1:
@@ -133,7 +127,7 @@ def _of_kinds(store: Store, thing: TableSchema, one: Bought) -> Bought:
 def with_buyers(maps: Sequence[TableMap], things: Mapping[str, Bought], people: People | None) -> tuple[TableMap, ...]:
     """The maps; what was bought is its buyer's, and what is not is its author's still."""
     found = tuple(maps)
-    address = _address_of(people) if people else None
+    address = people.address if people else None
     if people is None or address is None:
         return found
     for name, one in things.items():

@@ -56,7 +56,7 @@ _REACHED_BY = {"email", "e_mail", "mail", "phone", "username", "contact"}
 
 def within_documents(columns: tuple[ColumnMap, ...], seen: Mapping[str, Evidence], people: People) -> Iterator[Link]:
     """Addresses within documents, where nothing else says whose the row is."""
-    to = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
+    to = people.address
     for column in columns:
         for path in seen[column.name].key_emails if to is not None else ():
             yield Link(

@@ -67,7 +67,7 @@ def _is_had(table: TableSchema, key: ForeignKey, by: Collection[str]) -> bool:
     if key.table not in by or len(key.columns) != 1 or is_actor(column) or is_maker(column):
         return False
     officer = stem(column).rpartition("_")[2] in words().collectives.officers
-    return not officer and not any(one.nullable for one in table.columns if one.name == column)
+    return not officer and not table.may_lack(column)
 
 
 def _is_each(table: TableSchema, key: ForeignKey, persons: frozenset[str]) -> bool:
@@ -113,12 +113,5 @@ def each_their_own(tables: Tables, persons: frozenset[str], spread: Collection[t
 def _is_each_ones(table: TableSchema, key: ForeignKey, spread: Collection[tuple[str, str]]) -> bool:
     column = key.columns[0]
     return (
-        not is_nullable(table, column)
-        and not is_actor(column)
-        and not is_maker(column)
-        and (table.name, column) in spread
+        not table.may_lack(column) and not is_actor(column) and not is_maker(column) and (table.name, column) in spread
     )
-
-
-def is_nullable(table: TableSchema, column: str) -> bool:
-    return any(one.nullable for one in table.columns if one.name == column)

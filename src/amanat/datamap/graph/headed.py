@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from amanat.datamap.graph.polymorphic import meant
+import msgspec
+
+from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.detect.validators import HEADED
+from amanat.datamap.graph.inferred import inferred
+from amanat.datamap.graph.polymorphic import Sample, meant
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.model import Link
 from amanat.datamap.names.families import family
@@ -15,15 +20,13 @@ from amanat.datamap.names.targets import Names
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
 from amanat.stores.base import Question
-from amanat.stores.schema.model import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 from amanat.stores.sql.headed import HEAD
 
-_TEXT = re.compile(
-    r"(?P<head>[A-Za-z][\w.:/#-]{0,80}?[:/#-])"
-    r"(?:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|[0-9]{1,18})(?:/.*)?"
-)
+_TEXT = re.compile(HEADED)
 _ADDRESS = re.compile(r"(?:https?|ftp)://")
 _BETWEEN = re.compile(r"[.:/#-]+")
+_URLS = 0.5
 _MOST = 30
 """Different beginnings of a column that are looked into, the commonest first."""
 
@@ -36,16 +39,19 @@ _LEFT, _GONE = 0.8, 0.1
 
 def headed(
     tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
     names: Names,
-    sampled: Callable[[str], Mapping[str, Sequence[Any]]],
+    sample: Sample,
     ask: Ask,
 ) -> Iterator[tuple[str, Link]]:
-    """By table, a link for each beginning of a column's texts that names another table."""
+    """By table, a link for each beginning of a column's texts that names another table. Only what was `seen` to have
+    such texts is sampled."""
     found = [
         (table, column, head, to)
         for table in tables.values()
         for column in _columns(table)
-        for head in _heads(sampled(table.name).get(column.name, ()))
+        if (one := seen[table.name][column.name]).share("headed") and one.share("url") < _URLS
+        for head in _heads(sample(table.name).get(column.name, ()))
         for to in _meant(head, names, tables)
     ]
     answers = ask([_question(table, column, head, tables[to]) for table, column, head, to in found])
@@ -58,19 +64,10 @@ def headed(
         if answer.found / answer.values < least or not answer.found or (numbers and answer.found < _FEW):
             continue
         taken.add((table.name, column.name, head))
-        yield (
-            table.name,
-            Link(
-                columns=(column.name,),
-                table=to,
-                to=tables[to].primary_key,
-                nullable=column.nullable,
-                by="inferred",
-                inside=HEAD + head,
-                confidence=0.9 if answer.found == answer.values else 0.8,
-                because=f"it says `{head}` before keys of `{to}`; {answer.found} of {answer.values} looked at are",
-            ),
-        )
+        key = ForeignKey(columns=(column.name,), table=to, to=tables[to].primary_key)
+        because = f"it says `{head}` before keys of `{to}`; {answer.found} of {answer.values} looked at are"
+        link = inferred(table, key, 0.9 if answer.found == answer.values else 0.8, because)
+        yield table.name, msgspec.structs.replace(link, inside=HEAD + head)
 
 
 def _columns(table: TableSchema) -> Iterator[ColumnSchema]:
@@ -86,7 +83,7 @@ def _heads(values: Sequence[Any]) -> list[str]:
     found = Counter(
         said["head"]
         for value in values
-        if isinstance(value, str) and not _ADDRESS.match(value) and (said := _TEXT.fullmatch(value)) is not None
+        if isinstance(value, str) and not _ADDRESS.match(value) and (said := _TEXT.match(value)) is not None
     )
     return [head for head, _ in found.most_common(_MOST)]
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
+from amanat.datamap.graph.inferred import inferred
 from amanat.datamap.model import EACH, Link
 from amanat.datamap.names.pointing import is_person, pointing
 from amanat.datamap.names.targets import Names
@@ -20,7 +22,7 @@ from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import singular, snake
 from amanat.errors import StoreDown, StoreError
 from amanat.stores.base import Store
-from amanat.stores.schema.model import ColumnSchema, TableSchema
+from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
 
 _MOST = 200
 """Keys of a column that are looked for."""
@@ -47,20 +49,10 @@ def links_in_lists(
             )
             found, looked = _there(store, tables[to], keys[:_MOST]), min(len(keys), _MOST)
             if looked and (found == looked or (looked >= _SOLID and found >= _LEFT * looked)):
-                yield (
-                    table.name,
-                    Link(
-                        columns=(column.name,),
-                        table=to,
-                        to=tables[to].primary_key,
-                        nullable=column.nullable,
-                        by="inferred",
-                        role="actor",
-                        inside=EACH,
-                        confidence=0.9 if looked > 2 and found == looked else 0.75,
-                        because=f"its lists are called after `{to}`; {found} of {looked} keys looked at are there",
-                    ),
-                )
+                key = ForeignKey(columns=(column.name,), table=to, to=tables[to].primary_key)
+                because = f"its lists are called after `{to}`; {found} of {looked} keys looked at are there"
+                link = inferred(table, key, 0.9 if looked > 2 and found == looked else 0.75, because)
+                yield table.name, msgspec.structs.replace(link, role="actor", inside=EACH)
 
 
 @cache

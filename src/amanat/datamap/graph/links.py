@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from amanat.datamap.graph.at_work import LOGINS, is_at_work
-from amanat.datamap.graph.collectives import collectives, each_their_own, is_nullable
+from amanat.datamap.graph.collectives import collectives, each_their_own
 from amanat.datamap.graph.trails import is_trail
 from amanat.datamap.model import EACH, Link, LinkRole
 from amanat.datamap.names.targets import bare_name, plainly
@@ -64,15 +64,14 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
     for key in keys:
         if table.primary_key == key.columns:
             return [key]
-    logs_in = nouns(table.name)[0] in LOGINS and not _is_join(table)
-    in_a_role = is_called(plainly(table.name), words().roles.tables)
-    if not logs_in and not in_a_role and not is_called(plainly(table.name), words().people.tables):
-        return []
-    mine = {*nouns(people), *words().roles.wider}
-    if not logs_in and not in_a_role:
-        # A person is who they log in as; many persons with one account are those whom it knows.
-        return [key for key in keys if key.columns in table.unique and stem(key.columns[0]) in mine]
-    return [key for key in keys if logs_in or key.columns in table.unique or stem(key.columns[0]) in mine]
+    if nouns(table.name)[0] in LOGINS and not _is_join(table):
+        return keys
+    alone = [key for key in keys if key.columns in table.unique]
+    mine = [key for key in keys if stem(key.columns[0]) in {*nouns(people), *words().roles.wider}]
+    if is_called(plainly(table.name), words().roles.tables):
+        return [key for key in keys if key in alone or key in mine]
+    # A person is who they log in as; many persons with one account are those whom it knows.
+    return [key for key in alone if key in mine] if is_called(plainly(table.name), words().people.tables) else []
 
 
 def _is_join(table: TableSchema) -> bool:
@@ -135,13 +134,13 @@ class _Roles:
         """What became of an order is of whose the order is; a plain key that may be empty says who did it."""
         if stem(column) not in {*nouns(self._people), *words().roles.wider}:
             return False
-        if not is_called(table.name, words().changes.events) or not is_nullable(table, column):
+        if not is_called(table.name, words().changes.events) or not table.may_lack(column):
             return False
         return any(self._is_what_it_became(table, key) for key in table.foreign_keys)
 
     def _is_what_it_became(self, table: TableSchema, key: ForeignKey) -> bool:
         """Whether rows are of what somebody has from the service, and called after it."""
-        if not is_called(key.table, words().bought.tables) or is_nullable(table, key.columns[0]):
+        if not is_called(key.table, words().bought.tables) or table.may_lack(key.columns[0]):
             return False
         called = {f"{nouns(key.table)[0]}_{event}" for event in words().changes.events}
         whose = self._tables[key.table].foreign_keys if key.table in self._tables else ()
@@ -170,7 +169,7 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
     """A former state of a thing is as much whose it was as the thing is; who changed it may be left out."""
     if not set(nouns(table.name)) & set(words().changes.tables):
         return False
-    return is_nullable(table, column)
+    return table.may_lack(column)
 
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:

@@ -55,7 +55,7 @@ class _Hashed(msgspec.Struct, frozen=True):
 
 def home_of(people: People, store: Store, table: TableSchema, sample: Sample) -> Home:
     """Looks at the addresses of some people, to know digests of them."""
-    email = next((column for column, kind in people.identifiers.items() if kind == "email"), None)
+    email = people.address
     values = sample(people.table).get(email, ()) if email else ()
     kind = next((family(column) for column in table.columns if column.name == people.key), "")
     addresses = tuple(sorted({value for value in values if isinstance(value, str) and "@" in value}))
@@ -64,7 +64,7 @@ def home_of(people: People, store: Store, table: TableSchema, sample: Sample) ->
 
 def by_digest(store: Store, tables: Mapping[str, TableSchema], seen: Seen, home: Home) -> Iterator[tuple[str, Link]]:
     """Columns in which a digest of somebody's e-mail address stands."""
-    email = next((column for column, kind in home.people.identifiers.items() if kind == "email"), None)
+    email = home.people.address
     if email is None or not home.addresses:
         return
     known = {kind: digests_of(kind, home.addresses) for kind in DIGESTS}

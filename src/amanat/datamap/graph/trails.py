@@ -14,10 +14,10 @@ from amanat.stores.schema.model import TableSchema
 def is_trail(table: TableSchema) -> bool:
     """Whether rows tell of things of several kinds, each with its values before and after: `old_values` and
     `new_values`."""
-    known, names = words().changes, {snake(column.name) for column in table.columns}
+    names = {snake(column.name) for column in table.columns}
     both = any(
         name.startswith(f"{before}_") and f"{after}_{name.removeprefix(f'{before}_')}" in names
         for name in names
-        for before, after in zip(known.before, known.after, strict=True)
+        for before, after in words().changes.states
     )
-    return both and any(True for _ in pairs({table.name: table}))
+    return both and next(pairs({table.name: table}), None) is not None

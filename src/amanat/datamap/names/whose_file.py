@@ -16,8 +16,7 @@ class _Files(_Tables, frozen=True, forbid_unknown_fields=True):
 class _Changes(_Tables, frozen=True, forbid_unknown_fields=True):
     sets: tuple[str, ...]
     events: tuple[str, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
+    states: tuple[tuple[str, str], ...]
 
 
 class _NamedValues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

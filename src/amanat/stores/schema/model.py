@@ -69,6 +69,10 @@ class TableSchema(msgspec.Struct, frozen=True, kw_only=True):
         """Whether rows lie here. A plain view only shows those of other tables."""
         return self.kind != "view"
 
+    def may_lack(self, column: str) -> bool:
+        """Whether rows may have no value in a column."""
+        return any(one.nullable for one in self.columns if one.name == column)
+
 
 class StoreSchema(msgspec.Struct, frozen=True, kw_only=True):
     """`all_triggers`: whether the role sees which triggers there are; else a table may have some that are not named."""

@@ -1,55 +1,67 @@
-"""Texts in another notation (base64, hex) read as what they stand for, and written back in the same one."""
+"""Texts in another notation (base64, hex) read as what they stand for, and written back in the same one (RFC 4648)."""
 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
 
 import msgspec
 
-_HEX = re.compile(r"(?:[0-9a-f]{2}){8,}|(?:[0-9A-F]{2}){8,}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{12,}={0,2}")
-_URL_SAFE = re.compile(r"[A-Za-z0-9_-]{12,}={0,2}")
+
+def from_base64(text: str) -> bytes | None:
+    """In either alphabet, with or without the signs that fill it up; None where it is no base64."""
+    try:
+        return base64.b64decode(text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+
+
+def from_hex(text: str) -> bytes | None:
+    """None where it is no hex."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return None
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """What a text stands for, and how to write such a one again."""
+    """`plain` is what a `text` stands for, `encode` how its program writes such a one."""
 
+    text: str
     plain: str
-    closed: Callable[[str], str]
+    encode: Callable[[bytes], str]
+
+    def closed(self, plain: str) -> str | None:
+        """Other words in its place, white space around it kept; None where not even its own would come back as they
+        stand."""
+        return self._written(plain) if self._written(self.plain) == self.text else None
+
+    def _written(self, plain: str) -> str:
+        value = self.text.strip()
+        said = self.encode(plain.encode())
+        if len(value) % 4:
+            said = said.rstrip("=")
+        return self.text.replace(value, said, 1)
 
 
 def opened(text: str) -> Opened | None:
-    """None where a text is none of these, or would not come back as it stood: in another notation nothing is changed
-    that cannot be written as its program wrote it (RFC 4648)."""
+    """None where a text is in none of these notations, or stands for no words: in objects that a program has packed
+    nothing says where one ends."""
     value = text.strip()
     for shape, decode, encode in _NOTATIONS:
-        if not shape.fullmatch(value):
-            continue
+        data = decode(value) if shape.fullmatch(value) else None
         try:
-            data = decode(value + "=" * (-len(value) % 4) if shape is not _HEX else value)
-            plain = data.decode("utf-8")
-        except (ValueError, binascii.Error):
+            if data is not None:
+                return Opened(text, data.decode("utf-8"), encode)
+        except UnicodeDecodeError:
             continue
-        # Without the signs that fill it up, as some programs leave them out.
-        full = not encode(data).endswith("=") or value.endswith("=")
-        upper = shape is _HEX and value == value.upper()
-        found = Opened(plain, lambda said, of=(encode, full, upper): _written(said, *of))  # type: ignore[misc]
-        if found.closed(plain) == value:
-            return found
     return None
 
 
-def _written(said: str, encode: Callable[[bytes], str], full: bool, upper: bool) -> str:
-    text = encode(said.encode())
-    text = text if full else text.rstrip("=")
-    return text.upper() if upper else text
-
-
-_NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], bytes], Callable[[bytes], str]], ...] = (
-    (_HEX, bytes.fromhex, bytes.hex),
-    (_BASE64, base64.b64decode, lambda data: base64.b64encode(data).decode()),
-    (_URL_SAFE, base64.urlsafe_b64decode, lambda data: base64.urlsafe_b64encode(data).decode()),
+_NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[str], bytes | None], Callable[[bytes], str]], ...] = (
+    (re.compile(r"(?:[0-9a-f]{2}){8,}"), from_hex, bytes.hex),
+    (re.compile(r"(?:[0-9A-F]{2}){8,}"), from_hex, lambda data: data.hex().upper()),
+    (re.compile(r"[A-Za-z0-9+/]{12,}={0,2}"), from_base64, lambda data: base64.b64encode(data).decode()),
+    (re.compile(r"[A-Za-z0-9_-]{12,}={0,2}"), from_base64, lambda data: base64.urlsafe_b64encode(data).decode()),
 )

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amanat.datamap.model import EACH, Link
+from amanat.stores.search.notation import opened
 from amanat.subjects.erase.serialised import Cleaning, cleaned, is_serialised
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with
 
@@ -49,7 +50,7 @@ def erased_in(value: Any, pattern: re.Pattern[str], form: Form = NOTHING, keys: 
 
 def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Keys | None = None) -> str:
     """A text that is a JSON document, or one that PHP serialised, is opened first: escapes hide nothing there, and
-    lengths stay true."""
+    lengths stay true. So is one in another notation, where it can be written back."""
     try:
         if text.lstrip().startswith(("{", "[", '"')):
             json.loads(text)
@@ -58,6 +59,8 @@ def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Ke
             return cleaned(text, _cleaning(pattern))
     except (ValueError, RecursionError):
         return pattern.sub(REDACTED, text)
+    if (within := opened(text)) and (said := _in_text(within.plain, pattern)) != within.plain:
+        return within.closed(said) or text
     return _in_list(text, pattern) or pattern.sub(REDACTED, text)
 
 

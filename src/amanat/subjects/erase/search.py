@@ -21,7 +21,6 @@ from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
-from amanat.stores.search.notation import opened
 from amanat.subjects.erase.encoded import hits_within
 from amanat.subjects.erase.pairs import beside_it
 from amanat.subjects.erase.redaction import REDACTED, erased_in
@@ -233,8 +232,6 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         read = sa.cast(column, sa.Text) if document else column
         value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
         clean = REDACTED if cell.whole else erased_in(value, pattern, cell.form, dict(cell.keys))
-        if clean == value and isinstance(value, str) and (within := opened(value)):
-            clean = within.closed(erased_in(within.plain, pattern))
         if clean == value:
             continue
         new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean
