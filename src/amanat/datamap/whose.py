@@ -11,7 +11,7 @@ from amanat.datamap.graph.beside import addressed_by
 from amanat.datamap.graph.besides import besides
 from amanat.datamap.graph.buyers import Bought, bought
 from amanat.datamap.graph.copies import Copy, copies
-from amanat.datamap.graph.links import identities, identity, person_tables
+from amanat.datamap.graph.links import identities, identity, logs_in_by_key, person_tables
 from amanat.datamap.graph.logins import by_login
 from amanat.datamap.graph.shared import Met, Shared, leads_to_nobody, proven, shared_with
 from amanat.datamap.graph.ties import Home, by_digest, by_key_elsewhere, by_shared_identifier, turned
@@ -124,6 +124,9 @@ def _kinds(
     firms = find_firms(tables, look.seen, here, {*told, *cores})
     others = {here, *not_people, *firms}
     persons = person_tables(tables, here) | cores.keys()
+    narrower = {name for name in told if logs_in_by_key(tables[name], here)}
+    bases = find_wider(look.name, tables, look.seen, narrower).keys() - cores.keys()
+    others |= {name for name in bases if not is_named_kind(name)}
     people = {
         name: kind
         for name, kind in {**told, **cores}.items()

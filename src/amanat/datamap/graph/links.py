@@ -74,6 +74,14 @@ def identities(table: TableSchema, persons: Collection[str], people: str) -> lis
     return [key for key in alone if key in mine] if is_called(plainly(table.name), words().people.tables) else []
 
 
+def logs_in_by_key(table: TableSchema, people: str) -> bool:
+    """Whether a key that no two rows share says whom each person of a table logs in as (`user_id` of persons)."""
+    called = {*words().people.tables, *words().roles.tables}
+    said = {*nouns(people), *words().roles.wider}
+    own = (key for key in table.foreign_keys if key.table == people and key.columns in table.unique)
+    return is_called(plainly(table.name), called) and any(stem(key.columns[0]) in said for key in own)
+
+
 def _is_join(table: TableSchema) -> bool:
     """`call_users` beside `calls` says which users take part in which call, and so does `call_allowed_users`;
     `authorised_users` says who may act on what."""

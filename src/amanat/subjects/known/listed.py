@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, DataMap, Path, TableMap
+from amanat.datamap.model import ColumnMap, DataMap, Link, Path, TableMap
 from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each, lists_ways, numbers_people
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
@@ -71,11 +71,16 @@ def _beside(table: TableMap, people: People) -> Iterator[Listed]:
     owner = _owner(table, people)
     if owner is None or table.ownership != "owned" or not _is_their_own(table, owner):
         return
-    keys = {*table.primary_key, *(name for link in table.links for name in link.columns)}
+    keys = {*table.primary_key, *(name for link in table.links if not _names(link) for name in link.columns)}
     for column in table.columns:
         kind = _kind(column)
         if kind and column.form == "plain" and column.name not in keys and not is_of_another(table.name, column.name):
             yield Listed(table.name, column.name, kind, owner)
+
+
+def _names(link: Link) -> bool:
+    """Whether a link leads on by what somebody is known by, and says nothing of whom else the row is about."""
+    return link.by == "identifier" and link.role == "subject"
 
 
 def _is_their_own(table: TableMap, owner: str) -> bool:
