@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amanat.datamap.names.whose import is_merger, is_undecided, merger_end, tells_mergers, words
+from amanat.datamap.names.whose import is_above, is_merger, is_undecided, merger_end, tells_mergers, tells_sorts, words
 from amanat.datamap.names.words import Patterns, nouns, singular
 
 NAMES = st.text("ab_", max_size=5)
@@ -114,3 +114,13 @@ def test_other_keys_of_such_a_table(column: str, end: str) -> None:
 )
 def test_words_of_a_model_are_put_together_after_its_module(table: str, noun: str, is_one: bool) -> None:
     assert (noun in nouns(table)) is is_one
+
+
+def test_a_key_to_a_parent_may_mean_the_person_of_an_address() -> None:
+    assert all(is_above(f"{name}_id") for name in words().mergers.above)
+    assert not any(map(is_above, ("manager_id", "replaced_by_id", "parent_company_id", "merged_into_id")))
+
+
+def test_a_column_tells_of_what_sort_a_row_of_people_is() -> None:
+    assert all(map(tells_sorts, words().mergers.sorts))
+    assert not any(map(tells_sorts, ("status", "blood_type", "email_type")))

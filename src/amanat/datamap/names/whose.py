@@ -128,6 +128,16 @@ def tells_mergers(table: str) -> bool:
     return not found.isdisjoint(words().mergers.tables) and found.isdisjoint(words().mergers.unsettled)
 
 
+def is_above(column: str) -> bool:
+    """Whether a key from one row of people to another may mean the person of whom the row is an address."""
+    return stem(column) in words().mergers.above
+
+
+def tells_sorts(column: str) -> bool:
+    """Whether a column says of what sort a row is: a person, or where one has things sent."""
+    return snake(column) in words().mergers.sorts
+
+
 def is_undecided(column: str) -> bool:
     """Whether a column tells what became of a merger: it may have been refused or taken back."""
     return snake(column) in _decided()

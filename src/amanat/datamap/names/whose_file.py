@@ -135,6 +135,9 @@ class _Mergers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     into: tuple[str, ...]
     unsettled: tuple[str, ...]
     decided: tuple[str, ...]
+    above: tuple[str, ...]
+    sorts: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

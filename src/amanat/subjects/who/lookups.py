@@ -17,6 +17,7 @@ from amanat.subjects.known.identifiers import Forms, spelled
 from amanat.subjects.known.listed import lists_of
 from amanat.subjects.people import people_of
 from amanat.subjects.sql.prepared import Prepared, prepared
+from amanat.subjects.who.addresses import addresses_of
 from amanat.subjects.who.merged import merger_tables, mergers
 from amanat.subjects.who.reading import identifying
 
@@ -78,6 +79,8 @@ def _asked(made: Prepared, datamap: DataMap, store: Store) -> Iterator[tuple[str
                 yield one.table, f"`{one.column}`, {_SPELLED}", [_compared(store, column, one.kind)]
             for link in mergers(datamap, people):
                 yield people.table, f"`{link.columns[0]}`", [target.c[link.columns[0]]]
+            if (addresses := addresses_of(datamap, people)) is not None:
+                yield people.table, f"`{addresses.under}`", [target.c[addresses.under]]
             for merger in merger_tables(datamap, people):
                 for name in (merger.merged, merger.into):
                     yield merger.table, f"`{name}`", [store.table(merger.table).c[name]]

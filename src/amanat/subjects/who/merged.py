@@ -2,7 +2,7 @@
 `account_merges`, is the same human twice.
 
 Whoever asks by either is answered for all of them. A key to whoever is the parent, the manager or the successor of a
-person leads to somebody else, and is none of these.
+person leads to somebody else, and is none of these; but a row below a person's that is an address of theirs is one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from amanat.errors import StoreError
 from amanat.service.model import People
 from amanat.stores.base import Store
 from amanat.subjects.people import Subjects, people_of
+from amanat.subjects.who.addresses import Addresses, addresses_of, placed
 
 Rows = Mapping[Any, tuple[Any, ...]]
 """What a row holds in the columns of each link, on either side, by the key of the row."""
@@ -99,11 +100,13 @@ def whole(
     Raises `StoreError` where one of a few is merged with more rows than a person has: of many, these are left apart.
     """
     links, tables = mergers(datamap, people), merger_tables(datamap, people)
-    if not (links or tables) or not found.keys:
+    addresses = addresses_of(datamap, people)
+    if not (links or tables or addresses) or not found.keys:
         return found
-    rows, written = _rows(store, people, links, tables, found.keys, within)
-    pairs = _pairs(links, tuple(rows), rows, written)
-    crowds = {end for end, size in Counter(end for _, end in pairs).items() if size > MOST}
+    rows, written, places = _rows(store, people, links, tables, addresses, found.keys, within)
+    pairs = _pairs(links, tuple(rows), rows, [*written, *places])
+    merged = {key for key, _ in pairs} - {key for key, _ in places}
+    crowds = {end for end, size in Counter(end for key, end in pairs if key in merged).items() if size > MOST}
     if crowds and len(found.keys) <= MOST:
         raise StoreError(
             f"more than {MOST} rows are merged into one, which are hardly one person",
@@ -128,8 +131,11 @@ def told(datamap: DataMap, subjects: Subjects) -> tuple[str, ...]:
     if not subjects.merged:
         return ()
     people = people_of(datamap)
-    names = ", ".join(_places(mergers(datamap, people), merger_tables(datamap, people)))
-    return (f"{subjects.store}.{subjects.table}: {len(subjects.merged)} merged into another by {names}",)
+    names = _places(mergers(datamap, people), merger_tables(datamap, people))
+    addresses = addresses_of(datamap, people)
+    names += [f"`{addresses.under}` (an address)"] if addresses is not None else []
+    said = ", ".join(names)
+    return (f"{subjects.store}.{subjects.table}: {len(subjects.merged)} merged into another by {said}",)
 
 
 def _places(links: Sequence[Link], tables: Sequence[MergerTable]) -> list[str]:
@@ -142,15 +148,18 @@ def _rows(
     people: People,
     links: Sequence[Link],
     tables: Sequence[MergerTable],
+    addresses: Addresses | None,
     keys: Sequence[Any],
     within: sa.ColumnElement[bool] | None,
-) -> tuple[Rows, list[tuple[Any, Any]]]:
-    """All rows that hang together with these by mergers, and the pairs of keys that stand in tables of their own."""
+) -> tuple[Rows, list[tuple[Any, Any]], list[tuple[Any, Any]]]:
+    """All rows that hang together with these by mergers, the pairs of keys that stand in tables of their own, and those
+    of an address and its person."""
     table = store.table(people.table)
     columns = [table.c[name] for link in links for name in (link.columns[0], link.to[0])]
     asked = sa.select(table.c[people.key], *columns).where(*([] if within is None else [within]))
     known: dict[Any, tuple[Any, ...]] = {}
     written: set[tuple[Any, Any]] = set()
+    places: set[tuple[Any, Any]] = set()
     beside = [store.member([table.c[people.key]], [(key,) for key in keys])]
     with store.reading() as connection:
         while beside:
@@ -164,10 +173,11 @@ def _rows(
                 if (values := {row[place] for row in new.values() if row[place] is not None})
             ]
             told = {pair for one in tables for pair in _written(connection, store, one, tuple(new))}
-            written |= told
-            if far := {key for pair in told for key in pair} - known.keys():
+            kept = set(placed(connection, store, addresses, tuple(new))) if addresses is not None else set()
+            written, places = written | told, places | kept
+            if far := {key for pair in told | kept for key in pair} - known.keys():
                 beside.append(store.member([table.c[people.key]], [(key,) for key in far]))
-    return known, sorted(written, key=str)
+    return known, sorted(written, key=str), sorted(places, key=str)
 
 
 def _written(connection: sa.Connection, store: Store, one: MergerTable, keys: Sequence[Any]) -> list[tuple[Any, Any]]:
