@@ -178,14 +178,17 @@ def run(url: str, *statements: str) -> None:
 def rows_of(url: str) -> dict[str, list[dict[str, str | None]]]:
     """Every row of every table but the engine's own, its values as text by column. Reads no map."""
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
-    found: dict[str, list[dict[str, str | None]]] = {}
     with engine.connect() as connection:
-        quote = connection.dialect.identifier_preparer.quote
-        for name in sorted({*sa.inspect(connection).get_table_names()} - {NAME}):
-            rows = connection.exec_driver_sql(f"SELECT * FROM {quote(name)}").mappings()
-            found[name] = [
-                {column: None if value is None else str(value) for column, value in row.items()} for row in rows
-            ]
+        return rows_in(connection)
+
+
+def rows_in(connection: sa.Connection) -> dict[str, list[dict[str, str | None]]]:
+    """The same by a connection that there is."""
+    found: dict[str, list[dict[str, str | None]]] = {}
+    quote = connection.dialect.identifier_preparer.quote
+    for name in sorted({*sa.inspect(connection).get_table_names()} - {NAME}):
+        rows = connection.exec_driver_sql(f"SELECT * FROM {quote(name)}").mappings()
+        found[name] = [{column: None if value is None else str(value) for column, value in row.items()} for row in rows]
     return found
 
 

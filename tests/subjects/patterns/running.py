@@ -20,7 +20,6 @@ from amanat.subjects.known.identifiers import needles
 from amanat.subjects.model import Plan
 from amanat.subjects.people import Subjects
 from amanat.subjects.sql import shape
-from tests.subjects import town
 from tests.subjects.erasing import DAY
 from tests.subjects.patterns.bed import Bed, together
 from tests.subjects.patterns.scenario import Case, Rows, Wrong, plain, value
@@ -68,14 +67,14 @@ def _erased(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         seen = seen_now(plan, subjects, bed.seen_by(subjects), {"main": bed.store}, lambda _, found: found)
         try:
             told += [f"left behind in {table}: {rows}" for table, rows in erase(bed, subjects, plan).items()]
-            stepped = town.rows_of(bed.url)
+            stepped = bed.rows()
             take_out(bed, subjects)
-            told += _texts(seen, bed, stepped, town.rows_of(bed.url))
+            told += _texts(seen, bed, stepped, bed.rows())
         except AmanatError as error:
             return [f"did not run: {error}"]
         plans.append(plan)
         sought.append(subjects)
-    told += differences(expected(bed, case), town.rows_of(bed.url))
+    told += differences(expected(bed, case), bed.rows())
     told += _steps(case, plans) + _not_reached(case, plans)
     told += [f"a key leads nowhere: {place}" for place in sorted(bed.violations() - bed.dangling)]
     found = {place.removeprefix("main.") for place in searched(bed, together(sought))}
@@ -211,7 +210,7 @@ def _planned(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         met = [any(_refusal(line, one) for one in there) for line in case.refused]
         if not all(met) or len(there) != len(case.refused):
             told.append(f"refused: {'; '.join(there) or 'nothing'}")
-    if differences(bed.before, town.rows_of(bed.url)):
+    if differences(bed.before, bed.rows()):
         told.append("the plan wrote something")
     return told
 
@@ -234,7 +233,7 @@ def _shown(bed: Bed, case: Case, sets: list[list[str]]) -> list[str]:
         for column in sorted(wanted[table, key] ^ there[table, key]):
             told.append(f"{table} {key}: {column} is {'shown' if column in there[table, key] else 'hidden'}")
     told += [one for people in sets for one in _documents(bed, case, bed.subjects(people))]
-    if differences(bed.before, town.rows_of(bed.url)):
+    if differences(bed.before, bed.rows()):
         told.append("the copy wrote something")
     return told
 
