@@ -106,7 +106,7 @@ def _found(looks: Sequence[Look], stores: Sequence[Store], pins: Pins) -> People
     """In the first store, in the service file's order, that has such a table; else as datamap.toml says; else in the
     first with a list of user names that others are drawn from, or with rows that are persons by what they hold."""
     for one in looks:
-        if one.schema and (people := find_people(one.name, one.schema, one.seen)):
+        if one.schema and (people := find_people(one.name, one.schema, one.seen, one.rows)):
             return people
     for one in looks:
         shapes = {table.name: table for table in one.schema.tables} if one.schema else {}

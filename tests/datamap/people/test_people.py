@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from amanat.datamap.build import build
+from amanat.datamap.model import DataMap
 from amanat.datamap.pins.model import Pins, TablePin
 from amanat.errors import ServiceFileError
 from amanat.service.model import People
@@ -170,3 +171,30 @@ def test_people_whom_only_a_declared_key_shows(tmp_path: Path) -> None:
     )
     assert found.people == People(store="main", table="personal", key="id", identifiers={"mail_adresse": "email"})
     assert [str(path) for path in found.stores[0].table("abwesenheiten").paths] == ["abwesenheiten.person > personal"]
+
+
+def _partners(folder: Path, partners: int, logins: int) -> DataMap:
+    """Partners of whom some log in, mapped from a sample of less than there are of either."""
+    rows = ", ".join(f"({n}, 'Ann Ash', 'p{n}@x.example', '+49 30 12{n:05}')" for n in range(1, partners + 1))
+    users = ", ".join(f"({n}, 'login{n}@x.example', 'x', {n})" for n in range(1, logins + 1))
+    sql = f"""
+    CREATE TABLE partner (id INTEGER PRIMARY KEY, name TEXT, email TEXT, phone TEXT);
+    CREATE TABLE app_users (id INTEGER PRIMARY KEY, login TEXT NOT NULL UNIQUE, password TEXT,
+      partner_id INTEGER NOT NULL REFERENCES partner (id));
+    INSERT INTO partner VALUES {rows};
+    INSERT INTO app_users VALUES {users};
+    ANALYZE;
+    """
+    return build([made(folder, sql)], None, sample_rows=50)
+
+
+def test_who_is_one_of_many_is_told_from_all_rows_and_not_from_those_looked_at(tmp_path: Path) -> None:
+    few, each = tmp_path / "few", tmp_path / "each"
+    few.mkdir()
+    each.mkdir()
+    found, alike = _partners(few, 400, 80).people, _partners(each, 400, 398).people
+    assert found is not None
+    assert alike is not None
+    assert found.table == "partner"
+    # With about as many of the one as of the other each has a row of their own, as a profile is.
+    assert alike.table == "app_users"

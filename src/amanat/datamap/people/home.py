@@ -27,8 +27,11 @@ _LOGIN = 0.7
 """How sure it must be that a column holds what somebody logs in with."""
 
 
-def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> People | None:
-    """The table whose rows look most like persons; None where no table does."""
+def find_people(
+    store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]], rows: Mapping[str, int]
+) -> People | None:
+    """The table whose rows look most like persons; None where no table does. `rows` are those of each table, where they
+    are known."""
     incoming = _incoming(schema)
     listed = _listed(schema, seen)
     scored = [
@@ -39,7 +42,7 @@ def find_people(store: str, schema: StoreSchema, seen: Mapping[str, Mapping[str,
     best = max(scored, key=lambda pair: (pair[0], pair[1].name), default=None)
     if best is None or best[0] < _ENOUGH:
         return _by_name(store, schema, seen, incoming)
-    table = wider_than(best[1], {one.name: one for one in schema.tables}, seen) or best[1]
+    table = wider_than(best[1], {one.name: one for one in schema.tables}, seen, rows) or best[1]
     return described(store, table, seen[table.name]) or People(
         store=store, table=table.name, key=key_of(table, seen[table.name]), identifiers={}
     )

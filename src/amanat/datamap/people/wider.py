@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.names.whose import is_actor, is_maker, words
 from amanat.datamap.names.words import is_called
-from amanat.datamap.people.person import identifying, key_of
+from amanat.datamap.people.person import identifying
 from amanat.datamap.people.telling import are_called_as_firms, categories_in, is_named_kind
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
@@ -16,11 +16,19 @@ _TOLD = {"phone", "postal_address"}
 """One of these stands beside the name and the e-mail address of whoever is known there."""
 
 
+_MORE = 1.2
+"""So many times as many as those who log in: what engines tell of a large table is an estimate."""
+
+
 def wider_than(
-    logins: TableSchema, tables: Mapping[str, TableSchema], seen: Mapping[str, Mapping[str, Evidence]]
+    logins: TableSchema,
+    tables: Mapping[str, TableSchema],
+    seen: Mapping[str, Mapping[str, Evidence]],
+    rows: Mapping[str, int],
 ) -> TableSchema | None:
     """The table of which each of those who log in names one row of their own, by a key that none lacks, where they have
-    no name in their own row; None where there is none, or where it has no more rows than they are, as profiles have."""
+    no name in their own row; None where there is none, or where it has no more rows than they are, as profiles have.
+    `rows` by table, where they are known, are all of them, and not those looked at."""
     if "name" in categories_in(logins, seen[logins.name]):
         return None
     return next(
@@ -30,7 +38,7 @@ def wider_than(
             if key.table in tables
             and _is_each_ones(logins, key, seen[logins.name])
             and _tells_of_people(tables[key.table], seen[key.table])
-            and _rows(tables[key.table], seen) > _rows(logins, seen)
+            and _are_more(rows.get(key.table), rows.get(logins.name))
         ),
         None,
     )
@@ -57,7 +65,12 @@ def _tells_of_people(table: TableSchema, seen: Mapping[str, Evidence]) -> bool:
     return named and reached and "name" in told and bool(told & _TOLD) and not are_called_as_firms(seen)
 
 
-def _rows(table: TableSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> int:
-    """How many rows were looked at."""
-    key = key_of(table, seen[table.name])
-    return seen[table.name][key].filled if key else 0
+def _are_more(partners: int | None, logins: int | None) -> bool:
+    """What is not known to be more is not taken for it."""
+    if partners is None or logins is None:
+        return False
+    return partners > logins if logins < _FEW else partners > _MORE * logins
+
+
+_FEW = 100
+"""So few rows are counted, not estimated."""
