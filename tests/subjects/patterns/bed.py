@@ -46,7 +46,9 @@ class Bed:
                 if isinstance(column["type"], sa.ARRAY)
             }
             self._keys = {name: seen.get_pk_constraint(name)["constrained_columns"] for name in names}
-            self._leads = [(name, key) for name in names for key in seen.get_foreign_keys(name)]
+            leads = [_orphans(name, key) for name in names for key in seen.get_foreign_keys(name)]
+            whole = sa.union_all(*leads).compile(connection, compile_kwargs={"literal_binds": True}) if leads else ""
+            self._orphans = str(whole)
         self.fill()
         self.before = self.rows()
         self.dangling = self.violations()
@@ -93,12 +95,10 @@ class Bed:
 
     def violations(self) -> set[str]:
         """Declared keys that lead nowhere, as `table.column`."""
-        found: set[str] = set()
+        if not self._orphans:
+            return set()
         with self._engine.connect() as connection:
-            for name, key in self._leads:
-                if connection.execute(_orphans(name, key)).first() is not None:
-                    found.add(f"{name}.{'+'.join(key['constrained_columns'])}")
-        return found
+            return set(connection.exec_driver_sql(self._orphans).scalars())
 
     def key(self, table: str, row: Mapping[str, str | None]) -> str:
         columns = self._keys[table] or list(row)[:1]
@@ -150,7 +150,8 @@ def _orphans(name: str, key: ReflectedForeignKeyConstraint) -> sa.Select[Any]:
     pairs = list(zip(child.c, parent.c, strict=True))
     there = sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*(mine == far for mine, far in pairs)))
     whole = (mine.is_not(None) for mine, _ in pairs)
-    return sa.select(sa.literal(1)).select_from(child).where(*whole, sa.not_(there)).limit(1)
+    lost = sa.exists(sa.select(sa.literal(1)).select_from(child).where(*whole, sa.not_(there)))
+    return sa.select(sa.literal(f"{name}.{'+'.join(key['constrained_columns'])}")).where(lost)
 
 
 def together(found: Sequence[Subjects]) -> Subjects:
