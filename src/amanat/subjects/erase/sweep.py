@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 
 from amanat.datamap.model import TableMap
 from amanat.stores.schema.model import TableSchema
 from amanat.subjects.model import Operation, StorePlan
-from amanat.subjects.sql.work import Work, counted
+from amanat.subjects.sql.ready import Clause, ready_of
+from amanat.subjects.sql.work import Work, counting
 
 _ROUNDS = 2
 """A trigger on the copies may write once more. What still comes back then is left to the look, which names it."""
@@ -23,8 +26,16 @@ def sweep(connection: sa.Connection, work: Work, planned: StorePlan) -> None:
         return
     fires = {table.name for table in planned.draft.schema.tables if table.triggers}
     operations = [item for item in planned.draft.operations if item.table not in fires and _may_run_again(work, item)]
+    if not operations:
+        return
+
+    def asked(each: Work) -> Iterator[Clause]:
+        yield counting([(each.table(item), each.left(item)) for item in operations])
+
+    ready = ready_of(work)
+    statements = ready.statements("sweep", work.subjects, asked)
     for _ in range(_ROUNDS):
-        left = counted(connection, [(work.table(item), work.left(item)) for item in operations])
+        ((left,),) = ready.ask(connection, work.subjects, statements)
         again = [item for item, rows in zip(operations, left, strict=True) if rows]
         for item in again:
             connection.execute(work.statement(item))

@@ -16,8 +16,7 @@ from amanat.stores.contained import as_type
 from amanat.stores.sql.aliases import aliased
 from amanat.subjects.known.led import narrowed
 from amanat.subjects.people import Subjects
-from amanat.subjects.sql.scrub import ERASED
-from amanat.subjects.standins import undeliverable
+from amanat.subjects.sql.nobodys import Nobodys
 
 From = sa.FromClause
 Condition = sa.ColumnElement[bool]
@@ -63,7 +62,7 @@ class Others:
         """A value names somebody, whether they are known or not."""
         column = target.c[link.columns[0]]
         text = sa.func.trim(sa.cast(column, sa.Text))
-        there = sa.and_(column.is_not(sa.null()), text != "", sa.not_(_is_nobodys(text)))
+        there = sa.and_(column.is_not(sa.null()), text != "", sa.not_(Nobodys(text)))
         return sa.and_(there, self._ours(target, (Path(((table, link),)),)).is_not(sa.true()))
 
     def _hop(self, target: From, table: str, link: Link, rest: Hops) -> Condition:
@@ -121,19 +120,7 @@ class Others:
         """Whether no erasure left the row behind, Amanat's or the application's own: an identifier says somebody, or
         none says nobody."""
         texts = [sa.cast(person.c[name], sa.Text) for name in self._subjects.identity_columns if name in person.c]
-        erased = [_is_nobodys(text) for text in texts]
         # In this order: of almost everybody the first identifier tells, and nothing else is looked at.
-        speaks = [sa.and_(text != "", sa.not_(mark)) for text, mark in zip(texts, erased, strict=True)]
-        return sa.or_(*speaks, sa.not_(sa.func.coalesce(sa.or_(sa.false(), *erased), sa.false())))
-
-
-def _is_nobodys(text: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    """What Amanat leaves in the place of an identifier, or an address that can never be anybody's."""
-    lowered, domains = sa.func.lower(text), undeliverable()
-    # The `_` is the @ or the dot. This is asked of whoever else has a row, so it must cost little: where all domains
-    # have the shortest in them, one look tells of almost everybody.
-    ends = sa.or_(*(lowered.like(f"%_{domain}") for domain in domains))
-    shortest = min(domains, key=len)
-    if all(shortest in domain for domain in domains):
-        ends = sa.and_(lowered.like(f"%{shortest}%"), ends)
-    return sa.or_(text.like(f"{ERASED}%"), ends)
+        speaks = [sa.and_(text != "", sa.not_(Nobodys(text))) for text in texts]
+        silent = [sa.func.coalesce(text, "") == "" for text in texts]
+        return sa.or_(*speaks, sa.and_(sa.true(), *silent))
