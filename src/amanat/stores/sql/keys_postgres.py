@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from amanat.stores.sql.statements import Slot
 
@@ -39,16 +41,31 @@ def condition(
     arrays = [sa.cast(one, _Named(f"{name or 'text'}[]")) for one, name in zip(given, types, strict=True)]
     if len(columns) == 1 and not (isinstance(keys, Slot) and keys.many):
         return columns[0] == sa.any_(arrays[0])
-    # The planner looks at each value of an array that is compared with; of one that is unnested, at their number.
-    names = [f"k{at}" for at in range(len(columns))]
+    if isinstance(keys, Slot) and keys.shared:
+        return _whole(columns).in_(sa.select(*_once_for_all(keys, tuple(name or "text" for name in types)).c))
+    return _whole(columns).in_(_listed_in_order(arrays))
+
+
+def _listed_in_order(arrays: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
+    """The planner looks at each value of an array that is compared with; of one that is unnested, at their number."""
+    names = [f"k{at}" for at in range(len(arrays))]
     listed = sa.func.unnest(*arrays).table_valued(*names).render_derived()
-    return _whole(columns).in_(in_order(sa.select(*(listed.c[name] for name in names))))
+    return in_order(sa.select(*(listed.c[name] for name in names)))
+
+
+@cache
+def _once_for_all(slot: Slot, types: tuple[str, ...]) -> sa.CTE:
+    """The keys as one list for all places of a statement that hold rows against them."""
+    given = [sa.bindparam(name, type_=_Values(), required=False) for name in slot.names]
+    arrays = [sa.cast(one, _Named(f"{name}[]")) for one, name in zip(given, types, strict=True)]
+    return _listed_in_order(arrays).cte(f"{slot.name}_{'_'.join(types)}".replace(" ", "_"))
 
 
 def in_order(keys: sa.Select[Any]) -> sa.Select[Any]:
     """The same keys, each once and sorted: an index is then gone through from one end to the other, where keys in the
-    order of a hash would lead to another page each time."""
-    return keys.distinct().order_by(*keys.selected_columns)
+    order of a hash would lead to another page each time. DISTINCT ON is never done by a hash, and to sort what lies in
+    order takes one look at it."""
+    return keys.ext(distinct_on(*keys.selected_columns)).order_by(*keys.selected_columns)
 
 
 def _whole(columns: Sequence[sa.ColumnElement[Any]]) -> sa.ColumnElement[Any]:
@@ -65,7 +82,16 @@ def parameters(slot: Slot, keys: Rows) -> dict[str, Any]:
     if slot.single:
         key = keys[0] if keys else (None,) * slot.width
         return {name: str(one) if type(one) is int else one for name, one in zip(slot.names, key, strict=True)}
+    if slot.many:
+        keys = _sorted(keys)
     return {name: _listed([key[at] for key in keys]) for at, name in enumerate(slot.names)}
+
+
+def _sorted(keys: Rows) -> Rows:
+    """In order where all are whole numbers; the server brings others into its own."""
+    if not all(type(one) is int for key in keys for one in key):
+        return keys
+    return sorted(tuple(key) for key in keys)
 
 
 def _listed(values: list[Any]) -> Any:

@@ -17,7 +17,8 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
     `types` (`int`, `text`, `uuid`) are those of the keys where they lie in a temporary table of the writing transaction
     under that name; else they are passed as one parameter. `odd`: there may be bytes among them. `single`: there
-    is never more than one key; `many`: there may be thousands.
+    is never more than one key; `many`: there may be thousands; `shared`: rows are held against them that are read
+    anyhow, so that they need not lie in order for each place that asks.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
     odd: bool = False
     single: bool = False
     many: bool = False
+    shared: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -34,7 +34,9 @@ def _written(element: Nobodys, compiler: Any, **given: Any) -> str:
         return f"{what} LIKE {compiler.render_literal_value(form, sa.String())}"
 
     shortest, ends = _ends()
-    lowered = f"lower({text})"
+    # The domains have no other letters than ASCII's, and without rules of a language these are told in half the time.
+    plain = f'{text} COLLATE "C"' if compiler.dialect.name == "postgresql" else text
+    lowered = f"lower({plain})"
     under = " OR ".join(like(lowered, end) for end in ends)
     if shortest:
         under = f"{like(lowered, shortest)} AND ({under})"

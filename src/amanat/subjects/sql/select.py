@@ -48,7 +48,8 @@ class Selection:
         self._once: Once | None = None
         self._is_deep = not self._within and is_deep(draft)
         self._at_once = shaped is not None and shaped.shape.at_once(store.dialect)
-        self._others = Others(store, subjects, self.rows, self._going, at_once=self._at_once)
+        self._aside = False
+        self._others = Others(store, subjects, self._rows_aside, self._going, at_once=self._at_once)
         self._pointed = Pointed(store, mapped, subjects, self._way)
 
     @property
@@ -66,9 +67,26 @@ class Selection:
 
     def once(self, parts: Once) -> Selection:
         """The conditions on the rows of one table as words of their parts."""
-        found = copy(self)
+        found = self._put(aside=True)
         found._once = parts
         return found
+
+    def _put(self, *, aside: bool) -> Selection:
+        """The same, for conditions that say by themselves which rows are read, or, `aside`, that these are held
+        against: as one of several, or where they must not be true."""
+        if self._aside is aside:
+            return copy(self)
+        found = copy(self)
+        found._aside = aside
+        return found
+
+    @property
+    def _is_shared(self) -> bool:
+        """Whether one list of keys serves all places of a statement that ask for them."""
+        return self._aside and self._at_once
+
+    def _rows_aside(self, target: From, ways: tuple[Path, ...]) -> Condition:
+        return self._put(aside=True).rows(target, ways)
 
     def _part(self, target: From, about: Hashable, make: Callable[[], Condition]) -> Condition:
         return make() if self._once is None or target is not self._once.target else self._once.part(about, make)
@@ -85,9 +103,9 @@ class Selection:
             found = sa.and_(found, *([sa.not_(self.store.member(key, operation.but))] if operation.but else []))
         goes = self._draft.deletes(operation.table) if operation.table in self._settled else None
         if operation.except_ways and not _is_gone(goes, operation.except_ways, ()):
-            found = sa.and_(found, self.rows(target, operation.except_ways).is_not(sa.true()))
+            found = sa.and_(found, self._rows_aside(target, operation.except_ways).is_not(sa.true()))
         if operation.except_last and not _is_gone(goes, operation.except_last, operation.except_others):
-            dying = self._last(target, operation.except_last, operation.except_others)
+            dying = self._put(aside=True)._last(target, operation.except_last, operation.except_others)
             found = sa.and_(found, sa.or_(dying.is_not(sa.true()), self._blocked(operation.table, target)))
         if operation.replies:
             own = self._plain(target, operation.ways)
@@ -119,7 +137,8 @@ class Selection:
         """The rows that any of the ways leads to, and those that fall with them."""
         if not ways:
             return sa.false()
-        return sa.or_(*(self._part(target, way, partial(self._fallen, target, way.links)) for way in ways))
+        each = self if len(ways) == 1 else self._put(aside=True)
+        return sa.or_(*(self._part(target, way, partial(each._fallen, target, way.links)) for way in ways))
 
     def shown(self, target: From, ways: tuple[Path, ...]) -> Condition:
         """The same for a copy, in which each is shown what several have at once (`Link.joint`)."""
@@ -184,7 +203,9 @@ class Selection:
             form = self._form(link, columns)
             return self._member(columns, Values(link.to, link.table, self.store.config.name, form))
         parent = aliased(self.store.table(link.table))
-        keys = sa.select(*(parent.c[name] for name in link.to)).where((on or self._fallen)(parent, rest))
+        keys = sa.select(*(parent.c[name] for name in link.to)).where(
+            (on or self._put(aside=False)._fallen)(parent, rest)
+        )
         if self._at_once:
             keys = in_order(keys)
         if not self._within:
@@ -207,14 +228,14 @@ class Selection:
 
     def _member(self, columns: list[sa.ColumnElement[Any]], recipe: Recipe) -> Condition:
         if self._shaped is not None:
-            return self._shaped.slots.member(columns, recipe)
+            return self._shaped.slots.member(columns, recipe, shared=self._is_shared)
         return self.store.member(columns, recipe.of(self._subjects))
 
     def same(self, column: sa.ColumnElement[Any], kind: str, digest: str = "") -> Condition:
         """The rows in which a column holds one of their identifiers of a kind, or its digest."""
         if self._shaped is None:
             return same(self.store, column, kind, self._subjects.identifiers, digest=digest)
-        return self._shaped.same(self.store, column, kind, digest=digest)
+        return self._shaped.same(self.store, column, kind, digest=digest, shared=self._is_shared)
 
     def _blocked(self, table: str, target: From) -> Condition:
         """Rows that a row that stays must keep pointing at."""
@@ -228,7 +249,7 @@ class Selection:
             return sa.false()
 
         def mine(row: From) -> Condition:
-            return self._last(row, goes.ways, goes.others)
+            return self._put(aside=True)._last(row, goes.ways, goes.others)
 
         def stays(row: From) -> Condition:
             at_once = (points_at_once(self.store.dialect, link, row) for link in links if link.loose)
@@ -285,7 +306,7 @@ class Selection:
         goes = self._draft.deletes(table)
         if goes is None or table in self._settled:
             return sa.true()
-        dying = self._last(target, goes.ways, goes.others)
+        dying = self._put(aside=True)._last(target, goes.ways, goes.others)
         return sa.or_(dying.is_not(sa.true()), self._blocked(table, target), self._kept(table, target))
 
 

@@ -64,13 +64,13 @@ class Shaped(msgspec.Struct, frozen=True):
     shape: Shape
 
     def same(
-        self, store: Store, column: sa.ColumnElement[Any], kind: str, *, digest: str = ""
+        self, store: Store, column: sa.ColumnElement[Any], kind: str, *, digest: str = "", shared: bool = False
     ) -> sa.ColumnElement[bool]:
-        """The condition that a column holds one of their identifiers of a kind, or its digest."""
+        """The condition that a column holds one of their identifiers of a kind, or its digest. `shared`: see `Slot`."""
         if kind not in self.shape.kinds:
             return sa.false()
 
         def member(text: sa.ColumnElement[Any], forms: Forms) -> sa.ColumnElement[bool]:
-            return self.slots.member([text], Spelled(forms))
+            return self.slots.member([text], Spelled(forms), shared=shared)
 
         return spelled(store, column, kind, member, digest=digest, ascii_only=self.shape.ascii_only)

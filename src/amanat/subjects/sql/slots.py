@@ -102,11 +102,14 @@ class Slots:
         self._known: dict[Recipe, Slot] = {}
         self._used: dict[Slot, None] = {}
 
-    def member(self, columns: Sequence[sa.ColumnElement[Any]], recipe: Recipe) -> sa.ColumnElement[bool]:
-        """The condition that the columns are one of the keys that the recipe gives when the statement runs."""
+    def member(
+        self, columns: Sequence[sa.ColumnElement[Any]], recipe: Recipe, *, shared: bool = False
+    ) -> sa.ColumnElement[bool]:
+        """The condition that the columns are one of the keys that the recipe gives when the statement runs; `shared` as
+        of `Slot`."""
         slot = self._known.get(recipe) or self._made(recipe, len(columns))
         self._used[slot] = None
-        return self._store.member(columns, slot)
+        return self._store.member(columns, msgspec.structs.replace(slot, shared=True) if shared else slot)
 
     def _made(self, recipe: Recipe, width: int) -> Slot:
         types = () if self._held is None else _types(self._store.dialect, recipe.of(self._held), width)
