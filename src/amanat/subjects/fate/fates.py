@@ -14,6 +14,7 @@ from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.subjects.fate.authors import is_joint, is_mere_access
 from amanat.subjects.fate.edges import Edge, along, before, first_hop, into, upstream, ways_to_people
+from amanat.subjects.fate.of_many import is_of_many
 from amanat.subjects.fate.parties import made, served
 
 FateKind = Literal["delete", "part", "scrub", "unlink", "anonymise", "keep", "fixed"]
@@ -87,7 +88,7 @@ def _own(
         return Fate(
             kind="scrub", ways=ways, ground="says who changed what others keep: the name is overwritten (Art. 17(1))"
         )
-    if table.ownership == "identified" and (_is_of_many(table) or any(_is_mention(table, way) for way in ways)):
+    if table.ownership == "identified" and (is_of_many(table, maps) or any(_is_mention(table, way) for way in ways)):
         return Fate(kind="scrub", ways=ways, ground="names the person: the name is overwritten (Art. 17(1))")
     if table.ownership in ("people", "owned", "identified"):
         return Fate(kind="delete", ways=ways, ground="the person's own (Art. 17(1))")
@@ -192,11 +193,6 @@ def _is_mention(table: TableMap, way: Path) -> bool:
     column = table.column(name)
     more = any(other.personal is not False for other in table.columns if other is not column)
     return column.identifier is None or (made(link) and not more)
-
-
-def _is_of_many(table: TableMap) -> bool:
-    """Whether a row stands for many, whoever's address it has: that of who gets the bills of a firm."""
-    return not table.of_people and is_called(table.name, words().collectives.tables)
 
 
 def _only_about_one(table: TableMap) -> bool:
