@@ -13,11 +13,16 @@ from amanat.service.model import StoreConfig
 from amanat.stores.base import Inclusion, Question, Store
 from amanat.stores.open import open_store
 
+HOLDER, NIL = "0b6f3c52-5a0e-4f0d-9b3e-1c7a52d0aa01", "00000000-0000-0000-0000-000000000000"
 SCHEMA = (
     "CREATE TABLE people (id INTEGER PRIMARY KEY, code VARCHAR(20) UNIQUE)",
     "CREATE TABLE pairs (a INTEGER, b INTEGER, PRIMARY KEY (a, b))",
     "CREATE TABLE rows_of (id INTEGER PRIMARY KEY, person INTEGER, kind VARCHAR(20), person_text VARCHAR(20), "
     "code VARCHAR(20), a INTEGER, b INTEGER, doc JSON, written TEXT)",
+    "CREATE TABLE holders (id VARCHAR(36) PRIMARY KEY)",
+    "CREATE TABLE tokens (id INTEGER PRIMARY KEY, holder VARCHAR(36))",
+    f"INSERT INTO holders VALUES ('{HOLDER}')",
+    f"INSERT INTO tokens VALUES (1, '{HOLDER}'), (2, '{NIL}'), (3, NULL)",
     "INSERT INTO people VALUES (100, 'x'), (200, 'y'), (300, 'z'), (901, 'w')",
     "INSERT INTO pairs VALUES (1, 1), (1, 2)",
     """INSERT INTO rows_of VALUES
@@ -68,6 +73,25 @@ def test_whole_numbers_with_their_ends(store: Store) -> None:
 def test_texts_and_what_is_missing(store: Store) -> None:
     assert one(store, asked("code", "code")) == Inclusion(values=2, found=2)
     assert one(store, asked("kind", "code")) == Inclusion(values=2, found=0)
+
+
+def test_the_nil_uuid_is_nobody(store: Store) -> None:
+    question = Question(table="tokens", columns=("holder",), to_table="holders", to_columns=("id",))
+    assert one(store, question) == Inclusion(values=1, found=1)
+
+
+@pytest.mark.postgres
+def test_the_nil_uuid_in_a_column_of_uuids(postgres_url: str) -> None:
+    made = ("CREATE TABLE holders (id UUID PRIMARY KEY)", "CREATE TABLE tokens (id INTEGER, holder UUID)", *SCHEMA[5:7])
+    engine = sa.create_engine(postgres_url.replace("postgresql://", "postgresql+psycopg://"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        for statement in made:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    opened = open_store(StoreConfig(name="main", url=postgres_url))
+    question = Question(table="tokens", columns=("holder",), to_table="holders", to_columns=("id",))
+    assert one(opened, question) == Inclusion(values=1, found=1)
+    opened.close()
 
 
 def test_numbers_kept_as_text(store: Store) -> None:

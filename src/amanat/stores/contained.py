@@ -15,6 +15,9 @@ from amanat.stores.base import Inclusion, Question
 _MOST_BETWEEN = 50_000
 """Keys of the other column that are counted between two ends."""
 
+NOBODY = ("", "0", "00000000-0000-0000-0000-000000000000")
+"""What stands, as text, where a key to nobody must not be missing: the last is the UUID of no bits (RFC 9562, 5.9)."""
+
 FEWEST = 3
 """Fewer values than this are not worth counting what lies between their ends."""
 
@@ -64,11 +67,13 @@ def _of_somebody(column: sa.ColumnElement[Any], dialect: str) -> sa.ColumnElemen
     if isinstance(column.type, (sa.Integer, sa.Numeric)):
         return column != 0
     if isinstance(column.type, sa.String):
-        return column.not_in(["", "0"])
+        return column.not_in(NOBODY)
+    if isinstance(column.type, sa.Uuid):
+        return sa.cast(column, sa.Text()).not_in(NOBODY)
     if isinstance(column.type, sa.types.NullType):
         # Beside the number, MariaDB and MySQL would take most bytes for it.
         zero = "'0'" if dialect == "mysql" else "0"
-        return column.not_in([sa.literal_column(zero), sa.literal_column("''")])
+        return column.not_in([sa.literal_column(one) for one in (zero, "''", f"'{NOBODY[-1]}'")])
     return sa.true()
 
 

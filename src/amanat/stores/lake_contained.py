@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from amanat.stores.base import Inclusion, Question
-from amanat.stores.contained import FEWEST
+from amanat.stores.contained import FEWEST, NOBODY
 
 
 def counted(question: Question, table: pl.LazyFrame, target: pl.LazyFrame, limit: int) -> Inclusion:
@@ -61,5 +61,5 @@ def _text(name: str, kind: pl.DataType | None) -> pl.Expr:
 
 
 def _of_somebody(name: str) -> pl.Expr:
-    """0 and the empty text stand for nobody."""
-    return pl.col(name).is_not_null() & ~pl.col(name).is_in(["", "0"])
+    """But for what stands for nobody."""
+    return pl.col(name).is_not_null() & ~pl.col(name).is_in(NOBODY)

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from amanat.datamap.graph.undeclared import Ask
+from amanat.datamap.names.families import family
 from amanat.datamap.names.pointing import is_person, pointing
 from amanat.datamap.names.targets import Names
 from amanat.datamap.names.words import snake
-from amanat.stores.base import Question
+from amanat.stores.base import Inclusion, Question
 from amanat.stores.schema.model import ForeignKey, TableSchema
 
 _KEYS = ("id", "uuid", "pk", "key")
 _MOST = 500
+
+_FEWEST, _LEFT = 3, 0.75
+"""Of so many values, keys that are no counted numbers, so many must still be there: who is gone stays in documents."""
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,9 +50,22 @@ def held(
         for table, path, key in found
     ]
     for (table, path, key), answer in zip(found, ask(questions), strict=True):
-        if answer is not None and answer.values and answer.found == answer.values:
-            because = f"`{path}` within its documents; all {answer.values} values looked at are in `{key.table}`"
-            yield Held(table=table, path=path, key=key, confidence=0.9 if answer.values >= 3 else 0.75, because=because)
+        if answer is None or not answer.values:
+            continue
+        if answer.found == answer.values:
+            told, sure = f"all {answer.values} values looked at are in `{key.table}`", answer.values >= _FEWEST
+        elif _are_left(tables[key.table], key.to[0], answer):
+            told, sure = f"{answer.found} of {answer.values} values looked at are in `{key.table}`", False
+        else:
+            continue
+        because = f"`{path}` within its documents; {told}"
+        yield Held(table=table, path=path, key=key, confidence=0.9 if sure else 0.75, because=because)
+
+
+def _are_left(to: TableSchema, key: str, answer: Inclusion) -> bool:
+    """Whether enough are there that the rest are of those who are gone. Counted numbers meet keys by chance."""
+    counted = any(family(column) in ("whole", "any") for column in to.columns if column.name == key)
+    return not counted and answer.values >= _FEWEST and answer.found >= _LEFT * answer.values
 
 
 def _meant(path: str, names: Names, people: str) -> str | None:

@@ -87,12 +87,14 @@ def who_acted(table: TableMap, about: Link) -> tuple[str, ...]:
     return tuple(sorted(keys - set(table.primary_key)))
 
 
-def acted_within(table: TableMap) -> tuple[Link, ...]:
-    """The one key within documents that says who acted, where no column says so, or whose the row is."""
+def acted_within(table: TableMap) -> tuple[About, ...]:
+    """By the one key within documents that says who acted, where no column says so, or whose the row is."""
     if any(not link.inside and link.role in ("actor", "subject") for link in table.links):
         return ()
     found = tuple(link for link in table.links if link.inside and link.role == "actor" and link.by != "identifier")
-    return found if len(found) == 1 and EACH not in found[0].inside else ()
+    if len(found) != 1 or EACH in found[0].inside:
+        return ()
+    return (About(found[0], (Path(((table.name, found[0]),)),), alone=True),)
 
 
 def observed_beside(table: TableMap, link: Link) -> tuple[str, ...]:

@@ -107,18 +107,17 @@ class Operations:
         ]
 
     def _observed(self, table: TableMap, fate: Fate | None) -> list[Operation]:
-        """What was observed of a person where a document alone says that they acted: what stands in that is left to the
-        exact search."""
-        if not table.writable or fate is not None:
+        """What was observed of a person where a document alone says that they acted, in a line that is not theirs: what
+        stands in the document is left to the exact search."""
+        if not table.writable or (fate is not None and fate.kind != "delete"):
             return []
+        own = fate.ways if fate is not None else ()
         return [
-            Operation(
-                table=table.name, action="scrub", ways=(Path(((table.name, link),)),), scrubs=scrubs, ground=_SEEN
-            )
-            for link in acted_within(table)
-            if goes(self._found, link.table)
-            and self._maps[link.table].ownership == "people"
-            and (scrubs := self._scrubbable(table, self._words(table, observed_beside(table, link))))
+            Operation(table=table.name, action="scrub", ways=acted.ways, except_ways=own, scrubs=scrubs, ground=_SEEN)
+            for acted in acted_within(table)
+            if goes(self._found, acted.link.table)
+            and self._maps[acted.link.table].ownership == "people"
+            and (scrubs := self._scrubbable(table, self._words(table, observed_beside(table, acted.link))))
         ]
 
     def _own(self, table: TableMap, fate: Fate) -> list[Operation]:
