@@ -11,6 +11,7 @@ import msgspec
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.composite import by_parts
 from amanat.datamap.graph.documents import Held, held
+from amanat.datamap.graph.foldered import foldered
 from amanat.datamap.graph.headed import headed
 from amanat.datamap.graph.inferred import inferred
 from amanat.datamap.graph.keys_listed import links_in_lists
@@ -84,6 +85,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
                 *_branches(sound, forks),
                 *_within(sound, within),
                 *headed(sound, seen, names, sample, ask),
+                *foldered(_with(sound, found), seen, people, ask),
                 *links_in_lists(store, sound, names, people, sample),
             )
         ),

@@ -9,7 +9,7 @@ from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.whose import is_about, is_actor, is_maker, stem, words
 from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.stores.schema.model import TableSchema
-from amanat.stores.sql.headed import is_headed
+from amanat.stores.sql.headed import HEAD, is_headed
 
 
 def ends_at_people(link: Link) -> bool:
@@ -78,14 +78,16 @@ _SPOKEN = frozenset({"body", "comment", "comments", "content", "message", "revie
 
 
 def is_aside(link: Link) -> bool:
-    """Whether the link tells what a row is about rather than whose it is."""
-    return bool(link.inside) or (link.when is not None and is_about(link.columns[0]))
+    """Whether the link tells what a row is about rather than whose it is, which a folder does."""
+    return (bool(link.inside) and link.inside != HEAD) or (link.when is not None and is_about(link.columns[0]))
 
 
 def side_of(link: Link) -> tuple[object, ...]:
-    """What tells two links of a row apart as two sides of it: branches of one pair, or of one column, are one."""
+    """What tells two links of a row apart as two sides of it: branches of one pair, or of one column, are one, and so
+    is one key in two notations, `owner` and `owner_id`."""
     branch = link.when is not None or is_headed(link.inside)
-    return link.columns, "" if branch else link.inside, None if branch else link.table
+    key = (stem(link.columns[0]),) if len(link.columns) == 1 and link.by != "identifier" else link.columns
+    return key, "" if branch else link.inside, None if branch else link.table
 
 
 def parted(table: TableSchema, link: Link) -> int:

@@ -15,7 +15,7 @@ from amanat.datamap.names.targets import bare_name, plainly
 from amanat.datamap.names.whose import is_actor, is_pointer, stem, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 from amanat.stores.schema.model import ForeignKey, TableSchema
-from amanat.stores.sql.headed import is_headed
+from amanat.stores.sql.headed import HEAD, is_headed
 
 if TYPE_CHECKING:
     from amanat.datamap.graph.believed import Believed
@@ -205,8 +205,11 @@ def _link(table: TableSchema, key: ForeignKey, roles: _Roles, believed: Believed
 
 
 def _with_role(table: TableSchema, link: Link, roles: _Roles) -> Link:
-    """A key within a document is named by the end of its path; what leads to another store or by a value has a role."""
-    if link.by == "identifier" or link.store is not None or link.columns == table.primary_key or link.inside == EACH:
+    """A key within a document is named by the end of its path; what leads to another store, by a value or by a folder
+    has a role."""
+    if link.by == "identifier" or link.store is not None or link.inside in (EACH, HEAD):
+        return link
+    if link.columns == table.primary_key:
         return link
     called = (link.inside.rpartition(".")[2],) if link.inside and not is_headed(link.inside) else link.columns
     return msgspec.structs.replace(link, role=roles.of(table, called, link.table, chosen=link.when is not None))

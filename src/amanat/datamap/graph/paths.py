@@ -353,7 +353,7 @@ class Graph:
     def _owned(self, name: str, direct: list[Link], chosen: list[Link]) -> Ownership:
         """Branches of one pair of type and key are one way, of which each row takes one. What a table of who has it
         leads to is everyone's there."""
-        sides = {side_of(link) for link in chosen}
+        sides = {side_of(link) for link in chosen if not link.unless}
         parents = [link for link in chosen if link not in direct and not self._direct(link)]
         together = any(is_joint(link, self._tables[name], self._tables.get(link.table)) for link in chosen)
         if together or len(sides) > 1 or any(self.place(link.table).ownership == "shared" for link in parents):
