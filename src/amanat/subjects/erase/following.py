@@ -83,7 +83,7 @@ def _there(part: StorePlan, subjects: Subjects, datamap: DataMap, store: Store, 
     changes = redactions(store, datamap, part.draft.schema, subjects, left)
     taken = {(cell.table, cell.column) for cell in changes}
     cells = {(hit.table, hit.column, str(hit.key) if hit.key else str(at)) for at, hit in enumerate(left)}
-    cells |= {(cell.table, cell.column, str(cell.key)) for cell in changes if cell.whole}
+    cells |= {(cell.table, cell.column, str(cell.key)) for cell in changes if cell.whole or cell.names}
     told: dict[tuple[str, str], int] = {}
     for table, column, _ in cells:
         told[table, column] = told.get((table, column), 0) + 1

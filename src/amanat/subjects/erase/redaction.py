@@ -2,7 +2,7 @@
 
 What is not the person's stays byte for byte: documents are edited where the identifier stands, and not written anew.
 Of an object that holds the person's identifier or key, what else it says of them goes too
-(`subjects/sql/documents.py`).
+(`subjects/sql/documents.py`), and what it calls them in full goes from all of the document.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 
 from amanat.datamap.model import EACH, Link
 from amanat.stores.search.notation import opened
+from amanat.subjects.erase import mailboxes
+from amanat.subjects.erase.called import Called, full, taken_out
 from amanat.subjects.erase.serialised import Cleaning, cleaned, is_serialised
 from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with
 
@@ -54,14 +56,35 @@ def _in_text(text: str, pattern: re.Pattern[str], form: Form = NOTHING, keys: Ke
     try:
         if text.lstrip().startswith(("{", "[", '"')):
             json.loads(text)
-            return _Document(text, pattern, form, keys or {}).cleaned()
+            document = _Document(text, pattern, form, keys or {})
+            clean = document.cleaned()
+            return taken_out(clean, document.called.names, REDACTED)
         if is_serialised(text):
             return cleaned(text, _cleaning(pattern))
     except (ValueError, RecursionError):
-        return pattern.sub(REDACTED, text)
+        return _replaced(text, pattern)
     if (within := opened(text)) and (said := _in_text(within.plain, pattern)) != within.plain:
         return within.closed(said) or text
-    return _in_list(text, pattern) or pattern.sub(REDACTED, text)
+    return _in_list(text, pattern) or _replaced(text, pattern)
+
+
+def _replaced(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(REDACTED, mailboxes.without(text, pattern, REDACTED))
+
+
+def names_beside(value: Any, pattern: re.Pattern[str], form: Form, keys: Keys) -> frozenset[str]:
+    """What a text calls the person beside an identifier of theirs, in full."""
+    if not isinstance(value, str):
+        return frozenset()
+    try:
+        if value.lstrip().startswith(("{", "[")):
+            json.loads(value)
+            document = _Document(value, pattern, form, keys)
+            document.cleaned()
+            return document.called.names
+    except (ValueError, RecursionError):
+        return frozenset()
+    return full(mailboxes.names_in(value, pattern))
 
 
 def _cleaning(pattern: re.Pattern[str]) -> Cleaning:
@@ -99,11 +122,13 @@ def _gone(items: Sequence[Any], pattern: re.Pattern[str]) -> frozenset[int]:
 
 
 def _is_whole(item: Any, pattern: re.Pattern[str]) -> bool:
-    return isinstance(item, str) and pattern.fullmatch(item.strip()) is not None
+    if not isinstance(item, str):
+        return False
+    return pattern.fullmatch(item.strip()) is not None or mailboxes.is_of(item, pattern)
 
 
 def _is_name(item: Any) -> bool:
-    return isinstance(item, str) and bool(item.strip()) and len(item.split()) == 1
+    return isinstance(item, str) and (len(item.split()) == 1 or mailboxes.is_mailbox(item))
 
 
 class _Document:
@@ -115,6 +140,7 @@ class _Document:
         self._form = form
         self._keys = keys
         self._at = 0
+        self.called = Called()
 
     def cleaned(self) -> str:
         return f"{self._blank()}{self._value((), mine=False)}{self._text[self._at :]}"
@@ -187,7 +213,10 @@ class _Document:
         """Whom the object that begins here names; where nobody, it is of whom it is a part."""
         whole, _ = _DECODER.raw_decode(self._text, self._at)
         found = about(whole, path, self._form, self._is_mine)
-        return About(frozenset({""})) if mine and not (found.mine or found.others) else found
+        if mine and not (found.mine or found.others):
+            found = About(frozenset({""}))
+        self.called.hear(whole, path, self._form, found)
+        return found
 
     def _is_mine(self, _: str, link: Link | None, path: Steps, value: Any) -> bool:
         if link is not None:

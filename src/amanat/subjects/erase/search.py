@@ -21,9 +21,11 @@ from amanat.errors import PlanDrift
 from amanat.stores.base import Hit, Needle, Store
 from amanat.stores.schema.model import StoreSchema, TableSchema
 from amanat.stores.search.needles import JOINTS
+from amanat.subjects.erase.beside_names import called_in_rows
+from amanat.subjects.erase.called import taken_out
 from amanat.subjects.erase.encoded import hits_within
 from amanat.subjects.erase.pairs import beside_it
-from amanat.subjects.erase.redaction import REDACTED, erased_in
+from amanat.subjects.erase.redaction import REDACTED, Keys, erased_in
 from amanat.subjects.known.identifiers import needles
 from amanat.subjects.known.listed import known_beside
 from amanat.subjects.people import Subjects
@@ -36,7 +38,8 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True):
     """One cell where an identifier stands in a text of somebody else's.
 
     `form`: what the map knows of the documents there; `keys`: by its paths, the keys that are the person's. `whole`: it
-    holds none, and tells of them beside a cell that is their address and nothing else.
+    holds none, and tells of them beside a cell that is their address and nothing else. `names`: what they are called in
+    full elsewhere in the row.
     """
 
     table: str
@@ -45,6 +48,10 @@ class Redaction(msgspec.Struct, frozen=True, kw_only=True):
     form: Form = NOTHING
     keys: tuple[tuple[Steps, frozenset[str]], ...] = ()
     whole: bool = False
+    names: frozenset[str] = frozenset()
+
+    def its_keys(self) -> Keys:
+        return dict(self.keys)
 
 
 def keyed(store: Store, datamap: DataMap, subjects: Subjects) -> tuple[Hit, ...]:
@@ -120,6 +127,11 @@ def redactions(
             cells[hit.table, hit.column, str(hit.key)] = cell
     beside = {(cell.table, cell.column, str(cell.key)): cell for cell in _beside(store, may, subjects, cells.values())}
     cells = beside | cells
+    pattern = _pattern(needles(subjects.identifiers))
+    for table, column, key, names in [*called_in_rows(store, cells.values(), may.columns, pattern)]:
+        place = (table, column, str(key))
+        cell = cells.get(place) or Redaction(table=table, column=column, key=key)
+        cells[place] = msgspec.structs.replace(cell, names=names)
     return tuple(cells[place] for place in sorted(cells))
 
 
@@ -188,6 +200,13 @@ class Redactable:
             if self.holds(table, one.name)
         )
 
+    def columns(self, table: str) -> tuple[str, ...]:
+        """All of them, less arrays."""
+        arrays = {column.name for column in self._shapes[table].columns if column.array}
+        return tuple(
+            one.name for one in self.maps[table].columns if one.name not in arrays and self.holds(table, one.name)
+        )
+
     def holds(self, table: str, column: str) -> bool:
         """Whether a column is one of them."""
         mapped, shape = self.maps.get(table), self._shapes.get(table)
@@ -231,7 +250,9 @@ def redact(connection: sa.Connection, store: Store, cells: Sequence[Redaction], 
         document = isinstance(column.type, sa.JSON)
         read = sa.cast(column, sa.Text) if document else column
         value = connection.execute(sa.select(read).where(mine)).scalar_one_or_none()
-        clean = REDACTED if cell.whole else erased_in(value, pattern, cell.form, dict(cell.keys))
+        clean = REDACTED if cell.whole else erased_in(value, pattern, cell.form, cell.its_keys())
+        if isinstance(clean, str) and cell.names:
+            clean = taken_out(clean, cell.names, REDACTED, within=True)
         if clean == value:
             continue
         new = sa.cast(sa.literal(clean, sa.Text), column.type) if document else clean

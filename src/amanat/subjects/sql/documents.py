@@ -101,6 +101,21 @@ def texts_of(link: Link, subjects: Subjects) -> frozenset[str]:
     return frozenset(text for (key,) in rows if key is not None for text in as_texts(key))
 
 
+def is_name(name: str) -> bool:
+    """Whether a member is called after the name of a person, whoever's."""
+    return _named(name) != ""
+
+
+def party(name: str) -> str:
+    """Whose name it is, by what stands before: `guest` of `guest_name`, nothing of `full_name`."""
+    return snake(name).removesuffix(_named(name)).rstrip("_")
+
+
+def _named(name: str) -> str:
+    word = snake(name)
+    return next((end for end in sorted(_NAMES, key=len, reverse=True) if word == end or word.endswith(f"_{end}")), "")
+
+
 def stem(name: str) -> str:
     """What a name begins with before it says which identifier it is: `owner` of `owner_email`, nothing of `email`."""
     word = snake(name)
@@ -138,8 +153,7 @@ def about(found: Mapping[str, Any], path: Steps, form: Form, whose: Whose) -> Ab
 
 def goes_with(name: str, path: Steps, form: Form, whom: frozenset[str], rest: frozenset[str]) -> bool:
     """Whether a member tells of those who are named by one of the stems `whom`, and not of those named by `rest`."""
-    here, word = (*path, name), snake(name)
-    named = next((end for end in sorted(_NAMES, key=len, reverse=True) if word == end or word.endswith(f"_{end}")), "")
+    here, word, named = (*path, name), snake(name), _named(name)
     told = here in form.personal or form.kind(here) is not None or form.key(here) is not None
     if not whom or not (told or named) or any(_begins(word, each) for each in rest):
         return False
