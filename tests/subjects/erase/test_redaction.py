@@ -83,6 +83,28 @@ def test_a_key_that_the_map_knows_names_the_person_too(before: str, after: str) 
     assert erased_in(before, ANN, form, {("by", "id"): frozenset({"7"})}) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '{"email": "ann@example.com", "at": {"kind": "call", "to": "+49 30 1234567"}}',
+            '{"email": "[erased]", "at": {"kind": "call", "to": "[erased]"}}',
+        ),
+        (
+            '{"email": "ann@example.com", "at": {"name": "Eve Lee", "to": "+49 30 1234567"}}',
+            '{"email": "[erased]", "at": {"name": "Eve Lee", "to": "+49 30 1234567"}}',
+        ),
+        (
+            '{"email": "b@example.com", "at": {"to": "+49 30 1234567"}, "cc": {"email": "ann@example.com"}}',
+            '{"email": "b@example.com", "at": {"to": "+49 30 1234567"}, "cc": {"email": "[erased]"}}',
+        ),
+    ],
+)
+def test_where_somebody_is_to_be_called_is_theirs_unless_another_is_named_there(before: str, after: str) -> None:
+    form = Form(personal=frozenset({("at", "to")}), kinds=((("at", "to"), "phone"),))
+    assert erased_in(before, ANN, form) == after
+
+
 _DOCUMENTS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),

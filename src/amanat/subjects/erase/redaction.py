@@ -17,7 +17,7 @@ from amanat.stores.search.notation import opened
 from amanat.subjects.erase import mailboxes
 from amanat.subjects.erase.called import Called, full, taken_out
 from amanat.subjects.erase.serialised import Cleaning, cleaned, is_serialised
-from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with
+from amanat.subjects.sql.documents import NOTHING, About, Form, Steps, about, goes_with, is_only_dialled
 
 REDACTED = "[erased]"
 
@@ -213,7 +213,7 @@ class _Document:
         """Whom the object that begins here names; where nobody, it is of whom it is a part."""
         whole, _ = _DECODER.raw_decode(self._text, self._at)
         found = about(whole, path, self._form, self._is_mine)
-        if mine and not (found.mine or found.others):
+        if mine and not found.mine and (not found.others or is_only_dialled(whole, path, self._form)):
             found = About(frozenset({""}))
         self.called.hear(whole, path, self._form, found)
         return found

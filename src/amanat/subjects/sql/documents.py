@@ -151,6 +151,14 @@ def about(found: Mapping[str, Any], path: Steps, form: Form, whose: Whose) -> Ab
     return About(frozenset(mine), frozenset(others - mine))
 
 
+def is_only_dialled(found: Mapping[str, Any], path: Steps, form: Form) -> bool:
+    """Whether an object names somebody by a telephone number and by nothing else: within an object about a person it is
+    where they are to be called."""
+    paths = [(*path, name) for name, value in found.items() if value]
+    kinds = {kind for kind in map(form.kind, paths) if kind}
+    return kinds == {"phone"} and not any(form.key(one) or is_name(one[-1]) for one in paths)
+
+
 def goes_with(name: str, path: Steps, form: Form, whom: frozenset[str], rest: frozenset[str]) -> bool:
     """Whether a member tells of those who are named by one of the stems `whom`, and not of those named by `rest`."""
     here, word, named = (*path, name), snake(name), _named(name)
