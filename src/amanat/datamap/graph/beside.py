@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each
+from amanat.datamap.names.known import BEYOND_AN_ADDRESS, holds_a_login, is_of_another, is_of_each
 from amanat.datamap.names.words import listed_kind, snake
+from amanat.datamap.people.person import tells_apart
 from amanat.datamap.people.telling import categories_in
 from amanat.service.model import People
 from amanat.stores.schema.model import TableSchema
@@ -37,6 +38,9 @@ def _is_theirs(table: TableSchema, seen: Mapping[str, Evidence], people: People)
     alone = keys[0].columns == table.primary_key or any(
         column.unique for column in table.columns if keys[0].columns == (column.name,)
     )
+    # What no constraint says, the values may: a login each.
+    single = (tells_apart(column, seen[column.name]) for column in table.columns if keys[0].columns == (column.name,))
+    alone = alone or (any(single) and holds_a_login((column.name, column.unique) for column in table.columns))
     return is_of_each(table.name, alone=alone) or (
         listed_kind(table.name) == "email" and BEYOND_AN_ADDRESS.isdisjoint(categories_in(table, seen))
     )

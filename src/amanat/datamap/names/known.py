@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from amanat.datamap.names.whose import is_actor, is_maker, persons, words
@@ -27,6 +28,20 @@ def is_of_each(table: str, *, alone: bool) -> bool:
     """Whether what a table has of a person is theirs and nobody else's: no two rows are of one person (`alone`), or it
     is called a profile or a way to log in."""
     return alone or goes_beside(table) or lists_logins(table)
+
+
+def holds_a_login(columns: Iterable[tuple[str, bool]]) -> bool:
+    """Whether each row is somebody's login by what it holds, whatever the table is called: a password, and a plain
+    address that no other row has. `columns`: each with whether its values are unique."""
+    unique = {snake(name): alone for name, alone in columns}
+    return any(map(unique.get, _PLAIN)) and any(name in _PASSWORDS for name in unique)
+
+
+_PLAIN = ("email", "e_mail", "mail", "email_address")
+_PASSWORDS = frozenset((
+    "password", "password_hash", "password_digest", "hashed_password", "encrypted_password", "crypted_password",
+    "passwd", "passwordhash",
+))  # fmt: skip
 
 
 @cache

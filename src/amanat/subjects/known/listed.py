@@ -17,7 +17,14 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, TableMap
-from amanat.datamap.names.known import BEYOND_AN_ADDRESS, is_of_another, is_of_each, lists_ways, numbers_people
+from amanat.datamap.names.known import (
+    BEYOND_AN_ADDRESS,
+    holds_a_login,
+    is_of_another,
+    is_of_each,
+    lists_ways,
+    numbers_people,
+)
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
 from amanat.datamap.once import once
@@ -28,12 +35,14 @@ from amanat.subjects.people import Identifier, Subjects
 
 
 class Listed(msgspec.Struct, frozen=True):
-    """`column` of `table` holds identifiers of a `kind`; `owner` the keys of the people whose they are."""
+    """`column` of `table` holds identifiers of a `kind`; `owner` the keys of the people whose they are. `single`: only
+    of those who have no other row there."""
 
     table: str
     column: str
     kind: str
     owner: str
+    single: bool = False
 
 
 def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
@@ -69,13 +78,16 @@ def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
 def _beside(table: TableMap, people: People) -> Iterator[Listed]:
     """What stands in the one row that each person has in a table, or in those by which they log in."""
     owner = _owner(table, people)
-    if owner is None or table.ownership != "owned" or not _is_their_own(table, owner):
+    if owner is None or table.ownership != "owned":
+        return
+    single = not _is_their_own(table, owner)
+    if single and not holds_a_login((one.name, one.unique) for one in table.columns):
         return
     keys = {*table.primary_key, *(name for link in table.links if not _names(link) for name in link.columns)}
     for column in table.columns:
         kind = _kind(column)
         if kind and column.form == "plain" and column.name not in keys and not is_of_another(table.name, column.name):
-            yield Listed(table.name, column.name, kind, owner)
+            yield Listed(table.name, column.name, kind, owner, single)
 
 
 def _names(link: Link) -> bool:
@@ -151,14 +163,27 @@ def called(
 def _owners_of(store: Store, listed: Listed, named: Named) -> sa.Select[Any]:
     """The keys of those of whom such an identifier is listed."""
     table = store.table(listed.table).alias()
-    return sa.select(table.c[listed.owner]).where(named(table.c[listed.column], listed.kind))
+    return sa.select(table.c[listed.owner]).where(named(table.c[listed.column], listed.kind), _is_single(table, listed))
+
+
+def _is_single(table: sa.FromClause, listed: Listed) -> sa.ColumnElement[bool]:
+    """That somebody has no other row there, where that matters: what several log in to is no one person's."""
+    if not listed.single:
+        return sa.true()
+    other, column = table.alias(), listed.column
+    again = sa.select(sa.literal(1)).where(
+        other.c[listed.owner] == table.c[listed.owner], other.c[column] != table.c[column]
+    )
+    return sa.not_(sa.exists(again.select_from(other).correlate(table)))
 
 
 def listed_of(store: Store, listed: Listed, keys: sa.Select[Any]) -> sa.Select[Any]:
     """Whose, and what."""
     table = store.table(listed.table)
     said = table.c[listed.column]
-    return sa.select(table.c[listed.owner], said).where(table.c[listed.owner].in_(keys), said.is_not(sa.null()))
+    return sa.select(table.c[listed.owner], said).where(
+        table.c[listed.owner].in_(keys), said.is_not(sa.null()), _is_single(table, listed)
+    )
 
 
 def with_listed(found: Subjects, lists: Sequence[Listed], told: Sequence[Sequence[tuple[Any, ...]]]) -> Subjects:
