@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from amanat.datamap.graph.answered import is_of_another_row
 from amanat.datamap.graph.at_work import LOGINS, is_at_work
 from amanat.datamap.graph.collectives import collectives, each_their_own
 from amanat.datamap.graph.trails import is_trail
@@ -134,6 +135,7 @@ class _Roles:
         called = {columns[0], bare_name(table, columns[0])}
         acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
         acted = acted or _is_of_a_change(table, columns[0]) or self._is_of_an_event(table, columns[0])
+        acted = acted or is_of_another_row(table, columns[0], self._persons)
         acted = acted or is_at_work(self._tables, self._people, self._kinds, table, columns, to)
         acted = acted or (not chosen and stem(columns[0]) in {*nouns(to), *words().roles.wider} and is_trail(table))
         return "actor" if acted or table.name in self._collective else "subject"
