@@ -14,6 +14,7 @@ from amanat.datamap.names.words import is_called
 from amanat.service.model import People
 from amanat.subjects.fate.authors import is_joint, is_mere_access
 from amanat.subjects.fate.edges import Edge, along, before, first_hop, into, upstream, ways_to_people
+from amanat.subjects.fate.either import goes_with_either
 from amanat.subjects.fate.of_many import is_of_many
 from amanat.subjects.fate.parties import made, served
 
@@ -78,6 +79,8 @@ def _own(
     ties = tuple(way for way in ways if not _is_to_a_thing(way))
     if table.ownership == "shared" and ties and _only_ties(table, ties, all_edges):
         return Fate(kind="delete", ways=ties, ground="says who is tied to whom, and nothing else (Art. 17(1))")
+    if table.ownership == "shared" and goes_with_either(table, all_edges):
+        return Fate(kind="delete", ways=ways, ground="the schema lets it go with either of two (Art. 17(1))")
     if table.ownership == "shared":
         return _shared(table, ways, all_edges, maps)
     if table.ownership == "identified" and not _only_about_one(table):
