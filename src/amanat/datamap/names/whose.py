@@ -42,12 +42,21 @@ _RUN_UID = re.compile(r"(last)?([a-z]+)uid")
 
 
 def stem(column: str) -> str:
-    """A key's name without `_id`: `last_poster_id` is `last_poster`."""
+    """A key's name without `_id`: `last_poster_id` is `last_poster`, and `approved_by_user_id` is `approved_by`."""
     name = apart(snake(column)).lstrip("_")
     for tail in ("_id", "_uuid", "_uid", "_key", "_fk", "_pk", "_email", "_ref"):
         if name.endswith(tail) and name != tail:
-            return name.removesuffix(tail)
-    return _without_id(name)
+            return _doing(name.removesuffix(tail))
+    return _doing(_without_id(name))
+
+
+def _doing(name: str) -> str:
+    """What somebody did, without the word for people in general behind it."""
+    done = _DONE.fullmatch(name)
+    return done[1] if done is not None else name
+
+
+_DONE = re.compile(r"([a-z]\w*_by|(?:\w+_)?assigned(?:_to)?)_(?:user|account|person|member)")
 
 
 def _without_id(name: str) -> str:
