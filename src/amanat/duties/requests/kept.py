@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +16,7 @@ from amanat.duties.requests.journaled import Journaled, ascii_names
 from amanat.records.jobs import schedule
 from amanat.records.steps import add_later
 from amanat.stores.base import Hit, Store
+from amanat.subjects.erase.search import Redaction
 from amanat.subjects.fate.grounds import ends_of
 from amanat.subjects.model import Draft
 from amanat.subjects.people import Subjects, pseudonyms, seal_text
@@ -23,6 +24,7 @@ from amanat.subjects.who.still import still_theirs
 
 ERASE_LATER = "erase-later"
 Keys = tuple[tuple[Any, ...], ...]
+Cell = TypeVar("Cell", Hit, Redaction)
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,13 +38,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     first: date | None = None
     last: date | None = None
 
-    def without(self, found: Iterable[Hit]) -> tuple[Hit, ...]:
-        """The hits outside of what is kept."""
-        return tuple(hit for hit in found if not self._holds(hit))
+    def without(self, found: Iterable[Cell]) -> tuple[Cell, ...]:
+        """The hits outside of what is kept, or the cells that would go with them."""
+        return tuple(cell for cell in found if not self._holds(cell))
 
-    def _holds(self, hit: Hit) -> bool:
-        columns = self.columns.get((hit.table, str(hit.key)))
-        return columns is not None and (not columns or hit.column in columns)
+    def _holds(self, cell: Hit | Redaction) -> bool:
+        columns = self.columns.get((cell.table, str(cell.key)))
+        return columns is not None and (not columns or cell.column in columns)
 
 
 def kept_in(store: Store, draft: Draft, again: tuple[Keys, ...]) -> Kept:

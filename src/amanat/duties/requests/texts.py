@@ -97,10 +97,11 @@ class Texts:
 
     def _cells(self, store: Store, wanted: tuple[Needle, ...]) -> tuple[tuple[Hit, ...], tuple[Redaction, ...]]:
         """What the search finds, and which of it can be taken out."""
-        found = self._kept(store).without((*self._find(store, self._context.datamap, wanted), *self._keyed(store)))
+        kept = self._kept(store)
+        found = kept.without((*self._find(store, self._context.datamap, wanted), *self._keyed(store)))
         schema = self._draft(store).schema
         reached = self._context.told(store.config.name, found)
-        return found, redactions(store, self._context.datamap, schema, self._subjects(), reached)
+        return found, kept.without(redactions(store, self._context.datamap, schema, self._subjects(), reached))
 
     def _writes_as_approved(self, store: Store) -> bool:
         if not self._approved:

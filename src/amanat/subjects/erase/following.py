@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from amanat.datamap.model import DataMap
 from amanat.stores.base import Hit, Store
-from amanat.subjects.erase.search import Redactable, hits, keyed, redactions
+from amanat.subjects.erase.search import Redactable, Redaction, hits, keyed, redactions
 from amanat.subjects.known.identifiers import kinds_searched, needles
 from amanat.subjects.model import Draft, Operation, Plan, StorePlan
 from amanat.subjects.people import Subjects
@@ -80,7 +80,8 @@ def _there(part: StorePlan, subjects: Subjects, datamap: DataMap, store: Store, 
     work = Work(store, datamap.store(store.config.name), part.draft, subjects)
     dealt = _dealt_with(work, [item for item, _ in counted], found)
     left = [hit for hit in found if not dealt.covers(hit)]
-    changes = redactions(store, datamap, part.draft.schema, subjects, left)
+    made = redactions(store, datamap, part.draft.schema, subjects, left)
+    changes = [cell for cell in made if not dealt.covers(cell)]
     taken = {(cell.table, cell.column) for cell in changes}
     cells = {(hit.table, hit.column, str(hit.key) if hit.key else str(at)) for at, hit in enumerate(left)}
     cells |= {(cell.table, cell.column, str(cell.key)) for cell in changes if cell.whole or cell.names}
@@ -107,8 +108,8 @@ class _Dealt(msgspec.Struct, frozen=True):
 
     rows: Mapping[tuple[str, str], list[frozenset[str]]]
 
-    def covers(self, hit: Hit) -> bool:
-        return any(some == _ALL or hit.column in some for some in self.rows.get((hit.table, str(hit.key)), ()))
+    def covers(self, cell: Hit | Redaction) -> bool:
+        return any(some == _ALL or cell.column in some for some in self.rows.get((cell.table, str(cell.key)), ()))
 
 
 def _dealt_with(work: Work, operations: Iterable[Operation], found: Sequence[Hit]) -> _Dealt:
