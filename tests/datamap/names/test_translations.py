@@ -30,6 +30,11 @@ def test_columns(name: str, meant: str) -> None:
 def test_tables() -> None:
     assert nouns("app.benutzer") == ("benutzer", "user")
     assert "setting" in nouns("app.einstellungen")
+    assert "guest" in nouns("gaeste")
+    assert "guest" in nouns("huespedes")
+    # In English each says something else.
+    assert nouns("kind") == ("kind",)
+    assert nouns("camera") == ("camera",)
 
 
 def test_no_word_means_two_things() -> None:

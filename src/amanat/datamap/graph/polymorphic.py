@@ -11,6 +11,7 @@ import msgspec
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.names.families import agree, family
 from amanat.datamap.names.targets import Names
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, singular, snake
 from amanat.stores.base import Inclusion, Question
@@ -66,7 +67,8 @@ def branches(tables: Mapping[str, TableSchema], names: Names, sample: Sample, as
 def pairs(tables: Mapping[str, TableSchema]) -> Iterator[Pair]:
     """`owner_type` and `owner_id`; the key MUST have no declared target of its own."""
     for table in tables.values():
-        names = {snake(column.name): column for column in table.columns}
+        names = {english(snake(column.name)): column for column in table.columns}
+        names |= {snake(column.name): column for column in table.columns}
         declared = {name for key in table.foreign_keys for name in key.columns} | _own_number(table)
         for name, column in sorted(names.items()):
             for key in _keys_beside(name, names):

@@ -6,6 +6,7 @@ Whose the row is follows from the thing. Who made the change stands in a plain k
 from __future__ import annotations
 
 from amanat.datamap.graph.polymorphic import pairs
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import snake
 from amanat.stores.schema.model import TableSchema
@@ -14,7 +15,7 @@ from amanat.stores.schema.model import TableSchema
 def is_trail(table: TableSchema) -> bool:
     """Whether rows tell of things of several kinds, each with its values before and after: `old_values` and
     `new_values`."""
-    names = {snake(column.name) for column in table.columns}
+    names = {english(snake(column.name)) for column in table.columns}
     both = any(
         name.startswith(f"{before}_") and f"{after}_{name.removeprefix(f'{before}_')}" in names
         for name in names

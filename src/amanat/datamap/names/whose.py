@@ -8,6 +8,8 @@ from functools import cache
 
 import msgspec
 
+from amanat.datamap.names.done_by import by_in_english, names_a_doer, without_doer
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose_file import Words
 from amanat.datamap.names.words import Patterns, head_of, is_called, singular, snake
 from amanat.toml.packaged import packaged
@@ -27,11 +29,12 @@ def _patterns() -> tuple[Patterns, Patterns, Patterns, Patterns]:
 
 @cache
 def apart(name: str) -> str:
-    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`, `touid` is `to_uid`."""
+    """`createdby_id` is `created_by_id`, `lastmodifiedby` is `lastmodified_by`, `touid` is `to_uid`, `creado_por_id` is
+    `created_by_id`."""
     run = _RUN_UID.fullmatch(name)
     if run is not None and (run[2] in words().keys.before or run[2] in persons()):
         return "_".join(part for part in (run[1], run[2], "uid") if part)
-    return _RUN.sub(r"\1_\2", name)
+    return by_in_english(_RUN.sub(r"\1_\2", name))
 
 
 _RUN = re.compile(r"(?<![a-z])([a-z]{3,}(?:ed|en|wn))(by)(?![a-z])")
@@ -71,6 +74,13 @@ def persons() -> frozenset[str]:
     return frozenset((*words().people.tables, *words().roles.tables, *words().roles.columns))
 
 
+@cache
+def doers() -> frozenset[str]:
+    """Words for people, those for who acts on what is others' included."""
+    acting = (name for name in words().actor.names if name.isalpha())
+    return frozenset((*persons(), *words().kinds.tables, *words().serving.names, *acting)) - {*words().keys.verbs}
+
+
 def called_after_people(table: str) -> bool:
     """Whether rows of a table are persons by its name."""
     return is_called(table, words().people.tables)
@@ -101,14 +111,18 @@ def is_actor(column: str) -> bool:
     name, part = stem(column), in_part(column)
     if part:
         return part.rpartition("_")[2] not in words().roles.columns
-    return name in actor and name not in own
+    if names_a_doer(name, persons()):
+        return True
+    said = (name, english(name), without_doer(name, doers()))
+    return any(one in actor and one not in own for one in said)
 
 
 @cache
 def serves(column: str) -> bool:
     """Whether a key to a person means one who is at work there for whom the row is about."""
     name = stem(column)
-    return not {name, name.rpartition("_")[2]}.isdisjoint(words().serving.names)
+    said = {word for one in (name, english(name)) for word in (one, one.rpartition("_")[2])}
+    return not said.isdisjoint(words().serving.names)
 
 
 def is_pointer(column: str) -> bool:
