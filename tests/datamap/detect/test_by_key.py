@@ -42,3 +42,16 @@ def test_when_it_was_and_where_somebody_stands(
     rows = "".join(f"INSERT INTO {table} VALUES ({n}, {n % 2 + 1}, {31 + n % 2});" for n in range(1, many + 1))
     found = column(mapped(tmp_path, USERS + TERMS.format(table, alone) + rows), f"{table}.semester_id")
     assert found.categories == categories
+
+
+LINES = """
+CREATE TABLE lines ({0} VARCHAR(20) PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES users (id));
+INSERT INTO lines VALUES ('491715550001', 1), ('491715550002', 2);
+"""
+
+
+@pytest.mark.parametrize(("key", "categories"), [("msisdn", ("phone",)), ("line_ref", ())])
+def test_what_others_know_somebody_by_though_rows_are_told_apart_by_it(
+    tmp_path: Path, key: str, categories: tuple[str, ...]
+) -> None:
+    assert column(mapped(tmp_path, USERS + LINES.format(key)), f"lines.{key}").categories == categories

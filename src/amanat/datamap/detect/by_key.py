@@ -21,6 +21,8 @@ def as_key(case: Case) -> Verdict | None:
     secret = lexicon().rule(case.seen.name, case.table, case.seen.kind, about=case.about)
     if secret is not None and secret.category == "credentials" and case.seen.kind == "text":
         return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
+    if case.about and secret is not None and secret.category in _KNOWN_OUTSIDE and case.seen.kind == "text":
+        return named(secret, f"its name says {label(secret)}, though rows are told apart by it")
     if (
         case.about
         and not case.made
@@ -37,6 +39,10 @@ def as_key(case: Case) -> Verdict | None:
     if case.about and case.beside & {"street", "postcode", "postal_address"} and (part := _part_of_address(case)):
         return shown("postal_address", 0.6, f"a key that chooses {part}, beside parts of an address")
     return Verdict(personal=False, because="a key; keys are followed, not data themselves")
+
+
+_KNOWN_OUTSIDE = {"phone", "bank_account", "card_number", "national_id", "identity_document", "device"}
+"""What others know somebody by as well, whatever a table tells its rows apart by."""
 
 
 def _part_of_address(case: Case) -> str:

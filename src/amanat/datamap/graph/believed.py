@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.graph.by_marks import by_marks
 from amanat.datamap.graph.composite import by_parts
 from amanat.datamap.graph.documents import Held, held
 from amanat.datamap.graph.foldered import foldered
@@ -119,6 +120,7 @@ def _undeclared(
     free = _hiding(sound, spoken)
     named = told_apart(list(by_names(free, names, filled, ask)), free, names, lambda name: _email(seen[name]), ask)
     named += by_parts(_with(sound, named), ask)
+    named += by_marks(_with(free, named), spoken | keyed(_with(sound, named)), seen, filled, ask)
     taken = spoken | keyed(_with(sound, named))
     return [*named, *by_values(free, taken, filled, ask, lambda columns: store.some(columns, SOME))]
 

@@ -78,6 +78,7 @@ class _Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: tuple[str, ...]
     tails: tuple[str, ...]
     numbers: tuple[str, ...]
+    anything: tuple[str, ...]
     selves: tuple[str, ...]
     verbs: tuple[str, ...]
     outside: tuple[str, ...]
