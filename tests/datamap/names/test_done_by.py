@@ -37,6 +37,7 @@ def test_what_was_done(column: str, meant: str) -> None:
         ("bestellt_von", False), ("solicitado_por", False), ("ordered_by_customer_id", False),
         ("sorted_by_date", False),
         ("gueltig_von", False), ("kunde_id", False), ("usuario_nombre", False), ("date_created", False),
+        ("last_name", False), ("last_poster_id", True),
     ],
 )  # fmt: skip
 def test_who_only_acted(column: str, acted: bool) -> None:

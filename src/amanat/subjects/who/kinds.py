@@ -50,7 +50,7 @@ def find_among(
     # An address in a row elsewhere says less than one that is told of a person.
     if found.keys or sought == (home,):
         return chosen(stores[home.store], datamap, found, key=key, every=every)
-    people = list(_found(stores, datamap, [kind for kind in sought if kind != home], text))
+    people = _told(list(_found(stores, datamap, [kind for kind in sought if kind != home], text)))
     meant = [one for one in people if key is None or key in map(str, one.keys)]
     if key is not None and not meant:
         names = ", ".join(f"`{_named(one)}`" for one in people) or "none"
@@ -58,6 +58,12 @@ def find_among(
     if not meant:
         return found
     return meant[0] if len(meant) == 1 else _together(stores, datamap, meant, every=every)
+
+
+def _told(people: list[Subjects]) -> list[Subjects]:
+    """Whoever has the address in rows elsewhere is the one who has a row of their own with it, in the same store."""
+    own = [one for one in people if one.keys]
+    return own if len(own) == 1 and {one.store for one in people} == {own[0].store} else people
 
 
 def known_by(datamap: DataMap, kind: People) -> frozenset[str]:
