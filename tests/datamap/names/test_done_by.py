@@ -54,3 +54,8 @@ def test_a_person_by_what_they_did(column: str, person: bool) -> None:
     points = pointing(column)
     assert points is not None
     assert is_person(points.stem) is person
+
+
+@pytest.mark.parametrize(("to", "at_work"), [("tutores_legales", False), ("guardians", False), ("profesores", True)])
+def test_a_tutor_who_answers_for_somebody_at_home_is_not_at_work(to: str, at_work: bool) -> None:
+    assert serves("tutor_id", to) is at_work

@@ -77,6 +77,10 @@ def test_a_way_to_reach_somebody_is_no_person(table: str, columns: tuple[str, ..
         ("pupils", "guardian_email", True), ("profiles", "emergency_phone", True), ("profiles", "doctor_phone", True),
         ("guardians", "guardian_email", False), ("profiles", "work_email", False), ("profiles", "email", False),
         ("user_profiles", "user_email", False),
+        ("alumnos", "telefono_tutor", True),
+        ("alumnos", "telefono_alumno", False),
+        ("pacientes", "telefono_urgencia", True),
+        ("pacientes", "telefono_movil", False),
     ],
 )  # fmt: skip
 def test_an_address_of_somebody_else(table: str, column: str, is_so: bool) -> None:

@@ -78,7 +78,8 @@ def _fitting(case: Case, name: str, table: str) -> Rule | None:
     if found is None or found.category != "name" or case.about or not lexicon().is_of_things(case.table):
         return found
     # What a role or a shop is called is no person's name.
-    return found if lexicon().is_name_of_person(name) else None
+    of_person = lexicon().is_name_of_person(name) and snake(name) not in words().called.things
+    return found if of_person else None
 
 
 def is_stage(case: Case) -> bool:

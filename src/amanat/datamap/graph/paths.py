@@ -160,7 +160,7 @@ class Graph:
         column = link.columns[0]
         if not link.nullable or ends_at_people(link) or link.inside or link.when is not None or len(link.columns) > 1:
             return False
-        return self._direct(link) and not is_of_doer(link) and not is_author(column) and not serves(column)
+        return self._direct(link) and not is_of_doer(link) and not is_author(column) and not serves(column, link.table)
 
     def _is_bought(self, name: str) -> bool:
         """Whether rows are what somebody has from the service, or parts of such things; who lets a flat does not have
@@ -194,7 +194,7 @@ class Graph:
         if all(acts(stem(link.columns[0])) for link in direct) and (held := self._held(firm)):
             # What is done with an account is of whoever has it.
             return direct + held
-        if all(serves(link.columns[0]) for link in direct):
+        if all(serves(link.columns[0], link.table) for link in direct):
             # The lesson of a course is the pupil's as well, who has no key of their own in it.
             over = [link for link in composed or firm if self._is_about_others(link)]
             did = [link for link in direct if acts(stem(link.columns[0]))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import is_actor, is_maker, persons, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 
@@ -70,9 +71,12 @@ def names_another(table: str, column: str) -> bool:
 
 
 def _said_of(table: str, column: str) -> frozenset[str]:
-    """The words for people before the last word of a column's name that the table is not called after."""
+    """The words for people before the last word of a column's name that the table is not called after; in another
+    language they may come last (`telefono_tutor`)."""
     own = {*nouns(table), *words().roles.wider, "contact"}
-    said = {singular(word) for word in snake(column).split("_")[:-1]}
+    name = snake(column)
+    meant = english(name)
+    said = {singular(word) for word in (*name.split("_")[:-1], *(meant.split("_") if meant != name else ()))}
     return frozenset(said & (persons() | set(words().roles.besides)) - own)
 
 

@@ -118,8 +118,11 @@ def is_actor(column: str) -> bool:
 
 
 @cache
-def serves(column: str) -> bool:
-    """Whether a key to a person means one who is at work there for whom the row is about."""
+def serves(column: str, to: str = "") -> bool:
+    """Whether a key to a person means one who is at work there for whom the row is about. A tutor is a guardian where
+    the key leads `to` those."""
+    if to and is_called(to, words().serving.kin):
+        return False
     name = stem(column)
     said = {word for one in (name, english(name)) for word in (one, one.rpartition("_")[2])}
     return not said.isdisjoint(words().serving.names)

@@ -30,6 +30,7 @@ class _Bought(_Tables, frozen=True, forbid_unknown_fields=True):
 
 class _Serving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
+    kin: tuple[str, ...]
     places: tuple[str, ...]
 
 
@@ -120,6 +121,10 @@ class _Marks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
 
 
+class _Called(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    things: tuple[str, ...]
+
+
 class _Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     except_: tuple[str, ...] = msgspec.field(name="except", default=())
@@ -173,5 +178,6 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     changes: _Changes
     keys: _Keys
     pairs: _Pairs
+    called: _Called
     leftovers: _Marks
     kinds: _Kinds

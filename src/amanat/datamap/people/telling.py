@@ -10,6 +10,7 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.tables import bare_names
 from amanat.datamap.names.known import is_of_another
 from amanat.datamap.names.targets import plainly
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import is_actor, is_maker, stem, words
 from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.datamap.people.person import SEEN, first_of_each, identifying, key_of, numbering, verdict_of
@@ -122,7 +123,8 @@ def _has_plain_address(verdicts: Mapping[str, Verdict]) -> bool:
 def _addresses(verdicts: Mapping[str, Verdict]) -> set[str]:
     """What e-mail addresses are called: after a person (`applicant` of `applicant_email`), or plainly."""
     bare = bare_names(tuple(verdicts))
-    return {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
+    said = {stem(bare.get(name, name)) for name, kind in _reached(verdicts).items() if kind == "email"}
+    return said | set(map(english, said))
 
 
 _PLAIN = {"email", "e_mail", "mail"}

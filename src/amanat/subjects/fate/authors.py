@@ -14,10 +14,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from amanat.datamap.model import ColumnMap, Link, Path, TableMap
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.subjects.fate.changed import formerly, tells_a_change
-from amanat.subjects.fate.parties import among, fork, names_of, parties, party, stem, writes
+from amanat.subjects.fate.parties import among, fork, names_of, parties, party, pays, stem, writes
 from amanat.vocabulary.categories import broader
 
 
@@ -36,6 +37,7 @@ def own_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[str
         and not (former is False and tells_a_change(column.name))
         and (
             _is_rather(column, mine, others)
+            or column.name in _paid_with(table, way, ways)
             or (former is True and tells_a_change(column.name))
             or (wrote is not False and not (is_correspondence(column) or _is_said(column, others)))
         )
@@ -46,16 +48,41 @@ def _payers(table: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[str
     """Columns that are another's who pays, where the party at the end of a way does not: where they have it sent, and
     what they pay with, unless this is the account of who is paid."""
     mine = party(table.name, way, ways)
-    others = (party(table.name, other, ways) for other in ways if other != way)
-    if among(mine, parties().pays) or not any(among(other, parties().pays) for other in others):
+    others = [other for other in ways if other != way]
+    if pays(table.name, way, ways) or not any(pays(table.name, other, ways) for other in others):
         return frozenset()
     held = {"postal_address"} if among(mine, parties().paid) else {"postal_address", "financial"}
     own, _ = _stems(table.name, way, ways)
+    return _holding(table, held, own)
+
+
+def _paid_with(table: TableMap, way: Path, ways: tuple[Path, ...]) -> frozenset[str]:
+    """Columns with what the party at the end of a way pays with, where nobody else in the row pays."""
+    mine = fork(table.name, way, ways)
+    others = [other for other in ways if fork(table.name, other, ways) != mine]
+    if not pays(table.name, way, ways) or any(pays(table.name, other, ways) for other in others):
+        return frozenset()
+    _, theirs = _stems(table.name, way, ways)
+    return _holding(table, {"financial"}, theirs)
+
+
+def _holding(table: TableMap, held: set[str], but: set[str]) -> frozenset[str]:
+    """Columns of these categories, and whose account it is; `but` those that are called after others."""
     return frozenset(
         column.name
         for column in table.columns
-        if not _is_of(column, own) and not held.isdisjoint(one for name in column.categories for one in broader(name))
+        if not _is_of(column, but)
+        and (
+            not held.isdisjoint(one for name in column.categories for one in broader(name))
+            or ("financial" in held and column.categories == ("name",) and _is_holder(column.name))
+        )
     )
+
+
+def _is_holder(column: str) -> bool:
+    """Whether it names whose an account or a card is."""
+    said = english(snake(column)).removesuffix("_name")
+    return said.rpartition("_")[2] in ("holder", "cardholder")
 
 
 def _is_said(column: ColumnMap, others: Collection[str]) -> bool:

@@ -164,13 +164,19 @@ def _only_ties(table: TableMap, ways: tuple[Path, ...], all_edges: tuple[Edge, .
         return False
     keys = {*table.primary_key, *(name for way in ways for name in way.links[0][1].columns)}
     known = keys | {column.name for column in table.columns if keys == {*table.primary_key} and _is_of_the_tie(column)}
-    return all(len(way.links) == 1 and known.issuperset(_names(table)) for way in ways)
+    return all(_ends_at_persons(way) and known.issuperset(_names(table)) for way in ways)
+
+
+def _ends_at_persons(way: Path) -> bool:
+    """Whether a key leads to a person, who may be known by an address besides, such as a guardian who is a member."""
+    return all(link.by == "identifier" for _, link in way.links[1:])
 
 
 def _is_of_the_tie(column: ColumnMap) -> bool:
-    """Whether a column only says what two persons are to each other, or since when."""
-    dated = column.type.lower().startswith(("date", "time")) and not column.personal
-    return dated or (bool(column.categories) and {"family", "relationship"}.issuperset(column.categories))
+    """Whether a column only says what two persons are to each other, whether they may do something by it, or since
+    when."""
+    told = column.type.lower().startswith(("date", "time", "bool", "tinyint(1)")) and not column.personal
+    return told or (bool(column.categories) and {"family", "relationship"}.issuperset(column.categories))
 
 
 def _names(table: TableMap) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import msgspec
 
 from amanat.datamap.model import Link, Path
 from amanat.datamap.names.pointing import acts
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import persons, serves, words
 from amanat.datamap.names.whose import stem as key_stem
 from amanat.datamap.names.words import is_called, nouns, snake
@@ -107,6 +108,15 @@ def fork(table: str, way: Path, ways: tuple[Path, ...]) -> tuple[str, Link]:
 def party(table: str, way: Path, ways: tuple[Path, ...]) -> str:
     """What the party at the end of a way is called."""
     return stem(fork(table, way, ways)[1])
+
+
+def pays(table: str, way: Path, ways: tuple[Path, ...]) -> bool:
+    """Whether the party at the end of a way pays, by what it is called or, where no other leads there, by where its key
+    leads: the guardian beside the pupil."""
+    link = fork(table, way, ways)[1]
+    forks = [fork(table, other, ways)[1] for other in ways]
+    alone = all(one == link or one.table != link.table for one in forks)
+    return among(stem(link), parties().pays) or (alone and is_called(link.table, parties().pays))
 
 
 def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
@@ -240,9 +250,9 @@ def _acted_there(way: Path, ways: tuple[Path, ...]) -> bool:
 
 def _serves_there(way: Path) -> bool:
     """Whether a way leads to one who serves, in the row itself or in what it hangs on: the lawyer of the matter."""
-    return any(serves(link.columns[0]) for _, link in way.links)
+    return any(serves(link.columns[0], link.table) for _, link in way.links)
 
 
 def among(name: str, words: frozenset[str]) -> bool:
-    """Whether a party is called by one of the words, alone or beside others."""
-    return any(part in words for part in name.split("_"))
+    """Whether a party is called by one of the words, alone or beside others, in whichever language."""
+    return any(part in words for part in (*name.split("_"), *english(name).split("_")))
