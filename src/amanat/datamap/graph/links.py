@@ -13,6 +13,7 @@ from amanat.datamap.graph.collectives import collectives, each_their_own
 from amanat.datamap.graph.trails import is_trail
 from amanat.datamap.model import EACH, Link, LinkRole
 from amanat.datamap.names.targets import bare_name, plainly
+from amanat.datamap.names.translations import english
 from amanat.datamap.names.whose import is_actor, is_pointer, stem, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 from amanat.stores.schema.model import ForeignKey, TableSchema
@@ -132,12 +133,13 @@ class _Roles:
         if table.name in self._persons:
             own = self._identities[table.name]
             return "subject" if any((key.columns, key.table) == (columns, to) for key in own) else "actor"
-        called = {columns[0], bare_name(table, columns[0])}
-        acted = any(map(is_actor, called)) and not _is_its_doer(table, columns[0])
+        acted = any(map(is_actor, (columns[0], bare_name(table, columns[0])))) and not _is_its_doer(table, columns[0])
         acted = acted or _is_of_a_change(table, columns[0]) or self._is_of_an_event(table, columns[0])
         acted = acted or is_of_another_row(table, columns[0], self._persons)
         acted = acted or is_at_work(self._tables, self._people, self._kinds, table, columns, to)
-        acted = acted or (not chosen and stem(columns[0]) in {*nouns(to), *words().roles.wider} and is_trail(table))
+        called = stem(columns[0])
+        plain = not {called, english(called)}.isdisjoint((*nouns(to), *words().roles.wider))
+        acted = acted or (not chosen and plain and is_trail(table))
         return "actor" if acted or table.name in self._collective else "subject"
 
     def _is_of_an_event(self, table: TableSchema, column: str) -> bool:

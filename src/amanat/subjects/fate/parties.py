@@ -116,7 +116,7 @@ def pays(table: str, way: Path, ways: tuple[Path, ...]) -> bool:
     link = fork(table, way, ways)[1]
     forks = [fork(table, other, ways)[1] for other in ways]
     alone = all(one == link or one.table != link.table for one in forks)
-    return among(stem(link), parties().pays) or (alone and is_called(link.table, parties().pays))
+    return among(stem(link), parties().pays) or (alone and link.when is None and is_called(link.table, parties().pays))
 
 
 def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
