@@ -128,6 +128,7 @@ _STEPS: tuple[Callable[[Case], Verdict | None], ...] = (
     by_value.by_value,
     by_value.national,
     by_value.hidden,
+    known_by.logged_in,
     by_key.as_key,
     by_words.repeated,
     by_value.sensitive,

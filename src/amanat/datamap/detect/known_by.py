@@ -4,9 +4,12 @@ guess. Keys are judged before."""
 from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
+from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.names.known import numbers_people
+from amanat.datamap.names.targets import plainly
 from amanat.datamap.names.translations import english
+from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called, nouns, snake
 
 
@@ -25,6 +28,25 @@ def unguessable(case: Case) -> Verdict | None:
 
 _TOKENS = ("access_token", "refresh_token", "auth_code", "api_token")
 """Tables of what lets a program in for somebody, whose rows may be told apart by just that."""
+
+
+def logged_in(case: Case) -> Verdict | None:
+    """`uid` in a table that is called after people, in short words, each row another: what they log in with. It may be
+    the key by which all else names them."""
+    seen = case.seen
+    if case.to_person or not case.person or not _is_word_of_each(seen):
+        return None
+    if snake(seen.name) not in lexicon().known_by.logins:
+        return None
+    if not is_called(plainly(case.table), words().people.tables):
+        return None
+    return shown("username", 0.7, "short words, each row another, as people log in with", "username")
+
+
+def _is_word_of_each(seen: Evidence) -> bool:
+    """Whether no two values are the same and all are short words; letters that nobody could remember are none."""
+    words_ = seen.kind == "text" and seen.filled >= FEW and seen.distinct == seen.filled
+    return words_ and seen.share("handle") > 0.9 and not seen.share("uuid") and seen.share("token") < 0.5
 
 
 def coded(case: Case) -> Verdict | None:
@@ -67,16 +89,16 @@ _RANDOM = 0.9
 def numbered(case: Case) -> Verdict | None:
     """The number of a member, of their invoice, of their order at their own firm: who has it knows whose it is. As a
     number only where people are numbered; elsewhere that counts things."""
-    seen, words = case.seen, lexicon().known_by
+    seen, known = case.seen, lexicon().known_by
     before, _, last = english(snake(seen.name)).rpartition("_")
-    if lexicon().is_of_things(case.table) or before.rpartition("_")[2] in words.counted:
+    if lexicon().is_of_things(case.table) or before.rpartition("_")[2] in known.counted:
         return None
     told_apart = seen.filled >= FEW and seen.distinct == seen.filled
-    if case.home and (numbers_people(seen.name) or (last in words.numbers and told_apart)):
+    if case.home and (numbers_people(seen.name) or (last in known.numbers and told_apart)):
         return shown("account", 0.5, "a number that each person has another of")
     if not (case.direct and seen.kind == "text"):
         return None
-    if last in words.numbers or (last in words.references and before):
+    if last in known.numbers or (last in known.references and before):
         because = "by its name, what something of a person's is known by to others"
         return Verdict(personal=True, categories=_of_what(case, last), confidence=0.4, because=because)
     return None

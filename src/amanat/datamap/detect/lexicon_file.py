@@ -100,6 +100,7 @@ class KnownBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secrets: tuple[str, ...]
     codes: tuple[str, ...]
     sessions: tuple[str, ...]
+    logins: tuple[str, ...]
     numbers: tuple[str, ...]
     references: tuple[str, ...]
     counted: tuple[str, ...]

@@ -77,6 +77,7 @@ _GROUPS = (
     _Group({"encoded": v.ENCODED}, ("digit", "letter"), (" ",), (12, 2_000)),
     _Group({"headed": v.HEADED}, ("digit", "letter"), (" ", "@"), (3, 200)),
     _Group({"folder": v.FOLDER}, ("digit", "-"), (), (38, 2_000)),
+    _Group({"worded": v.WORDED}, ("letter",), (" ", "@"), (3, 200)),
     _Group({"coordinates": v.COORDINATES}, ("digit", "."), (), (9, 60)),
     _Group({"icd": v.ICD}, ("digit", "letter"), (" ",), (3, 8)),
     _Group({"escaped": v.ESCAPED}, ("digit",), (" ",), (6, 2_000)),

@@ -82,6 +82,8 @@ HEADED = (
 """A key after a word that may say of which table it is: `users/17/roles`, `account-17`."""
 FOLDER = r"^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}/.+$"
 """A path below a folder that is called by a UUID."""
+WORDED = r"^(?:/|[A-Za-z][\w.-]*[:/#])[\w.:/#-]+$"
+"""Words after one another, as in a path or a name within a space of names: `principals/users/ann`, `home::ann`."""
 COORDINATES = r"^\s*(?:POINT ?\(|\(|\[)?-?[0-9]{1,3}\.[0-9]{3,}[,; ]+-?[0-9]{1,3}\.[0-9]{3,}[\])]?\s*$"
 ICD = r"^[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?$"
 """ICD-10: a letter, two digits, and mostly more after a point."""

@@ -22,6 +22,7 @@ from amanat.datamap.graph.polymorphic import Branch, branches
 from amanat.datamap.graph.rivals import told_apart
 from amanat.datamap.graph.suspect import Suspect, suspects
 from amanat.datamap.graph.undeclared import Ask, Found, by_names
+from amanat.datamap.graph.worded import worded
 from amanat.datamap.model import Link
 from amanat.datamap.names.targets import Names
 from amanat.errors import StoreDown, StoreError
@@ -87,6 +88,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
                 *_within(sound, within),
                 *headed(sound, seen, names, sample, ask),
                 *foldered(_with(sound, found), seen, people, ask),
+                *worded(sound, seen, people, sample, ask),
                 *links_in_lists(store, sound, names, people, sample),
             )
         ),

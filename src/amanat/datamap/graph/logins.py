@@ -61,7 +61,8 @@ def by_login(store: Store, tables: Mapping[str, TableSchema], seen: Seen, people
     if people.identifiers != {people.key: "username"}:
         return
     to = (people.table, people.key)
-    words = [(place, one) for place, one in _words(tables, seen) if place[0] != people.table]
+    keys = {(table.name, name) for table in tables.values() for key in table.foreign_keys for name in key.columns}
+    words = [(place, one) for place, one in _words(tables, seen) if place[0] != people.table and place not in keys]
     answers = _asked(store, [(place, to) for place, _ in words])
     for ((table, name), one), answer in zip(words, answers, strict=True):
         share = _share(answer)

@@ -9,6 +9,7 @@ import msgspec
 
 from amanat.datamap.names.families import Family, agree, alike, family
 from amanat.datamap.names.histories import histories, key_before
+from amanat.datamap.names.marks import is_mark
 from amanat.datamap.names.pointing import Pointing, acts, is_of_two, is_person, pointing
 from amanat.datamap.names.whose import bare_names, in_part, persons, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
@@ -159,7 +160,8 @@ class Names:
 
     def _guesses(self, table: TableSchema, column: ColumnSchema, called: str) -> tuple[Guess, ...]:
         points, kind = pointing(called), family(column)
-        if points is None or not kind or _own(table, column, points) or _is_mark(table, called, kind):
+        people = self._tables.get(self._people)
+        if points is None or not kind or _own(table, column, points) or is_mark(table, called, kind, people):
             return ()
         two = is_of_two(_columns(table), called)
         numbered = self._numbered.get(snake(called), ())
@@ -232,11 +234,6 @@ class Names:
 
 def _columns(table: TableSchema) -> tuple[str, ...]:
     return tuple(one.name for one in table.columns)
-
-
-def _is_mark(table: TableSchema, column: str, kind: Family) -> bool:
-    """Whether a `uid` is what the row itself is known by: a text, or the table's own key."""
-    return snake(column) == "uid" and (kind != "whole" or column in table.primary_key)
 
 
 def _is_program(table: str, stem: str) -> bool:

@@ -22,6 +22,7 @@ class _Changes(_Tables, frozen=True, forbid_unknown_fields=True):
 class _NamedValues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     values: tuple[str, ...]
+    addresses: tuple[str, ...]
 
 
 class _Bought(_Tables, frozen=True, forbid_unknown_fields=True):

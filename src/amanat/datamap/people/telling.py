@@ -30,8 +30,9 @@ def people_in(store: str, table: TableSchema, seen: Mapping[str, Evidence]) -> P
 
 
 def _known_by(table: TableSchema, seen: Mapping[str, Evidence]) -> dict[str, str]:
-    found = first_of_each(table, (one for one in identifying(table, seen) if not is_of_another(table.name, one[0])))
-    return found | numbering(table, seen)
+    keys = {name for key in table.foreign_keys for name in key.columns}
+    told = (one for one in identifying(table, seen) if one[1] != "username" or one[0] not in keys)
+    return first_of_each(table, (one for one in told if not is_of_another(table.name, one[0]))) | numbering(table, seen)
 
 
 def is_named_kind(table: str) -> bool:

@@ -2,8 +2,9 @@
 
 Addresses in a table of their own, several each: `email_addresses`, `user_phone_numbers`. Only a table that is called
 so, whose rows are one person's each and hold nothing else of content, is taken for one. And what stands in the one row
-that each has beside their own, such as a profile, or in those by which they log in. An address in any other row of a
-person's may be somebody else's, such as that of an emergency contact.
+that each has beside their own, such as a profile, or in those by which they log in. Where people's own rows have no
+address, what stands under the plain name `email` among pairs of a name and a value that are theirs. An address in any
+other row of a person's may be somebody else's, such as that of an emergency contact.
 
 Whoever asks by one of these is known by it as by a column of their own row.
 """
@@ -25,6 +26,8 @@ from amanat.datamap.names.known import (
     lists_ways,
     numbers_people,
 )
+from amanat.datamap.names.pairs import name_and_value
+from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import listed_kind, lists_both
 from amanat.datamap.of_kind import map_for
 from amanat.datamap.once import once
@@ -36,13 +39,15 @@ from amanat.subjects.people import Identifier, Subjects
 
 class Listed(msgspec.Struct, frozen=True):
     """`column` of `table` holds identifiers of a `kind`; `owner` the keys of the people whose they are. `single`: only
-    of those who have no other row there."""
+    of those who have no other row there. Where there is a `name`, only rows count in which that column says that the
+    value beside it is one."""
 
     table: str
     column: str
     kind: str
     owner: str
     single: bool = False
+    name: str = ""
 
 
 def lists_of(datamap: DataMap, people: People) -> tuple[Listed, ...]:
@@ -71,8 +76,26 @@ def _lists(datamap: DataMap, people: People) -> Iterator[Listed]:
             yield found
         elif lists_both(table.name) or lists_ways(table.name, tuple(column.name for column in table.columns)):
             yield from _both(table, people)
+        elif pairs := _paired(table, people):
+            yield pairs
         else:
             yield from _beside(table, people)
+
+
+def _paired(table: TableMap, people: People) -> Listed | None:
+    """E-mail addresses among pairs of a name and a value, of people whose own rows have none."""
+    named = name_and_value(column.name for column in table.columns) if people.address is None else None
+    if named is None or table.ownership != "owned" or (owner := _owner(table, people)) is None:
+        return None
+    name, value = named
+    held = table.column(value)
+    return Listed(table.name, value, "email", owner, name=name) if _may_be_addresses(held) and owner != name else None
+
+
+def _may_be_addresses(held: ColumnMap) -> bool:
+    return held.form == "plain" and (
+        "email" in held.categories or any("email" in one.categories for one in held.inside)
+    )
 
 
 def _beside(table: TableMap, people: People) -> Iterator[Listed]:
@@ -163,7 +186,9 @@ def called(
 def _owners_of(store: Store, listed: Listed, named: Named) -> sa.Select[Any]:
     """The keys of those of whom such an identifier is listed."""
     table = store.table(listed.table).alias()
-    return sa.select(table.c[listed.owner]).where(named(table.c[listed.column], listed.kind), _is_single(table, listed))
+    return sa.select(table.c[listed.owner]).where(
+        named(table.c[listed.column], listed.kind), _is_single(table, listed), *_under_its_name(table, listed)
+    )
 
 
 def _is_single(table: sa.FromClause, listed: Listed) -> sa.ColumnElement[bool]:
@@ -177,13 +202,21 @@ def _is_single(table: sa.FromClause, listed: Listed) -> sa.ColumnElement[bool]:
     return sa.not_(sa.exists(again.select_from(other).correlate(table)))
 
 
+def _under_its_name(table: sa.FromClause, listed: Listed) -> list[sa.ColumnElement[bool]]:
+    """The condition that the value of a pair is called an address and nothing more."""
+    if not listed.name:
+        return []
+    return [sa.func.lower(sa.cast(table.c[listed.name], sa.Text)).in_(words().named_values.addresses)]
+
+
 def listed_of(store: Store, listed: Listed, keys: sa.Select[Any]) -> sa.Select[Any]:
     """Whose, and what."""
     table = store.table(listed.table)
     said = table.c[listed.column]
-    return sa.select(table.c[listed.owner], said).where(
+    theirs = sa.select(table.c[listed.owner], said).where(
         table.c[listed.owner].in_(keys), said.is_not(sa.null()), _is_single(table, listed)
     )
+    return theirs.where(*_under_its_name(table, listed))
 
 
 def with_listed(found: Subjects, lists: Sequence[Listed], told: Sequence[Sequence[tuple[Any, ...]]]) -> Subjects:
