@@ -14,7 +14,7 @@ from amanat.datamap.graph.trails import is_trail
 from amanat.datamap.model import EACH, Link, LinkRole
 from amanat.datamap.names.targets import bare_name, plainly
 from amanat.datamap.names.translations import english
-from amanat.datamap.names.whose import is_actor, is_pointer, stem, words
+from amanat.datamap.names.whose import is_actor, is_pointer, serves, stem, words
 from amanat.datamap.names.words import is_called, nouns, singular, snake
 from amanat.stores.schema.model import ForeignKey, TableSchema
 from amanat.stores.sql.headed import HEAD, is_headed
@@ -186,8 +186,13 @@ def _is_of_a_change(table: TableSchema, column: str) -> bool:
 
 def _is_its_doer(table: TableSchema, column: str) -> bool:
     """The reviewer of a `review` or the referrer of a `referral` did not merely act on it, a row of `issue_assignees`
-    is its assignee's, and a comment is whose who made it."""
+    is its assignee's, and a comment is whose who made it. The grader of a grade is at work for whom a key names
+    plainly."""
     name, noun = stem(column), nouns(table.name)[0]
+    if serves(column) and any(
+        stem(key.columns[0]) in {*nouns(key.table), *words().roles.wider} for key in table.foreign_keys
+    ):
+        return False
     if name in words().written.by and is_called(table.name, words().written.tables):
         return True
     return name in (noun, f"{noun}er", f"{noun}r", f"{noun}or", f"{noun.removesuffix('al')}er")

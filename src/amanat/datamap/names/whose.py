@@ -63,9 +63,32 @@ _DONE = re.compile(r"([a-z]\w*_by|(?:\w+_)?assigned(?:_to)?)_(?:user|account|per
 
 
 def _without_id(name: str) -> str:
-    """`creatorid` is a `creator`; `grid` and `paid` are whole words."""
+    """`creatorid` is a `creator`, `relateduserid` is a `related_user`; `grid` and `paid` are whole words."""
     rest = name.removesuffix("id")
-    return rest if rest != name and (rest in persons() or rest in words().makers.names) else name
+    if rest == name or rest in persons() or rest in words().makers.names:
+        return rest
+    if "_" in rest:
+        return name
+    return rest if rest in _patterns()[0] else parted(rest) or name
+
+
+@cache
+def parted(stem: str) -> str:
+    """`relateduser` is a `related_user`, where the end of a word run together means a person; empty where none does."""
+    sizes = range(len(stem) - _SHORTEST, _LEAST - 1, -1)
+    return next((f"{stem[:size]}_{stem[size:]}" for size in sizes if stem[size:] in persons()), "")
+
+
+_SHORTEST, _LEAST = 4, 3
+"""Letters of a word for people, and of what it is run together with, at least."""
+
+
+@cache
+def is_affected(column: str) -> bool:
+    """Whether a key to a person says to whom something was done: `related_user_id`, `affecteduser`."""
+    name = stem(column)
+    head, _, last = (name if "_" in name else parted(name)).rpartition("_")
+    return head in words().affected.names and last in persons()
 
 
 @cache
@@ -134,8 +157,9 @@ def is_pointer(column: str) -> bool:
 
 
 def is_about(column: str) -> bool:
-    """Whether a key says what the row is about: an object, a target."""
-    return stem(column) in _patterns()[3]
+    """Whether a key says what the row is about: an object, a target, an `objectid`."""
+    name = stem(column)
+    return name in _patterns()[3] or ("_" not in name and name.removesuffix("id") in _patterns()[3])
 
 
 @cache

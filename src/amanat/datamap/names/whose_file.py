@@ -152,6 +152,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     recorded: _Tables
     roles: _Roles
     actor: _Actor
+    affected: _Names
     makers: _Names
     authors: _Names
     serving: _Serving

@@ -212,6 +212,7 @@ def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[s
     mine, others = _stems(table.name, way, ways)
     payers = _payers(table, way, ways)
     signed = writes(table.name, way, ways) is False
+    seen = signed and any(writes(table.name, other, ways) for other in ways)
     called = {name for other in ways for name in names_of(fork(table.name, other, ways)[1])}
     former = formerly(table, way, ways)
     return tuple(
@@ -222,6 +223,7 @@ def party_columns(table: TableMap, way: Path, ways: tuple[Path, ...]) -> tuple[s
         or column.name in payers
         or (former is False and column.personal is not False and tells_a_change(column.name))
         or (signed and _is_signature(column))
+        or (seen and is_observed(column))
     )
 
 

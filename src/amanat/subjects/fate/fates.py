@@ -52,6 +52,11 @@ class Fate(msgspec.Struct, frozen=True, kw_only=True):
         """Whether rows of the table are deleted, all of them or those in which nobody is left."""
         return self.kind == "delete" or self.dies
 
+    @property
+    def left(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """By which ways rows go in which nobody is left, and by which anybody has one; none where they stay."""
+        return (self.ways, self.owners) if self.dies else ((), ())
+
 
 def fates(store: StoreMap, all_edges: tuple[Edge, ...], people: People) -> dict[str, Fate]:
     """By table; tables that an erasure does not touch are left out."""

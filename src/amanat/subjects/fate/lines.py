@@ -11,7 +11,9 @@ from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
 from amanat.stores.sql.headed import is_headed
 from amanat.subjects.fate.authors import is_observed, is_time, named_after
+from amanat.subjects.fate.fates import Fate
 from amanat.subjects.fate.parties import stem
+from amanat.subjects.model import Operation
 
 
 class About(msgspec.Struct, frozen=True):
@@ -77,6 +79,22 @@ def told_of(table: TableMap, about: Link) -> tuple[str, ...]:
         and column.name not in keys | theirs
         and not is_observed(column)
         and not is_time(column)
+    )
+
+
+def without_words(table: TableMap, about: About, scrubs: tuple[str, ...], fate: Fate | None) -> Operation:
+    """The line stays, without what it tells of the person; lines that go, or in which nobody else is left, are dealt
+    with as rows of theirs. `fate`: that of the table."""
+    last, others = fate.left if fate is not None else ((), ())
+    return Operation(
+        table=table.name,
+        action="scrub",
+        ways=about.ways,
+        except_ways=fate.ways if fate is not None and fate.kind == "delete" else (),
+        except_last=last,
+        except_others=others,
+        scrubs=scrubs,
+        ground="tells of the person, whoever acted: the line stays, without it (Art. 17(1))",
     )
 
 

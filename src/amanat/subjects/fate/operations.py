@@ -21,7 +21,7 @@ from amanat.subjects.fate.blockers import blocker_of, carries, goes, goes_along,
 from amanat.subjects.fate.edges import Edge, first_hop, into
 from amanat.subjects.fate.fates import KEYED, Fate, is_in_key, is_keepers
 from amanat.subjects.fate.grounds import split
-from amanat.subjects.fate.lines import acted_within, lines_about, observed_beside, told_of
+from amanat.subjects.fate.lines import acted_within, lines_about, observed_beside, told_of, without_words
 from amanat.subjects.fate.parties import stem
 from amanat.subjects.fate.threads import Threads
 from amanat.subjects.model import Blocker, Operation
@@ -31,7 +31,6 @@ _LAST_KEPT = "nobody else is left in it, and it stays"
 _POWER = "a power over what goes with the last who has it (Art. 17(1))"
 _CUT = "points at a row that goes (Art. 17(1))"
 _SEEN = "observed of the person, who acted there: the line stays, without it (Art. 17(1))"
-_TOLD = "tells of the person, whoever acted: the line stays, without it (Art. 17(1))"
 _NAMED = "copied from a row that goes (Art. 17(1))"
 
 
@@ -91,16 +90,8 @@ class Operations:
         people = [name for name, one in self._maps.items() if one.ownership == "people" and goes(self._found, name)]
         if not table.writable or (fate is not None and fate.kind in ("keep", "fixed", "anonymise")):
             return []
-        own = fate.ways if fate is not None and fate.kind == "delete" else ()
         return [
-            Operation(
-                table=table.name,
-                action="scrub",
-                ways=about.ways,
-                except_ways=own,
-                scrubs=scrubs,
-                ground=_TOLD,
-            )
+            without_words(table, about, scrubs, fate)
             for name in people
             for about in lines_about(table, name, self._maps)
             if (scrubs := self._scrubbable(table, self._words(table, told_of(table, about.link))))
@@ -287,7 +278,7 @@ class Operations:
         own = fate.ways if fate is not None and fate.kind == "delete" else ()
         # Rows of one table go in one statement: none of them may hold another, nor take it along uncounted.
         together = edge.child == edge.parent and edge.at_once and bool(edge.nulls)
-        dying = fate if fate is not None and fate.dies and not together else None
+        last, others = fate.left if fate is not None and not together else ((), ())
         return [
             Operation(
                 table=edge.child,
@@ -295,8 +286,8 @@ class Operations:
                 ways=into(edge, parent.ways),
                 others=into(edge, parent.owners),
                 except_ways=() if together else own,
-                except_last=dying.ways if dying else (),
-                except_others=dying.owners if dying else (),
+                except_last=last,
+                except_others=others,
                 spares=blocker_of(edge) if self._stands(edge) else None,
                 nulls=edge.nulls,
                 scrubs=tuple(name for name in named if name not in self._maps[edge.child].primary_key),

@@ -16,7 +16,7 @@ import msgspec
 from amanat.datamap.model import Link, Path
 from amanat.datamap.names.pointing import acts
 from amanat.datamap.names.translations import english
-from amanat.datamap.names.whose import persons, serves, words
+from amanat.datamap.names.whose import is_affected, persons, serves, words
 from amanat.datamap.names.whose import stem as key_stem
 from amanat.datamap.names.words import is_called, nouns, snake
 from amanat.toml.packaged import packaged
@@ -123,6 +123,8 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
     """Whether the party at the end of a way wrote the row; None where nothing tells."""
     link = fork(table, way, ways)[1]
     rest = [fork(table, other, ways)[1] for other in ways if other != way]
+    if (did := _did(table, link, rest)) is not None:
+        return did
     mine, others = stem(link), [stem(other) for other in rest]
     if among(mine, parties().serves) and any(among(other, parties().about) for other in others):
         return False
@@ -138,6 +140,14 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
         return its
     brought, others_brought = _brought(link), any(map(_brought, rest))
     return brought if brought != others_brought else None
+
+
+def _did(table: str, mine: Link, others: list[Link]) -> bool | None:
+    """In a line of a log, whether the party did something to another whom a key says: the one called plainly did. None
+    where the line is no such."""
+    if not is_called(table, words().logs.tables) or not any(is_affected(link.columns[-1]) for link in (mine, *others)):
+        return None
+    return _is_plain(mine)
 
 
 def _wrote(name: str) -> bool:
