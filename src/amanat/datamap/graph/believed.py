@@ -89,7 +89,7 @@ def believe(store: Store | None, tables: Mapping[str, TableSchema], seen: Seen, 
                 *headed(sound, seen, names, sample, ask),
                 *foldered(_with(sound, found), seen, people, ask),
                 *worded(sound, seen, people, sample, ask),
-                *links_in_lists(store, sound, names, people, sample),
+                *links_in_lists(store, sound, names, people, sample, seen),
             )
         ),
         suspected=by_table(_suspected(tables, wrong)),

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.graph.inferred import inferred
 from amanat.datamap.model import EACH, Link
 from amanat.datamap.names.pointing import is_person, pointing
@@ -37,16 +38,24 @@ def links_in_lists(
     names: Names,
     people: str,
     sampled: Callable[[str], Mapping[str, Sequence[Any]]],
+    seen: Mapping[str, Mapping[str, Evidence]] = {},
 ) -> Iterator[tuple[str, Link]]:
-    """By table, a link for each column whose lists hold keys of people, or of rows that the name means outright."""
+    """By table, a link for each column whose lists hold keys of people, or of rows that the name means outright. What
+    is called by a word for people alone, such as `participants`, counts where it was `seen` to hold lists."""
     for table in tables.values():
         for column in table.columns if table.kind == "table" else ():
             to = _meant(column, names, people)
+            bare = to is None and _holds_lists(seen.get(table.name, {}).get(column.name)) and _says_people(column.name)
+            if bare:
+                to = people or None
             if to is None or len(tables[to].primary_key) != 1:
                 continue
             keys = list(
                 dict.fromkeys(key for value in sampled(table.name).get(column.name, ()) for key in keys_in(value))
             )
+            if bare and len(keys) < _SOLID and any(str(key).isdecimal() for key in keys):
+                # How many guests there are, perhaps: small numbers are somebody's keys by chance.
+                continue
             found, looked = _there(store, tables[to], keys[:_MOST]), min(len(keys), _MOST)
             if looked and (found == looked or (looked >= _SOLID and found >= _LEFT * looked)):
                 key = ForeignKey(columns=(column.name,), table=to, to=tables[to].primary_key)
@@ -60,6 +69,17 @@ def lists_people(column: str) -> bool:
     """Whether a column is called after keys of several people: `participant_ids`, `user_uuids`."""
     stem = _stem(column)
     return stem is not None and (is_person(stem) or singular(stem.rpartition("_")[2]) in words().kinds.tables)
+
+
+def _says_people(column: str) -> bool:
+    """Whether a column is called by a word for people, in the plural: `participants`."""
+    name = snake(column)
+    return singular(name) != name and is_person(singular(name))
+
+
+def _holds_lists(seen: Evidence | None) -> bool:
+    """Whether JSON lists were seen in a column, of no documents."""
+    return seen is not None and seen.kind == "json" and tuple(seen.inside) == ("",)
 
 
 def _stem(column: str) -> str | None:
