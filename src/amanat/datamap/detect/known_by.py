@@ -36,7 +36,8 @@ def logged_in(case: Case) -> Verdict | None:
     seen = case.seen
     if case.to_person or not case.person or not _is_word_of_each(seen):
         return None
-    if snake(seen.name) not in lexicon().known_by.logins:
+    name = snake(seen.name)
+    if name not in lexicon().known_by.logins and not (name == "name" and case.key and case.own):
         return None
     if not is_called(plainly(case.table), words().people.tables):
         return None

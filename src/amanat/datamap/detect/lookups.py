@@ -32,6 +32,9 @@ _POSTCODES = (
 """Of a form that little else has."""
 _DIGIT_POSTCODES = r"^\d{4,6}$"
 
+_AT_SERVER = r"^@[A-Za-z0-9._=/+-]+[:@][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::\d+)?$"
+"""What somebody is called beyond their own server: `@ann:chat.example`, `@ann@social.example`."""
+
 _FOLDED = pl.col("f")
 
 
@@ -57,7 +60,8 @@ def _shares() -> dict[str, pl.Expr]:
         "firm": initial & _FOLDED.str.contains(listed.firm_regex()),
         "country code": value.is_in(sorted(listed.country_codes())),
         "country": initial & pl.col("is country"),
-        "handle": handle & ~value.str.contains(r"[0-9a-f]{12}") & pl.col("length").is_between(2, 32),
+        "handle": (handle & ~value.str.contains(r"[0-9a-f]{12}") & pl.col("length").is_between(2, 32))
+        | (pl.col("@") & value.str.contains(_AT_SERVER)),
         "colour": value.str.contains(r"^#(?:[0-9A-Fa-f]{3}){1,2}$"),
         "letters": value.str.contains(r"\p{L}{2}"),
     }

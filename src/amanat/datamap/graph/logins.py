@@ -9,7 +9,8 @@ from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.graph.believed import LIMIT
 from amanat.datamap.look import Look
 from amanat.datamap.model import Link
-from amanat.datamap.names.whose import is_actor
+from amanat.datamap.names.whose import is_actor, stem, words
+from amanat.datamap.names.words import nouns, snake
 from amanat.service.model import People
 from amanat.stores.base import Inclusion, Question, Store
 from amanat.stores.schema.model import TableSchema
@@ -62,12 +63,13 @@ def by_login(store: Store, tables: Mapping[str, TableSchema], seen: Seen, people
         return
     to = (people.table, people.key)
     keys = {(table.name, name) for table in tables.values() for key in table.foreign_keys for name in key.columns}
-    words = [(place, one) for place, one in _words(tables, seen) if place[0] != people.table and place not in keys]
-    answers = _asked(store, [(place, to) for place, _ in words])
-    for ((table, name), one), answer in zip(words, answers, strict=True):
+    found = [(place, one) for place, one in _words(tables, seen) if place[0] != people.table and place not in keys]
+    answers = _asked(store, [(place, to) for place, _ in found])
+    for ((table, name), one), answer in zip(found, answers, strict=True):
         share = _share(answer)
         if share < (_MOST if _says_who(one) or name == people.key else 1) or (share == 1 and not _enough(one, answer)):
             continue
+        plain = _is_plain(name, people)
         yield (
             table,
             Link(
@@ -75,13 +77,23 @@ def by_login(store: Store, tables: Mapping[str, TableSchema], seen: Seen, people
                 table=people.table,
                 to=(people.key,),
                 nullable=any(column.nullable for column in tables[table].columns if column.name == name),
-                by="identifier",
+                by="inferred" if plain else "identifier",
                 role="actor" if is_actor(name) else "subject",
-                identifier="username",
+                identifier=None if plain else "username",
                 confidence=0.8,
                 because=f"its values are user names of `{people.table}`",
             ),
         )
+
+
+def _is_plain(column: str, people: People) -> bool:
+    """Whether a column is called after what people log in with, and after no role: it is their key, and says whose the
+    row is. Who wrote or reported something is merely named there."""
+    name = snake(column)
+    return name in _LOGINS or stem(name) in {*nouns(people.table), *words().roles.wider}
+
+
+_LOGINS = ("login", "login_name", "username", "user_name", "userlogin", "user_login")
 
 
 def _words(tables: Mapping[str, TableSchema], seen: Seen) -> list[tuple[_Place, Evidence]]:

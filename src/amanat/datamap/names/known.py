@@ -47,11 +47,13 @@ _PASSWORDS = frozenset((
 
 @cache
 def lists_ways(table: str, columns: tuple[str, ...]) -> bool:
-    """Whether each row of a table is a way to reach somebody, and says of which sort: `customer_contacts` with a `kind`
-    and no name. With a name, it is a person who is to be asked for."""
+    """Whether each row of a table is a way to reach somebody, and says of which sort: `customer_contacts` with a
+    `kind`, or any with a `medium` and an `address`. With a name, it is a person who is to be asked for."""
     called = frozenset(map(snake, columns))
     sorts = {"kind", "type", "channel", "medium", "method", "contact_type", "contact_kind"}
-    return "contact" in nouns(table) and not called.isdisjoint(sorts) and not any("name" in one for one in called)
+    told = "contact" in nouns(table) and not called.isdisjoint(sorts)
+    by_medium = "address" in called and not called.isdisjoint({"channel", "medium"})
+    return (told or by_medium) and not any("name" in one for one in called)
 
 
 @cache

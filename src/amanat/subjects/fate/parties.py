@@ -143,11 +143,16 @@ def writes(table: str, way: Path, ways: tuple[Path, ...]) -> bool | None:
 
 
 def _did(table: str, mine: Link, others: list[Link]) -> bool | None:
-    """In a line of a log, whether the party did something to another whom a key says: the one called plainly did. None
-    where the line is no such."""
-    if not is_called(table, words().logs.tables) or not any(is_affected(link.columns[-1]) for link in (mine, *others)):
-        return None
-    return _is_plain(mine)
+    """In a line of a log, whether the party did something to another whom a key says: the one called plainly did. In a
+    row that says who belongs to something, that one is the member, and what is told there is told of them, whoever let
+    them in. None where the row is no such."""
+    if is_called(table, words().logs.tables):
+        return _is_plain(mine) if any(is_affected(link.columns[-1]) for link in (mine, *others)) else None
+    plain = [link for link in (mine, *others) if _is_plain(link)]
+    return _is_plain(mine) if len(plain) == 1 and others and is_called(table, _MEMBERS) else None
+
+
+_MEMBERS = ("member", "membership", "participant", "participation")
 
 
 def _wrote(name: str) -> bool:
