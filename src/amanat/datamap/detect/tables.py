@@ -14,6 +14,7 @@ from amanat.datamap.detect.judge import is_strong, judge
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.detect.paired import worded
 from amanat.datamap.model import Form, Inside
+from amanat.datamap.names.fields import called_in_fields
 from amanat.datamap.names.whose import bare_names as without_head
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import commonest, head_of, is_called, snake
@@ -33,7 +34,8 @@ def settle(cases: Mapping[str, Case], *, home: bool, kept: bool = False, thing: 
 
     A table that hangs on nobody is about people when one column marks persons; two make each row one.
     """
-    shorts, bare = _shorts(cases), bare_names(tuple(cases))
+    in_field = called_in_fields(next((case.table for case in cases.values()), ""), tuple(cases))
+    shorts, bare = _shorts(cases) | in_field, bare_names(tuple(cases))
     named = {name: _called(case, bare.get(name, name), shorts.get(name, "")) for name, case in cases.items()}
     named |= {name: _worded(named[name], stem) for name, stem in worded(cases).items()}
     # Whom to tell of what goes on somewhere says nothing of what it is.

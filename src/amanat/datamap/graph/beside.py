@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.names.fields import tells_by_language
 from amanat.datamap.names.known import BEYOND_AN_ADDRESS, holds_a_login, is_of_another, is_of_each
 from amanat.datamap.names.words import listed_kind, snake
 from amanat.datamap.people.person import tells_apart
@@ -35,8 +36,10 @@ def _is_theirs(table: TableSchema, seen: Mapping[str, Evidence], people: People)
     keys = [key for key in table.foreign_keys if key.table == people.table]
     if len(keys) != 1 or keys[0].to != (people.key,):
         return False
-    alone = keys[0].columns == table.primary_key or any(
-        column.unique for column in table.columns if keys[0].columns == (column.name,)
+    alone = (
+        keys[0].columns == table.primary_key
+        or any(column.unique for column in table.columns if keys[0].columns == (column.name,))
+        or tells_by_language(table.primary_key, keys[0].columns[0])
     )
     # What no constraint says, the values may: a login each.
     single = (tells_apart(column, seen[column.name]) for column in table.columns if keys[0].columns == (column.name,))

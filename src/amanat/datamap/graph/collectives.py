@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
+from amanat.datamap.names.fields import is_of_field
 from amanat.datamap.names.whose import is_actor, is_maker, is_pointer, stem, words
 from amanat.datamap.names.words import is_called, listed_kind, nouns
 from amanat.stores.schema.model import ForeignKey, TableSchema
@@ -42,6 +43,8 @@ def collectives(believed: Believed, people: str, persons: frozenset[str]) -> fro
     named = {name for name in tables if name not in persons and nouns(name)[0] in words().collectives.tables}
     # `user_groups` beside `groups` says who is in which, and stands for nobody.
     named -= {name for name in named if any(nouns(key.table)[0] == nouns(name)[0] for key in tables[name].foreign_keys)}
+    # The roles of a user, in a table of that field, are the user's.
+    named -= {name for name in named if is_of_field(name, (column.name for column in tables[name].columns))}
     # So does `lease_tenants`, where a tenant is a person.
     named -= {name for name in named if any(_is_each(tables[name], key, persons) for key in tables[name].foreign_keys)}
     return frozenset(pointed | named) - {people}

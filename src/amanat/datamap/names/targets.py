@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from amanat.datamap.names.families import Family, agree, alike, family
+from amanat.datamap.names.fields import of_field
 from amanat.datamap.names.histories import histories, key_before
 from amanat.datamap.names.marks import is_mark
 from amanat.datamap.names.pointing import Pointing, acts, is_of_two, is_person, pointing
@@ -128,9 +129,11 @@ class Names:
     def guesses(self, table: TableSchema, column: ColumnSchema) -> tuple[Guess, ...]:
         """What a column may point to, surest first, by name and by type; before all, where declared keys of its name
         lead."""
-        if (key := key_before(self._tables, self._histories, table.name, column.name)) and key.table in self._tables:
+        before = key_before(self._tables, self._histories, table.name, column.name)
+        key = before or of_field(self._tables, table.name, column.name, self._people)
+        if key is not None and key.table in self._tables:
             kind = _type(self._tables[key.table], key.to[0], family(column))
-            return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name]),)
+            return (Guess(_BEFORE, key.table, key.to[0], *kind, self._histories[table.name] if before else ""),)
         if (points := pointing(column.name)) and _own(table, column, points):
             return self._of_wholes(table, column)
         first = self._elsewhere(table, column)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from amanat.datamap.detect.evidence import Evidence
+from amanat.datamap.names.fields import told_by_language
 from amanat.datamap.names.known import lists_logins, names_another
 from amanat.datamap.names.targets import Names, plainly
 from amanat.datamap.names.whose import words
@@ -66,11 +67,19 @@ def found_by_keys(
 
 
 def _listed(schema: StoreSchema, seen: Mapping[str, Mapping[str, Evidence]]) -> frozenset[str]:
-    """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's. The key
-    there need not be declared."""
+    """Tables called after people whose e-mail addresses stand in a table of their own, several of one person's, or in a
+    row for each language. The key there need not be declared."""
     found = set()
-    names = Names({table.name: table for table in schema.tables}, "")
+    tables = {table.name: table for table in schema.tables}
+    names = Names(tables, "")
     for table in schema.tables:
+        of = told_by_language(tables, table.name)
+        if (
+            of is not None
+            and is_called(of, words().people.tables)
+            and "email" in categories_in(table, seen[table.name])
+        ):
+            found.add(of)
         if table.kind != "table" or not (listed_kind(table.name) == "email" or lists_logins(table.name)):
             continue
         verdicts = [verdict_of(table, one) for one in seen[table.name].values()]
@@ -99,7 +108,8 @@ def _incoming(schema: StoreSchema) -> dict[str, int]:
     names = Names(tables, "")
     found: dict[str, int] = {}
     for table in schema.tables:
-        for target in _pointed(table, names) - {table.name}:
+        told = told_by_language(tables, table.name)
+        for target in (_pointed(table, names) | ({told} if told else set())) - {table.name}:
             found[target] = found.get(target, 0) + 1
     return found
 

@@ -18,6 +18,7 @@ import msgspec
 import sqlalchemy as sa
 
 from amanat.datamap.model import ColumnMap, DataMap, Link, Path, TableMap
+from amanat.datamap.names.fields import tells_by_language
 from amanat.datamap.names.known import (
     BEYOND_AN_ADDRESS,
     holds_a_login,
@@ -120,7 +121,7 @@ def _names(link: Link) -> bool:
 
 def _is_their_own(table: TableMap, owner: str) -> bool:
     alone = table.primary_key == (owner,) or any(one.unique for one in table.columns if one.name == owner)
-    return is_of_each(table.name, alone=alone)
+    return is_of_each(table.name, alone=alone or tells_by_language(table.primary_key, owner))
 
 
 def _kind(column: ColumnMap) -> str:
