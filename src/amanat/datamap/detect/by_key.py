@@ -57,7 +57,7 @@ def _choosing(case: Case) -> Rule | None:
     """The rule for the key's own name; of a key to a list of nobody's also for the name without what only says that it
     is a key, and for what the list is called."""
     own = snake(case.seen.name)
-    if case.own and not case.chooses:
+    if (case.own and not case.chooses) or lexicon().is_silent(own):
         return None
     if (rule := _chosen_by(case, own)) is not None or not case.chooses:
         return rule
