@@ -1,6 +1,6 @@
 -- An account with a trade and a turnover is a firm, whoever has it in hand; who works there is a person.
 --> people users, contacts
---> accounts: owned; accounts.assigned_user_id > users
+--> accounts: actor; accounts.assigned_user_id > users
 --> contacts: people; (here people live)
 --> calls: owned; calls.contact_id > contacts
 CREATE TABLE accounts (id INTEGER PRIMARY KEY, assigned_user_id INTEGER NOT NULL REFERENCES users (id), name VARCHAR(90), industry VARCHAR(20),
