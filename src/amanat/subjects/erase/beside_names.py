@@ -46,11 +46,12 @@ def called_in_rows(
         asked = sa.select(*(sa.cast(table.c[column], sa.Text) for column in texts), *key)
         with store.reading() as connection:
             rows = connection.execute(asked.where(store.member(key, [cell.key for cell in found]))).all()
+        by_key: dict[str, list[Found]] = {}
+        for cell in found:
+            by_key.setdefault(str(cell.key), []).append(cell)
         for row in rows:
             said, its_key = dict(zip(texts, row, strict=False)), tuple(row[len(texts) :])
-            names = frozenset(
-                one for cell in found if str(cell.key) == str(its_key) for one in _told(cell, said, pattern)
-            )
+            names = frozenset(one for cell in by_key.get(str(its_key), ()) for one in _told(cell, said, pattern))
             for column, text in said.items():
                 if names and text and not _is_anothers(column, table) and stand_in(text, names):
                     yield name, column, its_key, names
