@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from amanat.datamap.graph.believed import LIMIT, sampled
 from amanat.datamap.graph.worded import worded
-from amanat.datamap.look import look
-from amanat.service.model import StoreConfig
-from amanat.stores.open import open_store
-from tests.datamap.test_look import run
+from tests.datamap.graph.sampling import looked_at
 
 LOGINS = ("ann", "bob", "cyra", "dora", "evan")
 SCHEMA = (
@@ -28,22 +22,9 @@ SCHEMA = (
 
 def found(folder: Path, people: str) -> tuple[list[tuple[str, str]], list[str]]:
     """Table and beginning of each link, and the tables that were sampled."""
-    url = f"sqlite:///{folder / 'main.db'}"
-    (folder / "main.db").touch()
-    run(url, *SCHEMA)
-    store = open_store(StoreConfig(name="main", url=url))
-    seen = look(store, 100)
-    assert seen.schema is not None
-    tables = {table.name: table for table in seen.schema.tables}
-    asked: list[str] = []
-
-    def sample(table: str) -> Mapping[str, Sequence[Any]]:
-        asked.append(table)
-        return sampled(store)(table)
-
-    links = list(worded(tables, seen.seen, people, sample, lambda some: store.contained(some, LIMIT)))
-    store.close()
-    return [(name, link.inside) for name, link in links], asked
+    with looked_at(folder, SCHEMA) as at:
+        links = list(worded(at.tables, at.seen, people, at.sample, at.ask))
+    return [(name, link.inside) for name, link in links], at.sampled
 
 
 def test_a_path_names_whoever_logs_in_by_its_last_word_but_one(tmp_path: Path) -> None:

@@ -47,6 +47,6 @@ def test_what_is_one_and_whose() -> None:
     assert is_mailbox("Bob Ash <bob@example.com>")
     assert not is_of("Bob Ash <bob@example.com>", ANN)
     assert is_of(" Ann Ash <ann@example.com> ", ANN)
-    assert not is_mailbox("Bob Ash <see below>")
+    assert not is_mailbox("Bob Ash <draft>")
     assert not is_mailbox("please ask Bob Ash <bob@example.com>")
     assert not is_mailbox("ask Bob Ash <bob@example.com> again")

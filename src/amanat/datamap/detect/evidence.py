@@ -27,6 +27,9 @@ _CHOSEN_FROM = 60
 """More different values are no list to choose from."""
 
 
+_WORDS, _TOKENS = 0.9, 0.5
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """One column as seen. `shares` are shares of the `filled` values, by shape, after validation.
 
@@ -59,6 +62,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
     def share(self, shape: str) -> float:
         return self.shares.get(shape, 0.0)
+
+    @property
+    def words(self) -> bool:
+        """Whether the values are short words, as people log in with; letters that nobody could remember are none."""
+        shown = self.kind == "text" and self.share("handle") >= _WORDS
+        return shown and not self.share("uuid") and self.share("token") < _TOKENS
 
     @property
     def keys(self) -> tuple[str, ...]:

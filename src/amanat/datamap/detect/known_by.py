@@ -4,7 +4,6 @@ guess. Keys are judged before."""
 from __future__ import annotations
 
 from amanat.datamap.detect.case import FEW, Case, Verdict, shown
-from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.lexicon import lexicon
 from amanat.datamap.names.known import numbers_people
 from amanat.datamap.names.targets import plainly
@@ -34,7 +33,8 @@ def logged_in(case: Case) -> Verdict | None:
     """`uid` in a table that is called after people, in short words, each row another: what they log in with. It may be
     the key by which all else names them."""
     seen = case.seen
-    if case.to_person or not case.person or not _is_word_of_each(seen):
+    of_each = seen.filled >= FEW and seen.distinct == seen.filled
+    if case.to_person or not case.person or not (of_each and seen.words):
         return None
     name = snake(seen.name)
     if name not in lexicon().known_by.logins and not (name == "name" and case.key and case.own):
@@ -42,12 +42,6 @@ def logged_in(case: Case) -> Verdict | None:
     if not is_called(plainly(case.table), words().people.tables):
         return None
     return shown("username", 0.7, "short words, each row another, as people log in with", "username")
-
-
-def _is_word_of_each(seen: Evidence) -> bool:
-    """Whether no two values are the same and all are short words; letters that nobody could remember are none."""
-    words_ = seen.kind == "text" and seen.filled >= FEW and seen.distinct == seen.filled
-    return words_ and seen.share("handle") > 0.9 and not seen.share("uuid") and seen.share("token") < 0.5
 
 
 def coded(case: Case) -> Verdict | None:

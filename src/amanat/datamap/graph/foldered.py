@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from amanat.datamap.detect.evidence import Evidence
-from amanat.datamap.graph.inferred import inferred
+from amanat.datamap.graph.inferred import asked_after, inferred_after
 from amanat.datamap.graph.links import person_tables
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.model import Link
 from amanat.datamap.names.families import family
-from amanat.stores.base import Question
-from amanat.stores.schema.model import ForeignKey, TableSchema
-from amanat.stores.sql.headed import HEAD
+from amanat.stores.schema.model import TableSchema
 
 _FEW = 3
 """UUIDs meet no keys by chance, but one or two may be left of a trial."""
@@ -36,14 +34,12 @@ def foldered(
         for column in table.columns
         if column.text and not column.generated and seen[table.name][column.name].share("folder")
     ]
-    answers = ask([_question(table, column, to) for table, column, _ in found])
+    answers = ask([asked_after(table, column, "", to) for table, column, _ in found])
     for (table, column, keys), answer in zip(found, answers, strict=True):
         if answer is None or answer.found < _FEW:
             continue
-        key = ForeignKey(columns=(column,), table=people, to=to.primary_key)
-        because = f"its folders are keys of `{people}`; {answer.found} of {answer.values} looked at are"
-        link = inferred(table, key, 0.9, because)
-        yield table.name, msgspec.structs.replace(link, inside=HEAD, unless=keys, role="subject")
+        link = inferred_after(table, column, "", to, answer)
+        yield table.name, msgspec.structs.replace(link, unless=keys, role="subject")
 
 
 def _may_be_uuids(table: TableSchema) -> bool:
@@ -55,7 +51,3 @@ def _said_by(table: TableSchema, persons: frozenset[str]) -> tuple[str, ...] | N
     if any(not all(map(table.may_lack, key.columns)) for key in table.foreign_keys):
         return None
     return tuple(dict.fromkeys(name for key in table.foreign_keys if key.table in persons for name in key.columns))
-
-
-def _question(table: TableSchema, column: str, to: TableSchema) -> Question:
-    return Question(table=table.name, columns=(column,), to_table=to.name, to_columns=to.primary_key, inside=HEAD)

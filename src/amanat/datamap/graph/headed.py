@@ -7,11 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from amanat.datamap.detect.evidence import Evidence
 from amanat.datamap.detect.validators import HEADED
-from amanat.datamap.graph.inferred import inferred
+from amanat.datamap.graph.inferred import asked_after, inferred_after
 from amanat.datamap.graph.polymorphic import Sample, meant
 from amanat.datamap.graph.undeclared import Ask
 from amanat.datamap.model import Link
@@ -19,9 +17,7 @@ from amanat.datamap.names.families import family
 from amanat.datamap.names.targets import Names
 from amanat.datamap.names.whose import words
 from amanat.datamap.names.words import is_called
-from amanat.stores.base import Question
-from amanat.stores.schema.model import ColumnSchema, ForeignKey, TableSchema
-from amanat.stores.sql.headed import HEAD
+from amanat.stores.schema.model import ColumnSchema, TableSchema
 
 _TEXT = re.compile(HEADED)
 _ADDRESS = re.compile(r"(?:https?|ftp)://")
@@ -49,12 +45,12 @@ def headed(
     found = [
         (table, column, head, to)
         for table in tables.values()
-        for column in _columns(table)
+        for column in texts_of(table)
         if (one := seen[table.name][column.name]).share("headed") and one.share("url") < _URLS
         for head in _heads(sample(table.name).get(column.name, ()))
         for to in _meant(head, names, tables)
     ]
-    answers = ask([_question(table, column, head, tables[to]) for table, column, head, to in found])
+    answers = ask([asked_after(table, column.name, head, tables[to]) for table, column, head, to in found])
     taken: set[tuple[str, str, str]] = set()
     for (table, column, head, to), answer in zip(found, answers, strict=True):
         if answer is None or not answer.values or (table.name, column.name, head) in taken:
@@ -64,13 +60,10 @@ def headed(
         if answer.found / answer.values < least or not answer.found or (numbers and answer.found < _FEW):
             continue
         taken.add((table.name, column.name, head))
-        key = ForeignKey(columns=(column.name,), table=to, to=tables[to].primary_key)
-        because = f"it says `{head}` before keys of `{to}`; {answer.found} of {answer.values} looked at are"
-        link = inferred(table, key, 0.9 if answer.found == answer.values else 0.8, because)
-        yield table.name, msgspec.structs.replace(link, inside=HEAD + head)
+        yield table.name, inferred_after(table, column.name, head, tables[to], answer)
 
 
-def _columns(table: TableSchema) -> Iterator[ColumnSchema]:
+def texts_of(table: TableSchema) -> Iterator[ColumnSchema]:
     """Texts that are no key by themselves."""
     declared = {name for key in table.foreign_keys for name in key.columns}
     own = set(table.primary_key) if len(table.primary_key) == 1 else set()
@@ -93,9 +86,3 @@ def _meant(head: str, names: Names, tables: Mapping[str, TableSchema]) -> list[s
     said = [word for word in _BETWEEN.split(head) if word]
     named = [name for word in (said[-1:] + said[:1]) if (name := meant(word, names)) is not None]
     return [name for name in dict.fromkeys(named) if len(tables[name].primary_key) == 1]
-
-
-def _question(table: TableSchema, column: ColumnSchema, head: str, to: TableSchema) -> Question:
-    return Question(
-        table=table.name, columns=(column.name,), to_table=to.name, to_columns=to.primary_key, inside=HEAD + head
-    )

@@ -35,10 +35,9 @@ def holds_a_login(columns: Iterable[tuple[str, bool]]) -> bool:
     """Whether each row is somebody's login by what it holds, whatever the table is called: a password, and a plain
     address that no other row has. `columns`: each with whether its values are unique."""
     unique = {snake(name): alone for name, alone in columns}
-    return any(map(unique.get, _PLAIN)) and any(name in _PASSWORDS for name in unique)
+    return any(map(unique.get, words().named_values.addresses)) and any(name in _PASSWORDS for name in unique)
 
 
-_PLAIN = ("email", "e_mail", "mail", "email_address")
 _PASSWORDS = frozenset((
     "password", "password_hash", "password_digest", "hashed_password", "encrypted_password", "crypted_password",
     "passwd", "passwordhash",

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from amanat.datamap.names.whose import apart, persons, words
+from amanat.datamap.names.whose import apart, parted, persons, words
 from amanat.datamap.names.words import singular, snake
 
 _SHORTEST = 4
@@ -43,7 +43,8 @@ def pointing(column: str) -> Pointing | None:
         return Pointing("to", "id")
     for tail in ("uuid", "id"):
         if name.endswith(tail) and len(name) >= len(tail) + _SHORTEST - 1 and "_" not in name:
-            return Pointing(_parted(name.removesuffix(tail)), tail)
+            bare = name.removesuffix(tail)
+            return Pointing(bare if bare in persons() else parted(bare, 1) or bare, tail)
     return Pointing(name, "") if name not in ("id", "uuid", "") else None
 
 
@@ -64,14 +65,6 @@ _RUN_ON = re.compile(r"([a-z]+_(?:[a-z]+_)*[a-z]+)id", re.ASCII)
 
 _INNER = re.compile(r"([a-z]+(?:_[a-z]+)*?)_?id_?(?:from|to|[a-z]+_?[a-z]*|\d)", re.ASCII)
 """`users_id_recipient`, `useridfrom`, `person_id2`: what follows the key says in which role."""
-
-
-def _parted(stem: str) -> str:
-    """`relateduser` is a `related_user`, where the end of a word run together means a person."""
-    for size in range(len(stem) - _SHORTEST, 0, -1):
-        if stem[size:] in persons() and stem not in persons():
-            return f"{stem[:size]}_{stem[size:]}"
-    return stem
 
 
 def _bare(stem: str) -> str:

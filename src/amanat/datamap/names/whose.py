@@ -55,11 +55,12 @@ def stem(column: str) -> str:
 
 def _doing(name: str) -> str:
     """What somebody did, without the word for people in general behind it."""
-    done = _DONE.fullmatch(name)
-    return done[1] if done is not None else name
+    done, _, who = name.rpartition("_")
+    assigned = who in _ANYBODY and done.removesuffix("_to").rpartition("_")[2] == "assigned"
+    return done if assigned else without_doer(name, _ANYBODY)
 
 
-_DONE = re.compile(r"([a-z]\w*_by|(?:\w+_)?assigned(?:_to)?)_(?:user|account|person|member)")
+_ANYBODY = frozenset({"account", "member", "person", "user"})
 
 
 def _without_id(name: str) -> str:
@@ -73,14 +74,15 @@ def _without_id(name: str) -> str:
 
 
 @cache
-def parted(stem: str) -> str:
-    """`relateduser` is a `related_user`, where the end of a word run together means a person; empty where none does."""
-    sizes = range(len(stem) - _SHORTEST, _LEAST - 1, -1)
+def parted(stem: str, least: int = 3) -> str:
+    """`relateduser` is a `related_user`, where the end of a word run together means a person; empty where none does.
+    `least`: letters of what stands before that."""
+    sizes = range(len(stem) - _SHORTEST, least - 1, -1)
     return next((f"{stem[:size]}_{stem[size:]}" for size in sizes if stem[size:] in persons()), "")
 
 
-_SHORTEST, _LEAST = 4, 3
-"""Letters of a word for people, and of what it is run together with, at least."""
+_SHORTEST = 4
+"""Letters of a word for people, at least."""
 
 
 @cache

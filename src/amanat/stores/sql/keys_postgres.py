@@ -30,20 +30,28 @@ def condition(
         if keys.types and all(name in _HELD[kind] for name, kind in zip(types, keys.types, strict=True)):
             held = sa.table(keys.name, *(sa.column(name) for name in keys.names), schema="pg_temp")
             return _whole(columns).in_(sa.select(*held.c))
-        given = [sa.bindparam(name, type_=_Values(), required=False) for name in keys.names]
+        given = _given(keys)
         if keys.single:
             return sa.and_(*map(_equal, columns, types, given))
+        if keys.shared:
+            return _whole(columns).in_(sa.select(*_once_for_all(keys, tuple(types)).c))
     else:
         rows = [tuple(key) for key in keys]
         given = [
             sa.bindparam(None, [row[at] for row in rows], type_=_Values(), unique=True) for at in range(len(columns))
         ]
-    arrays = [sa.cast(one, _Named(f"{name or 'text'}[]")) for one, name in zip(given, types, strict=True)]
+    arrays = _arrays(given, types)
     if len(columns) == 1 and not (isinstance(keys, Slot) and keys.many):
         return columns[0] == sa.any_(arrays[0])
-    if isinstance(keys, Slot) and keys.shared:
-        return _whole(columns).in_(sa.select(*_once_for_all(keys, tuple(name or "text" for name in types)).c))
     return _whole(columns).in_(_listed_in_order(arrays))
+
+
+def _given(slot: Slot) -> list[sa.BindParameter[Any]]:
+    return [sa.bindparam(name, type_=_Values(), required=False) for name in slot.names]
+
+
+def _arrays(given: Sequence[sa.BindParameter[Any]], types: Sequence[str | None]) -> list[sa.ColumnElement[Any]]:
+    return [sa.cast(one, _Named(f"{name or 'text'}[]")) for one, name in zip(given, types, strict=True)]
 
 
 def _listed_in_order(arrays: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
@@ -54,11 +62,10 @@ def _listed_in_order(arrays: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:
 
 
 @cache
-def _once_for_all(slot: Slot, types: tuple[str, ...]) -> sa.CTE:
+def _once_for_all(slot: Slot, types: tuple[str | None, ...]) -> sa.CTE:
     """The keys as one list for all places of a statement that hold rows against them."""
-    given = [sa.bindparam(name, type_=_Values(), required=False) for name in slot.names]
-    arrays = [sa.cast(one, _Named(f"{name}[]")) for one, name in zip(given, types, strict=True)]
-    return _listed_in_order(arrays).cte(f"{slot.name}_{'_'.join(types)}".replace(" ", "_"))
+    name = "_".join((slot.name, *(one or "text" for one in types)))
+    return _listed_in_order(_arrays(_given(slot), types)).cte(name.replace(" ", "_"))
 
 
 def in_order(keys: sa.Select[Any]) -> sa.Select[Any]:

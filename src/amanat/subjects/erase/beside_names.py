@@ -4,40 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from amanat.stores.base import Store
 from amanat.subjects.erase.called import full, stand_in
-from amanat.subjects.erase.redaction import Keys, names_beside
-from amanat.subjects.sql.documents import Form, is_name, party, stem
+from amanat.subjects.erase.redaction import names_beside
+from amanat.subjects.sql.documents import is_name, party, stem
+
+if TYPE_CHECKING:
+    from amanat.subjects.erase.search import Redaction
 
 Row = tuple[Any, ...]
 
 
-class Found(Protocol):
-    """A cell that an identifier stands in, or that goes with one beside it (`whole`)."""
-
-    @property
-    def table(self) -> str: ...
-    @property
-    def column(self) -> str: ...
-    @property
-    def key(self) -> Row: ...
-    @property
-    def form(self) -> Form: ...
-    @property
-    def whole(self) -> bool: ...
-
-    def its_keys(self) -> Keys: ...
-
-
 def called_in_rows(
-    store: Store, cells: Iterable[Found], columns: Callable[[str], tuple[str, ...]], pattern: re.Pattern[str]
+    store: Store, cells: Iterable[Redaction], columns: Callable[[str], tuple[str, ...]], pattern: re.Pattern[str]
 ) -> Iterator[tuple[str, str, Row, frozenset[str]]]:
     """By table, column and key, the names to be taken out there. `columns`: by table, those that may be written."""
-    tables: dict[str, list[Found]] = {}
+    tables: dict[str, list[Redaction]] = {}
     for cell in cells:
         tables.setdefault(cell.table, []).append(cell)
     for name, found in tables.items():
@@ -46,7 +32,7 @@ def called_in_rows(
         asked = sa.select(*(sa.cast(table.c[column], sa.Text) for column in texts), *key)
         with store.reading() as connection:
             rows = connection.execute(asked.where(store.member(key, [cell.key for cell in found]))).all()
-        by_key: dict[str, list[Found]] = {}
+        by_key: dict[str, list[Redaction]] = {}
         for cell in found:
             by_key.setdefault(str(cell.key), []).append(cell)
         for row in rows:
@@ -57,7 +43,7 @@ def called_in_rows(
                     yield name, column, its_key, names
 
 
-def _told(cell: Found, said: dict[str, str | None], pattern: re.Pattern[str]) -> frozenset[str]:
+def _told(cell: Redaction, said: dict[str, str | None], pattern: re.Pattern[str]) -> frozenset[str]:
     """What the cell calls the person."""
     text = said.get(cell.column)
     if cell.whole:

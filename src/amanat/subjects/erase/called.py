@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from amanat.subjects.sql.documents import About, Form, Steps, goes_with, is_name
@@ -16,6 +17,8 @@ from amanat.subjects.sql.documents import About, Form, Steps, goes_with, is_name
 _FULL = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ][^\W\d_][\w.'’-]*){1,5}")
 """Several words: one alone may mean anything."""
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_KEPT = 64
+"""Patterns of names: the rows of one person call them alike."""
 _COLON = re.compile(r"\s*:")
 _FIRST = ("first_name", "given_name", "firstname", "given")
 _LAST = ("last_name", "family_name", "lastname", "surname", "family")
@@ -77,6 +80,11 @@ def taken_out(text: str, names: Collection[str], instead: str, *, within: bool =
 
 
 def _pattern(names: Collection[str]) -> re.Pattern[str]:
+    return _pattern_of(frozenset(names))
+
+
+@lru_cache(_KEPT)
+def _pattern_of(names: frozenset[str]) -> re.Pattern[str]:
     longest = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest)
     return re.compile(rf"(?<![^\W_])(?:{words})(?![^\W_])", re.IGNORECASE)

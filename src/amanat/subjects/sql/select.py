@@ -74,8 +74,6 @@ class Selection:
     def _put(self, *, aside: bool) -> Selection:
         """The same, for conditions that say by themselves which rows are read, or, `aside`, that these are held
         against: as one of several, or where they must not be true."""
-        if self._aside is aside:
-            return copy(self)
         found = copy(self)
         found._aside = aside
         return found
