@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from amanat.datamap.model import Link, TableMap
+from amanat.datamap.model import Link, StoreMap, TableMap
 from amanat.stores.base import Store
-from amanat.stores.contained import as_type
+from amanat.stores.contained import NOBODY, as_type
 from amanat.stores.sql.aliases import aliased
 from amanat.stores.sql.headed import HEAD, after_head, is_headed
 
@@ -15,9 +15,9 @@ From = sa.FromClause
 Condition = sa.ColumnElement[bool]
 
 
-def led(store: Store, table: TableMap, target: From) -> Condition:
+def led(store: Store, mapped: StoreMap, table: str, target: From) -> Condition:
     """The rows whose key leads to a person: whatever address stands there, they are that person's."""
-    return sa.or_(sa.false(), *(_is_led(store, target, link) for link in _keys_of(table)))
+    return sa.or_(sa.false(), *(_is_led(store, mapped, target, link) for link in _keys_of(mapped.table(table))))
 
 
 def narrowed(target: From, link: Link, found: Condition) -> Condition:
@@ -50,12 +50,12 @@ def _keys_of(table: TableMap) -> list[Link]:
     return [link for link in firsts if link.by != "identifier" and not (link.inside or link.back)]
 
 
-def _is_led(store: Store, target: From, link: Link) -> Condition:
-    there = _is_there(store, target, link)
+def _is_led(store: Store, mapped: StoreMap, target: From, link: Link) -> Condition:
+    there = _is_there(store, mapped, target, link)
     return there if link.when is None else sa.and_(sa.func.coalesce(has(target, link.when), sa.false()), there)
 
 
-def _is_there(store: Store, target: From, link: Link) -> Condition:
+def _is_there(store: Store, mapped: StoreMap, target: From, link: Link) -> Condition:
     if link.store is not None:
         return target.c[link.columns[0]].is_not(sa.null())
     parent = aliased(store.table(link.table))
@@ -63,4 +63,15 @@ def _is_there(store: Store, target: From, link: Link) -> Condition:
         as_type(store.dialect, target.c[mine], parent.c[to].type) == parent.c[to]
         for mine, to in zip(link.columns, link.to, strict=True)
     ]
-    return sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets).correlate(target))
+    somebody = _is_somebody(mapped.table(link.table), parent, link)
+    return sa.exists(sa.select(sa.literal(1)).select_from(parent).where(*meets, *somebody).correlate(target))
+
+
+def _is_somebody(table: TableMap, parent: From, link: Link) -> list[Condition]:
+    """Where no constraint asks for it, some services keep a row all the same for the key that stands for nobody: by
+    nothing that people are known by does it say of whom it is."""
+    known = [column.name for column in table.columns if column.identifier]
+    if link.by == "foreign key" or len(link.to) != 1 or not known:
+        return []
+    says = (sa.func.coalesce(sa.cast(parent.c[name], sa.Text), "") != "" for name in known)
+    return [sa.or_(sa.cast(parent.c[link.to[0]], sa.Text).not_in(NOBODY), *says)]

@@ -55,7 +55,7 @@ def ends(store: Store, mapped: StoreMap, target: sa.FromClause, key: str, ways: 
             else:
                 end = _columns(store, at, table, link)
                 if link.by == "identifier":
-                    end = [sa.case((sa.not_(led(store, mapped.table(table), at)), column)) for column in end]
+                    end = [sa.case((sa.not_(led(store, mapped, table, at)), column)) for column in end]
         if last is None:
             end = [target.c[key]]
         found.append((slice(len(columns), len(columns) + len(end)), last, tuple(conditions)))

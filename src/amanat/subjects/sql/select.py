@@ -181,7 +181,7 @@ class Selection:
         if link.by == "identifier":
             kind = link.identifier or "email"
             found = self.same(target.c[link.columns[0]], kind, link.digest)
-            return narrowed(target, link, sa.and_(found, sa.not_(led(self.store, self._mapped.table(table), target))))
+            return narrowed(target, link, sa.and_(found, sa.not_(led(self.store, self._mapped, table, target))))
         return narrowed(target, link, self._hop(target, table, link, rest))
 
     def _key(self, table: str, target: From) -> list[sa.ColumnElement[Any]]:
