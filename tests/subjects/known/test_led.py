@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from amanat.datamap.model import ColumnMap, Link, Ownership, Path, TableMap
+from amanat.datamap.model import ColumnMap, Link, Ownership, Path, StoreMap, TableMap
 from amanat.stores.base import Store
 from amanat.subjects.known.led import led
 from tests.subjects import town
@@ -68,8 +68,10 @@ def key(**more: Any) -> Link:
 )
 def test_rows_whose_key_leads_to_somebody(store: Store, mapped: TableMap, rows: list[int]) -> None:
     orders = store.table("orders")
+    users = TableMap(name="users", columns=(), links=(), primary_key=("house", "number"), ownership="people")
+    whole = StoreMap(name="main", dialect="sqlite", answered=True, tables=(mapped, users))
     with store.reading() as connection:
-        asked = sa.select(orders.c.id).where(led(store, mapped, orders)).order_by(orders.c.id)
-        rest = sa.select(orders.c.id).where(sa.not_(led(store, mapped, orders)))
+        asked = sa.select(orders.c.id).where(led(store, whole, "orders", orders)).order_by(orders.c.id)
+        rest = sa.select(orders.c.id).where(sa.not_(led(store, whole, "orders", orders)))
         assert list(connection.execute(asked).scalars()) == rows
         assert {*rows, *connection.execute(rest).scalars()} == {1, 2, 3, 4, 5, 6}
